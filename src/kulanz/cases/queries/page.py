@@ -70,7 +70,8 @@ def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePag
     messages = messages[: None if everything else NEWEST]
     notes = list(case.notes.select_related("author").order_by("at", "id"))
     events = list(Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=TOLD).order_by("id"))
-    entries = _thread(messages, notes, events, _files(messages), case.seen_at)
+    mine = _mine(case)
+    entries = _thread(messages, notes, events, _files(messages), mine.seen_at)
     if has_older:
         entries = [entry for entry in entries if entry.at >= messages[-1].at]
     newest_message = max((message.pk for message in messages), default=0)
@@ -81,8 +82,8 @@ def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePag
         has_older=has_older,
         contact_points=list(case.customer.contact_points.all()),
         earlier=_earlier(actor, case),
-        reply_draft=case.reply_text or "",
-        note_draft=case.note_text or "",
+        reply_draft=mine.reply,
+        note_draft=mine.note,
         newest_message_id=newest_message,
         newest_note_id=max((note.pk for note in notes), default=0),
         story_is_stale=story is not None and story.message_id < newest_message,
@@ -107,6 +108,20 @@ def _case(actor: Actor, number: str) -> Case:
     if not may_work_on(sees_all_teams=actor.sees_all_teams, team_ids=actor.team_ids, case_team_id=case.team_id):
         raise NotAllowed
     return case
+
+
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """What stands beside a case for the one who opens it."""
+
+    seen_at: datetime | None
+    reply: str
+    note: str
+
+
+def _mine(case: Case) -> _Mine:
+    found = vars(case)  # annotations are no fields, so the model does not know their names
+    return _Mine(found["seen_at"], found["reply_text"] or "", found["note_text"] or "")
 
 
 def _files(messages: list[Message]) -> dict[int, tuple[Attachment, ...]]:
