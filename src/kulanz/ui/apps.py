@@ -1,8 +1,10 @@
-"""The design system: templates, styles, scripts and template tags that every face uses."""
+"""The design system's place in Django."""
 
 from django.apps import AppConfig
 
 
 class UiConfig(AppConfig):
+    """Templates, styles, scripts, icons."""
+
     name = "kulanz.ui"
     label = "ui"

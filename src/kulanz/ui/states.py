@@ -21,12 +21,12 @@ class Look:
 
 STATES = {
     "new": Look("circle", "new", _("new")),
-    "with_us": Look("circle-dot", "ours", _("with us")),
-    "waiting_customer": Look("hourglass", "waits", _("waiting for customer")),
-    "waiting_others": Look("package", "waits", _("waiting for others")),
-    "solved": Look("circle-question-mark", "asked", _("solved?")),
+    "with-us": Look("circle-dot", "ours", _("with us")),
+    "waiting-customer": Look("hourglass", "waits", _("waiting for customer")),
+    "waiting-others": Look("package", "waits", _("waiting for others")),
+    "solution-proposed": Look("circle-question-mark", "asked", _("solved?")),
     "confirmed": Look("circle-check", "solved", _("confirmed solved")),
-    "lapsed": Look("minus", "ended", _("ended without word")),
+    "ended": Look("minus", "ended", _("ended without word")),
 }
 MOODS = {
     "calm": Look("message-square", "calm", _("calm")),
