@@ -3,16 +3,19 @@
 import json
 from functools import cache
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 
-def as_json() -> str:
+def as_json() -> SafeString:
+    """JSON that may stand in an attribute between single quotes."""
     return _json(get_language() or "de")
 
 
 @cache
-def _json(language: str) -> str:
-    return json.dumps(_sentences(), ensure_ascii=False, separators=(",", ":"))
+def _json(language: str) -> SafeString:
+    text = json.dumps(_sentences(), ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))  # noqa: S308
 
 
 def _sentences() -> dict[str, str]:

@@ -48,7 +48,7 @@ def language() -> str:
 
 
 @register.simple_tag
-def js_words() -> str:
+def js_words() -> SafeString:
     """The sentences scripts need, in the language of the page, as JSON for a meta tag."""
     return words.as_json()
 
