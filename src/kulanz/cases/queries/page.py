@@ -52,6 +52,7 @@ class CasePage:
     newest_message_id: int
     newest_note_id: int
     story_is_stale: bool
+    is_unread: bool
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePage:
@@ -87,6 +88,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePag
         newest_message_id=newest_message,
         newest_note_id=max((note.pk for note in notes), default=0),
         story_is_stale=story is not None and story.message_id < newest_message,
+        is_unread=mine.seen_at is None or mine.seen_at < case.last_entry_at,
     )
 
 
