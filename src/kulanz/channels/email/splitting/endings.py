@@ -11,7 +11,10 @@ from .model import Kind
 _MOST_SIGNATURE_LINES = 15
 _LONG_LINE = 220
 
-_SENT = "gesendet|versendet|verschickt|geschickt|sent|envoyé|enviado|inviato|verzonden|wysłane|wysłano|skickat|sendt"
+_SENT = (
+    "gesendet|versendet|verschickt|geschickt|sent|envoyé|enviado|inviato|verzonden|wysłane|wysłano|"
+    "skickat|sendt"
+)
 _DEVICE = re.compile(
     r"\b(?:i(?:phone|pad|pod)|android\w*|samsung|galaxy|huawei|xiaomi|redmi|pixel|handy|smartphone|tablet|\w*telefon|"
     r"mobile?|phone|blackberry|outlook|\w*mail\w*|\w*app|gmx|web\.de|t-online|telekom|freenet|k-9|thunderbird|"
@@ -21,17 +24,19 @@ _DEVICE = re.compile(
 )
 _APP = (
     re.compile(
-        rf"(?:{_SENT}) (?:von|mit|über|aus|vom|from|via|with|using|by|depuis|de|desde|da|dal|vanaf|van|z|från|fra)"
-        r" [^,;!?]{2,70}",
+        rf"(?:{_SENT}) (?:von|mit|über|aus|vom|from|via|with|using|by|depuis|de|desde|"
+        r"da|dal|vanaf|van|z|från|fra) [^,;!?]{2,70}",
         re.I,
     ),
     re.compile(rf"(?:von|vom|aus|mit|über) [^,;!?]{{2,60}} (?:{_SENT})", re.I),
     re.compile(
-        rf"(?:diese|this|dieses)\b[^,;!?]{{0,12}}(?:nachricht|mail|message)\b (?:wurde|was|ist) [^,;!?]{{2,70}}",
+        r"(?:diese|this|dieses)\b[^,;!?]{0,12}(?:nachricht|mail|message)\b (?:wurde|was|ist)"
+        r" [^,;!?]{2,70}",
         re.I,
     ),
     re.compile(
-        r"(?:get|holen sie sich|hol dir|laden sie) [^,;!?]{2,40} (?:für|for|per|pour|para|voor) [^,;!?]{2,30}",
+        r"(?:get|holen sie sich|hol dir|laden sie) [^,;!?]{2,40}"
+        r" (?:für|for|per|pour|para|voor) [^,;!?]{2,30}",
         re.I,
     ),
     re.compile(r"(?:virenfrei|virus-free|virenfreie e-mail)\b.{0,60}", re.I),
@@ -39,7 +44,8 @@ _APP = (
 )
 _LEGAL = re.compile(
     r"handelsregister|\bHR[AB] ?:?-?(?:nr\.? ?)?\d|amtsgericht|registergericht|geschäftsführ|\bvorstand\b|"
-    r"aufsichtsrat|ust\.?-? ?id|steuernummer|sitz der gesellschaft|gesellschaftssitz|registered (?:office|in)|"
+    r"aufsichtsrat|ust\.?-? ?id|steuernummer|sitz der gesellschaft|gesellschaftssitz|"
+    r"registered (?:office|in)|"
     r"company (?:number|no)|\bvat\b|vertretungsberechtigt|persönlich haftend|komplementär",
     re.I,
 )
@@ -68,7 +74,8 @@ _CONTACT = re.compile(
     re.I,
 )
 _OWN_DATA = re.compile(
-    r"p\.? ?s\.?\b|nachtrag|\w*(?:nummer|nr)\b|iban|kontonr|anlagen?\b|anhang|bestell|auftrag|rechnung|\w*zeichen\b",
+    r"p\.? ?s\.?\b|nachtrag|\w*(?:nummer|nr)\b|iban|kontonr|"
+    r"anlagen?\b|anhang|bestell|auftrag|rechnung|\w*zeichen\b",
     re.I,
 )
 _REFERS = re.compile(
@@ -168,7 +175,9 @@ def _mark_name_block(lines: Sequence[Line], start: int, end: int, marks: dict[in
 
 
 def _sentence(body: str) -> bool:
-    return len(body.split()) > 6 and body.endswith((".", "!", "?")) and not _legal(body) or body.endswith("?")
+    return (len(body.split()) > 6 and body.endswith((".", "!", "?")) and not _legal(body)) or body.endswith(
+        "?"
+    )
 
 
 def _legal(text: str) -> bool:

@@ -11,18 +11,29 @@ from .headers import header_block, stacked_labels
 from .intros import intro, marker
 from .lines import Line, is_rule, lines_of, next_filled
 from .model import Kind, Segment, Split, assemble
+from .page import lines_of_page
 
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
     r"[>@|：]|:\s*$|--|__|gesendet|sent|virus|viren|register|mail|\b[^\W\d_]{2,12}:", re.I | re.M
 )
 _PICKED_LINES = 8
+_MOST_SIGNATURE_WORDS = 90
 _ANSWERED_INSIDE = re.compile(
     r"(?:antwort\w*|anmerkung\w*|kommentar\w*|antworte|answers?|comments?|reply|replies)\b.{0,40}"
     r"\b(?:unten|im text|rot|roter|blau|blauer|grün|grüner|farbig|inline|below|in ?line|red|blue|green)\b"
     r"|\b(?:inline|in red|in blue|im text unten)\b",
     re.I,
 )
+
+
+def split_html(html: str, *, forward: bool = False) -> Split:
+    """Split an HTML body as ``split_text`` does, by its structure first and its text second.
+
+    The result is plain text: ``visible`` and ``hidden`` hold the words a reader of the page sees.
+    """
+    text, lines = lines_of_page(html)
+    return split_lines(text, lines, forward=forward)
 
 
 def split_text(text: str, *, forward: bool = False) -> Split:
@@ -87,6 +98,9 @@ def _find_quotes(reading: _Reading) -> None:
         line = lines[index]
         if not line.body and not line.depth:
             index += 1
+        elif line.hint == "unseen":
+            reading.put(index, index + 1, "footer")
+            index += 1
         elif line.depth:
             index = _take_marked(reading, index)
         else:
@@ -99,6 +113,8 @@ def _take_marked(reading: _Reading, index: int) -> int:
     if reading.introduced or _opens_itself(reading.lines, index, end):
         reading.put(index, end, "quote")
         reading.introduced = True
+    elif all(line.hint == "weak" or not line.depth for line in reading.lines[index:end]):
+        pass  # indented by hand, no quoted mail
     else:
         reading.picked.append((index, end))
         reading.put(index, end, "quote")
@@ -137,7 +153,10 @@ def _take_tail(reading: _Reading, top: int, index: int, end: int, *, handed_on: 
 
 def _opening(lines: list[Line], index: int) -> tuple[int, bool]:
     """Where the announcement at ``index`` ends (``index``: none), and whether it hands a mail on."""
-    said = marker(lines[index])
+    line = lines[index]
+    if line.hint == "intro":
+        return _hinted_intro(lines, index), False
+    said = marker(line) or ("forwarded" if line.hint == "forwarded" else "")
     if said:
         below = next_filled(lines, index + 1)
         end = header_block(lines, below) if below < len(lines) else below
@@ -145,6 +164,8 @@ def _opening(lines: list[Line], index: int) -> tuple[int, bool]:
             end = intro(lines, below, fresh=True)[0]
         return (end if end > below else index + 1), said == "forwarded"
     end = header_block(lines, index)
+    if end == index and line.hint == "tail":
+        return index + 1, False
     if end == index:
         end = stacked_labels(lines, index)
     if end == index:
@@ -155,6 +176,14 @@ def _opening(lines: list[Line], index: int) -> tuple[int, bool]:
             if follows >= len(lines):
                 end = index
     return end, False
+
+
+def _hinted_intro(lines: Sequence[Line], index: int) -> int:
+    """Where the lines end that the page marks as an announcement; ``index`` when no quote follows."""
+    end = index
+    while end < len(lines) and (lines[end].hint == "intro" or not lines[end].body) and not lines[end].depth:
+        end += 1
+    return end if end < len(lines) and lines[end].depth else intro(lines, index, fresh=True)[0]
 
 
 def _run_end(lines: Sequence[Line], index: int) -> int:
@@ -194,9 +223,8 @@ def _opens_itself(lines: Sequence[Line], index: int, end: int) -> bool:
         Line(line.start, line.end, line.body, line.body, 0) for line in lines[index : min(end, index + 40)]
     ]
     first = next_filled(run, 0)
-    if first < len(run):
-        if _opening(run, first)[0] > first or intro(run, first, fresh=True)[0] > first:
-            return True
+    if first < len(run) and (_opening(run, first)[0] > first or intro(run, first, fresh=True)[0] > first):
+        return True
     return any(line.depth > 1 for line in lines[index:end]) and lines[index].depth >= 1 and len(run) > 2
 
 
@@ -224,9 +252,24 @@ def _mark_endings(reading: _Reading) -> None:
         end = index
         while end < len(reading.lines) and reading.kinds[end] == "own":
             end += 1
+        end = _hinted_signature(reading, index, end)
         for at, kind in mark_endings(reading.lines, index, end, below_quote=quoted).items():
             reading.put(at, at + 1, kind)
         index = end
+
+
+def _hinted_signature(reading: _Reading, start: int, end: int) -> int:
+    """Mark what the page calls a signature; unsure when nothing else was said or when it is long."""
+    lines = reading.lines
+    marked = [index for index in range(start, end) if lines[index].hint == "signature"]
+    filled = [index for index in marked if lines[index].body]
+    words = sum(len(lines[index].body.split()) for index in filled)
+    others = any(lines[index].body and lines[index].hint != "signature" for index in range(start, end))
+    if not filled or words > _MOST_SIGNATURE_WORDS or not others or (len(filled) == 1 and words <= 3):
+        return end
+    kind: Kind = "app-footer" if all(app_footer(lines[index].body) for index in filled) else "signature"
+    reading.put(filled[0], filled[-1] + 1, kind)
+    return filled[0] if filled[-1] + 1 >= end else end
 
 
 def _settle_picked(reading: _Reading) -> None:

@@ -70,8 +70,8 @@ def _may_open(body: str, *, fresh: bool) -> bool:
     if _OPENER.match(body) or _STAMP.match(body) or _QUOTING.match(body.lstrip("* ")):
         return True
     named = _WROTE.search(body) or has_address(body)
-    return (
-        bool(named) and (fresh or body[0] in "-*") or bool(_WROTE.search(body[-16:])) and body.endswith(":")
+    return (bool(named) and (fresh or body[0] in "-*")) or (
+        bool(_WROTE.search(body[-16:])) and body.endswith(":")
     )
 
 
@@ -103,7 +103,7 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
 def _names_only(text: str) -> bool:
     """Are the words round the verb names (capitals), as a program writes them, and no sentence?"""
     tail = re.split(r"\d(?:[\d:.]*)(?:\s?[ap]m\b)?(?:\s?uhr\b)?", text, flags=re.I)[-1]
-    words = [word for word in _WROTE.sub(" ", tail).replace(",", " ").rstrip(": ").split()]
+    words = list(_WROTE.sub(" ", tail).replace(",", " ").rstrip(": ").split())
     return 0 < len(words) <= 7 and all(_NAME.match(word.strip("()*")) for word in words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 # At most two spaces may stand before the mark; '>From' is what old mail stores make of a line 'From'.
 _MARK = re.compile(r"[ \t]{0,2}(?!>From )((?:>[ \t]?)+)")
@@ -19,6 +20,10 @@ _DAY = re.compile(
 )
 
 
+# What the structure of an HTML page says about a line; empty for plain text.
+Hint = Literal["", "tail", "forwarded", "intro", "signature", "quote", "weak", "unseen"]
+
+
 @dataclass(slots=True)
 class Line:
     """``text[start:end]`` with its line end; ``body`` is what stands behind the quote marks."""
@@ -28,7 +33,7 @@ class Line:
     raw: str
     body: str
     depth: int
-    hint: str = ""
+    hint: Hint = ""
 
     @property
     def blank(self) -> bool:

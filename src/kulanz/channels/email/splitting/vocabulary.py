@@ -10,18 +10,18 @@ from typing import Final
 
 # What a label of a quoted header block stands for. Evidence counts per role, not per word.
 _ROLES: Final = {
-    "from": "von from absender sender de da van fra från mittente expéditeur remitente lähettäjä od nadawca"
-    " odesílatel odosielateľ от кому-от gönderen kimden feladó 发件人 寄件者 差出人 보낸사람 від expediteur",
-    "date": "gesendet datum sent date envoyé envoyé-le enviado enviado-el inviato verzonden dato sendt skickat"
-    " lähetetty wysłano odesláno odoslané дата отправлено data fecha tarih gönderildi päivämäärä küldve dátum"
+    "from": "von from absender sender de da van fra från mittente expéditeur remitente lähettäjä od"
+    " nadawca odesílatel odosielateľ от кому-от gönderen kimden feladó 发件人 寄件者 差出人 보낸사람 від expediteur",
+    "date": "gesendet datum sent date envoyé envoyé-le enviado enviado-el inviato verzonden dato sendt"
+    " skickat lähetetty wysłano odesláno odoslané дата отправлено data fecha tarih gönderildi päivämäärä küldve dátum"
     " gesendet-am sent-at date-sent 日期 发送时间 日付 보낸날짜 enviada-em zeit time-sent надіслано",
     "to": "an to empfänger recipient à para a aan til till vastaanottaja do komu кому alıcı kime címzett"
     " destinataire destinatario 收件人 宛先 받는사람 odbiorca",
-    "subject": "betreff subject thema objet asunto oggetto onderwerp emne ämne aihe temat předmět predmet тема"
-    " konu tárgy assunto 主题 主旨 件名 제목 betr sujet rubrik",
+    "subject": "betreff subject thema objet asunto oggetto onderwerp emne ämne aihe temat předmět predmet"
+    " тема konu tárgy assunto 主题 主旨 件名 제목 betr sujet rubrik",
     "cc": "cc kopie kopie-an copy copie bcc cc: kopi kopia копия ccó cópia",
-    "other": "antwort-an reply-to priorität priority wichtigkeit importance anlagen anhang anhänge attachments"
-    " attachment organization organisation message-id nachrichten-id nachricht-id mailed-by resent-from",
+    "other": "antwort-an reply-to priorität priority wichtigkeit importance anlagen anhang anhänge"
+    " attachments attachment organization organisation message-id nachrichten-id nachricht-id mailed-by resent-from",
 }
 LABELS: Final = {
     word.replace("-", " ") if role != "other" else word: role
