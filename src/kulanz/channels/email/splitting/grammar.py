@@ -15,7 +15,9 @@ from .page import lines_of_page
 
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
-    r"[>@|：]|:\s*$|--|__|gesendet|sent|virus|viren|register|mail|\b[^\W\d_]{2,12}:", re.I | re.M
+    r"[>@|：]|:\s*$|--|__|gesendet|verschickt|sent|vir|register|mail|phone|ipad|android|outlook|umwelt|environment|"
+    r"vertraulich|confidential|www\.|\.:|\b[^\W\d_]{2,12}:",
+    re.I | re.M,
 )
 _PICKED_LINES = 8
 _MOST_SIGNATURE_WORDS = 90

@@ -36,18 +36,26 @@ def header_block(lines: Sequence[Line], start: int) -> int:
 
 
 def stacked_labels(lines: Sequence[Line], start: int) -> int:
-    """Index behind a header block of Lotus Notes (bare labels 'An', 'Kopie', 'Thema', each above its
-    value, below the sender's name and the time) that starts at ``start``, else ``start``."""
-    if not has_clock(lines[start].body) or not has_day(lines[start].body):
+    """Index behind a header block of Lotus Notes that starts at ``start``, else ``start``.
+
+    It has the sender's name, the time below it, and the bare labels 'An', 'Kopie', 'Thema', each above
+    its value.
+    """
+    stamp = start if _stamped(lines[start]) else start + 1
+    if stamp >= len(lines) or not _stamped(lines[stamp]) or len(lines[start].body) > 100:
         return start
     found: dict[str, int] = {}
-    for index in range(start + 1, min(len(lines), start + _STACK_REACH)):
-        role = LABELS.get(lines[index].body.casefold())
+    for index in range(stamp + 1, min(len(lines), stamp + _STACK_REACH)):
+        role = LABELS.get(lines[index].body.rstrip(":").casefold())
         if role:
             found.setdefault(role, index)
     if "to" not in found or "subject" not in found:
         return start
     return min(len(lines), found["subject"] + 2)
+
+
+def _stamped(line: Line) -> bool:
+    return len(line.body) < 40 and line.body[:1].isdigit() and has_clock(line.body) and has_day(line.body)
 
 
 def _gather(lines: Sequence[Line], start: int) -> tuple[int, set[str], list[tuple[str, str]]]:

@@ -10,7 +10,11 @@ from typing import Literal
 _MARK = re.compile(r"[ \t]{0,2}(?!>From )((?:>[ \t]?)+)")
 _RULE = re.compile(r"\s*[-_=*─—–]{5,}\s*\Z")
 _ADDRESS = re.compile(r"[^\s@<>\"]@[\w-]|<mailto:|\[mailto:", re.I)
-_CLOCK = re.compile(r"\b[0-2]?\d ?[:.h] ?[0-5]\d\b|\b1?\d ?[ap]\.?m\b", re.I)
+_CLOCK = re.compile(
+    r"(?<![\d.:])[0-2]?\d ?[:h] ?[0-5]\d(?!\d)|(?:kl\.?|ore|alle|klo) ?[0-2]?\d\.[0-5]\d\b"
+    r"|(?<![\d.])[0-2]?\d(?:\.[0-5]\d)? uhr\b|\b1?\d ?[ap]\.?m\b",
+    re.I,
+)
 _DAY = re.compile(
     r"\b\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})\b"
     r"|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b"

@@ -52,5 +52,14 @@ def assemble(text: str, segments: Sequence[Segment]) -> Split:
 
 
 def _collect(text: str, segments: Sequence[Segment], *, shown: bool) -> str:
-    pieces = (text[piece.start : piece.end].strip() for piece in segments if piece.shown is shown)
+    pieces: list[str] = []
+    start = end = 0
+    for piece in segments:
+        if piece.shown is not shown:
+            continue
+        if piece.start > end:
+            pieces.append(text[start:end].strip())
+            start = piece.start
+        end = piece.end
+    pieces.append(text[start:end].strip())
     return "\n\n".join(piece for piece in pieces if piece)
