@@ -19,7 +19,7 @@ from kulanz.channels.email.reading.delivery_status import (
 from kulanz.channels.email.reading.headers import Headers, split_head
 from kulanz.channels.email.reading.identifiers import first_identifier
 from kulanz.channels.email.reading.model import Address, Bounce
-from kulanz.channels.email.reading.tree import Part
+from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 
 _DAEMON = re.compile(
     r"^(?:mailer-?daemon|mail-?daemon|postmaster|maildaemon|mdaemon|mta-?admin|double-bounce|bounces?)\b",
@@ -55,12 +55,7 @@ def find_bounce(
 
     `reports` are the (content type, bytes) of the message/* and header parts, `text` the readable body.
     """
-    recipients = [
-        item
-        for kind, data in reports
-        if kind.endswith("delivery-status")
-        for item in read_delivery_status(data)
-    ]
+    recipients = _recipients(reports)
     headers = root.headers
     if recipients and all(item.action in _GOOD_ACTIONS for item in recipients):
         return None
@@ -72,7 +67,28 @@ def find_bounce(
         return None
     if root.content_type == "multipart/report" and _other_report(root) and not recipients:
         return None
+    recipients = recipients or _recipients(_wrapped_reports(reports))
     return _describe(headers, worst(recipients), text[:_LONGEST_TEXT], reports)
+
+
+def _recipients(reports: Reports) -> list[RecipientStatus]:
+    return [
+        item
+        for kind, data in reports
+        if kind.endswith("delivery-status")
+        for item in read_delivery_status(data)
+    ]
+
+
+def _wrapped_reports(reports: Reports) -> Reports:
+    """The status part of a report that a gateway wrapped into another report."""
+    found: Reports = []
+    for kind, data in reports:
+        if kind == "message/rfc822" and b"delivery-status" in data[:_LONGEST_TEXT]:
+            inner = normalise_line_ends(data[:_LONGEST_TEXT])
+            parts = build_tree(inner)[0].children
+            found += [(part.content_type, inner[part.begin : part.end]) for part in parts]
+    return found
 
 
 def _is_report(root: Part, reports: Reports) -> bool:

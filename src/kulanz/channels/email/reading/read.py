@@ -40,10 +40,10 @@ def _read(raw: bytes, arrived_at: datetime, trusted_authserv: tuple[str, ...]) -
     sender = find_sender(headers)
     date, date_usable = read_date(headers.text("date"), arrived_at=arrived_at)
     text = contents.body_text()
-    visible, hidden = split_body(contents, text)
     bounce = find_bounce(root, sender, subject, text, contents.reports)
     receipt = bounce is None and is_receipt(root, contents.reports)
     automatic = bounce is None and (receipt or is_automatic(headers, subject, text))
+    visible, hidden = (text, "") if bounce else split_body(contents, text)
     warnings += contents.warnings
     warnings += [] if sender else ["no-sender"]
     warnings += [] if date_usable else ["no-date"]

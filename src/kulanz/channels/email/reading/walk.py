@@ -55,6 +55,16 @@ class Contents:
             return None
         return "\n".join("\n".join(block.html) or _preformatted(block.plain) for block in self.blocks)
 
+    def only_html(self) -> str | None:
+        """The HTML of a body that is nothing else, None for any other body."""
+        if (
+            len(self.blocks) == 1
+            and len(self.blocks[0].html) == 1
+            and not "".join(self.blocks[0].plain).strip()
+        ):
+            return self.blocks[0].html[0]
+        return None
+
 
 def walk(raw: bytes, root: Part) -> Contents:
     """Visit every part in order and sort it into bodies and attachments."""
