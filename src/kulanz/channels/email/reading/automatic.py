@@ -23,8 +23,9 @@ _NOTICE = (
     r"|auto(?:matic|mated)?[- ]?(?:reply|response|answer)|autoreply|autoantwort|auto-?responder"
     r"|abwesenheits(?:notiz|nachricht|assistent|meldung|benachrichtigung|info(?:rmation)?|agent)|abwesenheit"
     r"|urlaubs(?:notiz|nachricht|meldung|benachrichtigung|vertretung)|out[- ]of[- ](?:the[- ])?office|ooo"
-    r"|(?:ich bin )?(?:nicht im (?:b[üu]ro|haus|dienst)|im urlaub|au(?:ß|ss)er haus)|vacation (?:reply|notice|response)"
-    r"|r[ée]ponse automatique|risposta automatica|respuesta autom[áa]tica|automatisch antwoord|automatiskt? svar"
+    r"|(?:ich bin )?(?:nicht im (?:b[üu]ro|haus|dienst)|im urlaub|au(?:ß|ss)er haus)"
+    r"|vacation (?:reply|notice|response)|r[ée]ponse automatique|risposta automatica"
+    r"|respuesta autom[áa]tica|automatisch antwoord|automatiskt? svar"
 )
 _SUBJECT = re.compile(rf"\s*\[?(?:{_NOTICE})\b\]?\s*(?P<more>[:(\[–-]|$)", re.IGNORECASE)
 _SUBJECT_LOOSE = re.compile(rf"\s*\W?(?:{_NOTICE})\b", re.IGNORECASE)
@@ -32,12 +33,13 @@ _MONTH_NAMES = "jan feb mär|mar|maer apr mai|may jun jul aug sep okt|oct nov de
 _MONTHS = [names.split("|") for names in _MONTH_NAMES.split()]
 _DAY = (
     r"(?:[a-zäöü]{2,10}\.?,?\s+)?(?:dem\s+|den\s+|the\s+)?"
-    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?(?:\s*(?:of\s+)?(?P<month>[a-zäöü]{3,10})\b\.?|\s?(?P<number>\d{1,2})\.)?"
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?"
+    r"(?:\s*(?:of\s+)?(?P<month>[a-zäöü]{3,10})\b\.?|\s?(?P<number>\d{1,2})\.)?"
     r"|(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)(?:,?\s*(?P<year>20\d\d|\d\d(?!\d)))?"
 )
 _UNTIL = re.compile(
-    r"\b(?:bis(?:\s+(?:zum|einschlie(?:ß|ss)lich|einschl\.?|inkl\.?|inklusive|voraussichtlich|mit)){0,3}|until|till|through|thru)\s+"
-    + _DAY,
+    r"\b(?:bis(?:\s+(?:zum|einschlie(?:ß|ss)lich|einschl\.?|inkl\.?|inklusive|voraussichtlich|mit)){0,3}"
+    r"|until|till|through|thru)\s+" + _DAY,
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -47,7 +49,8 @@ _BACK = re.compile(
 )
 _ABSENT = re.compile(
     r"nicht im (?:b[üu]ro|haus|dienst)|au(?:ß|ss)er haus|abwesend|im urlaub|in elternzeit|nicht erreichbar"
-    r"|out of (?:the )?office|on (?:vacation|leave|holiday)|away from|not in the office|wieder (?:erreichbar|im b[üu]ro|da)",
+    r"|out of (?:the )?office|on (?:vacation|leave|holiday)|away from|not in the office"
+    r"|wieder (?:erreichbar|im b[üu]ro|da)",
     re.IGNORECASE,
 )
 _LOOKED_AT = 4_000

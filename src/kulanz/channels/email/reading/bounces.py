@@ -7,6 +7,7 @@ that is a mail server and no answer prefix.
 import re
 from typing import Literal
 
+from kulanz.channels.email.reading.automatic import auto_submitted
 from kulanz.channels.email.reading.bounce_reasons import is_hard, reason_of
 from kulanz.channels.email.reading.delivery_status import (
     RecipientStatus,
@@ -21,24 +22,28 @@ from kulanz.channels.email.reading.identifiers import first_identifier
 from kulanz.channels.email.reading.model import Address, Bounce
 from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 
-_DAEMON = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|postmaster|maildaemon|mdaemon|mta-?admin|double-bounce|bounces?)\b",
-    re.I,
-)
+_DAEMON = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|double-bounce)\b", re.IGNORECASE)
 _DAEMON_NAME = re.compile(
-    r"mail delivery (?:sub)?system|mail system|mailer-daemon|postmaster|mail administrator", re.I
+    r"mail delivery (?:sub)?system|mail delivery service|mailer-daemon|postmaster", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    r"undeliver|delivery (?:status|failure|report|notification|problem|error|has failed|incomplete|delayed)"
-    r"|(?:delivery|message|mail)[^:]{0,30}(?:fail|delay|return|error|reject|could not|bounced)"
-    r"|return(?:ed|ing) (?:mail|message)|could not (?:be )?(?:send|sent|deliver)|failure notice|mail system error"
-    r"|unzustellbar|nicht zugestellt|zustell\w*[^:]{0,30}(?:fehl|nicht|verz)|non recapitabile|user unknown",
+    r"undeliver|see transcript for details|недоставлен"
+    r"|delivery (?:status|failure|report|notification|problem|error|has failed|incomplete|delayed)"
+    r"|(?:delivery|message|mail)[^:]{0,30}(?:fail|delay|return|error|reject|bounced)"
+    r"|return(?:ed|ing) (?:mail|message)|could not (?:be )?(?:send|sent|deliver)|failure notice"
+    r"|unzustellbar|nicht zugestellt|zustell\w*[^:]{0,30}(?:fehl|nicht|verz)"
+    r"|non recapitabile|user unknown|still being retried",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|fwd?|wg)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _FAILED_TEXT = re.compile(
-    r"(?<!\d)[45]\.\d{1,3}\.\d{1,3}(?!\d)|\b(?:smtp|remote|server)[^\n]{0,80}\b[45]\d\d\b|^\W{0,4}[45]\d\d[ -]",
-    re.I | re.M,
+    r"(?<!\d)[45]\.\d{1,3}\.\d{1,3}(?!\d)|\b(?:smtp|remote|server)[^\n]{0,80}\b[45]\d\d\b"
+    r"|^\W{0,4}[45]\d\d[ -]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PASSING = re.compile(
+    r"(?:still|will|wird)[^.\n]{0,40}(?:try|retri|versuch)|delayed|verzögert|warning message only",
+    re.IGNORECASE,
 )
 _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:[ \t]*<([^<>\s]{3,300})>", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"<?([A-Za-z0-9._%+=&'*/-]{1,100}@[A-Za-z0-9-]{1,80}(?:\.[A-Za-z0-9-]{1,80})+)>?")
@@ -108,20 +113,25 @@ def _looks_bounced(headers: Headers, sender: Address | None, subject: str, text:
         return True
     if _ANSWER.match(subject) or "list-id" in headers:
         return False
-    daemon = sender is not None and bool(_DAEMON.match(sender.address) or _DAEMON_NAME.match(sender.name))
     null_path = headers.raw("return-path").strip() == b"<>"
-    if not daemon and not (null_path and sender is None):
-        return False
-    if _SUBJECT.search(subject):
+    subject_tells = _SUBJECT.search(subject) is not None
+    daemon = sender is not None and _DAEMON.match(sender.address) is not None
+    if daemon and (null_path or subject_tells or auto_submitted(headers)):
         return True
-    return null_path and _FAILED_TEXT.search(text[:_LONGEST_TEXT]) is not None
+    postmaster = sender is not None and (
+        sender.address.lower().startswith("postmaster") or _DAEMON_NAME.search(sender.name) is not None
+    )
+    if subject_tells and postmaster:
+        return True
+    known_voice = daemon or (null_path and (postmaster or subject_tells or sender is None))
+    return known_voice and _FAILED_TEXT.search(text[:_LONGEST_TEXT]) is not None
 
 
 def _describe(headers: Headers, failed: RecipientStatus | None, text: str, reports: Reports) -> Bounce:
     diagnostic = failed.diagnostic if failed else ""
     status = _status(failed, text)
-    status_class = _class(status, failed, text)
     reason = reason_of(status, diagnostic or text[:4_000])
+    status_class = _class(status, failed, text)
     return Bounce(
         status_class=status_class,
         status=status,
@@ -145,16 +155,19 @@ def _status(failed: RecipientStatus | None, text: str) -> str | None:
 
 
 def _class(status: str | None, failed: RecipientStatus | None, text: str) -> Literal["4", "5"] | None:
-    digit = status[0] if status and status[0] in "45" else None
-    if digit is None and failed is not None:
+    """The class of the status, else of what the server answered, else what the words say."""
+    digit = status[0] if status else " "
+    if digit not in "45" and failed is not None:
         digit = "4" if failed.action == "delayed" else (find_reply(failed.diagnostic) or " ")[0]
-    if digit not in ("4", "5"):
-        digit = (find_reply(text[:8_000]) or ("5" if failed and failed.action == "failed" else " "))[0]
+    if digit not in "45":
+        digit = (find_reply(text[:8_000]) or " ")[0]
+    if digit not in "45":
+        digit = "4" if _PASSING.search(text[:4_000]) else "5" if failed and failed.action == "failed" else " "
     return "4" if digit == "4" else "5" if digit == "5" else None
 
 
 def _recipient(headers: Headers, text: str, reports: Reports) -> str | None:
-    """Who did not get the message: X-Failed-Recipients, the To of the returned message, an address in the text."""
+    """Who got nothing: X-Failed-Recipients, the To of the returned message, an address in the text."""
     named = address_of(headers.raw("x-failed-recipients"))
     if named:
         return named

@@ -63,7 +63,7 @@ def find_reply(text: str) -> str | None:
 
 
 def worst(recipients: list[RecipientStatus]) -> RecipientStatus | None:
-    """The recipient the report is about: the first that failed, else the first that is delayed, else the first."""
+    """The recipient the report is about: the first that failed, else the first delayed, else the first."""
     for action in _BAD_ACTIONS:
         for item in recipients:
             if item.action == action:

@@ -17,7 +17,8 @@ _OTHER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _RULE = re.compile(
-    r"^[ \t>]{0,6}(?:[-_=*#]{2,40}|begin|anfang)[^\n]{0,40}(?:forward|weitergeleitet|weiterleitung|transféré|doorgestuurd)",
+    r"^[ \t>]{0,6}(?:[-_=*#]{2,40}|begin|anfang)[^\n]{0,40}"
+    r"(?:forward|weitergeleitet|weiterleitung|transféré|doorgestuurd)",
     re.I | re.M,
 )
 _MAILTO = re.compile(r"\[?mailto:([^\]\s>]{3,200})\]?", re.IGNORECASE)

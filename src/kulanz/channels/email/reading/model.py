@@ -1,8 +1,7 @@
 """What a mail says once it has been read: plain values, frozen, without any framework."""
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date as Day
-from datetime import datetime
 from typing import Literal
 
 AttachmentKind = Literal["file", "invitation", "signature", "encrypted", "message"]
@@ -32,8 +31,8 @@ class Invitation:
 
     method: str
     summary: str
-    start: datetime | None
-    end: datetime | None
+    start: datetime.datetime | None
+    end: datetime.datetime | None
     organiser: str
     location: str
     uid: str
@@ -98,7 +97,7 @@ class Inbound:
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     reply_to: tuple[Address, ...]
-    date: datetime
+    date: datetime.datetime
     message_id: str | None
     in_reply_to: str | None
     references: tuple[str, ...]
@@ -111,7 +110,7 @@ class Inbound:
     is_bounce: bool
     bounce: Bounce | None
     is_auto_reply: bool
-    auto_reply_until: Day | None
+    auto_reply_until: datetime.date | None
     auto_submitted: str | None
     is_receipt: bool
     is_list: bool

@@ -22,7 +22,7 @@ def read_mail(raw: bytes, *, arrived_at: datetime, trusted_authserv: tuple[str, 
     """Read one mail. Never raises, whatever the bytes are.
 
     `arrived_at` is aware and stands in for a missing or absurd date. `trusted_authserv` names the servers
-    whose Authentication-Results count (our own receiving server). `digest` is the SHA-256 of `raw`, unchanged.
+    whose Authentication-Results count (our own receiving server). `digest` is the SHA-256 of `raw`.
     Should the reading fail all the same, the warnings hold 'unreadable' and the raw text is the body.
     """
     try:
