@@ -15,7 +15,10 @@ from ..access import DeskRequest, desk_view
 # What may be shown inside a letter; everything else is saved, never opened in our address space.
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 # A letter's own styles may colour it, nothing may run, nothing leaves the machine unless somebody asks for pictures.
-GLASS = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{}; sandbox allow-popups; frame-ancestors 'none'"
+GLASS = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{}; "
+    "sandbox allow-popups; frame-ancestors 'none'"
+)
 
 
 @desk_view
