@@ -56,8 +56,10 @@ def install(which: str) -> None:
     print(f"Installing {lock.relative_to(ROOT)} ...", flush=True)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", lock]
     quiet = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
-    if subprocess.run(command, env=quiet, check=False).returncode:
-        sys.exit("The libraries could not be installed: is the package registry reachable from here?")
+    done = subprocess.run(command, env=quiet, check=False, capture_output=True, text=True)
+    if done.returncode:
+        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        sys.exit("\n".join(["The libraries could not be installed. Is the package registry reachable from here?", *errors]))
     stamp.write_text(digest, encoding="ascii")
 
 

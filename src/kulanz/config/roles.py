@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
+from importlib.util import find_spec
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -33,8 +35,12 @@ class Web:
 class Mail:
     """The mail listener."""
 
+    _listener: Any = None
+
     def start(self) -> None:
         """Take the port and listen."""
+        if find_spec("kulanz.channels.email.listener") is None:
+            return
         try:
             self._listener = import_string("kulanz.channels.email.listener.start")(settings.SMTP_ADDRESS)
         except OSError as problem:
@@ -42,6 +48,8 @@ class Mail:
 
     def stop(self, seconds: float) -> None:
         """Finish the conversations that are going on, in ``seconds`` at most."""
+        if self._listener is None:
+            return
         ending = threading.Thread(target=self._listener.stop, daemon=True)
         ending.start()
         ending.join(seconds)

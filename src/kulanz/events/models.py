@@ -15,7 +15,7 @@ from .actor import ActorKind
 class Event(models.Model):
     """One thing that happened. Written in the transaction of the change it tells of, never changed again.
 
-    ``subject_kind`` and ``subject_id`` name what it is about ("case", 17) without a foreign key: events lie below all rooms.
+    ``subject_kind`` and ``subject_id`` name what it is about ("case", 17), no foreign key: events lie below all rooms.
     """
 
     at = models.DateTimeField(default=now)
@@ -44,7 +44,7 @@ class Event(models.Model):
 
 
 class Job(models.Model):
-    """Work to be done after the commit: the queue of the SQLite installation, and on both databases what failed for good.
+    """Work to be done after the commit: the queue on SQLite; on both databases what failed for good.
 
     On PostgreSQL, Procrastinate's own tables hold what waits and runs.
     """
@@ -83,7 +83,7 @@ class Job(models.Model):
 
 
 class NextRun(models.Model):
-    """When an entry of the schedule is due again. One row per entry: of many processes, the one that moves it on runs it."""
+    """When an entry of the schedule is due again. Of many processes, the one that moves the row on runs it."""
 
     name = models.CharField(max_length=100, unique=True)
     due_at = models.DateTimeField()
