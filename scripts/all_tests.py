@@ -1,4 +1,4 @@
-"""All tests, one part after the other: SQLite, PostgreSQL, browser journeys. Stops at nothing, fails if any part fails."""
+"""All tests, part after part: SQLite, PostgreSQL, browser journeys. Runs every part, fails if any part fails."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def main() -> int:
     results = []
     with postgresql.cluster() as url:
         results.append(part("SQLite", [*PARALLEL, "-m", "not journey"], {}))
-        results.append(part("PostgreSQL", [*PARALLEL, "-m", "not journey", "--ignore=tests/tonfall"], {"DATABASE_URL": url}))
+        results.append(
+            part("PostgreSQL", [*PARALLEL, "-m", "not journey", "--ignore=tests/tonfall"], {"DATABASE_URL": url})
+        )
         results.append(part("journeys in the browser", ["-m", "journey"], {}))
     for name, code, seconds in results:
         print(f"{name}: {'passed' if code == 0 else f'FAILED (exit code {code})'} in {seconds:.0f} s")
@@ -32,7 +34,9 @@ def part(name: str, options: list[str], environment: dict[str, str]) -> tuple[st
     surroundings = {key: value for key, value in os.environ.items() if not key.startswith(("KULANZ_", "DATABASE_"))}
     if shared := os.environ.get("KULANZ_SHARED"):
         surroundings["KULANZ_SHARED"] = shared
-    code = subprocess.run([*PYTEST, *options], env={**surroundings, **environment}, stdin=subprocess.DEVNULL, check=False).returncode
+    code = subprocess.run(
+        [*PYTEST, *options], env={**surroundings, **environment}, stdin=subprocess.DEVNULL, check=False
+    ).returncode
     return name, 0 if code == 5 else code, time.monotonic() - began
 
 

@@ -59,7 +59,9 @@ def install(which: str) -> None:
     done = subprocess.run(command, env=quiet, check=False, capture_output=True, text=True)
     if done.returncode:
         errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-        sys.exit("\n".join(["The libraries could not be installed. Is the package registry reachable from here?", *errors]))
+        sys.exit(
+            "\n".join(["The libraries could not be installed. Is the package registry reachable from here?", *errors])
+        )
     stamp.write_text(digest, encoding="ascii")
 
 

@@ -65,9 +65,7 @@ def install(packages: tuple[str, ...] | list[str], why: str) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     options = ["-qq", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"]
     for command in (["apt-get", "update", "-qq"], ["apt-get", "install", *options, *packages]):
-        done = subprocess.run(
-            command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
-        )
+        done = subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
         sys.exit(f"{why}, and apt-get could not install {wish}.")
 

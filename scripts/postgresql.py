@@ -19,7 +19,9 @@ from pathlib import Path
 import machine
 
 # A throw-away database need not survive a power cut; durability is tested by killing processes, which these allow.
-OPTIONS = "-c fsync=off -c full_page_writes=off -c max_connections=120 -c shared_buffers=64MB -c listen_addresses=127.0.0.1"
+OPTIONS = (
+    "-c fsync=off -c full_page_writes=off -c max_connections=120 -c shared_buffers=64MB -c listen_addresses=127.0.0.1"
+)
 
 
 @contextmanager

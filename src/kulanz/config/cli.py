@@ -28,11 +28,12 @@ class CommandModule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One word of the command line: its module, what it is for, and whether it needs Django and the database."""
+    """One word of the command line: module, purpose, whether it needs Django, whether it reads its own arguments."""
 
     module: str
     purpose: str
     needs_django: bool = True
+    reads_arguments: bool = False
 
 
 def commands() -> dict[str, Command]:
@@ -49,8 +50,8 @@ def commands() -> dict[str, Command]:
         "backup": Command("backup", _("write database, attachments and key into one file")),
         "restore": Command("restore", _("bring a backup back"), needs_django=False),
         "cases": Command("cases", _("list the cases, for scripts")),
-        "read-mail": Command("read_mail", _("show how a mail would be read"), needs_django=False),
-        "manage": Command("manage", _("Django's own commands, for developers"), needs_django=False),
+        "read-mail": Command("read_mail", _("show how a mail would be read"), False, True),
+        "manage": Command("manage", _("Django's own commands, for developers"), False, True),
     }
 
 
@@ -75,12 +76,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(word: str, command: Command, arguments: list[str]) -> int:
-    if word in {"manage", "read-mail"}:  # they read their own arguments
-        module: CommandModule = import_module(f"kulanz.config.commands.{command.module}")
-        return module.run(argparse.Namespace(arguments=arguments))
     if command.needs_django:
         _wake_django()
-    module = import_module(f"kulanz.config.commands.{command.module}")
+    module: CommandModule = import_module(f"kulanz.config.commands.{command.module}")
+    if command.reads_arguments:
+        return module.run(argparse.Namespace(arguments=arguments))
     parser = argparse.ArgumentParser(prog=f"kulanz {word}", description=command.purpose)
     module.add_arguments(parser)
     return module.run(parser.parse_args(arguments))

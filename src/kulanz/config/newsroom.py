@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, connections
 
 from kulanz.core.clock import now
 from kulanz.events import pulse
-from kulanz.events.live import Listener, News, listeners_now, news_after, newest_id
+from kulanz.events.live import Listener, News, listeners_now, newest_id, news_after
 
 CHANNEL = "kulanz_events"
 POLL = 0.2  # seconds between looks at SQLite's data_version, which costs 10 microseconds

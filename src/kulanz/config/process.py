@@ -1,4 +1,4 @@
-"""One process, several roles: start them in order, wait for the end, stop them in reverse. Ends with 0 when asked to."""
+"""One process, several roles: start them in order, wait for the end, stop them in reverse."""
 
 from __future__ import annotations
 

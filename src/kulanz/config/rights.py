@@ -22,4 +22,6 @@ def listeners_now(user_ids: Sequence[int]) -> Mapping[int, Listener]:
     for user_id, team_id in Membership.objects.filter(user__in=user_ids).values_list("user_id", "team_id"):
         teams[user_id].add(team_id)
     people = User.objects.filter(pk__in=user_ids, is_active=True)
-    return {person.pk: Listener(person.pk, frozenset(teams[person.pk]), person.sees_all_teams, now()) for person in people}
+    return {
+        person.pk: Listener(person.pk, frozenset(teams[person.pk]), person.sees_all_teams, now()) for person in people
+    }

@@ -1,4 +1,4 @@
-"""The roles a process can play. ``kulanz serve`` plays all of them; in large installations each has its own processes."""
+"""The roles a process can play. ``kulanz serve`` plays all; in large installations each has its own processes."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import Any
 
 import uvicorn
 from django.conf import settings
@@ -104,5 +103,5 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
         return None
     import uvloop  # noqa: PLC0415 - optional
 
-    factory: Any = uvloop.new_event_loop
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
     return factory

@@ -95,7 +95,7 @@ def enqueue_all(orders: Sequence[Order]) -> None:
 
 def waiting_count() -> int:
     """Return how many jobs wait or run at this moment."""
-    return _engine().waiting_count()
+    return int(_engine().waiting_count())
 
 
 def failed(limit: int = 100) -> list[Job]:
@@ -116,8 +116,8 @@ def run_again(job_id: int) -> bool:
 
 
 def run_due() -> int:
-    """Run everything that is due, in this thread, until nothing is left. Returns how many jobs ran. For tests and tools."""
-    return _engine().run_due()
+    """Run everything that is due, in this thread, and return how many jobs ran. For tests and tools."""
+    return int(_engine().run_due())
 
 
 class Worker(Protocol):
@@ -132,7 +132,8 @@ class Worker(Protocol):
 
 def worker(threads: int) -> Worker:
     """Return a worker with the engine of the database that runs up to ``threads`` jobs at a time."""
-    return _engine().Worker(threads)
+    engine_worker: Worker = _engine().Worker(threads)
+    return engine_worker
 
 
 def idle_may_run() -> bool:
@@ -160,15 +161,7 @@ def due(at: datetime | None) -> datetime:
     return at or now()
 
 
-class _Engine(Protocol):
-    Worker: Callable[[int], Worker]
-
-    def enqueue_all(self, orders: Sequence[Order]) -> None: ...
-    def waiting_count(self) -> int: ...
-    def run_due(self) -> int: ...
-
-
-def _engine() -> _Engine:
+def _engine() -> Any:
     if connection.vendor == "postgresql":
         from .engines import procrastinate  # noqa: PLC0415 - only where PostgreSQL is used
 

@@ -96,7 +96,7 @@ def ask(
     teams_of: Callable[[Sequence[int]], Mapping[int, int | None]],
     listeners_now: Callable[[Sequence[int]], Mapping[int, Listener]],
 ) -> None:
-    """Set how upper rooms are asked: for the teams of cases, and for what people may see by now. Called by the wiring."""
+    """Set how upper rooms are asked for the teams of cases and for what people may see by now. Called by the wiring."""
     _ask.teams_of = teams_of
     _ask.listeners_now = listeners_now
 

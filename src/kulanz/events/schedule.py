@@ -33,7 +33,7 @@ class Entry:
     daily_at: time | None = None
 
     def next_after(self, at: datetime, zone: ZoneInfo) -> datetime:
-        """Return when the entry is due next after ``at`` (aware). Intervals missed while nothing ran are not made up."""
+        """Return when the entry is due next after ``at`` (aware). What was missed while nothing ran is not made up."""
         if self.every is not None:
             return at + self.every
         if self.daily_at is None:
@@ -46,7 +46,7 @@ class Entry:
 
 
 def run_due_entries(entries: Sequence[Entry], zone: ZoneInfo) -> list[str]:
-    """Write the jobs of all entries that are due now and return their names. A new entry is due its first interval later."""
+    """Write the jobs of all entries that are due and return their names. A new entry is due one interval later."""
     at = now()
     known = dict(NextRun.objects.values_list("name", "due_at"))
     begun = []

@@ -50,7 +50,8 @@ class Patience(BaseRetryStrategy):
 def enqueue_all(orders: Sequence[jobs.Order]) -> None:
     """Write jobs; one whose key already waits is left out. Like ones are written with one statement."""
     for (priority, due_at), group in groupby([o for o in orders if o.key is None], lambda o: (o.priority, o.due_at)):
-        _deferrer(priority, due_at).batch_defer(*[{"name": o.name, "arguments": o.arguments} for o in group])
+        like: list[dict[str, Any]] = [{"name": order.name, "arguments": order.arguments} for order in group]
+        _deferrer(priority, due_at).batch_defer(*like)
     for order in orders:
         if order.key is not None and not _waits(order.key):
             _enqueue_with_key(order)
@@ -119,7 +120,7 @@ class Worker:
         # An app of its own: the shared one defers inside Django's transactions and must keep Django's connection.
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # only Django's has it
         async with DjangoApp(connector=connector).open_async() as worker_app:
-            worker_app.task(_run_task, name=TASK, retry=Patience(), pass_context=True)
+            worker_app.task(name=TASK, retry=Patience(), pass_context=True)(_run_task)
             tasks = [
                 asyncio.create_task(self._work(worker_app, WORK, self._concurrency)),
                 asyncio.create_task(self._work(worker_app, IDLE_WORK, 1)),

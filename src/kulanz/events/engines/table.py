@@ -178,7 +178,8 @@ class Worker:
 
 def _next_due(asked_at: datetime) -> datetime | None:
     later = Job.objects.filter(state=Job.State.WAITING, due_at__gt=asked_at)
-    return later.aggregate(first=Min("due_at"))["first"]
+    first: datetime | None = later.aggregate(first=Min("due_at"))["first"]
+    return first
 
 
 def _seconds_until(due_at: datetime | None) -> float:
