@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from scripts import catalogues
 
@@ -42,6 +43,16 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     standing = Clock(datetime(2026, 11, 16, 9, 0, tzinfo=UTC))
     monkeypatch.setattr(timezone, "now", standing.now)
     return standing
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty Procrastinate's tables after tests that commit: Django empties only tables that it manages itself."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction") and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 @pytest.fixture

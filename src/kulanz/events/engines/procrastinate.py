@@ -68,13 +68,12 @@ def run_due() -> int:
     while row := _most_urgent():
         ran += 1
         job = row.procrastinate_job
-        manager = app.job_manager
+        _sql("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", row.pk)
         try:
             _run(job, **row.args)
         except Exception as error:
             decision = Patience().get_retry_decision(exception=error, job=job)
-            _sql("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", row.pk)
-            manager.retry_job_by_id(row.pk, retry_at=decision.retry_at or now())
+            app.job_manager.retry_job_by_id(row.pk, retry_at=decision.retry_at or now())
         else:
             _sql("DELETE FROM procrastinate_jobs WHERE id = %s", row.pk)
     return ran
@@ -138,7 +137,7 @@ class Worker:
             concurrency=concurrency,
             install_signal_handlers=False,
             delete_jobs="successful",
-            fetch_job_polling_interval=2.0,
+            fetch_job_polling_interval=1.0,
             shutdown_graceful_timeout=self._patience,
             update_heartbeat_interval=HEARTBEAT,
             stalled_worker_timeout=DEAD_AFTER,

@@ -101,18 +101,19 @@ def run_batch(batch: Sequence[Job], stopping: threading.Event | None = None) -> 
 
 
 def free_abandoned() -> None:
-    """Give back jobs whose worker died: their lease ended and nobody renewed it."""
+    """Give back, without a pause, jobs whose worker died: their lease ended and nobody renewed it."""
     for job in Job.objects.filter(state=Job.State.RUNNING, leased_until__lt=now()):
-        _after_failure(job, job.error or "The worker died while the job was running.")
+        _after_failure(job, "The worker died while the job was running.", timedelta(0))
 
 
-def _after_failure(job: Job, error: str) -> None:
+def _after_failure(job: Job, error: str, pause: timedelta | None = None) -> None:
     log.warning("job %s failed (attempt %s)\n%s", job, job.attempts, error)
     attempts, first_pause = jobs.patience(job.name)
     if job.attempts >= attempts:
         Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, leased_until=None, error=error[-4000:])
-    else:
-        _give_back(job, error=error[-4000:], due_at=now() + jobs.pause_after(job.attempts, first_pause))
+        return
+    pause = jobs.pause_after(job.attempts, first_pause) if pause is None else pause
+    _give_back(job, error=error[-4000:], due_at=now() + pause)
 
 
 def _give_back(job: Job, **changes: Any) -> None:
@@ -166,13 +167,15 @@ class Worker:
         connections.close_all()
 
     def _renew(self) -> None:
-        while not self._stopping.wait(LEASE.total_seconds() / 3):
+        while not self._stopping.is_set():
             try:
                 mine = [job.pk for batch in list(self._running.values()) for job in batch]
-                Job.objects.filter(pk__in=mine, state=Job.State.RUNNING).update(leased_until=now() + LEASE)
+                if mine:
+                    Job.objects.filter(pk__in=mine, state=Job.State.RUNNING).update(leased_until=now() + LEASE)
                 free_abandoned()
             except DatabaseError:
                 log.exception("the leases could not be renewed")
+            self._stopping.wait(LEASE.total_seconds() / 3)
         connections.close_all()
 
 
