@@ -20,6 +20,8 @@ from kulanz.config.settings import DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+(Path(_FOLDER) / "static").mkdir()
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because threads and processes are part of what is tested.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_FOLDER) / "tests.sqlite3")}
