@@ -68,7 +68,7 @@ class Records:
 
 
 def derive_status(records: Records) -> CaseStatus:
-    """Return the status that follows from the records: the newest of proposal, confirmation, lapse and reopening counts."""
+    """Return the status that follows: the newest of proposal, confirmation, lapse and reopening counts."""
     marks = [
         (records.reopened_at, None),
         (records.proposed_at, CaseStatus.SOLUTION_PROPOSED),

@@ -23,7 +23,7 @@ IDLE = -20  # what can wait until no mail arrives: reading aids, counts
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One job to be written: registered name, JSON arguments, priority, earliest time, and a key that waits only once."""
+    """One job to be written: registered name, JSON arguments, priority, earliest time; a ``key`` waits only once."""
 
     name: str
     arguments: dict[str, Any] = field(default_factory=dict)

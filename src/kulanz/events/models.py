@@ -15,7 +15,7 @@ from .actor import ActorKind
 class Event(models.Model):
     """One thing that happened. Written in the transaction of the change it tells of, never changed again.
 
-    ``subject_kind`` and ``subject_id`` name what it is about ("case", 17) without a foreign key: events lie below all rooms.
+    ``subject_kind`` and ``subject_id`` name what it is about ("case", 17), no foreign key: events lie below all rooms.
     """
 
     at = models.DateTimeField(default=now)
@@ -44,7 +44,7 @@ class Event(models.Model):
 
 
 class Job(models.Model):
-    """Work to be done after the commit. The engine of the SQLite installation; PostgreSQL uses Procrastinate's tables."""
+    """Work to be done after the commit, on SQLite; PostgreSQL uses Procrastinate's tables."""
 
     class State(models.TextChoices):
         """Where a job stands."""

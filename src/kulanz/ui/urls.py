@@ -1,6 +1,10 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from kulanz.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("ui/kulanz.<slug:name>.css", views.stylesheet, name="stylesheet"),
+]

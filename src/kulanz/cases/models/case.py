@@ -73,13 +73,18 @@ class Case(models.Model):
         URGENT = 2, _("urgent")
 
     number = models.CharField(_("number"), max_length=20, unique=True)
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases")
+    # The planner would take these single indexes and sort thousands of rows: the ones below fit the lists.
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases", db_index=False)
     subject = models.CharField(_("subject"), max_length=300)
     status = models.CharField(_("status"), max_length=20, choices=STATUS_CHOICES, default=CaseStatus.NEW.value)
     is_open = models.BooleanField(default=True)
-    assignee = models.ForeignKey(User, models.PROTECT, null=True, related_name="cases", verbose_name=_("accountable"))
-    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="cases", verbose_name=_("team"))
+    assignee = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="cases", verbose_name=_("accountable"), db_index=False
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, related_name="cases", verbose_name=_("team"), db_index=False
+    )
     channel = models.CharField(_("channel"), max_length=20)
     entrance_id = models.BigIntegerField(null=True)
     priority = models.SmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
@@ -88,9 +93,9 @@ class Case(models.Model):
     preview = models.CharField(max_length=160, blank=True)
     opened_at = models.DateTimeField(default=now)
     last_entry_at = models.DateTimeField(default=now)
-    last_message_id = models.BigIntegerField(null=True)
     waiting_since = models.DateTimeField(null=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="cases")
+    tag_names = models.JSONField(default=list)  # the names again, so that lists and pages need no further query
 
     objects = CaseQuerySet.as_manager()
 

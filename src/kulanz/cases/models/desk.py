@@ -14,12 +14,16 @@ from .case import Case
 
 
 class ReadMark(models.Model):
-    """How far a person has read a case: the newest message and note they saw. Shown to that person only."""
+    """How far a person has read a case: the newest message and note they saw, and when that was the newest entry.
+
+    Shown to that person only.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     case = models.ForeignKey(Case, models.CASCADE, related_name="read_marks")
     message_id = models.BigIntegerField(default=0)
     note_id = models.BigIntegerField(default=0)
+    seen_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -48,6 +48,7 @@ class Message(models.Model):
     is_automatic = models.BooleanField(default=False)
     proposes_solution = models.BooleanField(default=False)
     sounds_solved = models.BooleanField(default=False)
+    has_files = models.BooleanField(default=False)
     hints = models.JSONField(
         default=list
     )  # codes with plain values, shown at the desk: [{"code": "sender-unverified"}]

@@ -59,7 +59,7 @@ class Solution(CaseRecord):
 
 
 class Confirmation(CaseRecord):
-    """The customer's word that it is solved. ``accepted_by`` is set where the word came by mail and a person took it."""
+    """The customer's word that it is solved. ``accepted_by`` is set where it came by mail and a person took it."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     words = models.TextField(blank=True)
@@ -80,7 +80,7 @@ class Reopening(CaseRecord):
 
 
 class CaseLink(models.Model):
-    """A customer's key to the case page: signed, expiring, revocable. The address carries ``secret`` and a signature."""
+    """A customer's key to the case page: signed, expiring, revocable. Its address carries ``secret`` and signature."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="links")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")

@@ -89,7 +89,7 @@ class Customer(models.Model):
 
 
 class ContactPoint(models.Model):
-    """One way to reach a customer. ``value`` is the compared form (lower-case mail, E.164), ``as_written`` the shown one."""
+    """One way to reach a customer. ``value`` is the compared form (lower-case mail, E.164)."""
 
     class Kind(models.TextChoices):
         """Mail address or phone."""

@@ -75,6 +75,9 @@ class User(AbstractBaseUser):
         "Team", through="Membership", related_name="members"
     )
 
+    # Set by the sign-in backend, which reads person and teams in one query.
+    known_team_ids: frozenset[int] | None = None
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
