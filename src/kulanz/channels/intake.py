@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -23,7 +24,7 @@ _INSERT = (
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """One thing to be kept: its bytes, how it came, whom it is for."""
+    """One thing to be kept: its bytes, how it came, whom it is for; ``at`` where it came into our hands before now."""
 
     source: str
     raw: bytes
@@ -31,6 +32,7 @@ class Original:
     mailbox_id: int | None = None
     envelope_from: str = ""
     recipients: tuple[str, ...] = ()
+    at: datetime | None = None
 
     @property
     def dedupe(self) -> str:
@@ -53,11 +55,10 @@ def dedupe_key(raw: bytes, recipients: Sequence[str]) -> str:
 
 def keep_all(originals: Sequence[Original]) -> None:
     """Store originals in one transaction; when it returns they are durable. One that is there already is left out."""
-    at = connection.ops.adapt_datetimefield_value(now())
-    no = connection.ops.adapt_unknown_value(False)
+    present = now()
     rows = [
         (
-            at,
+            connection.ops.adapt_datetimefield_value(original.at or present),
             original.source,
             original.channel_id,
             original.mailbox_id,
@@ -66,7 +67,7 @@ def keep_all(originals: Sequence[Original]) -> None:
             hashlib.sha256(original.raw).hexdigest(),
             original.dedupe,
             len(original.raw),
-            no,
+            False,
             original.raw,
         )
         for original in originals

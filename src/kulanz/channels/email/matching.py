@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-
-from kulanz.cases.rules import CaseStatus, is_long_closed
 
 from .reading.subjects import plain_subject
 
@@ -26,7 +23,6 @@ class Mark:
 
     sender: str
     subject: str
-    at: datetime
     sender_customer_id: int | None = None
     token_case_id: int | None = None
     answers: tuple[str, ...] = ()
@@ -39,8 +35,6 @@ class KnownCase:
     id: int
     number: str
     subject: str
-    status: CaseStatus
-    last_entry_at: datetime
     customer_ids: frozenset[int]
     participants: frozenset[str]
 
@@ -71,7 +65,7 @@ def match(mark: Mark, cases: Mapping[int, KnownCase], case_by_mail_id: Mapping[s
     if not joined:
         return Match(None, _belongs_to([*meant, *_mentioned(mark, cases)]))
     case = joined[0]
-    return Match(case.id, (*_late(mark, case), *_other_matter(mark, case), *_crossing(joined)))
+    return Match(case.id, (*_other_matter(mark, case), *_crossing(joined)))
 
 
 def _meant(mark: Mark, cases: Mapping[int, KnownCase], case_by_mail_id: Mapping[str, int]) -> list[KnownCase]:
@@ -92,10 +86,6 @@ def _takes_part(mark: Mark, case: KnownCase) -> bool:
 def _belongs_to(cases: Sequence[KnownCase]) -> tuple[dict[str, Any], ...]:
     numbers = list(dict.fromkeys(case.number for case in cases))
     return ({"code": "belongs-to", "numbers": numbers},) if numbers else ()
-
-
-def _late(mark: Mark, case: KnownCase) -> tuple[dict[str, Any], ...]:
-    return ({"code": "long-closed"},) if is_long_closed(case.status, case.last_entry_at, mark.at) else ()
 
 
 def _other_matter(mark: Mark, case: KnownCase) -> tuple[dict[str, Any], ...]:

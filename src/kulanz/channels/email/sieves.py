@@ -1,4 +1,4 @@
-"""The ordered row of small sieves between reading and matching. Each looks at one thing; the first that settles wins."""
+"""The ordered row of small sieves between reading and matching; the first that settles a letter wins."""
 
 from __future__ import annotations
 

@@ -74,9 +74,7 @@ class RawMail(models.Model):
             models.Index(
                 fields=["state", "-id"], name="raw_trouble", condition=models.Q(state__in=["failed", "ignored"])
             ),
-            models.Index(
-                fields=["sender", "received_at"], name="raw_automatic", condition=models.Q(is_automatic=True)
-            ),
+            models.Index(fields=["sender", "received_at"], name="raw_automatic", condition=models.Q(is_automatic=True)),
             models.Index(fields=["message_id"], name="raw_by_message", condition=models.Q(message_id__isnull=False)),
             models.Index(fields=["mailbox", "received_at"], name="raw_by_mailbox"),
         ]
@@ -125,6 +123,7 @@ class OutgoingMail(models.Model):
                 name="outgoing_open",
                 condition=models.Q(state__in=["held", "queued", "sending", "failed", "uncertain"]),
             ),
+            models.Index(fields=["created_at"], name="outgoing_by_time"),
         ]
 
     def __str__(self) -> str:
