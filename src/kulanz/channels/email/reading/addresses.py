@@ -7,11 +7,12 @@ from kulanz.channels.email.reading.model import Address
 from kulanz.channels.email.reading.words import decode_words
 
 _TOKEN = re.compile(
-    rb'"(?:[^"\\]|\\.)*"'  # a quoted string
+    rb'"(?:[^"\\]|\\.)*"|\\.'  # a quoted string, a quoted character
     rb"|=\?[^?\s]{0,80}\?[bBqQ]\?[^?]*\?="  # an encoded word may hold any of the separators
     rb"|<[^<>]*>?|\[[^\[\]]*\]?|[(),;:]|[^\s\"<>\[\](),;:=]+|\s+|.",
     re.DOTALL,
 )
+_COMMENT = re.compile(rb"\([^()]*\)")
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _LONGEST = 65_536
 _MOST = 500
@@ -108,6 +109,8 @@ def _name(words: list[bytes]) -> str:
 
 def _clean(raw: bytes) -> str:
     """An address without route, blanks and quotes around the whole; the domain is lower-cased."""
+    if b"(" in raw:
+        raw = _COMMENT.sub(b"", raw)
     if b"=?" in raw:
         raw = decode_words(raw).encode("utf-8", "replace")
     text = decode_words(raw).replace(" ", "").strip("<>'\"")

@@ -13,10 +13,11 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})([^>]*)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SEPARATOR = re.compile(r"[\s/=]+")
 # Elements without content, or whose end tag may be left out and is supplied by the next one.
-_UNCOUNTED = words_of(
+_UNCOUNTED_NAMES = (
     "br hr img input meta link area base col embed param source track wbr p li dt dd td th tr tbody thead"
     " tfoot colgroup option optgroup html head body"
 )
+_UNCOUNTED = frozenset(_UNCOUNTED_NAMES.split())
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|$)|<(script|style|head|title)\b.*?(?:</\1\s*>|$)|</?[a-zA-Z][^>]*>?", re.S | re.I
 )

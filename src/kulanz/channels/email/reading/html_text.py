@@ -1,4 +1,4 @@
-"""Readable text from HTML: words in their order, block elements on lines of their own, quotes marked by '> '."""
+"""Readable text from HTML: words in their order, block elements on lines of their own."""
 
 import re
 from html import unescape
@@ -8,11 +8,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from kulanz.channels.email.reading.html_guard import is_bearable, words_without_parser
 
 _UNSEEN = ["script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg", "textarea"]
-_BLOCK = frozenset(
-    "p div table tr ul ol li h1 h2 h3 h4 h5 h6 blockquote pre hr section article header footer address dl dt dd"
-    " form fieldset center figure main nav aside caption tbody thead".split()
+_SPACED_NAMES = "p h1 h2 h3 h4 h5 h6 blockquote ul ol table pre dl"
+_BLOCK_NAMES = (
+    "div tr hr section article header footer address dt dd form fieldset center figure main nav aside caption"
+    " tbody thead"
 )
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol table pre dl".split())
+_SPACED = frozenset(_SPACED_NAMES.split())
+_BLOCK = frozenset(_BLOCK_NAMES.split())
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 _EMPTY_LINES = re.compile(r"\n{3,}")

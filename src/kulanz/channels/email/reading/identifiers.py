@@ -10,7 +10,7 @@ _MOST = 200
 
 
 def identifiers(headers: Headers, field: str) -> tuple[str, ...]:
-    """Every identifier of the field in order, each once, without brackets; the first and the last 100 of many."""
+    """Every identifier of the field in order, each once, without brackets; of many the first and last 100."""
     value = headers.raw(field)
     if not value:
         return ()

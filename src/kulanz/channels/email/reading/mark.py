@@ -8,12 +8,10 @@ from kulanz.channels.email.reading.tree import Part
 _LIST_ID = re.compile(r"<([^<>]{1,300})>")
 _LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "x-mailinglist")
 _LIST_PRECEDENCE = frozenset(("list", "bulk", "junk"))
-_GERMAN = frozenset(
-    "und der die das ich nicht mit für sie ist bitte wir haben auf eine einen mir ihre danke".split()
-)
-_ENGLISH = frozenset(
-    "and the you for is not with please we have this that are my your thanks would can to of".split()
-)
+_GERMAN_WORDS = "und der die das ich nicht mit für sie ist bitte wir haben auf eine einen mir ihre danke"
+_ENGLISH_WORDS = "and the you for is not with please we have this that are my your thanks would can to of"
+_GERMAN = frozenset(_GERMAN_WORDS.split())
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _WORD = re.compile(r"[a-zäöüß]{2,12}")
 
 

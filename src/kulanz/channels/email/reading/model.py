@@ -1,7 +1,7 @@
 """What a mail says once it has been read: plain values, frozen, without any framework."""
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 
 AttachmentKind = Literal["file", "invitation", "signature", "encrypted", "message"]
@@ -27,12 +27,12 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """The first event of a calendar part. Times keep their offset; a floating time or a whole day is naive."""
+    """The first event of a calendar part. Times keep their offset; a floating one or a whole day is naive."""
 
     method: str
     summary: str
-    start: datetime | None
-    end: datetime | None
+    start: datetime.datetime | None
+    end: datetime.datetime | None
     organiser: str
     location: str
     uid: str
@@ -58,8 +58,8 @@ class Attachment:
 class Bounce:
     """A delivery report about a message that was sent.
 
-    `status_class` is '4' (passing) or '5' (lasting) or None when the report does not say. `hard` asks about the
-    reason, not the digit: True only when writing again cannot help (no such address, no such domain).
+    `status_class` is '4' (passing) or '5' (lasting) or None when the report does not say. `hard` asks about
+    the reason, not the digit: True only when writing again cannot help (no such address, no such domain).
     """
 
     status_class: Literal["4", "5"] | None
@@ -97,7 +97,7 @@ class Inbound:
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     reply_to: tuple[Address, ...]
-    date: datetime
+    date: datetime.datetime
     message_id: str | None
     in_reply_to: str | None
     references: tuple[str, ...]
@@ -110,7 +110,7 @@ class Inbound:
     is_bounce: bool
     bounce: Bounce | None
     is_auto_reply: bool
-    auto_reply_until: str | None
+    auto_reply_until: datetime.date | None
     auto_submitted: str | None
     is_receipt: bool
     is_list: bool

@@ -4,21 +4,25 @@ from datetime import datetime
 from hashlib import sha256
 
 from kulanz.channels.email.reading.addresses import address_field, find_sender
+from kulanz.channels.email.reading.authentication import trusted_results
+from kulanz.channels.email.reading.automatic import absent_until, auto_submitted, is_automatic
+from kulanz.channels.email.reading.bounces import find_bounce
 from kulanz.channels.email.reading.dates import read_date
+from kulanz.channels.email.reading.forwards import original_sender
 from kulanz.channels.email.reading.identifiers import first_identifier, identifiers
 from kulanz.channels.email.reading.mark import guess_language, is_de_mail, is_list, is_receipt, list_id
 from kulanz.channels.email.reading.model import Authentication, Inbound, TextPart
 from kulanz.channels.email.reading.subjects import plain_subject
-from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
+from kulanz.channels.email.reading.tree import build_tree, normalise_line_ends
 from kulanz.channels.email.reading.visible import split_body
-from kulanz.channels.email.reading.walk import Contents, walk
+from kulanz.channels.email.reading.walk import walk
 
 
 def read_mail(raw: bytes, *, arrived_at: datetime, trusted_authserv: tuple[str, ...] = ()) -> Inbound:
     """Read one mail. Never raises, whatever the bytes are.
 
-    `arrived_at` is aware and stands in for a missing or absurd date. `trusted_authserv` names the servers whose
-    Authentication-Results count (our own receiving server). `digest` is the SHA-256 of `raw`, unchanged.
+    `arrived_at` is aware and stands in for a missing or absurd date. `trusted_authserv` names the servers
+    whose Authentication-Results count (our own receiving server). `digest` is the SHA-256 of `raw`.
     Should the reading fail all the same, the warnings hold 'unreadable' and the raw text is the body.
     """
     try:
@@ -36,7 +40,10 @@ def _read(raw: bytes, arrived_at: datetime, trusted_authserv: tuple[str, ...]) -
     sender = find_sender(headers)
     date, date_usable = read_date(headers.text("date"), arrived_at=arrived_at)
     text = contents.body_text()
-    visible, hidden = split_body(contents, text)
+    bounce = find_bounce(root, sender, subject, text, contents.reports)
+    receipt = bounce is None and is_receipt(root, contents.reports)
+    automatic = bounce is None and (receipt or is_automatic(headers, subject, text))
+    visible, hidden = (text, "") if bounce else split_body(contents, text)
     warnings += contents.warnings
     warnings += [] if sender else ["no-sender"]
     warnings += [] if date_usable else ["no-date"]
@@ -57,18 +64,18 @@ def _read(raw: bytes, arrived_at: datetime, trusted_authserv: tuple[str, ...]) -
         attachments=tuple(contents.attachments),
         visible_reply=visible,
         hidden_rest=hidden,
-        is_bounce=False,
-        bounce=None,
-        is_auto_reply=False,
-        auto_reply_until=None,
-        auto_submitted=None,
-        is_receipt=is_receipt(root, contents.reports),
+        is_bounce=bounce is not None,
+        bounce=bounce,
+        is_auto_reply=automatic,
+        auto_reply_until=absent_until(text, on=date.date()) if automatic else None,
+        auto_submitted=auto_submitted(headers),
+        is_receipt=receipt,
         is_list=is_list(headers),
         list_id=list_id(headers),
         list_unsubscribe=headers.text("list-unsubscribe") or None,
         protected=contents.protected,
-        authentication=Authentication(),
-        forwarded_from=None,
+        authentication=trusted_results(headers, trusted_authserv),
+        forwarded_from=original_sender(subject, text, contents.reports, is_bounce=bounce is not None),
         de_mail=is_de_mail(headers),
         language=guess_language(headers, visible),
         warnings=tuple(dict.fromkeys(warnings)),

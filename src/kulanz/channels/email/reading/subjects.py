@@ -2,10 +2,10 @@
 
 import re
 
-# Answers and forwards in the languages of the programs in use, with counters ('Re[2]:', 'AW 3:') and in brackets.
+# Answers and forwards in the languages of the programs in use, with counters ('Re[2]:', 'AW 3:').
 _PREFIX = re.compile(
-    r"[\s\[(]*(?:re|aw|antw|antwort|sv|vs|rv|res|ref|r|odp|ynt|ant|bls|vá|fw|fwd|wg|wtr|tr|rif|i|enc|fyi"
-    r"|doorst|vl|vb|pd|továbbítás|yml|weitergeleitet|回复|答复|转发|回覆|轉寄|返信|転送|отв|на|ha|пер)"
+    r"[\s\[(]*(?:re|aw|antw|antwort|sv|vs|rv|res|r|odp|ynt|bls|vá|fw|fwd|wg|wtr|tr|rif|i|enc"
+    r"|doorst|vl|vb|továbbítás|yml|weitergeleitet|回复|答复|转发|回覆|轉寄|返信|転送|отв|пер)"
     r"(?:[ ]?[\[(^]?\d{1,3}[\])]?)?\s?[:：]\s*",
     re.IGNORECASE,
 )

@@ -34,6 +34,7 @@ class _File:
     long_name: str = ""
     content_type: str = "application/octet-stream"
     data: bytes = b""
+    embedded: bytes = b""
 
 
 def unpack_tnef(data: bytes, depth: int = 0) -> Tnef | None:
@@ -86,14 +87,18 @@ def _fill(file: _File, name: int, content: bytes, codepage: str) -> None:
             elif number == _CONTENT_TYPE:
                 file.content_type = _value(kind, value, codepage).lower() or file.content_type
             elif number == _OBJECT and kind in (_EMBEDDED, _BINARY):
-                file.data = value[16:] if kind == _EMBEDDED else value
+                file.embedded = value[16:] if kind == _EMBEDDED else value
 
 
 def _finish(file: _File, found: Tnef, depth: int) -> None:
     """A file inside; a message inside a message gives its own files and is kept itself as well."""
-    found.files.append((file.long_name or file.title, file.content_type, file.data))
-    if depth < _DEEPEST and file.data[:4] == struct.pack("<I", _SIGNATURE):
-        inner = unpack_tnef(file.data, depth + 1)
+    name = file.long_name or file.title
+    if file.data or not file.embedded:
+        found.files.append((name, file.content_type, file.data))
+    if file.embedded:
+        found.files.append((name, "application/octet-stream", file.embedded))
+    if depth < _DEEPEST:
+        inner = unpack_tnef(file.embedded, depth + 1)
         found.files += inner.files if inner else []
 
 
@@ -146,7 +151,7 @@ def _read_values(content: bytes, position: int, kind: int) -> tuple[bytes, int]:
             (length,) = struct.unpack_from("<I", content, position)
             value, position = content[position + 4 : position + 4 + length], position + 4 + _padded(length)
         else:
-            length = _SIZES[base] if base in _SIZES else 4
+            length = _SIZES.get(base, 4)
             value, position = content[position : position + length], position + length
         first = value if first is None else first
     return first or b"", position

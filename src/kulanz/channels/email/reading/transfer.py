@@ -4,7 +4,7 @@ import re
 from binascii import Error, a2b_base64, a2b_qp
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-_UU_LINE = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*", re.MULTILINE)
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ \t\r\n\0"
 
 
 def decode_transfer(data: bytes, encoding: str) -> tuple[bytes, bool]:
@@ -26,11 +26,23 @@ def decode_transfer(data: bytes, encoding: str) -> tuple[bytes, bool]:
 
 
 def decode_base64(data: bytes) -> tuple[bytes, bool]:
-    """Base64 bytes decoded; each padded piece on its own, since some programs glue several together."""
+    """Base64 bytes decoded; each padded piece on its own, since some programs glue several together.
+
+    What is plainly no base64, because nobody encoded it, comes back unchanged.
+    """
+    if _is_plain(data):
+        return data, False
     if b"=" not in data.rstrip(b"=\r\n \t\0"):
         return _piece(data)
     pieces = [_piece(piece) for piece in re.split(rb"=+", data) if piece]
     return b"".join(piece for piece, _ in pieces), all(whole for _, whole in pieces)
+
+
+def _is_plain(data: bytes) -> bool:
+    """More than one strange byte in twenty, or blanks between words: text that was never encoded."""
+    head = data[:4_000].partition(b"=")[0]
+    strange = len(head.translate(None, _ALPHABET))
+    return strange * 20 > len(head) or head.strip().count(b" ") * 12 > len(head)
 
 
 def _piece(data: bytes) -> tuple[bytes, bool]:

@@ -103,7 +103,7 @@ def _split(raw: bytes, part: Part, most: int) -> tuple[list[tuple[int, int]], bo
 
 
 def _boundary_lines(raw: bytes, part: Part, boundary: bytes, most: int) -> list[tuple[int, int, bool]]:
-    """(end of the text before, begin of the text after, closing?) of each boundary line, `most` + 1 at most."""
+    """(end of the text before, begin of the text after, closing?) of each boundary line, in order."""
     marks: list[tuple[int, int, bool]] = []
     needle, position = b"--" + boundary, part.begin
     for _ in range(_MOST_LOOKS):

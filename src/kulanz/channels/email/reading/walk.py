@@ -55,6 +55,16 @@ class Contents:
             return None
         return "\n".join("\n".join(block.html) or _preformatted(block.plain) for block in self.blocks)
 
+    def only_html(self) -> str | None:
+        """The HTML of a body that is nothing else, None for any other body."""
+        if (
+            len(self.blocks) == 1
+            and len(self.blocks[0].html) == 1
+            and not "".join(self.blocks[0].plain).strip()
+        ):
+            return self.blocks[0].html[0]
+        return None
+
 
 def walk(raw: bytes, root: Part) -> Contents:
     """Visit every part in order and sort it into bodies and attachments."""
@@ -110,10 +120,6 @@ def _leaf(raw: bytes, part: Part, block: Block | None, contents: Contents) -> No
 
 
 def _add_text(part: Part, data: bytes, block: Block | None, contents: Contents) -> None:
-    if part.content_type != "text/html":
-        data, files = take_out(data)
-        for name, content in files:
-            _keep(contents, decode_bytes(name)[0], "application/octet-stream", content)
     text, guessed = _decode_text(part, data)
     if guessed:
         contents.warnings.append("charset-guessed")
@@ -129,7 +135,17 @@ def _add_text(part: Part, data: bytes, block: Block | None, contents: Contents) 
     if content_type == "text/html":
         block.html.append(text)
     else:
+        if b"\nbegin " in data or data.startswith(b"begin "):
+            text = _without_files(part, data, contents)
         block.plain.append(_readable(part, text, contents))
+
+
+def _without_files(part: Part, data: bytes, contents: Contents) -> str:
+    """The text of a part that holds uuencoded files, which become attachments."""
+    data, files = take_out(data)
+    for name, content in files:
+        _keep(contents, decode_bytes(name)[0], "application/octet-stream", content)
+    return _decode_text(part, data)[0]
 
 
 def _decode_text(part: Part, data: bytes) -> tuple[str, bool]:

@@ -12,7 +12,7 @@ _ROUNDS = 3
 
 
 def decode_words(value: bytes) -> str:
-    """Header bytes to text: encoded words of any charset, raw 8-bit text, white space flattened to one blank."""
+    """Header bytes to text: encoded words of any charset, raw 8-bit text, white space flattened."""
     if b"=?" not in value:
         text = decode_bytes(value)[0]
     else:
