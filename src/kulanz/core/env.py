@@ -122,7 +122,8 @@ def _sqlite(path: Path) -> dict[str, Any]:
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;"
             ),
         },
-        "TEST": {"NAME": None},
+        # A file, not memory: threads of a test share it as the threads of the house do.
+        "TEST": {"NAME": str(path.with_name(f"test-{path.name}"))},
     }
 
 

@@ -58,7 +58,6 @@ class Conversation(SMTP):
         self._listener = listener
         self._limit = int(settings.MAIL_SIZE_LIMIT) + 2  # with the line end that begins the window
 
-    @property
     def letter(self) -> Envelope:
         """The mail that is being handed over."""
         assert self.envelope is not None
@@ -93,7 +92,7 @@ class Conversation(SMTP):
 
     async def smtp_RCPT(self, arg: str | None) -> None:
         """Accept a recipient that has a home here."""
-        if len(self.letter.rcpt_tos) >= _MOST_RECIPIENTS:
+        if len(self.letter().rcpt_tos) >= _MOST_RECIPIENTS:
             await self.push("452 4.5.3 Too many recipients")
             return
         await super().smtp_RCPT(arg)
@@ -102,7 +101,7 @@ class Conversation(SMTP):
         """Take the mail, make it durable, say so."""
         if await self.check_helo_needed():
             return
-        if not self.letter.rcpt_tos:
+        if not self.letter().rcpt_tos:
             await self.push("503 Error: need RCPT command")
             return
         if arg:
@@ -144,14 +143,14 @@ class Conversation(SMTP):
         return bytes(window[: end + 2].replace(b"\r\n.", b"\r\n")[2:]), early
 
     async def _keep(self, raw: bytes) -> str:
-        recipients = tuple(dict.fromkeys(self.letter.rcpt_tos))
+        recipients = tuple(dict.fromkeys(self.letter().rcpt_tos))
         home = await self._listener.home_of(recipients[0])
         original = Original(
             source="smtp",
             raw=raw,
             channel_id=home.channel_id if home else None,
             mailbox_id=home.mailbox_id if home else None,
-            envelope_from=_storable((self.letter.mail_from or "").strip("<>")),
+            envelope_from=_storable((self.letter().mail_from or "").strip("<>")),
             recipients=tuple(_storable(address) for address in recipients),
         )
         try:
