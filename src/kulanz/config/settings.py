@@ -26,6 +26,9 @@ DKIM_SELECTOR = env.text("KULANZ_DKIM_SELECTOR", "kulanz")
 TRUSTED_AUTHSERV = tuple(env.text("KULANZ_TRUSTED_AUTHSERV").split())
 CHECK_SENDERS = env.flag("KULANZ_CHECK_SENDERS")
 PUBLIC_URL = env.text("KULANZ_URL", f"http://{WEB_ADDRESS[0]}:{WEB_ADDRESS[1]}").rstrip("/")
+WORKER_THREADS = env.number("KULANZ_WORKERS", 2, least=1)
+PAGE_THREADS = env.number("KULANZ_PAGE_THREADS", 4, least=1)
+TRUSTED_PROXIES = env.text("KULANZ_TRUSTED_PROXIES", "127.0.0.1")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
 ALLOWED_HOSTS = [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kulanz.cases import events as cases
-from kulanz.events import jobs, log
+from kulanz.events import jobs, live, log
+
+from . import rights
 
 # event -> (handler, priority). Handlers run after the commit, each as a job of its own.
 HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
@@ -12,5 +14,6 @@ HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
 
 
 def switch_on() -> None:
-    """Hand the table to the event log."""
+    """Hand the table to the event log, and the live news the way to ask."""
     log.wire({log.kind_of(happening): handlers for happening, handlers in HANDLERS.items()})
+    live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

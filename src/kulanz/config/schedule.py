@@ -1,0 +1,14 @@
+"""All periodic work of the house, in one table."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from kulanz.events.schedule import Entry
+
+from . import chores
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(chores.lapse_silent_cases, every=timedelta(hours=1)),
+    Entry(chores.clear_sessions, daily_at=time(3, 10)),
+)
