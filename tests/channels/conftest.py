@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from kulanz.channels import work
 from kulanz.channels.email import listener as listening
@@ -52,6 +55,50 @@ def listener(transactional_db: None, mailbox: Mailbox) -> Iterator[Listener]:
     running = listening.start(("127.0.0.1", 0))
     yield running
     running.stop()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Sink:
+    """A real SMTP server that keeps what it is given, and can be told to answer otherwise."""
+
+    def __init__(self) -> None:
+        self.mails: list[bytes] = []
+        self.recipients: list[list[str]] = []
+        self.answers: dict[str, str] = {}
+        self.data_answer = "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        answer = self.answers.get(address, "250 OK")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.data_answer == "vanish":
+            server.transport.abort()
+            return "250 never heard"
+        if self.data_answer.startswith("250"):
+            self.mails.append(envelope.content)
+            self.recipients.append(envelope.rcpt_tos)
+        return self.data_answer
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """An outgoing server."""
+    handler = Sink()
+    port = free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.SMTP_OUT = f"smtp://127.0.0.1:{port}"
+    yield handler
+    controller.stop()
 
 
 @pytest.fixture

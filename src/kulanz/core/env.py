@@ -122,8 +122,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;"
             ),
         },
-        # A file, not memory: threads of a test share it as the threads of the house do.
-        "TEST": {"NAME": str(path.with_name(f"test-{path.name}"))},
+        "TEST": {"NAME": None},
     }
 
 
