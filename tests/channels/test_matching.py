@@ -76,7 +76,10 @@ def test_a_mail_joins_its_case_when(name: str) -> None:
 
 
 STRANGERS: dict[str, tuple[Mark, list[str]]] = {
-    "a stranger with a forwarded mail of ours": (mark(sender="wer@anders.example", answers=("unser-1@demo",)), ["RL-1"]),
+    "a stranger with a forwarded mail of ours": (
+        mark(sender="wer@anders.example", answers=("unser-1@demo",)),
+        ["RL-1"],
+    ),
     "a stranger with our token": (mark(sender="wer@anders.example", token_case_id=1), ["RL-1"]),
     "a stranger with a guessed number": (mark(sender="wer@anders.example", subject="Zu RL-3"), ["RL-3"]),
     "the customer with nothing but a number": (mark(subject="Nachfrage zu RL-1"), ["RL-1"]),
