@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -16,9 +16,9 @@ from kulanz.cases import errors
 from kulanz.events.actor import Actor
 from kulanz.people.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
-REFUSALS = {
+REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.EmptyText: lambda: _("Please write something first."),
     errors.WrongState: lambda: _("That is no longer possible: the case has moved on. Have a look at it as it is now."),
     errors.UploadRefused: lambda: _("A file is too large or empty."),
@@ -32,11 +32,11 @@ class DeskRequest(HttpRequest):
     actor: Actor
 
 
-def desk_view(view: Callable[..., HttpResponse]) -> View:
+def desk_view(view: View) -> View:
     """Let signed-in people of ours in, send others to sign in, and turn refusals of actions into pages."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         try:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, files, inbox, steps, today, writing
+from .views import case, customers, files, inbox, me, opening, steps, today, writing
 
 app_name = "desk"
 urlpatterns = [
@@ -26,6 +26,14 @@ urlpatterns = [
     path("cases/<str:number>/story/", steps.story, name="story"),
     path("cases/<str:number>/unread/", steps.unread, name="unread"),
     path("cases/<str:number>/moves/<int:message_id>/", steps.move, name="move"),
+    path("new/", opening.new_case, name="new-case"),
+    path("palette/", opening.palette, name="palette"),
+    path("customers/", customers.show_customers, name="customers"),
+    path("customers/<int:customer_id>/", customers.show_customer, name="customer"),
+    path("customers/<int:customer_id>/contacts/", customers.contacts, name="contacts"),
+    path("me/", me.show_me, name="me"),
+    path("me/shortcuts/", me.shortcuts, name="shortcuts"),
+    path("messages/<int:message_id>/rest/", files.message_rest, name="message-rest"),
     path("attachments/<str:public_id>/", files.attachment, name="attachment"),
     path("messages/<int:message_id>/html/", files.message_html, name="message-html"),
 ]

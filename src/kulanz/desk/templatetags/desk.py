@@ -37,7 +37,8 @@ def _row(case: Case, is_current: bool, base: str, keep: str) -> str:
     language = ' lang="en"' if case.language == "en" else ""
     unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
     return (
-        f'<li class="{css}" data-row id="row-{case.pk}"><a href="{address}"{" aria-current=true" if is_current else ""}>'
+        f'<li class="{css}" data-row id="row-{case.pk}">'
+        f'<a href="{address}"{" aria-current=true" if is_current else ""}>'
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
         f'<time class="at" datetime="{iso(case.last_entry_at)}">{short_time(case.last_entry_at)}</time>'
         f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
@@ -47,7 +48,7 @@ def _row(case: Case, is_current: bool, base: str, keep: str) -> str:
 
 def _why(case: Case) -> str:
     """The reasons below a row: where it stands, with whom, how urgent, which language, which tags."""
-    parts = [states.chip(case.status)]
+    parts: list[str] = [states.chip(case.status)]
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
     if case.assignee is not None:

@@ -68,9 +68,7 @@ def takeover(request: DeskRequest, number: str) -> HttpResponse:
 def waiting(request: DeskRequest, number: str) -> HttpResponse:
     """Let a case wait for the customer or for others."""
     whom = WaitingFor.CUSTOMER if request.POST.get("whom") == WaitingFor.CUSTOMER.value else WaitingFor.OTHERS
-    actions.wait_for(
-        case_id=case_id_of(number), by=request.actor, whom=whom, reason=request.POST.get("reason", "")
-    )
+    actions.wait_for(case_id=case_id_of(number), by=request.actor, whom=whom, reason=request.POST.get("reason", ""))
     return back_to(request, number)
 
 

@@ -80,9 +80,7 @@ def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     """Keep what is being written. Answers 204: the page itself says when it was saved."""
     if kind not in KINDS:
         raise Http404
-    actions.save_draft(
-        case_id=case_id_of(number), by=request.actor, kind=kind, text=request.POST.get("text", "")
-    )
+    actions.save_draft(case_id=case_id_of(number), by=request.actor, kind=kind, text=request.POST.get("text", ""))
     return HttpResponse(status=204)
 
 
@@ -99,7 +97,7 @@ def uploads_of(request: DeskRequest) -> list[Upload]:
     return [_upload(file) for file in request.FILES.getlist("files")]
 
 
-def _upload(file: UploadedFile) -> Upload:
+def _upload(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
     size = file.size or 0
     if not 0 < size <= settings.UPLOAD_SIZE_LIMIT:
         raise errors.UploadRefused(file.name or "")

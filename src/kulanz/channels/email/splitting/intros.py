@@ -17,9 +17,7 @@ _OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{DATE_OPENERS})\b[^\d\n]{{0,25}}\d", re.
 _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]")
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
-_QUOTING = re.compile(
-    r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I
-)
+_QUOTING = re.compile(r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I)
 _DASHED = re.compile(r"\s*[-—–_=*]{2,}\s*(.*?\w)[.:]?\s*[-—–_=*]{2,}\s*\Z")
 _ORIGINAL = re.compile(ORIGINAL, re.I)
 _FORWARDED = re.compile(FORWARDED, re.I)
@@ -70,9 +68,7 @@ def _may_open(body: str, *, fresh: bool) -> bool:
     if _OPENER.match(body) or _STAMP.match(body) or _QUOTING.match(body.lstrip("* ")):
         return True
     named = _WROTE.search(body) or has_address(body)
-    return (bool(named) and (fresh or body[0] in "-*")) or (
-        bool(_WROTE.search(body[-16:])) and body.endswith(":")
-    )
+    return (bool(named) and (fresh or body[0] in "-*")) or (bool(_WROTE.search(body[-16:])) and body.endswith(":"))
 
 
 def _verdict(text: str, *, marked: bool, fresh: bool) -> str:

@@ -9,12 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .lines import Hint, Line, lines_of
 
-_UNREAD = frozenset(
-    {"script", "style", "head", "title", "template", "noscript", "meta", "link", "object", "iframe"}
-)
-_PARAGRAPH = frozenset(
-    {"p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl"}
-)
+_UNREAD = frozenset({"script", "style", "head", "title", "template", "noscript", "meta", "link", "object", "iframe"})
+_PARAGRAPH = frozenset({"p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl"})
 _BLOCK = frozenset(
     {
         "div",
@@ -48,9 +44,7 @@ _MARKS: tuple[tuple[re.Pattern[str], Hint], ...] = (
     ),
     (re.compile(r"moz-forward-container|gmail_forward|forwarded-message", re.I), "forwarded"),
     (
-        re.compile(
-            r"moz-cite-prefix|gmail_attr|reply-intro|cite-prefix|quote-header|AOLMsgPart|hmquote-header", re.I
-        ),
+        re.compile(r"moz-cite-prefix|gmail_attr|reply-intro|cite-prefix|quote-header|AOLMsgPart|hmquote-header", re.I),
         "intro",
     ),
     (
@@ -190,11 +184,7 @@ def _state_of(node: LexborNode, tag: str, depth: int, hint: Hint) -> tuple[int, 
         return (depth + 1, hint or "weak") if tag == "blockquote" else (depth, hint)
     names = " ".join(attributes.get(key) or "" for key in ("class", "id", "name"))
     if tag == "blockquote":
-        cited = (
-            attributes.get("type")
-            or attributes.get("cite")
-            or _CITED.search(f"{names} {attributes.get('style')}")
-        )
+        cited = attributes.get("type") or attributes.get("cite") or _CITED.search(f"{names} {attributes.get('style')}")
         return depth + 1, "" if cited else hint or "weak"
     if _UNSEEN.search(attributes.get("style") or "") and hint != "tail":
         return depth, "unseen"
