@@ -28,9 +28,9 @@ def test_black_on_white_has_the_contrast_of_the_guideline() -> None:
 def test_the_style_sheet_sets_three_values() -> None:
     assert brand.stylesheet("#0B5C66") == (
         ":root {\n"
-        "  --accent: light-dark(#0B5C66, #6699A0);\n"
+        "  --accent: light-dark(#0B5C66, #71A0A6);\n"
         "  --on-accent: light-dark(#FFFFFF, #16202A);\n"
-        "  --accent-soft: light-dark(#DDE8EA, #293A40);\n"
+        "  --accent-soft: light-dark(#DDE8EA, #2B3B41);\n"
         "}\n"
     )
 
