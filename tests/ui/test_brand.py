@@ -37,5 +37,5 @@ def test_the_style_sheet_sets_three_values() -> None:
 
 @pytest.mark.parametrize("wrong", ["", "red", "#FFF", "#GGGGGG", "#0B5C66; }"])
 def test_what_is_no_colour_is_refused(wrong: str) -> None:
-    with pytest.raises(ValueError, match="written #RRGGBB|invalid literal"):
+    with pytest.raises(ValueError, match=r"written #RRGGBB|invalid literal"):
         brand.stylesheet(wrong)
