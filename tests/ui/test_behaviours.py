@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from kulanz.ui import navigation
 
@@ -149,8 +149,8 @@ def test_the_chosen_file_is_named_and_a_large_one_refused_in_words(open_page: Ca
     page.evaluate("document.querySelector('input[type=file]').dataset.maxBytes = '50000'")
     page.locator("input[type=file]").set_input_files(
         [
-            {"name": "klein.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 12_000},
-            {"name": "gross.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 60_000},
+            FilePayload(name="klein.jpg", mimeType="image/jpeg", buffer=b"x" * 12_000),
+            FilePayload(name="gross.jpg", mimeType="image/jpeg", buffer=b"x" * 60_000),
         ]
     )
     assert page.locator(".upload .files li").all_inner_texts() == ["klein.jpg, 12 KB", "gross.jpg is too large."]
