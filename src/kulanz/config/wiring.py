@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases import events as cases
-from kulanz.events import jobs, log
+from kulanz.events import jobs, live, log
 from kulanz.ui import navigation
 from kulanz.ui.navigation import Place
+
+from . import rights
 
 # event -> (handler, priority). Handlers run after the commit, each as a job of its own.
 HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
@@ -30,3 +32,4 @@ def switch_on() -> None:
     log.wire({log.kind_of(happening): handlers for happening, handlers in HANDLERS.items()})
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
+    live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

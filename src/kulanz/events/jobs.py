@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from kulanz.core.clock import now
+
+from .models import Job
 
 # Priorities: the higher runs first.
 FIRST = 20  # what a person is waiting for: mails out
 NORMAL = 0
 IDLE = -20  # what can wait until no mail arrives: reading aids, counts
+
+ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ _registry: dict[str, Work] = {}
 
 
 def work(
-    name: str, *, attempts: int = 8, first_pause: timedelta = timedelta(seconds=10)
+    name: str, *, attempts: int = ATTEMPTS, first_pause: timedelta = FIRST_PAUSE
 ) -> Callable[[Callable[..., None]], Work]:
     """Register a function under ``name``. It takes plain JSON values only and may run more than once.
 
@@ -71,6 +76,12 @@ def registered(name: str) -> Work:
     return _registry[name]
 
 
+def patience(name: str) -> tuple[int, timedelta]:
+    """Return attempts and first pause of ``name``; an unknown one, left by another version, gets the usual ones."""
+    known = _registry.get(name)
+    return (known.attempts, known.first_pause) if known else (ATTEMPTS, FIRST_PAUSE)
+
+
 def all_registered() -> list[Work]:
     """Return every registered function, by name."""
     return [_registry[name] for name in sorted(_registry)]
@@ -78,9 +89,65 @@ def all_registered() -> list[Work]:
 
 def enqueue_all(orders: Sequence[Order]) -> None:
     """Write jobs with the engine of the database, inside the transaction that is open."""
-    if not orders:
-        return
-    _engine().enqueue_all(orders)
+    if orders:
+        _engine().enqueue_all(orders)
+
+
+def waiting_count() -> int:
+    """Return how many jobs wait or run at this moment."""
+    return int(_engine().waiting_count())
+
+
+def failed(limit: int = 100) -> list[Job]:
+    """Return the newest jobs that failed for good, with their last error. Both engines keep them in one table."""
+    return list(Job.objects.filter(state=Job.State.FAILED).order_by("-id")[:limit])
+
+
+def run_again(job_id: int) -> bool:
+    """Let a job that failed for good begin anew. Returns whether there was one of this id."""
+    job = Job.objects.filter(pk=job_id, state=Job.State.FAILED).first()
+    if job is None:
+        return False
+    with transaction.atomic():
+        if not Job.objects.filter(pk=job_id, state=Job.State.FAILED).delete()[0]:
+            return False
+        enqueue_all([Order(job.name, job.arguments, job.priority, None, job.key)])
+    return True
+
+
+def run_due() -> int:
+    """Run everything that is due, in this thread, and return how many jobs ran. For tests and tools."""
+    return int(_engine().run_due())
+
+
+class Worker(Protocol):
+    """Something that runs jobs until it is stopped."""
+
+    def start(self) -> None:
+        """Begin to run jobs, in threads of its own."""
+
+    def stop(self, seconds: float) -> None:
+        """Take no new job, wait up to ``seconds`` for the running ones, leave the rest to the next worker."""
+
+
+def worker(threads: int) -> Worker:
+    """Return a worker with the engine of the database that runs up to ``threads`` jobs at a time."""
+    engine_worker: Worker = _engine().Worker(threads)
+    return engine_worker
+
+
+def idle_may_run() -> bool:
+    """Say whether jobs of IDLE priority may run: not while anything more urgent than a job is waiting."""
+    return not any(is_busy() for is_busy in _busy_signs)
+
+
+# Filled by config/wiring.py: upper rooms say when idle work has to wait, for example while mails wait to be read.
+_busy_signs: list[Callable[[], bool]] = []
+
+
+def let_idle_wait_while(*signs: Callable[[], bool]) -> None:
+    """Set the questions of which any "yes" keeps idle work waiting. Called once by the wiring table."""
+    _busy_signs[:] = signs
 
 
 def pause_after(attempts: int, first_pause: timedelta) -> timedelta:

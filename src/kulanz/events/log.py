@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol
 
 from kulanz.core.clock import now
 
-from . import jobs
+from . import jobs, pulse
 from .actor import Actor
 from .models import Event
 
@@ -46,6 +46,7 @@ def record_all(recorded: Sequence[Recorded]) -> list[Event]:
     at = now()
     events = Event.objects.bulk_create([_row(each, at) for each in recorded])
     jobs.enqueue_all(_handler_jobs(events))
+    pulse.EVENTS.beat_after_commit()
     return events
 
 

@@ -44,12 +44,16 @@ class Event(models.Model):
 
 
 class Job(models.Model):
-    """Work to be done after the commit, on SQLite; PostgreSQL uses Procrastinate's tables."""
+    """Work to be done after the commit: the queue on SQLite; on both databases what failed for good.
+
+    On PostgreSQL, Procrastinate's own tables hold what waits and runs.
+    """
 
     class State(models.TextChoices):
         """Where a job stands."""
 
         WAITING = "waiting"
+        RUNNING = "running"
         FAILED = "failed"
 
     name = models.CharField(max_length=100)
@@ -76,3 +80,13 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.arguments}"
+
+
+class NextRun(models.Model):
+    """When an entry of the schedule is due again. Of many processes, the one that moves the row on runs it."""
+
+    name = models.CharField(max_length=100, unique=True)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.due_at:%Y-%m-%d %H:%M}"
