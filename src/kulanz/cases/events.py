@@ -75,12 +75,13 @@ class NoteWritten(CaseEvent):
 
 @dataclass(frozen=True, slots=True)
 class CaseAssigned(CaseEvent):
-    """A person or team became accountable."""
+    """A person or team became accountable; ``shown_name`` is what customers read."""
 
     user_id: int | None
     user_name: str
     team_id: int | None
     team_name: str
+    shown_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

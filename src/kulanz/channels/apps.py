@@ -8,3 +8,7 @@ class ChannelsConfig(AppConfig):
 
     name = "kulanz.channels"
     label = "channels"
+
+    def ready(self) -> None:
+        """Register the room's jobs."""
+        from . import tasks  # noqa: F401, PLC0415 - models must be loaded first

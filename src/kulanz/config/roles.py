@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from kulanz.channels.running import Intake
 from kulanz.events import jobs, schedule
 
 from . import web
@@ -56,16 +57,19 @@ class Mail:
 
 
 class Work:
-    """The worker."""
+    """The worker, and the reading of what has arrived."""
 
     def start(self) -> None:
         """Begin to run jobs."""
         self._worker = jobs.worker(settings.WORKER_THREADS)
         self._worker.start()
+        self._intake = Intake()
+        self._intake.start()
 
     def stop(self, seconds: float) -> None:
-        """Finish running jobs."""
-        self._worker.stop(seconds)
+        """Finish running jobs and the batch in hand."""
+        self._intake.stop(seconds / 2)
+        self._worker.stop(seconds / 2)
 
 
 class Clock:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
+from kulanz.channels import tasks as channels
 from kulanz.events.schedule import Entry
 
 from . import chores
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(chores.lapse_silent_cases, every=timedelta(hours=1)),
+    Entry(channels.send_due_mails, every=timedelta(minutes=1)),
+    Entry(channels.settle_interrupted_mails, every=timedelta(minutes=5)),
     Entry(chores.clear_sessions, daily_at=time(3, 10)),
 )

@@ -24,3 +24,14 @@ def dress(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         if not isinstance(field.widget, BARE):
             field.widget.attrs.setdefault("class", "input")
+
+
+class SampleForm(Dressed):
+    """The fields of the styleguide; the due date is wrong on purpose."""
+
+    name = forms.CharField(label="Name", help_text="So, wie sie selbst unterschreibt")
+    due = forms.DateField(
+        label="Fällig bis", error_messages={"invalid": "Bitte ein Datum nennen, zum Beispiel 27.11.2026."}
+    )
+    brand = forms.ChoiceField(label="Marke", choices=[("kesselhaus", "Kesselhaus Weimar")])
+    notes = forms.CharField(label="Was wir wissen sollten", required=False, widget=forms.Textarea)

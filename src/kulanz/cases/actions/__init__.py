@@ -3,7 +3,7 @@
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .links import create_link, link_for, link_token, revoke_link
 from .moving import move_message
-from .reading import mark_read, mark_unread, save_draft
+from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
 from .reply import mark_failed, mark_queued, mark_sent, mark_uncertain, send_reply, withdraw_reply
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
@@ -30,6 +30,7 @@ __all__ = [
     "move_message",
     "open_case",
     "receive_messages",
+    "remember_read",
     "reopen_case",
     "resume_case",
     "revoke_link",

@@ -86,7 +86,8 @@ def assign_case(
         at = now()
         Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=reason[:300], at=at)
         restate(case, assignee_id=user_id, team_id=team)
-        log.record(events.CaseAssigned(case.pk, user_id, user.name if user else "", team, _team_name(team)), by=by)
+        names = (user.name, user.shown_name) if user else ("", "")
+        log.record(events.CaseAssigned(case.pk, user_id, names[0], team, _team_name(team), names[1]), by=by)
 
 
 def take_case(*, case_id: int, by: Actor) -> None:

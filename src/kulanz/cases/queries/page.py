@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -52,6 +53,7 @@ class CasePage:
     newest_message_id: int
     newest_note_id: int
     story_is_stale: bool
+    is_unread: bool
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePage:
@@ -63,6 +65,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePag
     messages = list(
         case.messages.exclude(delivery="withdrawn")
         .select_related("author")
+        .annotate(has_hidden=~Q(hidden=""))
         .defer("html", "hidden")
         .order_by("-at", "-id")[: None if everything else NEWEST + 1]
     )
@@ -87,6 +90,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePag
         newest_message_id=newest_message,
         newest_note_id=max((note.pk for note in notes), default=0),
         story_is_stale=story is not None and story.message_id < newest_message,
+        is_unread=mine.seen_at is None or mine.seen_at < case.last_entry_at,
     )
 
 
@@ -124,7 +128,7 @@ def _mine(case: Case) -> _Mine:
     return _Mine(found["seen_at"], found["reply_text"] or "", found["note_text"] or "")
 
 
-def _files(messages: list[Message]) -> dict[int, tuple[Attachment, ...]]:
+def _files(messages: Sequence[Message]) -> dict[int, tuple[Attachment, ...]]:
     with_files = [message.pk for message in messages if message.has_files]
     if not with_files:
         return {}
@@ -133,7 +137,7 @@ def _files(messages: list[Message]) -> dict[int, tuple[Attachment, ...]]:
 
 
 def _thread(
-    messages: list[Message],
+    messages: Sequence[Message],
     notes: list[Note],
     events: list[Event],
     files: dict[int, tuple[Attachment, ...]],

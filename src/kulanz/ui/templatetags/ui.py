@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from kulanz.ui import icons, navigation, states, when, words
@@ -16,6 +16,8 @@ from kulanz.ui.bundle import bundle
 
 register = template.Library()
 THEMES = ("light", "dark")
+WIDE_ONLY = SafeString(' class="wide-only"')
+CURRENT = SafeString(' aria-current="page"')
 
 
 @register.simple_tag
@@ -63,7 +65,7 @@ def theme(context: template.Context) -> SafeString:
     """The person's choice from the cookie; nothing means: as the system does."""
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
-    return format_html(' data-theme="{}"', chosen) if chosen in THEMES else mark_safe("")
+    return format_html(' data-theme="{}"', chosen) if chosen in THEMES else SafeString()
 
 
 @register.simple_tag(takes_context=True)
@@ -82,9 +84,9 @@ def _links(places: list[navigation.Place], current: str) -> SafeString:
         '<li{}><a href="{}"{}{}>{}{}</a></li>',
         (
             (
-                mark_safe(' class="wide-only"' if place.wide_only else ""),
+                WIDE_ONLY if place.wide_only else "",
                 place.url,
-                mark_safe(' aria-current="page"' if place.key == current else ""),
+                CURRENT if place.key == current else "",
                 format_html(' data-key="{}"', place.keys) if place.keys else "",
                 icons.icon(place.icon),
                 place.label,

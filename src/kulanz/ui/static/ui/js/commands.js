@@ -40,5 +40,6 @@ export function caps(keys) {
 
 function partsOf(key) {
   const parts = key.split(/ |\+(?=.)/);
-  return /^[A-Z]$/.test(key) ? ["Shift", key.toLowerCase()] : parts;
+  if (/^[A-Z]$/.test(key)) return ["Shift", key.toLowerCase()];
+  return parts[0] === "Ctrl" ? parts.map((part) => (part.length === 1 ? part.toUpperCase() : part)) : parts;
 }

@@ -1,5 +1,5 @@
 // Tabs over several forms, keys for sending, Esc to leave the text. Without script all forms stand one below the other.
-// Markup: [data-composer] holding .tabs with <a href="#reply"> and forms with these ids.
+// Markup: [data-composer] holding .tabs with <a href="#reply"> and panels (.panel > form) with these ids.
 import { $, $$, on, whenPresent } from "./dom.js";
 import { bind } from "./keys.js";
 

@@ -7,9 +7,10 @@ const PAUSE = 1200;
 let prefix = "";
 let timer;
 
-// label: a key of words.js; always: also while typing and when single keys are off (Ctrl and Esc).
-export function bind(keys, run, { label, always = false } = {}) {
-  for (const key of keys.split(",")) bound.set(key, { run, label, always, keys });
+// label: a key of words.js; shown: what the help lists, when it is more than the keys themselves;
+// always: also while typing and when single keys are off (Ctrl).
+export function bind(keys, run, { label, shown = keys, always = false } = {}) {
+  for (const key of keys.split(",")) bound.set(key, { run, label, always, keys: shown });
 }
 
 export function singleKeys() {

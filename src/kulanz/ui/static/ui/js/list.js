@@ -51,9 +51,9 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 on("change", ".pick", showPicked);
-bind("j", () => step(1), { label: "next" });
+bind("j", () => step(1), { label: "next", shown: "j,k" });
 bind("k", () => step(-1));
-bind("o", open, { label: "open" });
+bind("o", open, { label: "open", shown: "o,Enter" });
 bind("x", tick, { label: "pick" });
 bind("u", () => { const back = $("[data-back]"); back?.click(); return Boolean(back); });
 showPicked();

@@ -1,6 +1,6 @@
 // Search or do. Answers come from the server (role=option elements with a link inside or as links);
 // commands of this page are added here. Focus stays in the field; the chosen option is named to it.
-import { $, $$, on } from "./dom.js";
+import { $, $$, announce, on } from "./dom.js";
 import { caps, commands } from "./commands.js";
 import { openDialog } from "./dialog.js";
 import { bind } from "./keys.js";
@@ -17,7 +17,10 @@ function option(command, at) {
   made.id = `command-${at}`;
   const name = document.createElement("span");
   name.textContent = command.label;
-  made.append(name, ...caps(command.keys.slice(0, 1)).slice(0, 1));
+  const keys = document.createElement("span");
+  keys.className = "caps";
+  keys.append(...caps(command.keys.slice(0, 1)));
+  made.append(name, keys);
   runs.set(made.id, command.run);
   return made;
 }
@@ -36,6 +39,7 @@ function listCommands() {
   group.append(title, ...fitting.map(option));
   $("#palette-commands").replaceChildren(...(fitting.length ? [group] : []));
   choose(0);
+  if (!options().length) announce(say("nothing"));
 }
 
 function choose(at) {

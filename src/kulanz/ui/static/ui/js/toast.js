@@ -1,4 +1,4 @@
-// Short notices in the live region; they go by themselves unless someone is reading or using them.
+// Short notices in the live region. Plain ones go by themselves, those with a button wait for their reader.
 import { $ } from "./dom.js";
 
 const STAY = 6000;
@@ -12,8 +12,8 @@ export function toast(text, action) {
   words.textContent = text;
   box.append(words);
   if (action) box.append(button(action, box));
+  else leaveLater(box);
   place.append(box);
-  leaveLater(box);
   return box;
 }
 
