@@ -58,7 +58,8 @@ def test_texts_are_found_in_code_and_in_templates(tmp_path: Path) -> None:
     )
     (tmp_path / "b.html").write_text(
         '{% load i18n %}{% translate "two" %}{% translate "open" context "verb" %}'
-        "{% blocktranslate count n=n trimmed %}\n one ({{ n }})\n{% plural %}\n {{ n }} of them\n{% endblocktranslate %}",
+        "{% blocktranslate count n=n trimmed %}\n one ({{ n }})\n{% plural %}\n {{ n }} of them\n"
+        "{% endblocktranslate %}",
         encoding="utf-8",
     )
 
