@@ -43,9 +43,7 @@ def person(request: OfficeRequest, user_id: int) -> HttpResponse:
                 form.instance, by=request.actor, changed=form.changed_data, teams=form.cleaned_data["member_of"]
             )
         except administration.LastAdministrator:
-            form.add_error(
-                "is_admin", _("Make somebody else administrator first.")
-            )
+            form.add_error("is_admin", _("Make somebody else administrator first."))
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("office:people"))
