@@ -55,9 +55,10 @@ def js_words() -> SafeString:
     return words.as_json()
 
 
-@register.simple_tag
-def address(name: str) -> str:
-    return navigation.address(name)
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, name: str) -> str:
+    """The address registered under this name; empty where nobody registered one."""
+    return navigation.address(name, context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
