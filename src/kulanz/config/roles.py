@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from kulanz.channels.email.fetching import Fetchers
 from kulanz.channels.running import Intake
 from kulanz.events import jobs, schedule
 
@@ -57,7 +58,7 @@ class Mail:
 
 
 class Work:
-    """The worker, and the reading of what has arrived."""
+    """The worker, the mailboxes, and the reading of what has arrived."""
 
     def start(self) -> None:
         """Begin to run jobs."""
@@ -65,11 +66,14 @@ class Work:
         self._worker.start()
         self._intake = Intake()
         self._intake.start()
+        self._fetchers = Fetchers()
+        self._fetchers.start()
 
     def stop(self, seconds: float) -> None:
         """Finish running jobs and the batch in hand."""
-        self._intake.stop(seconds / 2)
-        self._worker.stop(seconds / 2)
+        self._fetchers.stop(seconds / 3)
+        self._intake.stop(seconds / 3)
+        self._worker.stop(seconds / 3)
 
 
 class Clock:

@@ -134,10 +134,14 @@ def _state_after(case: Case, message: Message, by: Actor, *, waits: bool) -> Non
         Waiting.objects.create(case=case, whom=WaitingFor.CUSTOMER.value, by_id=by.user_id, at=message.at)
 
 
-def mark_queued(*, message_id: int) -> bool:
-    """Let an answer go: its time to be taken back is over. Returns whether it is still wanted."""
-    held = Message.objects.filter(pk=message_id, delivery__in=[Delivery.HELD.value, Delivery.QUEUED.value])
-    return held.update(delivery=Delivery.QUEUED.value) == 1
+def mark_queued(*, message_id: int, again: bool = False) -> bool:
+    """Let an answer go: its time to be taken back is over. Returns whether it is still wanted.
+
+    ``again`` takes one that failed, or whose arrival nobody knows, because a person decided to send it once more.
+    """
+    states = [Delivery.HELD, Delivery.QUEUED, *((Delivery.FAILED, Delivery.UNCERTAIN) if again else ())]
+    waiting = Message.objects.filter(pk=message_id, delivery__in=[state.value for state in states])
+    return waiting.update(delivery=Delivery.QUEUED.value) == 1
 
 
 def mark_sent(*, message_id: int) -> None:
