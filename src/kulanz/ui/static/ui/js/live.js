@@ -51,7 +51,8 @@ function listen() {
 
 function poll() {
   if (polling) return;
-  toast(say("live_lost"));
+  if (!sessionStorage.getItem("live-lost")) toast(say("live_lost"));
+  sessionStorage.setItem("live-lost", "1");
   polling = setInterval(look, POLL);
 }
 
@@ -69,6 +70,7 @@ async function look() {
 }
 
 function stopPolling() {
+  sessionStorage.removeItem("live-lost");
   clearInterval(polling);
   polling = undefined;
 }
