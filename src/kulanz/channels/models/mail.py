@@ -44,7 +44,7 @@ class RawMail(models.Model):
         """What has become of it."""
 
         KEPT = "kept", _("waiting to be read")
-        READ = "read", _("read")
+        READ = "read", _("has become a message")
         FAILED = "failed", _("could not be read")
         IGNORED = "ignored", _("left out")
 
