@@ -88,7 +88,9 @@ def test_the_footer_of_a_mailing_list_is_hidden() -> None:
 
 
 def test_every_piece_has_its_kind_and_place() -> None:
-    body = "Ja.\n\nVon meinem iPhone gesendet\n\n> Am 02.11.2026 um 09:14 schrieb Team <t@firma.example>:\n> Passt es?\n"
+    body = (
+        "Ja.\n\nVon meinem iPhone gesendet\n\n> Am 02.11.2026 um 09:14 schrieb Team <t@firma.example>:\n> Passt es?\n"
+    )
     split = split_text(body)
     assert split.segments == (
         Segment("own", 0, 5, True),

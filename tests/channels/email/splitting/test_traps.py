@@ -11,8 +11,7 @@ UNTOUCHED = {
     "a_trip": "Guten Tag,\n\nVon: Bremen\nNach: Kiel\nDatum: 12.11.2026\nUhrzeit: 14:30\n\nGeht das noch?",
     "a_gift_card": "Bitte so beschriften:\n\nVon: Oma Gerda\nAn: Lisa\nText: Alles Gute!\n\nDanke.",
     "an_appointment": "Hallo,\n\nDatum: Montag, 9. November 2026 um 10:00\nOrt: Lager Süd\n\nPasst das?",
-    "a_bank_order": "Betrag: 49,90 EUR\nAn: Lampenhaus GmbH\nBetreff: Rechnung 771\nDatum: 03.11.2026\n\nist"
-    " bezahlt.",
+    "a_bank_order": "Betrag: 49,90 EUR\nAn: Lampenhaus GmbH\nBetreff: Rechnung 771\nDatum: 03.11.2026\n\nist bezahlt.",
     "a_quotation_in_words": 'Am 12.10. schrieben Sie mir:\n"Der Akku kommt Freitag."\n\nGekommen ist nichts.',
     "a_date_and_a_colon": "Am 12.10.2026 um 14:05 Uhr war der Stand:\n\n3 Lampen defekt\n2 Lampen in Ordnung",
     "a_colleague_who_wrote": "Am 12.10.2026 um 14:05 Uhr schrieb mir Ihr Kollege Folgendes:\n\nwir liefern"
