@@ -7,6 +7,7 @@ from kulanz.channels.email.splitting import split_html, split_text
 
 # A body longer than a book is shown whole: nobody wrote it as an answer.
 _LONGEST = 300_000
+_MOST_LINES = 8_000
 
 
 def split_body(contents: Contents, text: str) -> tuple[str, str]:
@@ -23,8 +24,8 @@ def split_body(contents: Contents, text: str) -> tuple[str, str]:
 
 
 def split_plain_body(text: str) -> tuple[str, str]:
-    """(visible, hidden) of a plain text; a text beyond 300,000 characters is visible whole."""
-    if len(text) > _LONGEST:
+    """(visible, hidden) of a plain text; one beyond 300,000 characters or 8,000 lines is visible whole."""
+    if len(text) > _LONGEST or text.count("\n") > _MOST_LINES:
         return text, ""
     split = split_text(text)
     return split.visible, split.hidden
@@ -32,7 +33,7 @@ def split_plain_body(text: str) -> tuple[str, str]:
 
 def split_html_body(html: str) -> tuple[str, str]:
     """(visible, hidden) of an HTML part; what no parser could bear is shown as its words."""
-    if len(html) > _LONGEST or not is_bearable(html):
+    if len(html) > _LONGEST or html.count("<") > 2 * _MOST_LINES or not is_bearable(html):
         return html_to_text(html), ""
     split = split_html(html.replace("\0", ""))
     return split.visible, split.hidden
