@@ -1,4 +1,4 @@
-"""Damage mails at random and read them: python tests/channels/email/fuzz.py NUMBER SEED prints one JSON object.
+"""Damage mails at random and read them: fuzz.py NUMBER SEED prints one JSON object.
 
 The originals are the shared corpora, where they are there, and our own golden mails. Exit status 1 when any
 mail raised an error, fell back to the emergency reading, or took longer than two seconds.
@@ -37,7 +37,12 @@ def originals() -> list[bytes]:
     shared = shared_mail_folder()
     if shared:
         places.append(shared)
-    files = [path for place in places for ending in ("*.eml", "*.raw", "*.txt") for path in sorted(place.rglob(ending))]
+    files = [
+        path
+        for place in places
+        for ending in ("*.eml", "*.raw", "*.txt")
+        for path in sorted(place.rglob(ending))
+    ]
     found = [path.read_bytes() for path in files if path.stat().st_size < 200_000]
     return found or [b"From: a@example.org\r\nSubject: Hallo\r\n\r\nGuten Tag\r\n"]
 
@@ -65,7 +70,9 @@ def double(mail: bytearray, dice: random.Random) -> bytes:
 
 def strange_bytes(mail: bytearray, dice: random.Random) -> bytes:
     start = dice.randrange(len(mail))
-    mail[start:start] = bytes(dice.choice(b"\0\x80\xff\xfe\x1b\r\n\"<>()=?;:,") for _ in range(dice.randrange(1, 200)))
+    mail[start:start] = bytes(
+        dice.choice(b'\0\x80\xff\xfe\x1b\r\n"<>()=?;:,') for _ in range(dice.randrange(1, 200))
+    )
     return bytes(mail)
 
 
@@ -105,7 +112,18 @@ def wrap(mail: bytearray, dice: random.Random) -> bytes:
 def mix(mail: bytearray, dice: random.Random) -> bytes:
     """The header of one mail with pieces of HTML that parsers dislike."""
     head = bytes(mail[:4_000]).partition(b"\n\n")[0]
-    tags = (b"<div>", b"<p>", b"<b x=%d>", b"<table><td>", b"</p>", b"<a href=x>", b"<font>", b"<!--", b"<style>", b"&#x")
+    tags = (
+        b"<div>",
+        b"<p>",
+        b"<b x=%d>",
+        b"<table><td>",
+        b"</p>",
+        b"<a href=x>",
+        b"<font>",
+        b"<!--",
+        b"<style>",
+        b"&#x",
+    )
     body = b"".join(dice.choice(tags).replace(b"%d", b"%d" % n) for n in range(dice.randrange(10, 3_000)))
     return head + b"\nContent-Type: text/html\n\n" + body
 
@@ -132,15 +150,24 @@ def bombs() -> list[tuple[str, bytes]]:
         ("a line of 10 MB", b"Subject: x\n\n" + b"a " * 5_000_000),
         ("a field of 10 MB", b"Subject: " + b"=?a?q?" * 1_600_000 + b"\n\nHallo"),
         ("brackets", b"From: " + b"(" * 500_000 + b"<" * 500_000 + b'"' * 500_000 + b"\n\nHallo"),
-        ("quotes", b"To: " + b'"\\' * 500_000 + b"\nContent-Type: text/plain; " + b'a="' * 500_000 + b"\n\nHallo"),
+        (
+            "quotes",
+            b"To: " + b'"\\' * 500_000 + b"\nContent-Type: text/plain; " + b'a="' * 500_000 + b"\n\nHallo",
+        ),
         ("1,500 levels", _levels(1_500, b"m%d")),
         ("1,500 levels of one boundary", _levels(1_500, b"m")),
         ("1,000 messages in messages", b"Content-Type: message/rfc822\n\n" * 1_000 + b"Hallo"),
         ("a million parts", b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n" * 1_000_000),
         ("near misses", b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--bx\n" * 1_500_000),
         ("open elements", b"Content-Type: text/html\n\n" + b"<div>" * 400_000),
-        ("open formatting", b"Content-Type: text/html\n\n" + b"".join(b"<b a=%d><p>" % n for n in range(30_000))),
-        ("attributes", b"Content-Type: text/html\n\n<a " + b"".join(b" a%d=1" % n for n in range(200_000)) + b">"),
+        (
+            "open formatting",
+            b"Content-Type: text/html\n\n" + b"".join(b"<b a=%d><p>" % n for n in range(30_000)),
+        ),
+        (
+            "attributes",
+            b"Content-Type: text/html\n\n<a " + b"".join(b" a%d=1" % n for n in range(200_000)) + b">",
+        ),
         ("entities", b"Content-Type: text/html\n\n" + b"&amp" * 1_000_000),
         ("angle brackets", b"Content-Type: text/html\n\n" + b"<" * 3_000_000),
         ("quotes of quotes", b"Subject: x\n\n" + b"> " * 2_000_000),
@@ -155,7 +182,10 @@ def bombs() -> list[tuple[str, bytes]]:
         ("a wide line", b"Subject: x\n\nAm " + b"schrieb " * 30_000),
         ("a separator page", b"Content-Type: text/html\n\n" + b"<p>-----<p>_____<p>-- <br>Von: a" * 3_900),
         ("separators below the limit", b"Subject: x\n\n" + b"-----\n_____\n-- \nVon: a\n" * 1_990),
-        ("nested quotes", b"Content-Type: text/html\n\n" + b"<blockquote><p>a</p>" * 250 + b"<p>b</p>" * 20_000),
+        (
+            "nested quotes",
+            b"Content-Type: text/html\n\n" + b"<blockquote><p>a</p>" * 250 + b"<p>b</p>" * 20_000,
+        ),
         ("references", b"References: " + b"<a@b> " * 500_000 + b"\n\nHallo"),
         ("base64 glued", b"Content-Transfer-Encoding: base64\n\n" + b"QQ==" * 2_000_000),
     ]
