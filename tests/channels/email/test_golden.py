@@ -65,7 +65,7 @@ def test_there_are_enough_golden_mails_and_no_two_are_alike() -> None:
 
 
 def test_every_golden_mail_has_its_reading_and_network_line_ends() -> None:
-    assert NAMES == sorted(path.stem for path in FOLDER.glob("*.json"))
+    assert sorted(path.stem for path in FOLDER.glob("*.json")) == NAMES
     for name in NAMES:
         raw = (FOLDER / f"{name}.eml").read_bytes()
         assert raw.count(b"\n") == raw.count(b"\r\n"), name

@@ -19,27 +19,36 @@ UNTOUCHED = {
     " Freitag.\n\nStimmt das?",
     "she_wrote_without_time": "Frau Petersen schrieb:\n\nDie Ware ist da.\n\nIch finde sie nicht.",
     "a_list_with_dashes": "Es fehlen:\n-- zwei Schrauben\n-- ein Kabel\n-- die Anleitung",
-    "a_ruled_table": "Artikel    Menge\n-----------------\nLampe      2\nSchirm     1\n-----------------\nBitte"
+    "a_ruled_table": "Artikel    Menge\n-----------------\nLampe      2\nSchirm     1"
+    "\n-----------------\nBitte"
     " prüfen.",
-    "a_heading_with_dashes": "----- Bestellung -----\n2 Lampen\n1 Schirm\n\n----- Lieferung -----\nbitte nach Bremen",
-    "greetings_to_pass_on": "Guten Tag,\n\nviele Grüße soll ich von Herrn Falk bestellen.\nEr braucht die Rechnung"
+    "a_heading_with_dashes": "----- Bestellung -----\n2 Lampen\n1 Schirm\n\n----- Lieferung -----"
+    "\nbitte nach Bremen",
+    "greetings_to_pass_on": "Guten Tag,\n\nviele Grüße soll ich von Herrn Falk bestellen.\nEr braucht"
+    " die Rechnung"
     " noch einmal.\n\nGruß\nHanna",
-    "words_below_the_name": "Der Akku passt.\n\nMit freundlichen Grüßen\nHanna Voss\n\nPS: Die Kundennummer ist 4711.",
-    "a_question_below_the_name": "Danke!\n\nGruß\nHanna Voss\n\nWann kommt denn die zweite Lampe? Meine Nachbarin"
+    "words_below_the_name": "Der Akku passt.\n\nMit freundlichen Grüßen\nHanna Voss\n\nPS: Die"
+    " Kundennummer ist 4711.",
+    "a_question_below_the_name": "Danke!\n\nGruß\nHanna Voss\n\nWann kommt denn die zweite Lampe? Meine"
+    " Nachbarin"
     " wartet auch schon.",
     "an_order_number_below": "Bitte stornieren.\n\nMfG\nHanna Voss\nKundennummer 4711\nBestellnummer 88123",
-    "sent_by_post": "Die Lampe habe ich heute zurückgeschickt.\n\nGesendet per Post am Montag, Beleg liegt bei.",
+    "sent_by_post": "Die Lampe habe ich heute zurückgeschickt.\n\nGesendet per Post am Montag, Beleg"
+    " liegt bei.",
     "sent_from_my_husband": "Die Bestellung wurde von meinem Mann, nicht von mir, gesendet.",
-    "a_phone_in_the_text": "Gesendet wurde das Paket an die falsche Adresse.\n\nVon meinem Handy geht Ihre Seite"
+    "a_phone_in_the_text": "Gesendet wurde das Paket an die falsche Adresse.\n\nVon meinem Handy geht"
+    " Ihre Seite"
     " nicht.",
     "a_letter_with_names": "Sehr geehrte Damen und Herren,\n\nich kündige.\n\nHochachtungsvoll\n\nDr. Bruno"
     " Falk\nHafenweg 3\n28195 Bremen",
-    "a_company_change": "Guten Tag,\n\nbitte ändern Sie unsere Daten:\nGeschäftsführer: Bruno Falk\nHRB 4711, Amtsgericht"
+    "a_company_change": "Guten Tag,\n\nbitte ändern Sie unsere Daten:\nGeschäftsführer: Bruno Falk\nHRB"
+    " 4711, Amtsgericht"
     " Bremen\n\nDanke",
     "an_arrow": "Weg: Startseite > Konto > Rechnungen\n\ndort steht nichts.",
     "a_comparison": "Die neue ist größer als die alte:\n>5 cm breiter wäre gut\n\nhaben Sie so etwas?",
     "a_shell_log": "Beim Drucken erscheint:\n\n>>> Fehler 12 <<<\n\nWas heißt das?",
-    "a_confidential_question": "Ist Ihre Datenschutzerklärung vertraulich? Wer ist der Empfänger meiner Daten?",
+    "a_confidential_question": "Ist Ihre Datenschutzerklärung vertraulich? Wer ist der Empfänger meiner"
+    " Daten?",
     "a_short_name": "Ja, bitte.\n\n--\nHanna",
     "one_line": "Danke",
     "only_spaces_inside": "a  b\tc",
@@ -72,7 +81,8 @@ def test_a_long_quote_without_announcement_goes() -> None:
 
 def test_answers_that_stand_inside_an_unmarked_mail_stay() -> None:
     body = (
-        "Hallo, meine Antworten stehen unten in Rot.\n\nVon: Lampenhaus <hilfe@lampenhaus.example>\nGesendet: Montag,"
+        "Hallo, meine Antworten stehen unten in Rot.\n\nVon: Lampenhaus <hilfe@lampenhaus.example>"
+        "\nGesendet: Montag,"
         " 2. November 2026 09:14\nAn: Hanna Voss\nBetreff: Akku\n\nWelche Farbe? Blau bitte."
     )
     assert split_text(body).hidden == ""
@@ -80,7 +90,8 @@ def test_answers_that_stand_inside_an_unmarked_mail_stay() -> None:
 
 def test_a_mail_that_begins_with_a_header_block_is_shown() -> None:
     body = (
-        "Von: Lampenhaus <hilfe@lampenhaus.example>\nGesendet: Montag, 2. November 2026 09:14\nAn: Hanna Voss\n"
+        "Von: Lampenhaus <hilfe@lampenhaus.example>\nGesendet: Montag, 2. November 2026 09:14\nAn:"
+        " Hanna Voss\n"
         "Betreff: Akku\n\nIhr Akku ist da."
     )
     assert split_text(body).hidden == ""
@@ -88,8 +99,10 @@ def test_a_mail_that_begins_with_a_header_block_is_shown() -> None:
 
 def test_a_handed_on_mail_is_shown() -> None:
     body = (
-        "Können Sie das übernehmen?\n\n-------- Weitergeleitete Nachricht --------\nBetreff: Lampe defekt\nDatum: Mon, 2 Nov"
-        " 2026 09:14:55 +0100\nVon: Hanna Voss <hanna.voss@post.example>\nAn: info@lampenhaus.example\n\nMeine Lampe"
+        "Können Sie das übernehmen?\n\n-------- Weitergeleitete Nachricht --------\nBetreff: Lampe"
+        " defekt\nDatum: Mon, 2 Nov"
+        " 2026 09:14:55 +0100\nVon: Hanna Voss <hanna.voss@post.example>\nAn: info@lampenhaus.example\n"
+        "\nMeine Lampe"
         " flackert."
     )
     split = split_text(body)
@@ -98,7 +111,8 @@ def test_a_handed_on_mail_is_shown() -> None:
 
 def test_a_mail_handed_on_by_its_subject_is_shown() -> None:
     body = (
-        "Bitte übernehmen.\n\nVon: Hanna Voss <hanna.voss@post.example>\nGesendet: Montag, 2. November 2026 09:14\n"
+        "Bitte übernehmen.\n\nVon: Hanna Voss <hanna.voss@post.example>\nGesendet: Montag, 2. November"
+        " 2026 09:14\n"
         "An: info@lampenhaus.example\nBetreff: Lampe defekt\n\nMeine Lampe flackert."
     )
     assert split_text(body, forward=True).hidden == ""

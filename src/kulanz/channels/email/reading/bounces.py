@@ -45,6 +45,7 @@ _PASSING = re.compile(
     r"(?:still|will|wird)[^.\n]{0,40}(?:try|retri|versuch)|delayed|verzögert|warning message only",
     re.IGNORECASE,
 )
+_LASTING = re.compile(r"permanent (?:error|failure)|dauerhaft|endgültig|given up", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:[ \t]*<([^<>\s]{3,300})>", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"<?([A-Za-z0-9._%+=&'*/-]{1,100}@[A-Za-z0-9-]{1,80}(?:\.[A-Za-z0-9-]{1,80})+)>?")
 _GOOD_ACTIONS = frozenset(("delivered", "relayed", "expanded"))
@@ -162,7 +163,8 @@ def _class(status: str | None, failed: RecipientStatus | None, text: str) -> Lit
     if digit not in "45":
         digit = (find_reply(text[:8_000]) or " ")[0]
     if digit not in "45":
-        digit = "4" if _PASSING.search(text[:4_000]) else "5" if failed and failed.action == "failed" else " "
+        lasting = (failed and failed.action == "failed") or _LASTING.search(text[:4_000])
+        digit = "4" if _PASSING.search(text[:4_000]) else "5" if lasting else " "
     return "4" if digit == "4" else "5" if digit == "5" else None
 
 

@@ -177,9 +177,9 @@ def _mark_name_block(lines: Sequence[Line], start: int, end: int, marks: dict[in
 
 
 def _sentence(body: str) -> bool:
-    return (len(body.split()) > 6 and body.endswith((".", "!", "?")) and not _legal(body)) or body.endswith(
-        "?"
-    )
+    if body.endswith("?"):
+        return True
+    return len(body.split()) > 6 and body.endswith((".", "!")) and not _legal(body)
 
 
 def _legal(text: str) -> bool:

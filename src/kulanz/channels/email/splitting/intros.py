@@ -27,6 +27,15 @@ _MESSAGE = re.compile(MESSAGE, re.I)
 _NAME = re.compile(r"(?:\"?[^\W\d_a-z][^\s:]*|von|van|de|der|den|du|zu|zum|&|\||-|via)\Z")
 
 
+_WHEN = re.compile(
+    rf"[-*\s]{{0,6}}\b(?:{DATE_OPENERS})\b[.,]?|\b\d[\d:./-]*\b[.:]?|"
+    r"\b(?:um|at|à|o|om|alle|a las|kl|uhr|dem|den|ore|pm|am|cest|cet|mez|mesz|est|gmt|utc|v|hat|ha)\b[.,]?|"
+    r"[+]\d{4}|"
+    r"\b(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[^\W\d_]{0,9}\b[.,]?",
+    re.I,
+)
+
+
 def marker(line: Line) -> Marker:
     """Does the line announce an older ('original') or a handed-on ('forwarded') mail by its words?"""
     body = line.body
@@ -69,10 +78,9 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
 def _may_open(body: str, *, fresh: bool) -> bool:
     if _OPENER.match(body) or _STAMP.match(body) or _QUOTING.match(body.lstrip("* ")):
         return True
-    named = _WROTE.search(body) or has_address(body)
-    return (bool(named) and (fresh or body[0] in "-*")) or (
-        bool(_WROTE.search(body[-16:])) and body.endswith(":")
-    )
+    if not _WROTE.search(body) and not has_address(body):
+        return False
+    return fresh or body[0] in "-*" or body.endswith((":", "："))
 
 
 def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
@@ -92,7 +100,7 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
         return "strong" if address and fresh else "weak" if marked else ""
     if address and day and (wrote or clock) and (_OPENER.match(text) or _STAMP.match(text) or fresh):
         return "strong"
-    if wrote and not spoken and clock and _OPENER.match(text) and _names_only(text):
+    if wrote and not spoken and clock and (_OPENER.match(text) or fresh) and _names_only(text):
         return "strong" if fresh or marked else ""
     if not marked or spoken:
         return ""
@@ -101,10 +109,11 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
 
 
 def _names_only(text: str) -> bool:
-    """Are the words round the verb names (capitals), as a program writes them, and no sentence?"""
-    tail = re.split(r"\d(?:[\d:.]*)(?:\s?[ap]m\b)?(?:\s?uhr\b)?", text, flags=re.I)[-1]
-    words = list(_WROTE.sub(" ", tail).replace(",", " ").rstrip(": ").split())
-    return 0 < len(words) <= 7 and all(_NAME.match(word.strip("()*")) for word in words)
+    """Is there nothing but a name and a date round the verb, as a program writes it, and no sentence?"""
+    if _OPENER.match(text):
+        text = re.split(r"\d[\d:.]*(?:\s?[ap]m\b)?(?:\s?uhr\b)?", text, flags=re.I)[-1]
+    words = _WHEN.sub(" ", _WROTE.sub(" ", text)).replace(",", " ").rstrip(": ").split()
+    return 0 < len(words) <= 9 and all(_NAME.match(word.strip("()*\"'<>")) for word in words)
 
 
 def _bracket_follows(lines: Sequence[Line], end: int) -> bool:

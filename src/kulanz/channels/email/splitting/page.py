@@ -3,72 +3,43 @@
 from __future__ import annotations
 
 import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .lines import Hint, Line, lines_of
 
-_UNREAD = frozenset(
-    {"script", "style", "head", "title", "template", "noscript", "meta", "link", "object", "iframe"}
-)
-_PARAGRAPH = frozenset(
-    {"p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl"}
-)
-_BLOCK = frozenset(
-    {
-        "div",
-        "li",
-        "tr",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "center",
-        "address",
-        "dt",
-        "dd",
-        "form",
-    }
-    | {"fieldset", "figure", "body", "html", "tbody", "thead", "aside", "nav", "caption"}
-)
-_CELL = frozenset({"td", "th"})
+_UNREAD = frozenset(("script", "style", "head", "title", "template", "noscript", "object", "iframe"))
+_PARAGRAPH = frozenset(("p", "blockquote", "ul", "ol", "dl", "table", "pre", "hr"))
+_PARAGRAPH |= {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCK = frozenset(("div", "li", "tr", "section", "article", "header", "footer", "main", "center", "address"))
+_BLOCK |= {
+    "dt",
+    "dd",
+    "form",
+    "fieldset",
+    "figure",
+    "body",
+    "html",
+    "tbody",
+    "thead",
+    "aside",
+    "nav",
+    "caption",
+}
+_CELL = frozenset(("td", "th"))
 _SPACE = re.compile(r"\s+")
 
-# How programs name the parts, in class, id or name; programs put prefixes such as 'x_' or 'ydp12ab' before.
-_MARKS: tuple[tuple[re.Pattern[str], Hint], ...] = (
-    (
-        re.compile(
-            r"(?:divRplyFwdMsg|OutlookMessageHeader|stopSpelling|mail-editor-reference-message|"
-            r"ms-outlook-mobile-reference)",
-            re.I,
-        ),
-        "tail",
-    ),
-    (re.compile(r"moz-forward-container|gmail_forward|forwarded-message", re.I), "forwarded"),
-    (
-        re.compile(
-            r"moz-cite-prefix|gmail_attr|reply-intro|cite-prefix|quote-header|AOLMsgPart|hmquote-header", re.I
-        ),
-        "intro",
-    ),
-    (
-        re.compile(
-            r"(?:gmail|moz|yahoo|protonmail|tutanota)[-_]signature|AppleMailSignature|ms-outlook-mobile-signature|"
-            r"(?:^|[ _])(?:Signature|signature_block-user|tutanota_signature)(?:$| )",
-            re.I,
-        ),
-        "signature",
-    ),
-    (
-        re.compile(
-            r"yahoo_quoted|zmail_extra|(?:^| )quote(?:d-content)?(?:$| )|protonmail_quote-body|hmmessage-quote|"
-            r"(?:^| )(?:quoted|reply)_?(?:text|message|mail)(?:$| )",
-            re.I,
-        ),
-        "quote",
-    ),
-)
-_CITED = re.compile(r"gmail_quote|quote|cite|border-left", re.I)
+# How programs name the parts, in class, id or name; some put prefixes such as 'x_' or 'ydp12ab' before.
+_NAMES: dict[Hint, str] = {
+    "tail": "divRplyFwdMsg|OutlookMessageHeader|mail-editor-reference-message|ms-outlook-mobile-reference",
+    "forwarded": "moz-forward-container",
+    "intro": "moz-cite-prefix|gmail_attr|reply-intro",
+    "signature": "(?:gmail|moz|yahoo|protonmail|tutanota)[-_]signature|AppleMailSignature"
+    "|ms-outlook-mobile-signature|(?:^|[ _])Signature(?:$| )",
+    "quote": "yahoo_quoted|zmail_extra|(?:^| )quote(?:d-content)?(?:$| )",
+}
+_PARTS = {part: re.compile(names, re.I) for part, names in _NAMES.items()}
+_CITED = re.compile(r"quote|cite|border-left", re.I)
 _UNSEEN = re.compile(r"display\s*:\s*none", re.I)
 
 
@@ -179,17 +150,14 @@ def _state_of(node: LexborNode, tag: str, depth: int, hint: Hint) -> tuple[int, 
     if not attributes:
         return (depth + 1, hint or "weak") if tag == "blockquote" else (depth, hint)
     names = " ".join(attributes.get(key) or "" for key in ("class", "id", "name"))
+    style = attributes.get("style") or ""
     if tag == "blockquote":
-        cited = (
-            attributes.get("type")
-            or attributes.get("cite")
-            or _CITED.search(f"{names} {attributes.get('style')}")
-        )
+        cited = attributes.get("type") or attributes.get("cite") or _CITED.search(f"{names} {style}")
         return depth + 1, "" if cited else hint or "weak"
-    if _UNSEEN.search(attributes.get("style") or "") and hint != "tail":
+    if _UNSEEN.search(style) and hint != "tail":
         return depth, "unseen"
     if len(names) > 2:
-        for pattern, part in _MARKS:
+        for part, pattern in _PARTS.items():
             if pattern.search(names):
                 return (depth + 1, hint) if part == "quote" else (depth, part)
     return depth, hint
