@@ -10,6 +10,7 @@ from .model import Kind
 
 _MOST_SIGNATURE_LINES = 15
 _LONG_LINE = 220
+_REACH = 300  # lines from the end in which endings are looked for
 
 _SENT = (
     "gesendet|versendet|verschickt|geschickt|sent|envoyé|enviado|inviato|verzonden|wysłane|wysłano|"
@@ -102,6 +103,7 @@ def mark_endings(lines: Sequence[Line], start: int, end: int, *, below_quote: bo
     ``below_quote`` says that a quoted mail stands above; a lone name is then no greeting any more.
     """
     marks: dict[int, Kind] = {}
+    start = max(start, end - _REACH)
     stop = _mark_dashes(lines, start, end, marks, below_quote=below_quote)
     stop = _mark_tails(lines, start, stop, marks)
     _mark_name_block(lines, start, stop, marks)

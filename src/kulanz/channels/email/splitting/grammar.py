@@ -20,6 +20,7 @@ _TRIGGER = re.compile(
     re.I | re.M,
 )
 _PICKED_LINES = 8
+_MOST_SEARCHED = 4_000  # own lines in which an announcement is looked for
 _MOST_SIGNATURE_WORDS = 90
 _ANSWERED_INSIDE = re.compile(
     r"(?:antwort\w*|anmerkung\w*|kommentar\w*|antworte|answers?|comments?|reply|replies)\b.{0,40}"
@@ -96,6 +97,7 @@ def split_lines(text: str, lines: list[Line], *, forward: bool = False) -> Split
 def _find_quotes(reading: _Reading) -> None:
     lines = reading.lines
     index = 0
+    searched = 0
     while index < len(lines):
         line = lines[index]
         if not line.body and not line.depth:
@@ -106,7 +108,8 @@ def _find_quotes(reading: _Reading) -> None:
         elif line.depth:
             index = _take_marked(reading, index)
         else:
-            index = _take_opening(reading, index) or index + 1
+            searched += 1
+            index = (_take_opening(reading, index) if searched < _MOST_SEARCHED else 0) or index + 1
 
 
 def _take_marked(reading: _Reading, index: int) -> int:

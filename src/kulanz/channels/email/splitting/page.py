@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .lines import Hint, Line, lines_of
@@ -77,36 +75,28 @@ _UNSEEN = re.compile(r"display\s*:\s*none", re.I)
 def lines_of_page(html: str) -> tuple[str, list[Line]]:
     """The text of an HTML body and its lines; quoted blocks and named parts are marked on the lines."""
     page = _Page()
-    for node, entering in _walk(html):
-        if node.is_text_node:
-            page.write(node.text_content or "")
-        elif entering:
-            page.enter(node)
-        else:
-            page.leave(node.tag or "")
+    _walk(html, page)
     return page.finish()
 
 
-def _walk(html: str) -> Iterator[tuple[LexborNode, bool]]:
-    """Every node of the page when it begins and, unless it is text, when it ends. No recursion."""
+def _walk(html: str, page: _Page) -> None:
+    """Tell ``page`` of every node when it begins and, unless it is text, when it ends. No recursion."""
     node: LexborNode | None = LexborHTMLParser(html).root
     stack: list[LexborNode] = []
     while node is not None or stack:
         if node is None:
             node = stack.pop()
-            yield node, False
+            page.leave(node.tag or "")
             node = node.next
-            continue
-        if node.is_text_node:
-            yield node, True
+        elif node.is_text_node:
+            page.write(node.text_content or "")
             node = node.next
         elif not node.is_element_node or (node.tag or "") in _UNREAD:
             node = node.next
         else:
-            yield node, True
+            page.enter(node)
             stack.append(node)
             node = node.child
-    return
 
 
 class _Page:
