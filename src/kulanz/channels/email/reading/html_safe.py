@@ -16,11 +16,12 @@ _TAG_NAMES = """
     table tbody td tfoot th thead tr tt u ul var
 """
 _STYLE_NAMES = """
-    background-color border border-bottom border-collapse border-color border-left border-right border-spacing
-    border-style border-top border-width color direction font-family font-size font-style font-variant
-    font-weight height letter-spacing line-height list-style-type margin margin-bottom margin-left
-    margin-right margin-top max-width min-width padding padding-bottom padding-left padding-right padding-top
-    text-align text-decoration text-indent text-transform vertical-align white-space width word-break word-wrap
+    background-color border border-bottom border-collapse border-color border-left border-right
+    border-spacing border-style border-top border-width color direction font-family font-size font-style
+    font-variant font-weight height letter-spacing line-height list-style-type margin margin-bottom
+    margin-left margin-right margin-top max-width min-width padding padding-bottom padding-left
+    padding-right padding-top text-align text-decoration text-indent text-transform vertical-align
+    white-space width word-break word-wrap
 """
 _TAGS = set(_TAG_NAMES.split())
 _STYLES = set(_STYLE_NAMES.split())

@@ -89,12 +89,12 @@ class Authentication:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One mail, read. Nothing in it was invented: what the mail does not say is empty, False or None.
+    """One mail, read. Nothing in it was invented; what the mail does not say is empty, False or None.
 
-    `date` is aware. Identifiers stand without angle brackets. `text` is the best body as text, `html` the HTML
-    body as source (never to be shown before `safe_html`). `visible_reply` and `hidden_rest` together hold
-    every word of the body. `auto_reply_until` is the last day of absence. `digest` is the SHA-256 of the raw
-    bytes. `warnings` are codes: charset-guessed, transfer-encoding, truncated-nesting, truncated-parts,
+    `date` is aware. Identifiers stand without angle brackets. `text` is the best body as text, `html` the
+    HTML body as source (never to be shown before `safe_html`). `visible_reply` and `hidden_rest` together
+    hold every word of the body. `auto_reply_until` is the last day of absence. `digest` is the SHA-256 of the
+    raw bytes. `warnings` are codes: charset-guessed, transfer-encoding, truncated-nesting, truncated-parts,
     multipart-without-parts, tnef-unreadable, no-sender, no-date, unreadable.
     """
 
