@@ -186,6 +186,26 @@ def bombs() -> list[tuple[str, bytes]]:
             "nested quotes",
             b"Content-Type: text/html\n\n" + b"<blockquote><p>a</p>" * 250 + b"<p>b</p>" * 20_000,
         ),
+        (
+            "blanks in an identifier",
+            b"References: <" + b" " * 60_000 + b"\nIn-Reply-To: <" + b" a" * 30_000 + b"\n\nx",
+        ),
+        (
+            "blanks in an absence",
+            b"Auto-Submitted: auto-replied\n\nback" + b" " * 3_900 + b"until" + b" " * 9_000,
+        ),
+        ("a subject of half words", b"From: postmaster@x.example\nSubject: " + b"zustell" * 9_000 + b"\n\nx"),
+        (
+            "blanks in parameters",
+            b"Content-Type: text/plain;" + b" " * 30_000 + b"a" + b" " * 30_000 + b"\n\nx",
+        ),
+        (
+            "a calendar line",
+            b"Content-Type: text/calendar\n\nBEGIN:VEVENT\n" + b'A;"' * 60_000 + b"\nEND:VEVENT",
+        ),
+        ("verdicts", b"Authentication-Results: x;" + b"(" * 30_000 + b"spf=" * 8_000 + b"\n\nx"),
+        ("an empty uuencoded file", b"Subject: x\n\nbegin 644 a\n" + b"\n" * 500_000 + b"begin 644 b\n"),
+        ("comments in an address", b"From: a <" + b"(a" * 30_000 + b")" * 30_000 + b"@b>\n\nx"),
         ("references", b"References: " + b"<a@b> " * 500_000 + b"\n\nHallo"),
         ("base64 glued", b"Content-Transfer-Encoding: base64\n\n" + b"QQ==" * 2_000_000),
     ]

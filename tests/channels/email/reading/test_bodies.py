@@ -48,6 +48,17 @@ def test_a_text_marked_as_attachment_is_an_attachment() -> None:
     )
 
 
+def test_a_name_does_not_make_a_file_of_one_of_two_forms() -> None:
+    mail = with_head(
+        multipart(
+            b"alternative",
+            b"Content-Type: text/plain; name=body.txt\r\n\r\nPlatz eins",
+            b"Content-Type: text/html; name=body.html\r\n\r\n<p>Platz eins</p>",
+        )
+    )
+    assert (mail.text, mail.html, mail.attachments) == ("Platz eins", "<p>Platz eins</p>", ())
+
+
 def test_html_without_a_content_type_is_told_by_its_beginning() -> None:
     mail = with_head(b"\r\n<html><body>Hallo <b>Welt</b></body></html>")
     assert (mail.text, mail.texts[0].content_type) == ("Hallo Welt", "text/html")

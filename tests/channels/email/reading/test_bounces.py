@@ -80,7 +80,14 @@ def test_a_missing_status_is_read_from_what_the_server_said() -> None:
 
 def test_a_report_of_success_is_no_bounce() -> None:
     fields = b"Final-Recipient: rfc822; eva@kunde.example\r\nAction: delivered\r\nStatus: 2.0.0\r\n"
-    assert read(report(fields)).is_bounce is False
+    mail = read(report(fields))
+    assert (mail.is_bounce, mail.is_receipt, mail.is_auto_reply) == (False, True, True)
+
+
+def test_a_complaint_is_automatic_and_no_bounce() -> None:
+    part = b"Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse"
+    mail = with_head(multipart(b"report; report-type=feedback-report", b"\r\nBeschwerde", part))
+    assert (mail.is_bounce, mail.is_receipt, mail.is_auto_reply) == (False, False, True)
 
 
 def test_a_report_in_a_report_is_read() -> None:
@@ -124,6 +131,7 @@ def test_failed_recipients_in_the_header_are_enough() -> None:
             b"From: postmaster@kunde.example\r\nSubject: Frage zur "
             b"Rechnung\r\n\r\nWir haben 5.1.1 und 450 bestellt."
         ),
+        b"From: postmaster@kunde.example\r\nSubject: Mail server: error in Ihrer Rechnung\r\n\r\nBitte neu.",
         b"From: Postmaster <p@kunde.example>\r\nSubject: Re: Delivery failure\r\n\r\nDanke!",
         b"Return-Path: <>\r\nFrom: eva@kunde.example\r\nSubject: Abwesend\r\n\r\nBin im Urlaub.",
         (

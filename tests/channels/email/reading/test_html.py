@@ -18,6 +18,8 @@ TEXTS = {
     "<img src=x alt='Unser Laden'>": "Unser Laden",
     "Das\n  ist   ein\n Satz": "Das ist ein Satz",
     "<b>fe<i>tt</b>": "fett",
+    "<pre>eins\n  <b>zwei</b>\ndrei</pre>vier": "eins\nzwei\ndrei\nvier",
+    "<div>Eins</div>Zwei <blockquote>Drei</blockquote><b>Vier</b>": "Eins\nZwei\n\nDrei\nVier",
     "kein HTML": "kein HTML",
     "": "",
 }

@@ -12,7 +12,14 @@ from kulanz.channels.email.reading.dates import read_date
 from kulanz.channels.email.reading.forwards import original_sender
 from kulanz.channels.email.reading.headers import Headers
 from kulanz.channels.email.reading.identifiers import first_identifier, identifiers
-from kulanz.channels.email.reading.mark import guess_language, is_de_mail, is_list, is_receipt, list_id
+from kulanz.channels.email.reading.mark import (
+    guess_language,
+    is_de_mail,
+    is_list,
+    is_receipt,
+    is_report,
+    list_id,
+)
 from kulanz.channels.email.reading.model import Inbound, TextPart
 from kulanz.channels.email.reading.subjects import is_forward, plain_subject
 from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
@@ -83,7 +90,9 @@ def _judge(mail: Inbound, root: Part, contents: Contents) -> Inbound:
     headers, reports = root.headers, contents.reports
     bounce = find_bounce(root, mail.sender, mail.subject, mail.text, reports)
     receipt = bounce is None and is_receipt(root, reports)
-    automatic = bounce is None and (receipt or is_automatic(headers, mail.subject, mail.text))
+    automatic = bounce is None and (
+        receipt or is_report(root) or is_automatic(headers, mail.subject, mail.text)
+    )
     forward = is_forward(mail.subject)
     visible, hidden = (mail.text, "") if bounce else split_body(contents, mail.text, forward=forward)
     return replace(

@@ -113,7 +113,9 @@ def _leaf(raw: bytes, part: Part, block: Block | None, contents: Contents) -> No
     value = part.headers.raw("content-disposition")
     disposition, parameters = parse_parameters(value) if value else ("", {})
     name = parameters.get("filename") or part.parameters.get("name") or ""
-    if part.content_type in _SHOWN and disposition != "attachment" and (not name or not contents.texts):
+    # A name alone does not make a file of the first text, nor of one of two forms of the same words.
+    as_text = not name or not contents.texts or block is not None
+    if part.content_type in _SHOWN and disposition != "attachment" and as_text:
         _add_text(part, data, block, contents)
     elif data or name:
         _add_file(part, data, name, disposition, contents)
