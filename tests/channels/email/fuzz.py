@@ -206,9 +206,16 @@ def bombs() -> list[tuple[str, bytes]]:
         ("verdicts", b"Authentication-Results: x;" + b"(" * 30_000 + b"spf=" * 8_000 + b"\n\nx"),
         ("an empty uuencoded file", b"Subject: x\n\nbegin 644 a\n" + b"\n" * 500_000 + b"begin 644 b\n"),
         ("comments in an address", b"From: a <" + b"(a" * 30_000 + b")" * 30_000 + b"@b>\n\nx"),
+        (
+            "octets",
+            b"Content-Type: application/pkcs7-mime\n\n" + _CONTAINER + b"\x24\x80" * 20 + b"\4\0" * 1_000_000,
+        ),
         ("references", b"References: " + b"<a@b> " * 500_000 + b"\n\nHallo"),
         ("base64 glued", b"Content-Transfer-Encoding: base64\n\n" + b"QQ==" * 2_000_000),
     ]
+
+
+_CONTAINER = bytes.fromhex("308006092a864886f70d010702a08030800201013100308006092a864886f70d010701a080")
 
 
 def _levels(count: int, mark: bytes) -> bytes:

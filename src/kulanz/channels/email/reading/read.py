@@ -8,6 +8,7 @@ from kulanz.channels.email.reading.addresses import address_field, find_sender
 from kulanz.channels.email.reading.authentication import trusted_results
 from kulanz.channels.email.reading.automatic import absent_until, auto_submitted, is_automatic
 from kulanz.channels.email.reading.bounces import find_bounce
+from kulanz.channels.email.reading.contents import Contents
 from kulanz.channels.email.reading.dates import read_date
 from kulanz.channels.email.reading.forwards import original_sender
 from kulanz.channels.email.reading.headers import Headers
@@ -24,7 +25,7 @@ from kulanz.channels.email.reading.model import Inbound, TextPart
 from kulanz.channels.email.reading.subjects import is_forward, plain_subject
 from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 from kulanz.channels.email.reading.visible import split_body
-from kulanz.channels.email.reading.walk import Contents, walk
+from kulanz.channels.email.reading.walk import walk
 
 
 def read_mail(raw: bytes, *, arrived_at: datetime, trusted_authserv: tuple[str, ...] = ()) -> Inbound:
