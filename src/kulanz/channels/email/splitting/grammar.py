@@ -19,6 +19,7 @@ _TRIGGER = re.compile(
     r"vertraulich|confidential|www\.|\.:|\b[^\W\d_]{2,12}:",
     re.I | re.M,
 )
+_BARE_LINK = re.compile(r"(?:\(https?://[^\s()]+\)|<https?://[^\s<>]+>)\s*>?\Z")
 _PICKED_LINES = 8
 _MOST_SEARCHED = 4_000  # own lines in which an announcement is looked for
 _MOST_SIGNATURE_WORDS = 90
@@ -194,6 +195,8 @@ def _broken_link(lines: Sequence[Line], index: int) -> bool:
     if index == 0 or index + 1 >= len(lines) or not lines[index + 1].depth or not lines[index - 1].depth:
         return False
     above, body = lines[index - 1].body, lines[index].body
+    if _BARE_LINK.match(body):
+        return True
     cut = max(above.rfind("(http"), above.rfind("<http"))
     if cut < 0 or " " in body:
         return False
@@ -257,12 +260,13 @@ def _hinted_signature(draft: Draft, start: int, end: int) -> int:
 
 
 def _settle_picked(draft: Draft) -> None:
-    """Show short quotes that the writer picked by hand and answers below."""
+    """Show short quotes that the writer picked by hand and answers below, or that are the whole mail."""
     if draft.introduced:
         return
+    silent = not draft.said(0, len(draft.lines))
     for start, end in draft.picked:
         filled = sum(bool(line.body) for line in draft.lines[start:end])
-        if filled <= _PICKED_LINES and draft.said(end, len(draft.lines)):
+        if silent or (filled <= _PICKED_LINES and draft.said(end, len(draft.lines))):
             draft.put(start, end, "quote", shown=True)
 
 

@@ -57,7 +57,7 @@ SPEAKERS: Final = (
 # Stems of the line that announces an older mail, and of the one that announces a forwarded mail.
 ORIGINAL: Final = (
     "origin|ursprüng|urspruengl|antwort|oprindelig|opprinnelig|alkuperäi|oorspronkelijk|původní|pôvodn|"
-    "исходн|orijinal|eredeti|ursprungl|oryginaln|πρωτότυπ|вихідн|svarad|quoted"
+    "исходн|orijinal|eredeti|ursprungl|reply|oryginaln|πρωτότυπ|вихідн|svarad|quoted"
 )
 FORWARDED: Final = (
     "forwarded|weitergeleitet|transféré|transmis|réexpédi|reenviad|inoltrat|doorgestuurd|videresendt|"
