@@ -139,6 +139,12 @@ def test_answers_between_quoted_lines_are_shown(name: str) -> None:
     assert visible.split() == ["Rot.", "Mittel.", "Nein."]
 
 
+@pytest.mark.parametrize("elision", ["...", "[...]", "[…]", "<snip>", "(gekürzt)", "8<"])
+def test_a_shortened_quote_is_still_a_quote(elision: str) -> None:
+    body = f"{INTRODUCTIONS['gmail_old']}\n{elision}\n> Passt das so?\n\nJa, passt."
+    assert split_text(body).visible == "Ja, passt."
+
+
 def test_a_chain_of_many_levels_is_hidden() -> None:
     chain = "\n".join(f"{'>' * level} Stufe {level}" for level in range(1, 40))
     assert split_text(f"{OWN}\n\n{INTRODUCTIONS['apple']}\n{chain}\n").visible == OWN

@@ -9,7 +9,7 @@ from .draft import Draft
 from .endings import app_footer, mark_endings
 from .headers import header_block, stacked_labels
 from .intros import intro, marker
-from .lines import Line, is_rule, lines_of, next_filled
+from .lines import Line, is_rule, lines_of, next_filled, next_marked
 from .model import Kind, Segment, Split, assemble
 from .page import lines_of_page
 
@@ -110,8 +110,8 @@ def _take_opening(draft: Draft, index: int) -> int:
     if end == index:
         return 0
     top = _above_rule(lines, index)
-    follows = next_filled(lines, end)
-    if follows < len(lines) and (lines[follows].depth or lines[follows].body[:1] == "|"):
+    follows = next_marked(lines, end)
+    if follows >= 0:
         stop = _run_end(lines, follows) if lines[follows].depth else _bar_end(lines, follows)
         if handed_on or (draft.forward and not draft.introduced):
             draft.put(top, stop, "forwarded", shown=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from .lines import Line, has_address, has_clock, has_day, next_filled
+from .lines import Line, has_address, has_clock, has_day, next_marked
 from .vocabulary import DATE_OPENERS, FORWARDED, MESSAGE, ORIGINAL, SPEAKERS, WROTE
 
 Marker = Literal["original", "forwarded", ""]
@@ -79,7 +79,7 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
             break
-        verdict = _verdict(joined, marked=_quote_follows(lines, end), fresh=fresh)
+        verdict = _verdict(joined, marked=next_marked(lines, end) >= 0, fresh=fresh)
         if verdict:
             return _absorb_tail(lines, end), verdict == "strong"
     return start, False
@@ -144,14 +144,6 @@ def _names_only(text: str) -> bool:
 def _bracket_follows(lines: Sequence[Line], end: int) -> bool:
     """Some programs set the address of the intro in a paragraph of its own."""
     return end < len(lines) and lines[end].raw[:1] == "<"
-
-
-def _quote_follows(lines: Sequence[Line], end: int) -> bool:
-    index = next_filled(list(lines[end : end + 4]), 0) + end
-    if index >= len(lines):
-        return False
-    line = lines[index]
-    return line.depth > 0 or line.body[:1] == "|"
 
 
 def _absorb_tail(lines: Sequence[Line], end: int) -> int:
