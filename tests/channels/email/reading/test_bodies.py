@@ -144,7 +144,7 @@ def test_a_mail_that_ends_in_its_header_is_empty() -> None:
 
 def parts_of_standard_library(raw: bytes) -> list[bytes]:
     message = email.message_from_bytes(raw)
-    return [part.get_payload(decode=True) for part in message.walk() if not part.is_multipart()]
+    return [bytes(part.get_payload(decode=True) or b"") for part in message.walk() if not part.is_multipart()]
 
 
 def test_sound_mails_have_the_parts_the_standard_library_finds() -> None:

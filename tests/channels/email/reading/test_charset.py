@@ -50,5 +50,10 @@ def test_every_byte_gives_some_text_in_every_charset() -> None:
         assert decode_bytes(every, declared)[0]
 
 
+def test_half_a_character_is_replaced() -> None:
+    text, _ = decode_bytes(b"Hallo +2SY- Welt", "utf-7")
+    assert text.encode().decode() == "Hallo \ufffd Welt"
+
+
 def test_a_name_of_any_length_is_no_codec() -> None:
     assert codec_name("x" * 10_000) == ""

@@ -80,7 +80,7 @@ def test_every_small_reader_takes_any_bytes(data: bytes, text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="<>/ab =\"'&;!-p\n", max_size=300))
+@given(st.text(alphabet="<>/ab =\"'&;!-p\n\0\ud926\ue000", max_size=300))
 def test_any_markup_is_shown_and_read(html: str) -> None:
     html_to_text(html)
     safe_html(html)

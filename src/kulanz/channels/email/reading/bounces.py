@@ -45,7 +45,11 @@ _PASSING = re.compile(
     r"(?:still|will|wird)[^.\n]{0,40}(?:try|retri|versuch)|delayed|verzögert|warning message only",
     re.IGNORECASE,
 )
-_LASTING = re.compile(r"permanent (?:error|failure)|dauerhaft|endgültig|given up", re.IGNORECASE)
+_LASTING = re.compile(
+    r"permanent|fatal|giv(?:en|ing) up|(?:could|can) ?not be (?:sent|delivered)|was not delivered"
+    r"|nicht (?:zugestellt|ausgeliefert)|dauerhaft|endgültig",
+    re.IGNORECASE,
+)
 _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:[ \t]*<([^<>\s]{3,300})>", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"<?([A-Za-z0-9._%+=&'*/-]{1,100}@[A-Za-z0-9-]{1,80}(?:\.[A-Za-z0-9-]{1,80})+)>?")
 _GOOD_ACTIONS = frozenset(("delivered", "relayed", "expanded"))

@@ -84,7 +84,21 @@ def _strict(data: bytes, codec: str) -> str | None:
         text = data.decode(codec)
     except (UnicodeError, ValueError, LookupError):
         return None
-    return text.removeprefix("\ufeff")
+    return whole_characters(text).removeprefix("\ufeff")
+
+
+def whole_characters(text: str) -> str:
+    """The text with halves of characters (lone surrogates, which UTF-7 lets through) replaced.
+
+    No database, encoder or HTML parser takes them.
+    """
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _guess(data: bytes, codec: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import nh3
 
+from kulanz.channels.email.reading.charset import whole_characters
 from kulanz.channels.email.reading.html_guard import is_bearable, words_without_parser
 
 _TAG_NAMES = """
@@ -64,7 +65,7 @@ def safe_html(html: str, cids: CidLookup = None, *, remote_images: bool = False)
     Remote images keep their address in `data-remote` only, unless `remote_images` is True. HTML that no
     parser could bear and HTML of more than two million characters is shown as plain words.
     """
-    html = html.replace("\0", "")
+    html = whole_characters(html).replace("\0", "")
     if len(html) > _LARGEST or not is_bearable(html):
         return SafeHtml(f"<pre>{escape(words_without_parser(html[:_LARGEST]))}</pre>", 0)
     keeper = _Keeper(cids.get if isinstance(cids, Mapping) else cids, remote_images)

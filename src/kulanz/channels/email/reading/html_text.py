@@ -5,6 +5,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from kulanz.channels.email.reading.charset import whole_characters
 from kulanz.channels.email.reading.html_guard import is_bearable, words_without_parser
 
 _UNSEEN = ["script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg", "textarea"]
@@ -26,7 +27,7 @@ def html_to_text(html: str) -> str:
 
     Only the first two million characters are looked at.
     """
-    html = html[:_LARGEST].replace("\0", "")
+    html = whole_characters(html[:_LARGEST]).replace("\0", "")
     text = _visible(html) if is_bearable(html) else unescape(words_without_parser(html))
     text = text.replace("\xa0", " ")
     return _EMPTY_LINES.sub("\n\n", _BLANKS.sub("\n", text)).strip()
