@@ -1,12 +1,10 @@
 """What stands at the end of somebody's own words: signatures, app footers, legal and list footers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
-from .lines import Line, is_rule
-from .model import Kind
+from kulanz.channels.email.splitting.lines import Line, is_rule
+from kulanz.channels.email.splitting.model import Kind
 
 _MOST_SIGNATURE_LINES = 15
 _LONG_LINE = 220

@@ -1,17 +1,15 @@
 """The grammar of a body: own words, what announces a quoted mail, the quoted mail, what closes it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
-from .draft import Draft
-from .endings import app_footer, mark_endings
-from .headers import header_block, stacked_labels
-from .intros import intro, marker
-from .lines import Line, is_rule, lines_of, next_filled, next_marked
-from .model import Kind, Segment, Split, assemble
-from .page import lines_of_page
+from kulanz.channels.email.splitting.draft import Draft
+from kulanz.channels.email.splitting.endings import app_footer, mark_endings
+from kulanz.channels.email.splitting.headers import header_block, stacked_labels
+from kulanz.channels.email.splitting.intros import intro, marker
+from kulanz.channels.email.splitting.lines import Line, is_rule, lines_of, next_filled, next_marked
+from kulanz.channels.email.splitting.model import Kind, Segment, Split, assemble
+from kulanz.channels.email.splitting.page import lines_of_page
 
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
@@ -34,7 +32,8 @@ _ANSWERED_INSIDE = re.compile(
 def split_html(html: str, *, forward: bool = False) -> Split:
     """Split an HTML body as ``split_text`` does, by its structure first and its text second.
 
-    The result is plain text: ``visible`` and ``hidden`` hold the words a reader of the page sees.
+    The result is plain text: ``visible`` and ``hidden`` hold the words a reader of the page sees. HTML
+    parsers take quadratic time on tens of thousands of nested elements; keep such pages away from here.
     """
     text, lines = lines_of_page(html)
     return split_lines(text, lines, forward=forward)

@@ -1,13 +1,18 @@
 """Lines that announce a quoted mail: 'Am ... schrieb ...:', '-----Ursprüngliche Nachricht-----'."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Literal
 
-from .lines import Line, has_address, has_clock, has_day, next_marked
-from .vocabulary import DATE_OPENERS, FORWARDED, MESSAGE, ORIGINAL, SPEAKERS, WROTE
+from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day, next_marked
+from kulanz.channels.email.splitting.vocabulary import (
+    DATE_OPENERS,
+    FORWARDED,
+    MESSAGE,
+    ORIGINAL,
+    SPEAKERS,
+    WROTE,
+)
 
 Marker = Literal["original", "forwarded", ""]
 

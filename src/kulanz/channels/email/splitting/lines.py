@@ -1,7 +1,5 @@
 """Lines of a body with their depth of quoting, and the small facts about a line that all rules ask for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

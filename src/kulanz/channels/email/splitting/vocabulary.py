@@ -4,8 +4,6 @@ German and English first. Everything else is told by structure (dates, addresses
 words only lift a guess to a certainty. Single words of many languages, no whole sentences.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 # What a label of a quoted header block stands for. Evidence counts per role, not per word.
