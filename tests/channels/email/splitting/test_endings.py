@@ -31,6 +31,8 @@ APPS = [
     "Get Outlook for Android",
     "Sent with Proton Mail secure email.",
     "Sent from Yahoo Mail on Android",
+    "Diese E-Mail wurde von Avast-Antivirussoftware auf Viren geprüft.",
+    "Von meinem/meiner Galaxy gesendet",
     "Envoyé de mon iPhone",
     "Verzonden vanaf mijn iPhone",
     "Inviato da iPhone",

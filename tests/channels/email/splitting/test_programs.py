@@ -53,6 +53,14 @@ ANNOUNCEMENTS = {
     " --------\nVon:"
     " Lampenhaus <hilfe@lampenhaus.example>\nDatum: 02.11.26 09:14 (GMT+01:00)\nAn: hanna.voss@post.example\n"
     "Betreff: Akku",
+    "samsung_run_together": "-------- Ursprüngliche Nachricht --------Von: Lampenhaus"
+    " <hilfe@lampenhaus.example>"
+    " Datum: 02.11.26  09:14  (GMT+01:00) An: hanna.voss@post.example Betreff: Akku",
+    "zimbra": '----- Ursprüngliche Mail -----\nVon: "Lampenhaus" <hilfe@lampenhaus.example>\n'
+    "An: hanna.voss@post.example\nGesendet: Montag, 2. November 2026 09:14:55\nBetreff: Akku",
+    "tobit_david": "Original Message processed by david®\nAkku (02-Nov-2026 9:14)\nVon: Lampenhaus\nAn:"
+    " Hanna Voss",
+    "fairemail": "2. November 2026 09:14:55 Lampenhaus <hilfe@lampenhaus.example>:",
     "yahoo_unmarked": "Am Montag, 2. November 2026 um 09:14:55 MEZ hat Lampenhaus <hilfe@lampenhaus.example>"
     " Folgendes geschrieben:",
     "proton_original": "Gesendet mit Proton Mail sicherer E-Mail.\n\n------- Original Message -------"
@@ -129,6 +137,12 @@ def test_answers_between_quoted_lines_are_shown(name: str) -> None:
     lines = ["> Welche Farbe?", "Rot.", "> Welche Größe?", "Mittel.", "> Noch etwas?", "Nein."]
     visible = split_text("\n".join([INTRODUCTIONS[name], *lines])).visible
     assert visible.split() == ["Rot.", "Mittel.", "Nein."]
+
+
+@pytest.mark.parametrize("elision", ["...", "[...]", "[…]", "<snip>", "(gekürzt)", "8<"])
+def test_a_shortened_quote_is_still_a_quote(elision: str) -> None:
+    body = f"{INTRODUCTIONS['gmail_old']}\n{elision}\n> Passt das so?\n\nJa, passt."
+    assert split_text(body).visible == "Ja, passt."
 
 
 def test_a_chain_of_many_levels_is_hidden() -> None:

@@ -36,6 +36,9 @@ UNTOUCHED = {
     "sent_by_post": "Die Lampe habe ich heute zurückgeschickt.\n\nGesendet per Post am Montag, Beleg"
     " liegt bei.",
     "sent_from_my_husband": "Die Bestellung wurde von meinem Mann, nicht von mir, gesendet.",
+    "a_last_mail": "So geht das nicht weiter.\n\nDiese E-Mail ist meine letzte Mahnung.",
+    "sent_twice": "Keine Antwort bisher.\n\nDiese Mail wurde von mir schon zweimal gesendet.",
+    "photos_sent": "Die Rechnung fehlt.\n\nMit meinem Handy habe ich Fotos gesendet",
     "a_phone_in_the_text": "Gesendet wurde das Paket an die falsche Adresse.\n\nVon meinem Handy geht"
     " Ihre Seite"
     " nicht.",
@@ -59,6 +62,16 @@ UNTOUCHED = {
 def test_own_words_stay_whole(name: str) -> None:
     split = split_text(UNTOUCHED[name])
     assert (split.visible, split.hidden) == (UNTOUCHED[name], "")
+
+
+def test_a_sentence_right_above_the_announcement_stays() -> None:
+    own = "Ich probiere es\nam 3. noch einmal aus. Bis dahin\nAm 9. bin ich weg."
+    body = f"{own}\nAm 02.11.2026 um 09:14 schrieb Team <t@firma.example>:\n> Geht es?"
+    assert split_text(body).visible == own
+
+
+def test_a_mail_of_nothing_but_an_unannounced_quote_is_shown() -> None:
+    assert split_text("> Ihr Termin ist am Freitag.").visible == "> Ihr Termin ist am Freitag."
 
 
 def test_a_contact_block_stays_when_the_text_speaks_of_it() -> None:

@@ -54,7 +54,7 @@ def codec_name(declared: str) -> str:
         name = "cp" + name[3:]
     try:
         info = codecs.lookup(name)
-        if info.name.replace("-", "_") in _FORBIDDEN or not isinstance(b"".decode(name), str):
+        if info.name.replace("-", "_") in _FORBIDDEN or not isinstance(b"    ".decode(name, "replace"), str):
             return ""
     except (LookupError, ValueError):
         return ""

@@ -1,12 +1,10 @@
 """What the grammar knows of a body while it reads: one kind per line."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
-from .endings import app_footer
-from .lines import Line, is_rule
-from .model import Kind
+from kulanz.channels.email.splitting.endings import app_footer
+from kulanz.channels.email.splitting.lines import Line, is_rule
+from kulanz.channels.email.splitting.model import Kind
 
 
 @dataclass(slots=True)

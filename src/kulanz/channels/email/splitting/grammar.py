@@ -1,17 +1,15 @@
 """The grammar of a body: own words, what announces a quoted mail, the quoted mail, what closes it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
-from .draft import Draft
-from .endings import app_footer, mark_endings
-from .headers import header_block, stacked_labels
-from .intros import intro, marker
-from .lines import Line, is_rule, lines_of, next_filled
-from .model import Kind, Segment, Split, assemble
-from .page import lines_of_page
+from kulanz.channels.email.splitting.draft import Draft
+from kulanz.channels.email.splitting.endings import app_footer, mark_endings
+from kulanz.channels.email.splitting.headers import header_block, stacked_labels
+from kulanz.channels.email.splitting.intros import intro, marker
+from kulanz.channels.email.splitting.lines import Line, is_rule, lines_of, next_filled, next_marked
+from kulanz.channels.email.splitting.model import Kind, Segment, Split, assemble
+from kulanz.channels.email.splitting.page import lines_of_page
 
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
@@ -19,6 +17,7 @@ _TRIGGER = re.compile(
     r"vertraulich|confidential|www\.|\.:|\b[^\W\d_]{2,12}:",
     re.I | re.M,
 )
+_BARE_LINK = re.compile(r"(?:\(https?://[^\s()]+\)|<https?://[^\s<>]+>)\s*>?\Z")
 _PICKED_LINES = 8
 _MOST_SEARCHED = 4_000  # own lines in which an announcement is looked for
 _MOST_SIGNATURE_WORDS = 90
@@ -33,7 +32,8 @@ _ANSWERED_INSIDE = re.compile(
 def split_html(html: str, *, forward: bool = False) -> Split:
     """Split an HTML body as ``split_text`` does, by its structure first and its text second.
 
-    The result is plain text: ``visible`` and ``hidden`` hold the words a reader of the page sees.
+    The result is plain text: ``visible`` and ``hidden`` hold the words a reader of the page sees. HTML
+    parsers take quadratic time on tens of thousands of nested elements; keep such pages away from here.
     """
     text, lines = lines_of_page(html)
     return split_lines(text, lines, forward=forward)
@@ -109,8 +109,8 @@ def _take_opening(draft: Draft, index: int) -> int:
     if end == index:
         return 0
     top = _above_rule(lines, index)
-    follows = next_filled(lines, end)
-    if follows < len(lines) and (lines[follows].depth or lines[follows].body[:1] == "|"):
+    follows = next_marked(lines, end)
+    if follows >= 0:
         stop = _run_end(lines, follows) if lines[follows].depth else _bar_end(lines, follows)
         if handed_on or (draft.forward and not draft.introduced):
             draft.put(top, stop, "forwarded", shown=True)
@@ -194,6 +194,8 @@ def _broken_link(lines: Sequence[Line], index: int) -> bool:
     if index == 0 or index + 1 >= len(lines) or not lines[index + 1].depth or not lines[index - 1].depth:
         return False
     above, body = lines[index - 1].body, lines[index].body
+    if _BARE_LINK.match(body):
+        return True
     cut = max(above.rfind("(http"), above.rfind("<http"))
     if cut < 0 or " " in body:
         return False
@@ -257,12 +259,13 @@ def _hinted_signature(draft: Draft, start: int, end: int) -> int:
 
 
 def _settle_picked(draft: Draft) -> None:
-    """Show short quotes that the writer picked by hand and answers below."""
+    """Show short quotes that the writer picked by hand and answers below, or that are the whole mail."""
     if draft.introduced:
         return
+    silent = not draft.said(0, len(draft.lines))
     for start, end in draft.picked:
         filled = sum(bool(line.body) for line in draft.lines[start:end])
-        if filled <= _PICKED_LINES and draft.said(end, len(draft.lines)):
+        if silent or (filled <= _PICKED_LINES and draft.said(end, len(draft.lines))):
             draft.put(start, end, "quote", shown=True)
 
 

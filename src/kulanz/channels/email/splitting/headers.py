@@ -1,12 +1,10 @@
 """Header blocks: the 'Label: value' lines that programs put above an unmarked quoted mail."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
-from .lines import Line, has_address, has_clock, has_day
-from .vocabulary import LABELS
+from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day
+from kulanz.channels.email.splitting.vocabulary import LABELS
 
 _LABEL = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*\n]{0,22}?)[*_]{0,2}\s?[*_]{0,2}[:：][*_]{0,2}(.*)", re.S)
 _MOST_LINES = 60  # a header block with a long list of recipients

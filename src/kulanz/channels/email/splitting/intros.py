@@ -1,13 +1,18 @@
 """Lines that announce a quoted mail: 'Am ... schrieb ...:', '-----Ursprüngliche Nachricht-----'."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Literal
 
-from .lines import Line, has_address, has_clock, has_day, next_filled
-from .vocabulary import DATE_OPENERS, FORWARDED, MESSAGE, ORIGINAL, SPEAKERS, WROTE
+from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day, next_marked
+from kulanz.channels.email.splitting.vocabulary import (
+    DATE_OPENERS,
+    FORWARDED,
+    MESSAGE,
+    ORIGINAL,
+    SPEAKERS,
+    WROTE,
+)
 
 Marker = Literal["original", "forwarded", ""]
 
@@ -20,7 +25,11 @@ _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
 _QUOTING = re.compile(
     r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I
 )
-_DASHED = re.compile(r"\s*[-—–_=*]{2,}\s*(.*?\w)[.:]?\s*[-—–_=*]{2,}\s*\Z")
+_DASHED = re.compile(
+    r"\s*[-—–_=*]{2,}\s*(.*?\w)[.:]?\s*[-—–_=*]{2,}\s*"
+    r"(?:\Z|(?=(?:von|from|betreff|subject|datum|date)\b))",  # some run the header block on
+    re.I,
+)
 _ORIGINAL = re.compile(ORIGINAL, re.I)
 _FORWARDED = re.compile(FORWARDED, re.I)
 _MESSAGE = re.compile(MESSAGE, re.I)
@@ -39,10 +48,12 @@ _WHEN = re.compile(
 def marker(line: Line) -> Marker:
     """Does the line announce an older ('original') or a handed-on ('forwarded') mail by its words?"""
     body = line.body
-    if len(body) > 120 or not body:
+    if len(body) > _MOST_CHARACTERS or not body:
         return ""
     dashed = _DASHED.match(body) if body[0] in "-—–_=*" else None
     words = dashed.group(1) if dashed else body.rstrip("*_ ").removesuffix(":")
+    if body.lower().startswith("original message processed by"):
+        return "original"
     if not dashed and (words == body or len(words.split()) > 5):
         return ""
     if _FORWARDED.search(words) and (dashed or _MESSAGE.search(words)):
@@ -61,18 +72,32 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
     """
     if len(lines[start].body) > _MOST_CHARACTERS or not _may_open(lines[start].body, fresh=fresh):
         return start, False
+    if not _dated(lines[start].body):
+        return start, False
     joined = ""
     for end in range(start + 1, min(len(lines), start + _MOST_LINES) + 1):
         line = lines[end - 1]
         if line.blank and not _bracket_follows(lines, end):
             break
+        if end > start + 1 and line.raw[:1].isupper() and _OPENER.match(line.raw) and _dated(line.raw):
+            break  # a better start follows
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
             break
-        verdict = _verdict(joined, marked=_quote_follows(lines, end), fresh=fresh)
+        verdict = _verdict(joined, marked=next_marked(lines, end) >= 0, fresh=fresh)
         if verdict:
             return _absorb_tail(lines, end), verdict == "strong"
     return start, False
+
+
+def _dated(body: str) -> bool:
+    """Does the first line already hold what only an announcement has? A sentence above it has not."""
+    return (
+        has_day(body)
+        or has_clock(body)
+        or has_address(body)
+        or bool(_WROTE.search(body) or _QUOTING.match(body))
+    )
 
 
 def _may_open(body: str, *, fresh: bool) -> bool:
@@ -98,7 +123,12 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
         return "weak" if marked and address and has_day(text) and text.endswith(">") else ""
     if _QUOTING.match(text.lstrip("* ")):
         return "strong" if address and fresh else "weak" if marked else ""
-    if address and day and (wrote or clock) and (_OPENER.match(text) or _STAMP.match(text) or fresh):
+    if (
+        address
+        and day
+        and (wrote or clock or text.endswith(">:"))
+        and (_OPENER.match(text) or _STAMP.match(text) or fresh)
+    ):
         return "strong"
     if wrote and not spoken and clock and (_OPENER.match(text) or fresh) and _names_only(text):
         return "strong" if fresh or marked else ""
@@ -119,14 +149,6 @@ def _names_only(text: str) -> bool:
 def _bracket_follows(lines: Sequence[Line], end: int) -> bool:
     """Some programs set the address of the intro in a paragraph of its own."""
     return end < len(lines) and lines[end].raw[:1] == "<"
-
-
-def _quote_follows(lines: Sequence[Line], end: int) -> bool:
-    index = next_filled(list(lines[end : end + 4]), 0) + end
-    if index >= len(lines):
-        return False
-    line = lines[index]
-    return line.depth > 0 or line.body[:1] == "|"
 
 
 def _absorb_tail(lines: Sequence[Line], end: int) -> int:

@@ -1,31 +1,19 @@
 """Reads an HTML body into lines with their depth of quoting, by the structure that mail programs write."""
 
-from __future__ import annotations
-
 import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from .lines import Hint, Line, lines_of
+from kulanz.channels.email.splitting.lines import Hint, Line, lines_of
 
-_UNREAD = frozenset(("script", "style", "head", "title", "template", "noscript", "object", "iframe"))
-_PARAGRAPH = frozenset(("p", "blockquote", "ul", "ol", "dl", "table", "pre", "hr"))
-_PARAGRAPH |= {"h1", "h2", "h3", "h4", "h5", "h6"}
-_BLOCK = frozenset(("div", "li", "tr", "section", "article", "header", "footer", "main", "center", "address"))
-_BLOCK |= {
-    "dt",
-    "dd",
-    "form",
-    "fieldset",
-    "figure",
-    "body",
-    "html",
-    "tbody",
-    "thead",
-    "aside",
-    "nav",
-    "caption",
-}
+_UNREAD = frozenset(("script", "style", "head", "title", "template", "object", "iframe"))
+_PARAGRAPH_NAMES = "p blockquote ul ol dl table pre hr h1 h2 h3 h4 h5 h6"
+_PARAGRAPH = frozenset(_PARAGRAPH_NAMES.split())
+_BLOCK_NAMES = (
+    "div li tr section article header footer main center address dt dd form fieldset figure body html tbody thead"
+    " aside nav caption"
+)
+_BLOCK = frozenset(_BLOCK_NAMES.split())
 _CELL = frozenset(("td", "th"))
 _SPACE = re.compile(r"\s+")
 
@@ -50,7 +38,7 @@ def lines_of_page(html: str) -> tuple[str, list[Line]]:
     return page.finish()
 
 
-def _walk(html: str, page: _Page) -> None:
+def _walk(html: str, page: "_Page") -> None:
     """Tell ``page`` of every node when it begins and, unless it is text, when it ends. No recursion."""
     node: LexborNode | None = LexborHTMLParser(html).root
     stack: list[LexborNode] = []

@@ -4,8 +4,6 @@ German and English first. Everything else is told by structure (dates, addresses
 words only lift a guess to a certainty. Single words of many languages, no whole sentences.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 # What a label of a quoted header block stands for. Evidence counts per role, not per word.
@@ -57,7 +55,7 @@ SPEAKERS: Final = (
 # Stems of the line that announces an older mail, and of the one that announces a forwarded mail.
 ORIGINAL: Final = (
     "origin|ursprüng|urspruengl|antwort|oprindelig|opprinnelig|alkuperäi|oorspronkelijk|původní|pôvodn|"
-    "исходн|orijinal|eredeti|ursprungl|oryginaln|πρωτότυπ|вихідн|svarad|quoted"
+    "исходн|orijinal|eredeti|ursprungl|reply|oryginaln|πρωτότυπ|вихідн|svarad|quoted"
 )
 FORWARDED: Final = (
     "forwarded|weitergeleitet|transféré|transmis|réexpédi|reenviad|inoltrat|doorgestuurd|videresendt|"
