@@ -27,9 +27,7 @@ def mails() -> dict[str, list[bytes]]:
         "ham": SHARED / "data" / "mail" / "spamassassin-ham" / "mails",
     }
     found = {name: sorted(folder.glob("*.*")) for name, folder in folders.items() if folder.is_dir()}
-    return {
-        name: [path.read_bytes() for path in paths if path.suffix != ".json"] for name, paths in found.items()
-    }
+    return {name: [path.read_bytes() for path in paths if path.suffix != ".json"] for name, paths in found.items()}
 
 
 def per_second(read: Callable[[bytes], object], raws: list[bytes]) -> float:

@@ -37,12 +37,7 @@ def originals() -> list[bytes]:
     shared = shared_mail_folder()
     if shared:
         places.append(shared)
-    files = [
-        path
-        for place in places
-        for ending in ("*.eml", "*.raw", "*.txt")
-        for path in sorted(place.rglob(ending))
-    ]
+    files = [path for place in places for ending in ("*.eml", "*.raw", "*.txt") for path in sorted(place.rglob(ending))]
     found = [path.read_bytes() for path in files if path.stat().st_size < 200_000]
     return found or [b"From: a@example.org\r\nSubject: Hallo\r\n\r\nGuten Tag\r\n"]
 
@@ -70,9 +65,7 @@ def double(mail: bytearray, dice: random.Random) -> bytes:
 
 def strange_bytes(mail: bytearray, dice: random.Random) -> bytes:
     start = dice.randrange(len(mail))
-    mail[start:start] = bytes(
-        dice.choice(b'\0\x80\xff\xfe\x1b\r\n"<>()=?;:,') for _ in range(dice.randrange(1, 200))
-    )
+    mail[start:start] = bytes(dice.choice(b'\0\x80\xff\xfe\x1b\r\n"<>()=?;:,') for _ in range(dice.randrange(1, 200)))
     return bytes(mail)
 
 

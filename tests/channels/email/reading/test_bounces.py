@@ -11,9 +11,7 @@ DAEMON = (
     b"<MAILER-DAEMON@mx.kunde.example>\r\nTo: hilfe@laden.example\r\n"
     b"Subject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\n"
 )
-ORIGINAL = (
-    b"Message-ID: <fall-7@laden.example>\r\nTo: eva@kunde.example\r\nSubject: Ihre Lampe\r\n\r\nGuten Tag"
-)
+ORIGINAL = b"Message-ID: <fall-7@laden.example>\r\nTo: eva@kunde.example\r\nSubject: Ihre Lampe\r\n\r\nGuten Tag"
 
 
 def report(fields: bytes, head: bytes = DAEMON) -> bytes:
@@ -71,8 +69,7 @@ def test_the_failed_one_of_several_recipients_counts() -> None:
 
 def test_a_missing_status_is_read_from_what_the_server_said() -> None:
     fields = (
-        b"Final-Recipient: rfc822; eva@kunde.example\r\nDiagnostic-Code: smtp; "
-        b"452 quota exceeded\r\nAction: failed\r\n"
+        b"Final-Recipient: rfc822; eva@kunde.example\r\nDiagnostic-Code: smtp; 452 quota exceeded\r\nAction: failed\r\n"
     )
     found = bounce_of(report(fields))
     assert (found.status_class, found.reason_code) == ("4", "mailbox-full")
@@ -119,18 +116,9 @@ def test_failed_recipients_in_the_header_are_enough() -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        (
-            b"From: eva@kunde.example\r\nSubject: Paket nicht "
-            b"zugestellt\r\n\r\nMein Paket ist unzustellbar, 550 Euro!"
-        ),
-        (
-            b"From: eva@kunde.example\r\nSubject: Undelivered Mail Returned to "
-            b"Sender\r\n\r\nWas heisst das? 550 5.1.1"
-        ),
-        (
-            b"From: postmaster@kunde.example\r\nSubject: Frage zur "
-            b"Rechnung\r\n\r\nWir haben 5.1.1 und 450 bestellt."
-        ),
+        (b"From: eva@kunde.example\r\nSubject: Paket nicht zugestellt\r\n\r\nMein Paket ist unzustellbar, 550 Euro!"),
+        (b"From: eva@kunde.example\r\nSubject: Undelivered Mail Returned to Sender\r\n\r\nWas heisst das? 550 5.1.1"),
+        (b"From: postmaster@kunde.example\r\nSubject: Frage zur Rechnung\r\n\r\nWir haben 5.1.1 und 450 bestellt."),
         b"From: postmaster@kunde.example\r\nSubject: Mail server: error in Ihrer Rechnung\r\n\r\nBitte neu.",
         b"From: Postmaster <p@kunde.example>\r\nSubject: Re: Delivery failure\r\n\r\nDanke!",
         b"Return-Path: <>\r\nFrom: eva@kunde.example\r\nSubject: Abwesend\r\n\r\nBin im Urlaub.",
@@ -138,10 +126,7 @@ def test_failed_recipients_in_the_header_are_enough() -> None:
             b"Return-Path: <>\r\nFrom: info@versand.example\r\nSubject: Ihr Paket wurde "
             b"nicht zugestellt\r\n\r\nAbholung ab 10 Uhr"
         ),
-        (
-            b"List-Id: <mta.list.example>\r\nFrom: "
-            b"mailer-daemon@x.example\r\nSubject: delivery failure\r\n\r\n550 5.1.1"
-        ),
+        (b"List-Id: <mta.list.example>\r\nFrom: mailer-daemon@x.example\r\nSubject: delivery failure\r\n\r\n550 5.1.1"),
     ],
 )
 def test_ordinary_mail_is_no_bounce(raw: bytes) -> None:

@@ -91,10 +91,7 @@ def test_nothing_active_is_shown(html: str) -> None:
 
 
 def test_remote_images_are_held_back_until_asked() -> None:
-    html = (
-        '<p><img src="https://laden.example/a.png?x=1&amp;y=2" '
-        'alt="Logo"><img src="//laden.example/b.png"></p>'
-    )
+    html = '<p><img src="https://laden.example/a.png?x=1&amp;y=2" alt="Logo"><img src="//laden.example/b.png"></p>'
     held = safe_html(html)
     assert held.remote_images_blocked == 2
     assert held.html == (

@@ -38,9 +38,7 @@ def container() -> bytes:
 def test_the_mail_in_a_signature_container_is_read_and_the_container_kept(container: bytes) -> None:
     mail = with_head(b"Content-Type: application/pkcs7-mime; name=smime.p7m\r\n\r\n" + container)
     assert (mail.text, mail.protected) == ("Grüße", "signed")
-    assert [(item.name, item.kind, item.data) for item in mail.attachments] == [
-        ("smime.p7m", "signature", container)
-    ]
+    assert [(item.name, item.kind, item.data) for item in mail.attachments] == [("smime.p7m", "signature", container)]
 
 
 def test_pieces_of_indefinite_length_are_joined() -> None:

@@ -41,11 +41,7 @@ class Contents:
 
     def only_html(self) -> str | None:
         """The HTML of a body that is nothing else, None for any other body."""
-        if (
-            len(self.blocks) == 1
-            and len(self.blocks[0].html) == 1
-            and not "".join(self.blocks[0].plain).strip()
-        ):
+        if len(self.blocks) == 1 and len(self.blocks[0].html) == 1 and not "".join(self.blocks[0].plain).strip():
             return self.blocks[0].html[0]
         return None
 

@@ -91,9 +91,7 @@ def _judge(mail: Inbound, root: Part, contents: Contents) -> Inbound:
     headers, reports = root.headers, contents.reports
     bounce = find_bounce(root, mail.sender, mail.subject, mail.text, reports)
     receipt = bounce is None and is_receipt(root, reports)
-    automatic = bounce is None and (
-        receipt or is_report(root) or is_automatic(headers, mail.subject, mail.text)
-    )
+    automatic = bounce is None and (receipt or is_report(root) or is_automatic(headers, mail.subject, mail.text))
     forward = is_forward(mail.subject)
     visible, hidden = (mail.text, "") if bounce else split_body(contents, mail.text, forward=forward)
     return replace(

@@ -14,9 +14,7 @@ from kulanz.channels.email.reading.uuencode import take_out
 
 _SHOWN = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"))
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
-_SIGNATURES = frozenset(
-    ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
-)
+_SIGNATURES = frozenset(("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"))
 _SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _MOST_ENVELOPES = 2
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
