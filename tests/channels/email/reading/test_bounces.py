@@ -1,9 +1,9 @@
 """Delivery reports and what they say; ordinary mail that looks a little like one."""
 
 import pytest
-from tests.channels.email.reading.builder import multipart, read, with_head
+from tests.channels.email.reading.builder import ARRIVED, multipart, read, with_head
 
-from kulanz.channels.email.reading import Bounce
+from kulanz.channels.email.reading import Address, Bounce, read_mail
 from kulanz.channels.email.reading.bounce_reasons import is_hard, reason_of
 
 DAEMON = (
@@ -131,6 +131,21 @@ def test_failed_recipients_in_the_header_are_enough() -> None:
 )
 def test_ordinary_mail_is_no_bounce(raw: bytes) -> None:
     assert read(raw).is_bounce is False
+
+
+def test_the_envelope_tells_a_report_from_a_person() -> None:
+    raw = b"From: noreply@mx.example\r\nSubject: Undeliverable: Ihre Lampe\r\n\r\n550 5.1.1 unknown user"
+    found = [
+        read_mail(raw, arrived_at=ARRIVED, envelope_from=envelope).is_bounce
+        for envelope in ("", "noreply@mx.example", None)
+    ]
+    assert found == [True, False, False]
+
+
+def test_a_forged_return_path_gives_way_to_the_envelope() -> None:
+    raw = b"Return-Path: <>\r\nSubject: Undeliverable: Ihre Lampe\r\n\r\n550 5.1.1 unknown user"
+    mail = read_mail(raw, arrived_at=ARRIVED, envelope_from="eva@kunde.example")
+    assert (mail.is_bounce, mail.sender) == (False, Address("", "eva@kunde.example"))
 
 
 def test_a_forwarded_bounce_of_a_customer_is_a_question() -> None:
