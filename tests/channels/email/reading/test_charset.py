@@ -9,6 +9,7 @@ WORDS = "Größe für Jürgen, 20 €"
 CASES = {
     "declared": (WORDS.encode("iso-8859-15"), "ISO-8859-15", WORDS, False),
     "latin_1_means_windows": ("„Größe“".encode("cp1252"), "iso-8859-1", "„Größe“", False),
+    "latin_1_that_is_utf8": (WORDS.encode(), "iso-8859-1", WORDS, True),
     "ascii_with_utf8_in_it": (WORDS.encode(), "us-ascii", WORDS, True),
     "nothing_declared_utf8": (WORDS.encode(), "", WORDS, True),
     "nothing_declared_windows": (WORDS.encode("cp1252"), "", WORDS, True),

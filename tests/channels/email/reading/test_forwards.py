@@ -79,6 +79,15 @@ def test_an_attached_message_names_its_sender() -> None:
     assert read(raw).forwarded_from == Address("Eva Brandt", "eva@kunde.example")
 
 
+def test_a_mail_that_only_hands_on_a_message_is_read_as_that_message() -> None:
+    inner = b"Content-Type: message/rfc822\r\n\r\nFrom: Eva <eva@kunde.example>\r\n" + multipart(
+        b"mixed", b"\r\nDie Lampe flackert.", b"Content-Type: image/png; name=lampe.png\r\n\r\nPNG"
+    ).replace(b"grenze", b"innen")
+    mail = read(b"From: kai@laden.example\r\nSubject: Fwd: Lampe\r\n" + multipart(b"mixed", inner))
+    assert (mail.text, mail.forwarded_from) == ("Die Lampe flackert.", Address("Eva", "eva@kunde.example"))
+    assert [item.kind for item in mail.attachments] == ["message", "file"]
+
+
 def test_a_quoted_answer_is_split_from_the_new_words() -> None:
     body = (
         "Danke, das hilft.\n\nAm 02.03.2026 um 10:00 schrieb Laden <hilfe@laden.example>:\n> Bitte neu einschrauben.\n"

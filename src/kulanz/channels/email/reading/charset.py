@@ -64,12 +64,18 @@ def codec_name(declared: str) -> str:
 def decode_bytes(data: bytes, declared: str = "") -> tuple[str, bool]:
     """Decode `data`; returns the text and whether the charset had to be guessed.
 
-    Order: the declared charset when it fits strictly, UTF-8, ISO-2022-JP by its escapes, UTF-16 by its mark,
-    Windows-1252 (which takes any byte). A declared charset with a few wrong bytes keeps the right ones.
+    Order: the declared charset when it fits strictly (Latin-1 only where UTF-8 does not), UTF-8, ISO-2022-JP by
+    its escapes, UTF-16 by its mark, Windows-1252 (which takes any byte). A declared charset with a few wrong
+    bytes keeps the right ones.
     """
     if not declared and data.isascii() and b"\x1b" not in data:
         return data.decode("ascii"), False
     codec = codec_name(declared) if declared else ""
+    if codec == "cp1252" and not data.isascii():
+        # Programs call UTF-8 Latin-1; the reverse never forms valid UTF-8 by chance in written language.
+        text = _strict(data, "utf-8")
+        if text is not None:
+            return text, True
     if codec:
         text = _strict(data, codec)
         if text is not None:

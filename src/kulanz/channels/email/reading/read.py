@@ -25,7 +25,7 @@ from kulanz.channels.email.reading.model import Inbound, TextPart
 from kulanz.channels.email.reading.subjects import is_forward, plain_subject
 from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 from kulanz.channels.email.reading.visible import split_body
-from kulanz.channels.email.reading.walk import walk
+from kulanz.channels.email.reading.walk import look_inside, walk
 
 
 def read_mail(
@@ -55,6 +55,7 @@ def _read(raw: bytes, arrived_at: datetime, trusted: tuple[str, ...], envelope_f
     if envelope_from is not None:
         root.headers = _with_envelope(root.headers, envelope_from)
     contents = walk(normal, root)
+    look_inside(contents)
     contents.warnings[:0] = warnings
     mail = _envelope(root.headers, sha256(raw).hexdigest(), arrived_at, contents)
     mail = replace(

@@ -29,6 +29,23 @@ def walk(raw: bytes, root: Part) -> Contents:
     return contents
 
 
+def look_inside(contents: Contents) -> None:
+    """A mail without a word of its own that hands on one message is read as that message.
+
+    The message stays an attachment; what is inside, files included, is added.
+    """
+    attached = [item for item in contents.attachments if item.kind == "message"]
+    if contents.blocks or len(attached) != 1:
+        return
+    inner = normalise_line_ends(attached[0].data)
+    root, warnings = build_tree(inner)
+    found = walk(inner, root)
+    contents.texts += found.texts
+    contents.blocks += found.blocks
+    contents.attachments += found.attachments
+    contents.warnings += [*warnings, *found.warnings]
+
+
 def visit(raw: bytes, root: Part, contents: Contents) -> None:
     """Add what `root` holds to `contents`; the stack is our own, so depth is no danger."""
     stack: list[tuple[Part, Block | None]] = [(root, None)]
