@@ -65,7 +65,8 @@ _SECRET = re.compile(r"vertraulich|confidential|privileged|bestimmungsgemäß|re
 _MAIL = re.compile(r"e-?mail|\bmail\b|nachricht|message|communication", re.I)
 _NOT_YOURS = re.compile(
     r"\b(?:nicht|not|nur|ausschließlich|solely|only)\b.{0,60}(?:adressat|empfänger|recipient|addressee)|"
-    r"irrtümlich (?:erhalten|zugesandt|zugegangen)|received.{0,40}in error|unbefugt|unerlaubt|unauthori[sz]ed",
+    r"irrtümlich (?:erhalten|zugesandt|zugegangen)|received.{0,40}in error|"
+    r"unbefugt|unerlaubt|unauthori[sz]ed",
     re.I,
 )
 _SPEAKS = re.compile(r"\b(?:ich|mir|mich|mein\w*|i|my|me)\b", re.I)

@@ -91,7 +91,7 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
             break
-        verdict = _verdict(joined, marked=next_marked(lines, end) >= 0, fresh=fresh)
+        verdict = _verdict(joined, marked=_marked_below(lines, end, joined), fresh=fresh)
         if verdict:
             return _absorb_tail(lines, end), verdict == "strong"
     return start, False
@@ -135,9 +135,15 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
     if wrote and clock and (opened or fresh) and (fresh or marked) and _names_only(text):
         return "strong"
     known = (wrote and (day or address or _names_only(text))) or (
-        day and (address or (opened and not _HOME_OPENER.match(text)))
+        day and (address or (opened and (clock or not _HOME_OPENER.match(text))))
     )
     return "weak" if marked and known else ""
+
+
+def _marked_below(lines: Sequence[Line], end: int, text: str) -> bool:
+    """Does a marked quote follow? Bars may be a table: they count only below a name or an address."""
+    index = next_marked(lines, end)
+    return index >= 0 and (lines[index].depth > 0 or has_address(text) or bool(_WROTE.search(text)))
 
 
 def _names_only(text: str) -> bool:
