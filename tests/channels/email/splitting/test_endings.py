@@ -70,8 +70,7 @@ LEGAL = {
     " recipient (or\n"
     "have received this e-mail in error) please notify the sender immediately and delete it.",
     "paper": "Bitte denken Sie an die Umwelt, bevor Sie diese E-Mail ausdrucken.",
-    "english_company": "Falk Lighting Ltd. Registered in England and Wales, company number 0123456. VAT"
-    " GB 12 3456.",
+    "english_company": "Falk Lighting Ltd. Registered in England and Wales, company number 0123456. VAT GB 12 3456.",
     "two_paragraphs": "Falk Elektro GmbH & Co. KG, Amtsgericht Bremen HRA 9876\n\nDer Inhalt dieser"
     " E-Mail ist"
     " vertraulich und nur für den Empfänger bestimmt.",
@@ -99,8 +98,7 @@ def test_the_footer_of_a_mailing_list_is_hidden() -> None:
 
 def test_every_piece_has_its_kind_and_place() -> None:
     body = (
-        "Ja.\n\nVon meinem iPhone gesendet\n\n"
-        "> Am 02.11.2026 um 09:14 schrieb Team <t@firma.example>:\n> Passt es?\n"
+        "Ja.\n\nVon meinem iPhone gesendet\n\n> Am 02.11.2026 um 09:14 schrieb Team <t@firma.example>:\n> Passt es?\n"
     )
     split = split_text(body)
     assert split.segments == (

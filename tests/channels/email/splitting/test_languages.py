@@ -126,7 +126,5 @@ def test_an_introduction_is_known_without_a_blank_line_above(introduction: str) 
 @pytest.mark.parametrize("row", LABELS)
 def test_a_header_block_is_known_by_its_shape(row: str, form: str) -> None:
     values = ["Ann Lee <ann@b.example>", "Tuesday, 26 January 2016 13:55", "Max", "Re: Frage"]
-    block = "\n".join(
-        form.format(label.strip(), value) for label, value in zip(row.split("|"), values, strict=True)
-    )
+    block = "\n".join(form.format(label.strip(), value) for label, value in zip(row.split("|"), values, strict=True))
     assert split_text(f"{OWN}\n\n{block}\n\n{OLD}\n").visible == OWN

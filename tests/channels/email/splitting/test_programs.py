@@ -58,8 +58,7 @@ ANNOUNCEMENTS = {
     " Datum: 02.11.26  09:14  (GMT+01:00) An: hanna.voss@post.example Betreff: Akku",
     "zimbra": '----- Ursprüngliche Mail -----\nVon: "Lampenhaus" <hilfe@lampenhaus.example>\n'
     "An: hanna.voss@post.example\nGesendet: Montag, 2. November 2026 09:14:55\nBetreff: Akku",
-    "tobit_david": "Original Message processed by david®\nAkku (02-Nov-2026 9:14)\nVon: Lampenhaus\nAn:"
-    " Hanna Voss",
+    "tobit_david": "Original Message processed by david®\nAkku (02-Nov-2026 9:14)\nVon: Lampenhaus\nAn: Hanna Voss",
     "fairemail": "2. November 2026 09:14:55 Lampenhaus <hilfe@lampenhaus.example>:",
     "yahoo_unmarked": "Am Montag, 2. November 2026 um 09:14:55 MEZ hat Lampenhaus <hilfe@lampenhaus.example>"
     " Folgendes geschrieben:",
@@ -76,8 +75,7 @@ ANNOUNCEMENTS = {
     "dutch": "Van: Lampenhaus <hilfe@lampenhaus.example>\nVerzonden: maandag 2 november 2026 09:14"
     "\nAan: Hanna Voss\n"
     "Onderwerp: Akku",
-    "turkish": "Kimden: Lampenhaus <hilfe@lampenhaus.example>\nTarih: 2 Kasım 2026 09:14\nKime: Hanna"
-    " Voss\nKonu: Akku",
+    "turkish": "Kimden: Lampenhaus <hilfe@lampenhaus.example>\nTarih: 2 Kasım 2026 09:14\nKime: Hanna Voss\nKonu: Akku",
 }
 
 INTRODUCTIONS = {

@@ -11,8 +11,7 @@ UNTOUCHED = {
     "a_trip": "Guten Tag,\n\nVon: Bremen\nNach: Kiel\nDatum: 12.11.2026\nUhrzeit: 14:30\n\nGeht das noch?",
     "a_gift_card": "Bitte so beschriften:\n\nVon: Oma Gerda\nAn: Lisa\nText: Alles Gute!\n\nDanke.",
     "an_appointment": "Hallo,\n\nDatum: Montag, 9. November 2026 um 10:00\nOrt: Lager Süd\n\nPasst das?",
-    "a_bank_order": "Betrag: 49,90 EUR\nAn: Lampenhaus GmbH\nBetreff: Rechnung 771\nDatum: 03.11.2026\n\nist"
-    " bezahlt.",
+    "a_bank_order": "Betrag: 49,90 EUR\nAn: Lampenhaus GmbH\nBetreff: Rechnung 771\nDatum: 03.11.2026\n\nist bezahlt.",
     "a_quotation_in_words": 'Am 12.10. schrieben Sie mir:\n"Der Akku kommt Freitag."\n\nGekommen ist nichts.',
     "a_date_and_a_colon": "Am 12.10.2026 um 14:05 Uhr war der Stand:\n\n3 Lampen defekt\n2 Lampen in Ordnung",
     "a_colleague_who_wrote": "Am 12.10.2026 um 14:05 Uhr schrieb mir Ihr Kollege Folgendes:\n\nwir liefern"
@@ -22,19 +21,16 @@ UNTOUCHED = {
     "a_ruled_table": "Artikel    Menge\n-----------------\nLampe      2\nSchirm     1"
     "\n-----------------\nBitte"
     " prüfen.",
-    "a_heading_with_dashes": "----- Bestellung -----\n2 Lampen\n1 Schirm\n\n----- Lieferung -----"
-    "\nbitte nach Bremen",
+    "a_heading_with_dashes": "----- Bestellung -----\n2 Lampen\n1 Schirm\n\n----- Lieferung -----\nbitte nach Bremen",
     "greetings_to_pass_on": "Guten Tag,\n\nviele Grüße soll ich von Herrn Falk bestellen.\nEr braucht"
     " die Rechnung"
     " noch einmal.\n\nGruß\nHanna",
-    "words_below_the_name": "Der Akku passt.\n\nMit freundlichen Grüßen\nHanna Voss\n\nPS: Die"
-    " Kundennummer ist 4711.",
+    "words_below_the_name": "Der Akku passt.\n\nMit freundlichen Grüßen\nHanna Voss\n\nPS: Die Kundennummer ist 4711.",
     "a_question_below_the_name": "Danke!\n\nGruß\nHanna Voss\n\nWann kommt denn die zweite Lampe? Meine"
     " Nachbarin"
     " wartet auch schon.",
     "an_order_number_below": "Bitte stornieren.\n\nMfG\nHanna Voss\nKundennummer 4711\nBestellnummer 88123",
-    "sent_by_post": "Die Lampe habe ich heute zurückgeschickt.\n\nGesendet per Post am Montag, Beleg"
-    " liegt bei.",
+    "sent_by_post": "Die Lampe habe ich heute zurückgeschickt.\n\nGesendet per Post am Montag, Beleg liegt bei.",
     "sent_from_my_husband": "Die Bestellung wurde von meinem Mann, nicht von mir, gesendet.",
     "a_dated_table": "Am 12.10.2026 um 14:05 kamen an:\n| Lampe | 2 |\n| Schirm | 1 |\n\nDer Rest fehlt.",
     "a_dated_citation": "Am 12.10.2026 hieß es noch:\n> Die Lieferung ist frei.\n\nUnd nun?",
@@ -50,10 +46,8 @@ UNTOUCHED = {
     "a_threat_of_court": "Es reicht.\n\nUnser Geschäftsführer klärt die Sache vor dem Amtsgericht Bremen.",
     "a_plea_for_secrecy": "Guten Tag.\n\nBitte behandeln Sie das vertraulich. Die Mail habe ich irrtümlich"
     " geschickt, bitte vernichten Sie sie.",
-    "a_plea_for_pdf": "Noch etwas.\n\nDer Umwelt zuliebe drucken Sie bitte keine Rechnungen mehr, eine"
-    " Mail reicht.",
-    "a_dash_between_paragraphs": "Die Lampe flackert.\n--\nDie zweite Lampe geht gar nicht mehr an,"
-    " seit gestern.",
+    "a_plea_for_pdf": "Noch etwas.\n\nDer Umwelt zuliebe drucken Sie bitte keine Rechnungen mehr, eine Mail reicht.",
+    "a_dash_between_paragraphs": "Die Lampe flackert.\n--\nDie zweite Lampe geht gar nicht mehr an, seit gestern.",
     "a_last_mail": "So geht das nicht weiter.\n\nDiese E-Mail ist meine letzte Mahnung.",
     "sent_twice": "Keine Antwort bisher.\n\nDiese Mail wurde von mir schon zweimal gesendet.",
     "photos_sent": "Die Rechnung fehlt.\n\nMit meinem Handy habe ich Fotos gesendet",
@@ -68,8 +62,7 @@ UNTOUCHED = {
     "an_arrow": "Weg: Startseite > Konto > Rechnungen\n\ndort steht nichts.",
     "a_comparison": "Die neue ist größer als die alte:\n>5 cm breiter wäre gut\n\nhaben Sie so etwas?",
     "a_shell_log": "Beim Drucken erscheint:\n\n>>> Fehler 12 <<<\n\nWas heißt das?",
-    "a_confidential_question": "Ist Ihre Datenschutzerklärung vertraulich? Wer ist der Empfänger meiner"
-    " Daten?",
+    "a_confidential_question": "Ist Ihre Datenschutzerklärung vertraulich? Wer ist der Empfänger meiner Daten?",
     "a_short_name": "Ja, bitte.\n\n--\nHanna",
     "one_line": "Danke",
     "only_spaces_inside": "a  b\tc",

@@ -40,7 +40,5 @@ def trusted_results(headers: Headers, trusted: tuple[str, ...]) -> Authenticatio
 def _results(value: str) -> list[tuple[str, Verdict]]:
     matches = (_METHOD.match(piece) for piece in value.split(";"))
     return [
-        (match[1].lower(), _VERDICTS[match[2].lower()])
-        for match in matches
-        if match and match[2].lower() in _VERDICTS
+        (match[1].lower(), _VERDICTS[match[2].lower()]) for match in matches if match and match[2].lower() in _VERDICTS
     ]

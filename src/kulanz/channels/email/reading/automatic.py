@@ -95,9 +95,7 @@ def _supported(headers: Headers, text: str) -> bool:
     suppressed = headers.plain("x-auto-response-suppress").lower()
     if "all" in suppressed or "oof" in suppressed or headers.plain("precedence").lower() in ("bulk", "junk"):
         return True
-    return ("in-reply-to" in headers or "references" in headers) and _ABSENT.search(
-        text[:_LOOKED_AT]
-    ) is not None
+    return ("in-reply-to" in headers or "references" in headers) and _ABSENT.search(text[:_LOOKED_AT]) is not None
 
 
 def absent_until(text: str, *, on: date) -> date | None:

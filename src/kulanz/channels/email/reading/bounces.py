@@ -23,9 +23,7 @@ from kulanz.channels.email.reading.model import Address, Bounce
 from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 
 _DAEMON = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|double-bounce)\b", re.IGNORECASE)
-_DAEMON_NAME = re.compile(
-    r"mail delivery (?:sub)?system|mail delivery service|mailer-daemon|postmaster", re.IGNORECASE
-)
+_DAEMON_NAME = re.compile(r"mail delivery (?:sub)?system|mail delivery service|mailer-daemon|postmaster", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"undeliver|see transcript for details|недоставлен"
     r"|delivery (?:status|failure|report|notification|problem|error|has failed|incomplete|delayed)"
@@ -58,9 +56,7 @@ _LONGEST_TEXT = 60_000
 Reports = list[tuple[str, bytes]]
 
 
-def find_bounce(
-    root: Part, sender: Address | None, subject: str, text: str, reports: Reports
-) -> Bounce | None:
+def find_bounce(root: Part, sender: Address | None, subject: str, text: str, reports: Reports) -> Bounce | None:
     """The delivery failure a mail reports, None for any other mail.
 
     `reports` are the (content type, bytes) of the message/* and header parts, `text` the readable body.
@@ -69,11 +65,7 @@ def find_bounce(
     headers = root.headers
     if recipients and all(item.action in _GOOD_ACTIONS for item in recipients):
         return None
-    if (
-        not recipients
-        and not _is_report(root, reports)
-        and not _looks_bounced(headers, sender, subject, text)
-    ):
+    if not recipients and not _is_report(root, reports) and not _looks_bounced(headers, sender, subject, text):
         return None
     if root.content_type == "multipart/report" and _other_report(root) and not recipients:
         return None
@@ -82,12 +74,7 @@ def find_bounce(
 
 
 def _recipients(reports: Reports) -> list[RecipientStatus]:
-    return [
-        item
-        for kind, data in reports
-        if kind.endswith("delivery-status")
-        for item in read_delivery_status(data)
-    ]
+    return [item for kind, data in reports if kind.endswith("delivery-status") for item in read_delivery_status(data)]
 
 
 def _wrapped_reports(reports: Reports) -> Reports:
@@ -194,11 +181,7 @@ def _original_message_id(headers: Headers, text: str, reports: Reports) -> str |
         if found:
             return found
     match = _MESSAGE_ID.search(text)
-    return (
-        match[1]
-        if match
-        else first_identifier(headers, "in-reply-to") or first_identifier(headers, "references")
-    )
+    return match[1] if match else first_identifier(headers, "in-reply-to") or first_identifier(headers, "references")
 
 
 def _originals(reports: Reports) -> list[Headers]:

@@ -16,9 +16,7 @@ from kulanz.channels.email.reading.visible import split_html_body, split_plain_b
 Answer = dict[str, Any]
 
 
-def run(
-    arguments: Sequence[str] = (), *, questions: TextIO | None = None, answers: TextIO | None = None
-) -> int:
+def run(arguments: Sequence[str] = (), *, questions: TextIO | None = None, answers: TextIO | None = None) -> int:
     """Answer each JSON line with one JSON line until the input ends; returns the exit status.
 
     A question is {"path": file} for a whole mail, {"text": body} or {"html": body}. `arguments` are names of

@@ -27,9 +27,7 @@ _MONTHS = {
 _CLOCK = r"(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?"
 _ZONE = r"[ \t]*\(?([+-][ \t]?\d{1,2}:?\d{2}|[A-Za-z]{1,5})?"
 _USUAL = re.compile(r"(\d{1,2})[ \t./-]+([^\W\d_]{3,9})\.?[ \t,./-]+(\d{2,4})[ \t,]+" + _CLOCK + _ZONE)
-_UNIX = re.compile(
-    r"([^\W\d_]{3,9})\.?[ \t]+(\d{1,2})[ \t]+" + _CLOCK + r"[ \t]+(?:([A-Z]{3,4})[ \t]+)?(\d{4})"
-)
+_UNIX = re.compile(r"([^\W\d_]{3,9})\.?[ \t]+(\d{1,2})[ \t]+" + _CLOCK + r"[ \t]+(?:([A-Z]{3,4})[ \t]+)?(\d{4})")
 _AMERICAN = re.compile(r"([^\W\d_]{3,9})\.?[ \t]+(\d{1,2}),?[ \t]+(\d{4}),?[ \t]+" + _CLOCK + _ZONE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]+" + _CLOCK + r")?" + _ZONE)
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})[ \t,]+" + _CLOCK + _ZONE)

@@ -25,9 +25,7 @@ _MAILTO = re.compile(r"\[?mailto:([^\]\s>]{3,200})\]?", re.IGNORECASE)
 _LOOKED_AT = 40_000
 
 
-def original_sender(
-    subject: str, text: str, reports: list[tuple[str, bytes]], *, is_bounce: bool
-) -> Address | None:
+def original_sender(subject: str, text: str, reports: list[tuple[str, bytes]], *, is_bounce: bool) -> Address | None:
     """Who wrote the mail that was passed on; None when nothing was, or the address is not told.
 
     Counts as passed on: an attached message under a forwarding subject or without words of one's own, and a

@@ -118,9 +118,7 @@ def parse_parameters(value: bytes) -> tuple[str, dict[str, str]]:
             base, section, encoded = _section(name)
             extended.setdefault(base, []).append((section, encoded, content))
         else:
-            plain.setdefault(
-                name, decode_words(content) if name in ("name", "filename") else _simple(content)
-            )
+            plain.setdefault(name, decode_words(content) if name in ("name", "filename") else _simple(content))
     for base, pieces in extended.items():
         plain[base] = _join_sections(pieces)
     return head, plain

@@ -18,9 +18,7 @@ _UNCOUNTED_NAMES = (
     " tfoot colgroup option optgroup html head body"
 )
 _UNCOUNTED = frozenset(_UNCOUNTED_NAMES.split())
-_MARKUP = re.compile(
-    r"<!--.*?(?:-->|$)|<(script|style|head|title)\b.*?(?:</\1\s*>|$)|</?[a-zA-Z][^>]*>?", re.S | re.I
-)
+_MARKUP = re.compile(r"<!--.*?(?:-->|$)|<(script|style|head|title)\b.*?(?:</\1\s*>|$)|</?[a-zA-Z][^>]*>?", re.S | re.I)
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?blockquote|/?table)\b", re.IGNORECASE)
 
 

@@ -24,9 +24,7 @@ def list_id(headers: Headers) -> str | None:
 
 def is_list(headers: Headers) -> bool:
     """Whether the mail came through a mailing list or a mass sender (RFC 2369, RFC 2919, Precedence)."""
-    return any(field in headers for field in _LIST_FIELDS) or (
-        headers.plain("precedence").lower() in _LIST_PRECEDENCE
-    )
+    return any(field in headers for field in _LIST_FIELDS) or (headers.plain("precedence").lower() in _LIST_PRECEDENCE)
 
 
 def is_de_mail(headers: Headers) -> bool:

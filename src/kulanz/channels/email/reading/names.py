@@ -18,7 +18,5 @@ def file_name(name: str, content_type: str, number: int) -> str:
         if len(name) > _LONGEST and dot and len(ending) < 10:
             return stem[: _LONGEST - len(ending) - 1] + "." + ending
         return name[:_LONGEST]
-    ending = (
-        ".eml" if content_type.startswith("message/rfc822") else mimetypes.guess_extension(content_type) or ""
-    )
+    ending = ".eml" if content_type.startswith("message/rfc822") else mimetypes.guess_extension(content_type) or ""
     return f"attachment-{number}{ending or '.bin'}"

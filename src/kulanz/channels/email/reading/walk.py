@@ -17,9 +17,7 @@ from kulanz.channels.email.reading.uuencode import take_out
 
 _SHOWN = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"))
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
-_SIGNATURES = frozenset(
-    ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
-)
+_SIGNATURES = frozenset(("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"))
 _SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
@@ -57,11 +55,7 @@ class Contents:
 
     def only_html(self) -> str | None:
         """The HTML of a body that is nothing else, None for any other body."""
-        if (
-            len(self.blocks) == 1
-            and len(self.blocks[0].html) == 1
-            and not "".join(self.blocks[0].plain).strip()
-        ):
+        if len(self.blocks) == 1 and len(self.blocks[0].html) == 1 and not "".join(self.blocks[0].plain).strip():
             return self.blocks[0].html[0]
         return None
 

@@ -11,10 +11,7 @@ _LONG_LINE = 220
 _MOST_LEGAL = 6_000
 _REACH = 300  # lines from the end in which endings are looked for
 
-_SENT = (
-    "gesendet|versendet|verschickt|geschickt|sent|envoyé|enviado|inviato|verzonden|wysłane|wysłano|"
-    "skickat|sendt"
-)
+_SENT = "gesendet|versendet|verschickt|geschickt|sent|envoyé|enviado|inviato|verzonden|wysłane|wysłano|skickat|sendt"
 _DEVICE = re.compile(
     r"\b(?:i(?:phone|pad|pod)|android\w*|samsung|galaxy|huawei|xiaomi|redmi|pixel|handy|smartphone|tablet|\w*telefon|"
     r"mobile?|phone|blackberry|outlook|(?<!-)\w*mail|avast\S*|norton|\w*app|gmx|web\.de|t-online|telekom|freenet|k-9|thunderbird|"
@@ -125,17 +122,13 @@ def mark_endings(lines: Sequence[Line], start: int, end: int, *, below_quote: bo
     return marks
 
 
-def _mark_dashes(
-    lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool
-) -> int:
+def _mark_dashes(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
     """Mark the signature below a line '-- '; give the index where own words end."""
     for index in range(start, end):
         if lines[index].raw.rstrip() != "--" or lines[index].depth:
             continue
         rest = [line.body for line in lines[index + 1 : end] if line.body]
-        if len(rest) > _MOST_SIGNATURE_LINES or any(
-            len(body) > _LONG_LINE and not _legal(body) for body in rest
-        ):
+        if len(rest) > _MOST_SIGNATURE_LINES or any(len(body) > _LONG_LINE and not _legal(body) for body in rest):
             continue
         if lines[index].raw == "--" and any(map(_sentence, rest)) and not any(map(_CONTACT.search, rest)):
             continue
@@ -147,9 +140,7 @@ def _mark_dashes(
     return end
 
 
-def _mark_tails(
-    lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool
-) -> int:
+def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
     """Take app, legal and list footers from the end, paragraph by paragraph."""
     while True:
         last = _last_filled(lines, start, end)
@@ -161,9 +152,7 @@ def _mark_tails(
             kind: Kind = "app-footer"
         elif app_footer(lines[last].body):
             kind, top = "app-footer", last
-        elif _list_footer(lines, top, last, below_quote=below_quote) or (
-            _filled(lines, start, top) and _legal(text)
-        ):
+        elif _list_footer(lines, top, last, below_quote=below_quote) or (_filled(lines, start, top) and _legal(text)):
             kind = "footer"
         else:
             return end
@@ -186,11 +175,7 @@ def _mark_name_block(lines: Sequence[Line], start: int, end: int, marks: dict[in
         block = block[1:]
     bodies = [lines[index].body for index in block]
     signals = sum(bool(_CONTACT.search(body) or _LEGAL.search(body)) for body in bodies)
-    if (
-        signals < 3
-        or 2 * signals < len(bodies)
-        or any(_OWN_DATA.match(body) or _sentence(body) for body in bodies)
-    ):
+    if signals < 3 or 2 * signals < len(bodies) or any(_OWN_DATA.match(body) or _sentence(body) for body in bodies):
         return
     if any(_REFERS.search(lines[index].body) for index in range(start, closing)):
         return
@@ -220,9 +205,7 @@ def _list_footer(lines: Sequence[Line], top: int, last: int, *, below_quote: boo
     if last - top > 6 or set(rule) - set("_-=") or len(rule) < (2 if below_quote else 20):
         return False
     text = " ".join(line.body for line in lines[top : last + 1]).lower()
-    return ("mailing" in text or "unsubscribe" in text or "abmelden" in text) and (
-        "http" in text or "@" in text
-    )
+    return ("mailing" in text or "unsubscribe" in text or "abmelden" in text) and ("http" in text or "@" in text)
 
 
 def _last_filled(lines: Sequence[Line], start: int, end: int) -> int:

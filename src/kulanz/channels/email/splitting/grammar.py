@@ -206,9 +206,7 @@ def _broken_link(lines: Sequence[Line], index: int) -> bool:
 
 def _opens_itself(lines: Sequence[Line], index: int, end: int) -> bool:
     """Does the marked run carry its own announcement, or several levels, as programs write them?"""
-    run = [
-        Line(line.start, line.end, line.body, line.body, 0) for line in lines[index : min(end, index + 40)]
-    ]
+    run = [Line(line.start, line.end, line.body, line.body, 0) for line in lines[index : min(end, index + 40)]]
     first = next_filled(run, 0)
     if first < len(run) and (_opening(run, first)[0] > first or intro(run, first, fresh=True)[0] > first):
         return True

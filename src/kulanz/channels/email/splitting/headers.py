@@ -137,9 +137,7 @@ def _role(line: Line) -> str:
     if not match:
         return ""
     label = match.group(1).strip().casefold()
-    return (
-        LABELS.get(label) or LABELS.get(label.removesuffix(" le")) or LABELS.get(label.replace(" ", "")) or ""
-    )
+    return LABELS.get(label) or LABELS.get(label.removesuffix(" le")) or LABELS.get(label.replace(" ", "")) or ""
 
 
 def _value(line: Line) -> str:

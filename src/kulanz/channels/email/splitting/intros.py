@@ -23,15 +23,11 @@ _OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{DATE_OPENERS})\b[^\d\n]{{0,25}}\d", re.
 # In German and English the verb tells; a date alone opens many a sentence.
 _HOME_OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{HOME_DATE_OPENERS})\b", re.I)
 # The writer tells of somebody, or of what came to the writer.
-_TOLD = re.compile(
-    r"(?:ihr|ihre|ihrer|mein|meine|unser|unsere|your|my|our)\b|.*\b(?:mir|uns|ihnen|to me)\b", re.I
-)
+_TOLD = re.compile(r"(?:ihr|ihre|ihrer|mein|meine|unser|unsere|your|my|our)\b|.*\b(?:mir|uns|ihnen|to me)\b", re.I)
 _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]")
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
-_QUOTING = re.compile(
-    r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I
-)
+_QUOTING = re.compile(r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I)
 _DASHED = re.compile(
     r"\s*[-—–_=*]{2,}\s*(.*?\w)[.:]?\s*[-—–_=*]{2,}\s*"
     r"(?:\Z|(?=(?:von|from|betreff|subject|datum|date)\b))",  # some run the header block on
@@ -99,12 +95,7 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
 
 def _dated(body: str) -> bool:
     """Does the first line already hold what only an announcement has? A sentence above it has not."""
-    return (
-        has_day(body)
-        or has_clock(body)
-        or has_address(body)
-        or bool(_WROTE.search(body) or _QUOTING.match(body))
-    )
+    return has_day(body) or has_clock(body) or has_address(body) or bool(_WROTE.search(body) or _QUOTING.match(body))
 
 
 def _may_open(body: str, *, fresh: bool) -> bool:
