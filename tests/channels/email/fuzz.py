@@ -37,12 +37,7 @@ def originals() -> list[bytes]:
     shared = shared_mail_folder()
     if shared:
         places.append(shared)
-    files = [
-        path
-        for place in places
-        for ending in ("*.eml", "*.raw", "*.txt")
-        for path in sorted(place.rglob(ending))
-    ]
+    files = [path for place in places for ending in ("*.eml", "*.raw", "*.txt") for path in sorted(place.rglob(ending))]
     found = [path.read_bytes() for path in files if path.stat().st_size < 200_000]
     return found or [b"From: a@example.org\r\nSubject: Hallo\r\n\r\nGuten Tag\r\n"]
 
@@ -70,9 +65,7 @@ def double(mail: bytearray, dice: random.Random) -> bytes:
 
 def strange_bytes(mail: bytearray, dice: random.Random) -> bytes:
     start = dice.randrange(len(mail))
-    mail[start:start] = bytes(
-        dice.choice(b'\0\x80\xff\xfe\x1b\r\n"<>()=?;:,') for _ in range(dice.randrange(1, 200))
-    )
+    mail[start:start] = bytes(dice.choice(b'\0\x80\xff\xfe\x1b\r\n"<>()=?;:,') for _ in range(dice.randrange(1, 200)))
     return bytes(mail)
 
 
@@ -186,9 +179,36 @@ def bombs() -> list[tuple[str, bytes]]:
             "nested quotes",
             b"Content-Type: text/html\n\n" + b"<blockquote><p>a</p>" * 250 + b"<p>b</p>" * 20_000,
         ),
+        (
+            "blanks in an identifier",
+            b"References: <" + b" " * 60_000 + b"\nIn-Reply-To: <" + b" a" * 30_000 + b"\n\nx",
+        ),
+        (
+            "blanks in an absence",
+            b"Auto-Submitted: auto-replied\n\nback" + b" " * 3_900 + b"until" + b" " * 9_000,
+        ),
+        ("a subject of half words", b"From: postmaster@x.example\nSubject: " + b"zustell" * 9_000 + b"\n\nx"),
+        (
+            "blanks in parameters",
+            b"Content-Type: text/plain;" + b" " * 30_000 + b"a" + b" " * 30_000 + b"\n\nx",
+        ),
+        (
+            "a calendar line",
+            b"Content-Type: text/calendar\n\nBEGIN:VEVENT\n" + b'A;"' * 60_000 + b"\nEND:VEVENT",
+        ),
+        ("verdicts", b"Authentication-Results: x;" + b"(" * 30_000 + b"spf=" * 8_000 + b"\n\nx"),
+        ("an empty uuencoded file", b"Subject: x\n\nbegin 644 a\n" + b"\n" * 500_000 + b"begin 644 b\n"),
+        ("comments in an address", b"From: a <" + b"(a" * 30_000 + b")" * 30_000 + b"@b>\n\nx"),
+        (
+            "octets",
+            b"Content-Type: application/pkcs7-mime\n\n" + _CONTAINER + b"\x24\x80" * 20 + b"\4\0" * 1_000_000,
+        ),
         ("references", b"References: " + b"<a@b> " * 500_000 + b"\n\nHallo"),
         ("base64 glued", b"Content-Transfer-Encoding: base64\n\n" + b"QQ==" * 2_000_000),
     ]
+
+
+_CONTAINER = bytes.fromhex("308006092a864886f70d010702a08030800201013100308006092a864886f70d010701a080")
 
 
 def _levels(count: int, mark: bytes) -> bytes:

@@ -64,7 +64,5 @@ def test_brackets_by_the_hundred_thousand_end() -> None:
 
 
 def test_identifiers_stand_without_brackets() -> None:
-    mail = read(
-        b"Message-ID: <1@a>\nIn-Reply-To: <0@a> (von gestern)\nReferences: <x@a>\n <0@a> <x@a>\n\nText"
-    )
+    mail = read(b"Message-ID: <1@a>\nIn-Reply-To: <0@a> (von gestern)\nReferences: <x@a>\n <0@a> <x@a>\n\nText")
     assert (mail.message_id, mail.in_reply_to, mail.references) == ("1@a", "0@a", ("x@a", "0@a"))

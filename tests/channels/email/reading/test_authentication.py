@@ -60,9 +60,7 @@ MAIL = (
     b"Date: Mon, 2 Mar 2026 10:00:00 +0100\r\nMessage-ID: <1@kunde.example>\r\n\r\nGuten Tag\r\n"
 )
 RECORDS = {
-    ("kunde.example", "TXT"): [
-        "v=spf1 ip4:192.0.2.0/24 include:_s.kunde.example mx a:%{l}.lokal.example -all"
-    ],
+    ("kunde.example", "TXT"): ["v=spf1 ip4:192.0.2.0/24 include:_s.kunde.example mx a:%{l}.lokal.example -all"],
     ("_s.kunde.example", "TXT"): ["v=spf1 ip6:2001:db8::/32 ?all"],
     ("kunde.example", "MX"): ["mx.kunde.example"],
     ("mx.kunde.example", "A"): ["198.51.100.7"],
@@ -110,9 +108,7 @@ def signed() -> tuple[bytes, dict[tuple[str, str], list[str]]]:
         serialization.NoEncryption(),
     )
     public = base64.b64encode(
-        key.public_key().public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     ).decode()
     signature = dkim.sign(MAIL, b"k1", b"kunde.example", private)
     return signature + MAIL, {

@@ -51,10 +51,7 @@ def test_an_absence_in_answer_to_us_is_automatic() -> None:
     ],
 )
 def test_a_person_who_writes_is_not_automatic(head: bytes) -> None:
-    assert (
-        read(PERSON + head + b"\r\n\r\nIch bin bis 14. im Urlaub, bitte danach anrufen.").is_auto_reply
-        is False
-    )
+    assert read(PERSON + head + b"\r\n\r\nIch bin bis 14. im Urlaub, bitte danach anrufen.").is_auto_reply is False
 
 
 ABSENCES = {
@@ -86,8 +83,7 @@ def test_an_automatic_answer_says_until_when() -> None:
 
 def test_a_read_receipt_is_no_bounce_and_no_answer() -> None:
     note = (
-        b"Content-Type: message/disposition-notification\r\n\r\nDisposition: "
-        b"manual-action/MDN-sent-manually; displayed"
+        b"Content-Type: message/disposition-notification\r\n\r\nDisposition: manual-action/MDN-sent-manually; displayed"
     )
     mail = with_head(multipart(b"report; report-type=disposition-notification", b"\r\nGelesen.", note))
     assert (mail.is_receipt, mail.is_bounce, mail.is_auto_reply) == (True, False, True)

@@ -48,6 +48,17 @@ def test_a_text_marked_as_attachment_is_an_attachment() -> None:
     )
 
 
+def test_a_name_does_not_make_a_file_of_one_of_two_forms() -> None:
+    mail = with_head(
+        multipart(
+            b"alternative",
+            b"Content-Type: text/plain; name=body.txt\r\n\r\nPlatz eins",
+            b"Content-Type: text/html; name=body.html\r\n\r\n<p>Platz eins</p>",
+        )
+    )
+    assert (mail.text, mail.html, mail.attachments) == ("Platz eins", "<p>Platz eins</p>", ())
+
+
 def test_html_without_a_content_type_is_told_by_its_beginning() -> None:
     mail = with_head(b"\r\n<html><body>Hallo <b>Welt</b></body></html>")
     assert (mail.text, mail.texts[0].content_type) == ("Hallo Welt", "text/html")
@@ -91,9 +102,7 @@ def test_base64_with_a_missing_end_gives_what_is_there() -> None:
     ],
 )
 def test_parts_are_found_without_a_right_boundary(head: bytes) -> None:
-    body = (
-        b"\r\n\r\n--grenze\r\nContent-Type: text/plain\r\n\r\neins\r\n--grenze\r\n\r\nzwei\r\n--grenze--\r\n"
-    )
+    body = b"\r\n\r\n--grenze\r\nContent-Type: text/plain\r\n\r\neins\r\n--grenze\r\n\r\nzwei\r\n--grenze--\r\n"
     assert with_head(head + body).text == "eins\n\nzwei"
 
 
@@ -115,8 +124,7 @@ def test_a_boundary_that_begins_like_another_is_told_apart() -> None:
 
 def test_fifteen_hundred_levels_end_with_everything_kept() -> None:
     head = b"".join(
-        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (number, number)
-        for number in range(1_500)
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (number, number) for number in range(1_500)
     )
     mail = read(head + b"\nganz innen")
     assert mail.warnings[0] == "truncated-nesting"

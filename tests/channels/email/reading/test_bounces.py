@@ -1,9 +1,9 @@
 """Delivery reports and what they say; ordinary mail that looks a little like one."""
 
 import pytest
-from tests.channels.email.reading.builder import multipart, read, with_head
+from tests.channels.email.reading.builder import ARRIVED, multipart, read, with_head
 
-from kulanz.channels.email.reading import Bounce
+from kulanz.channels.email.reading import Address, Bounce, read_mail
 from kulanz.channels.email.reading.bounce_reasons import is_hard, reason_of
 
 DAEMON = (
@@ -11,9 +11,7 @@ DAEMON = (
     b"<MAILER-DAEMON@mx.kunde.example>\r\nTo: hilfe@laden.example\r\n"
     b"Subject: Undelivered Mail Returned to Sender\r\nAuto-Submitted: auto-replied\r\n"
 )
-ORIGINAL = (
-    b"Message-ID: <fall-7@laden.example>\r\nTo: eva@kunde.example\r\nSubject: Ihre Lampe\r\n\r\nGuten Tag"
-)
+ORIGINAL = b"Message-ID: <fall-7@laden.example>\r\nTo: eva@kunde.example\r\nSubject: Ihre Lampe\r\n\r\nGuten Tag"
 
 
 def report(fields: bytes, head: bytes = DAEMON) -> bytes:
@@ -71,8 +69,7 @@ def test_the_failed_one_of_several_recipients_counts() -> None:
 
 def test_a_missing_status_is_read_from_what_the_server_said() -> None:
     fields = (
-        b"Final-Recipient: rfc822; eva@kunde.example\r\nDiagnostic-Code: smtp; "
-        b"452 quota exceeded\r\nAction: failed\r\n"
+        b"Final-Recipient: rfc822; eva@kunde.example\r\nDiagnostic-Code: smtp; 452 quota exceeded\r\nAction: failed\r\n"
     )
     found = bounce_of(report(fields))
     assert (found.status_class, found.reason_code) == ("4", "mailbox-full")
@@ -80,7 +77,14 @@ def test_a_missing_status_is_read_from_what_the_server_said() -> None:
 
 def test_a_report_of_success_is_no_bounce() -> None:
     fields = b"Final-Recipient: rfc822; eva@kunde.example\r\nAction: delivered\r\nStatus: 2.0.0\r\n"
-    assert read(report(fields)).is_bounce is False
+    mail = read(report(fields))
+    assert (mail.is_bounce, mail.is_receipt, mail.is_auto_reply) == (False, True, True)
+
+
+def test_a_complaint_is_automatic_and_no_bounce() -> None:
+    part = b"Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse"
+    mail = with_head(multipart(b"report; report-type=feedback-report", b"\r\nBeschwerde", part))
+    assert (mail.is_bounce, mail.is_receipt, mail.is_auto_reply) == (False, False, True)
 
 
 def test_a_report_in_a_report_is_read() -> None:
@@ -112,32 +116,36 @@ def test_failed_recipients_in_the_header_are_enough() -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        (
-            b"From: eva@kunde.example\r\nSubject: Paket nicht "
-            b"zugestellt\r\n\r\nMein Paket ist unzustellbar, 550 Euro!"
-        ),
-        (
-            b"From: eva@kunde.example\r\nSubject: Undelivered Mail Returned to "
-            b"Sender\r\n\r\nWas heisst das? 550 5.1.1"
-        ),
-        (
-            b"From: postmaster@kunde.example\r\nSubject: Frage zur "
-            b"Rechnung\r\n\r\nWir haben 5.1.1 und 450 bestellt."
-        ),
+        (b"From: eva@kunde.example\r\nSubject: Paket nicht zugestellt\r\n\r\nMein Paket ist unzustellbar, 550 Euro!"),
+        (b"From: eva@kunde.example\r\nSubject: Undelivered Mail Returned to Sender\r\n\r\nWas heisst das? 550 5.1.1"),
+        (b"From: postmaster@kunde.example\r\nSubject: Frage zur Rechnung\r\n\r\nWir haben 5.1.1 und 450 bestellt."),
+        b"From: postmaster@kunde.example\r\nSubject: Mail server: error in Ihrer Rechnung\r\n\r\nBitte neu.",
         b"From: Postmaster <p@kunde.example>\r\nSubject: Re: Delivery failure\r\n\r\nDanke!",
         b"Return-Path: <>\r\nFrom: eva@kunde.example\r\nSubject: Abwesend\r\n\r\nBin im Urlaub.",
         (
             b"Return-Path: <>\r\nFrom: info@versand.example\r\nSubject: Ihr Paket wurde "
             b"nicht zugestellt\r\n\r\nAbholung ab 10 Uhr"
         ),
-        (
-            b"List-Id: <mta.list.example>\r\nFrom: "
-            b"mailer-daemon@x.example\r\nSubject: delivery failure\r\n\r\n550 5.1.1"
-        ),
+        (b"List-Id: <mta.list.example>\r\nFrom: mailer-daemon@x.example\r\nSubject: delivery failure\r\n\r\n550 5.1.1"),
     ],
 )
 def test_ordinary_mail_is_no_bounce(raw: bytes) -> None:
     assert read(raw).is_bounce is False
+
+
+def test_the_envelope_tells_a_report_from_a_person() -> None:
+    raw = b"From: noreply@mx.example\r\nSubject: Undeliverable: Ihre Lampe\r\n\r\n550 5.1.1 unknown user"
+    found = [
+        read_mail(raw, arrived_at=ARRIVED, envelope_from=envelope).is_bounce
+        for envelope in ("", "noreply@mx.example", None)
+    ]
+    assert found == [True, False, False]
+
+
+def test_a_forged_return_path_gives_way_to_the_envelope() -> None:
+    raw = b"Return-Path: <>\r\nSubject: Undeliverable: Ihre Lampe\r\n\r\n550 5.1.1 unknown user"
+    mail = read_mail(raw, arrived_at=ARRIVED, envelope_from="eva@kunde.example")
+    assert (mail.is_bounce, mail.sender) == (False, Address("", "eva@kunde.example"))
 
 
 def test_a_forwarded_bounce_of_a_customer_is_a_question() -> None:

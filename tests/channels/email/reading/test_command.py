@@ -66,8 +66,6 @@ def test_a_question_that_cannot_be_answered_gets_an_error() -> None:
 def test_the_module_runs_without_the_web_framework() -> None:
     code = "import sys, kulanz.channels.email.reading.command; sys.exit('django' in sys.modules)"
     assert (
-        subprocess.run(
-            [sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}, check=False
-        ).returncode
+        subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}, check=False).returncode
         == 0
     )

@@ -89,9 +89,7 @@ def test_a_sentence_with_begin_is_no_file() -> None:
 
 
 def test_a_mail_with_a_uuencoded_file_has_an_attachment() -> None:
-    mail = with_head(
-        b"\r\nAnbei.\r\n\r\nbegin 644 gruss.txt\r\n" + b2a_uu(b"Hallo die Welt") + b"`\r\nend\r\n"
-    )
+    mail = with_head(b"\r\nAnbei.\r\n\r\nbegin 644 gruss.txt\r\n" + b2a_uu(b"Hallo die Welt") + b"`\r\nend\r\n")
     assert (mail.text, [(item.name, item.size) for item in mail.attachments]) == (
         "Anbei.",
         [("gruss.txt", 14)],
@@ -113,9 +111,7 @@ def test_an_invitation_tells_what_when_and_who() -> None:
     assert (event.organiser, event.location, event.uid) == ("eva@kunde.example", "Bremen", "77@kunde.example")
 
 
-@pytest.mark.parametrize(
-    "broken", [b"", b"BEGIN:VEVENT", b"BEGIN:VEVENT\nDTSTART:99999999\nEND:VEVENT", b"\xff\0"]
-)
+@pytest.mark.parametrize("broken", [b"", b"BEGIN:VEVENT", b"BEGIN:VEVENT\nDTSTART:99999999\nEND:VEVENT", b"\xff\0"])
 def test_a_broken_calendar_is_still_a_file(broken: bytes) -> None:
     part = b"Content-Type: text/calendar; name=termin.ics\r\n\r\n" + broken
     item = with_head(multipart(b"mixed", b"\r\nHallo", part)).attachments[0]

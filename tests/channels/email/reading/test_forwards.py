@@ -30,9 +30,7 @@ def test_prefixes_leave_the_subject(subject: str) -> None:
     assert plain_subject(subject) == SUBJECTS[subject]
 
 
-@pytest.mark.parametrize(
-    ("subject", "forward"), [("WG: x", True), ("Fwd: AW: x", True), ("AW: WG: x", False)]
-)
+@pytest.mark.parametrize(("subject", "forward"), [("WG: x", True), ("Fwd: AW: x", True), ("AW: WG: x", False)])
 def test_the_outermost_prefix_decides_about_a_forward(subject: str, forward: bool) -> None:
     assert is_forward(subject) is forward
 
@@ -42,21 +40,14 @@ OUTLOOK = (
     "März 2026\nAn: Kai\nBetreff: Lampe\n\nHallo"
 )
 OLD_OUTLOOK = (
-    "-----Ursprüngliche Nachricht-----\nVon: Eva Brandt "
-    "[mailto:eva@kunde.example]\nGesendet: heute\nAn: Kai\n\nHallo"
+    "-----Ursprüngliche Nachricht-----\nVon: Eva Brandt [mailto:eva@kunde.example]\nGesendet: heute\nAn: Kai\n\nHallo"
 )
 THUNDERBIRD = (
     "-------- Weitergeleitete Nachricht --------\nBetreff: Lampe\nDatum: "
     "heute\nVon: Eva Brandt <eva@kunde.example>\n\nHallo"
 )
-APPLE = (
-    "> Anfang der weitergeleiteten Nachricht:\n>\n> Von: Eva Brandt "
-    "<eva@kunde.example>\n> Datum: heute\n>\n> Hallo"
-)
-GMAIL = (
-    "---------- Forwarded message ---------\nFrom: Eva Brandt "
-    "<eva@kunde.example>\nDate: today\nSubject: x\n\nHello"
-)
+APPLE = "> Anfang der weitergeleiteten Nachricht:\n>\n> Von: Eva Brandt <eva@kunde.example>\n> Datum: heute\n>\n> Hallo"
+GMAIL = "---------- Forwarded message ---------\nFrom: Eva Brandt <eva@kunde.example>\nDate: today\nSubject: x\n\nHello"
 
 
 def forwarded(subject: str, body: str) -> Address | None:
@@ -83,18 +74,14 @@ def test_a_forward_without_an_address_names_nobody() -> None:
 
 
 def test_an_attached_message_names_its_sender() -> None:
-    inner = (
-        b"Content-Type: message/rfc822\r\n\r\nFrom: Eva Brandt "
-        b"<eva@kunde.example>\r\nSubject: Lampe\r\n\r\nHallo"
-    )
+    inner = b"Content-Type: message/rfc822\r\n\r\nFrom: Eva Brandt <eva@kunde.example>\r\nSubject: Lampe\r\n\r\nHallo"
     raw = b"From: kai@laden.example\r\nSubject: Fwd: Lampe\r\n" + multipart(b"mixed", b"\r\nBitte", inner)
     assert read(raw).forwarded_from == Address("Eva Brandt", "eva@kunde.example")
 
 
 def test_a_quoted_answer_is_split_from_the_new_words() -> None:
     body = (
-        "Danke, das hilft.\n\nAm 02.03.2026 um 10:00 schrieb Laden "
-        "<hilfe@laden.example>:\n> Bitte neu einschrauben.\n"
+        "Danke, das hilft.\n\nAm 02.03.2026 um 10:00 schrieb Laden <hilfe@laden.example>:\n> Bitte neu einschrauben.\n"
     )
     mail = read(b"From: eva@kunde.example\nSubject: AW: Lampe\n\n" + body.encode())
     assert (mail.visible_reply, "Bitte neu einschrauben." in mail.hidden_rest) == ("Danke, das hilft.", True)

@@ -18,6 +18,8 @@ TEXTS = {
     "<img src=x alt='Unser Laden'>": "Unser Laden",
     "Das\n  ist   ein\n Satz": "Das ist ein Satz",
     "<b>fe<i>tt</b>": "fett",
+    "<pre>eins\n  <b>zwei</b>\ndrei</pre>vier": "eins\nzwei\ndrei\nvier",
+    "<div>Eins</div>Zwei <blockquote>Drei</blockquote><b>Vier</b>": "Eins\nZwei\n\nDrei\nVier",
     "kein HTML": "kein HTML",
     "": "",
 }
@@ -89,10 +91,7 @@ def test_nothing_active_is_shown(html: str) -> None:
 
 
 def test_remote_images_are_held_back_until_asked() -> None:
-    html = (
-        '<p><img src="https://laden.example/a.png?x=1&amp;y=2" '
-        'alt="Logo"><img src="//laden.example/b.png"></p>'
-    )
+    html = '<p><img src="https://laden.example/a.png?x=1&amp;y=2" alt="Logo"><img src="//laden.example/b.png"></p>'
     held = safe_html(html)
     assert held.remote_images_blocked == 2
     assert held.html == (

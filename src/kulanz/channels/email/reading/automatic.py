@@ -104,7 +104,7 @@ def absent_until(text: str, *, on: date) -> date | None:
     `on` is the day of the mail: a bare 'bis 14.' means the next 14th on or after it, a date without a year
     the next one. 'wieder ab dem 15.' gives the day before.
     """
-    text = text[:_LOOKED_AT]
+    text = " ".join(text[:_LOOKED_AT].split())
     match = _UNTIL.search(text)
     found = _day(match, on) if match else None
     if found:

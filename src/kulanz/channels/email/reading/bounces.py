@@ -29,8 +29,15 @@ _SUBJECT = re.compile(
     r"|delivery (?:status|failure|report|notification|problem|error|has failed|incomplete|delayed)"
     r"|(?:delivery|message|mail)[^:]{0,30}(?:fail|delay|return|error|reject|bounced)"
     r"|return(?:ed|ing) (?:mail|message)|could not (?:be )?(?:send|sent|deliver)|failure notice"
-    r"|unzustellbar|nicht zugestellt|zustell\w*[^:]{0,30}(?:fehl|nicht|verz)"
+    r"|unzustellbar|nicht zugestellt|zustell[^:]{0,50}(?:fehl|nicht|verz)"
     r"|non recapitabile|user unknown|still being retried",
+    re.IGNORECASE,
+)
+# Beginnings that only mail servers write.
+_SUBJECT_OF_SERVERS = re.compile(
+    r"\W{0,4}(?:delivery (?:status )?notification\b|delivery (?:status\b|failure:)"
+    r"|undeliver(?:able|ed) ?(?:mail|message|:)"
+    r"|mail delivery fail|returned mail:|failure notice$|unzustellbar:)",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|fwd?|wg)\s*(?:\[\d+\])?:", re.IGNORECASE)
@@ -105,7 +112,8 @@ def _looks_bounced(headers: Headers, sender: Address | None, subject: str, text:
         return True
     if _ANSWER.match(subject) or "list-id" in headers:
         return False
-    null_path = headers.raw("return-path").strip() == b"<>"
+    path = headers.plain("return-path")
+    null_path = path == "<>" or _DAEMON.match(path.lstrip("<")) is not None
     subject_tells = _SUBJECT.search(subject) is not None
     daemon = sender is not None and _DAEMON.match(sender.address) is not None
     if daemon and (null_path or subject_tells or auto_submitted(headers)):
@@ -113,10 +121,13 @@ def _looks_bounced(headers: Headers, sender: Address | None, subject: str, text:
     postmaster = sender is not None and (
         sender.address.lower().startswith("postmaster") or _DAEMON_NAME.search(sender.name) is not None
     )
-    if subject_tells and postmaster:
+    if subject_tells and postmaster and (null_path or auto_submitted(headers)):
         return True
-    known_voice = daemon or (null_path and (postmaster or subject_tells or sender is None))
-    return known_voice and _FAILED_TEXT.search(text[:_LONGEST_TEXT]) is not None
+    if (postmaster or null_path) and _SUBJECT_OF_SERVERS.match(subject):
+        return True
+    server_writes = daemon or (postmaster and (subject_tells or null_path))
+    nobody_writes = null_path and (subject_tells or sender is None)
+    return (server_writes or nobody_writes) and _FAILED_TEXT.search(text[:_LONGEST_TEXT]) is not None
 
 
 def _describe(headers: Headers, failed: RecipientStatus | None, text: str, reports: Reports) -> Bounce:

@@ -8,34 +8,52 @@ from kulanz.channels.email.reading.addresses import address_field, find_sender
 from kulanz.channels.email.reading.authentication import trusted_results
 from kulanz.channels.email.reading.automatic import absent_until, auto_submitted, is_automatic
 from kulanz.channels.email.reading.bounces import find_bounce
+from kulanz.channels.email.reading.contents import Contents
 from kulanz.channels.email.reading.dates import read_date
 from kulanz.channels.email.reading.forwards import original_sender
 from kulanz.channels.email.reading.headers import Headers
 from kulanz.channels.email.reading.identifiers import first_identifier, identifiers
-from kulanz.channels.email.reading.mark import guess_language, is_de_mail, is_list, is_receipt, list_id
+from kulanz.channels.email.reading.mark import (
+    guess_language,
+    is_de_mail,
+    is_list,
+    is_receipt,
+    is_report,
+    list_id,
+)
 from kulanz.channels.email.reading.model import Inbound, TextPart
 from kulanz.channels.email.reading.subjects import is_forward, plain_subject
 from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 from kulanz.channels.email.reading.visible import split_body
-from kulanz.channels.email.reading.walk import Contents, walk
+from kulanz.channels.email.reading.walk import walk
 
 
-def read_mail(raw: bytes, *, arrived_at: datetime, trusted_authserv: tuple[str, ...] = ()) -> Inbound:
+def read_mail(
+    raw: bytes,
+    *,
+    arrived_at: datetime,
+    trusted_authserv: tuple[str, ...] = (),
+    envelope_from: str | None = None,
+) -> Inbound:
     """Read one mail. Never raises, whatever the bytes are.
 
     `arrived_at` is aware and stands in for a missing or absurd date. `trusted_authserv` names the servers
-    whose Authentication-Results count (our own receiving server). `digest` is the SHA-256 of `raw`.
-    Should the reading fail all the same, the warnings hold 'unreadable' and the raw text is the body.
+    whose Authentication-Results count (our own receiving server). `envelope_from` is what the sending server
+    gave as MAIL FROM, empty for reports, None when it is not known; it takes the place of Return-Path.
+    `digest` is the SHA-256 of `raw`. Should the reading fail all the same, the warnings hold 'unreadable' and
+    the raw text is the body.
     """
     try:
-        return _read(raw, arrived_at, trusted_authserv)
+        return _read(raw, arrived_at, trusted_authserv, envelope_from)
     except Exception:  # nobody's message may disappear: an unforeseen error still gives a mail with a warning
         return _unreadable(raw, arrived_at)
 
 
-def _read(raw: bytes, arrived_at: datetime, trusted_authserv: tuple[str, ...]) -> Inbound:
+def _read(raw: bytes, arrived_at: datetime, trusted: tuple[str, ...], envelope_from: str | None) -> Inbound:
     normal = normalise_line_ends(raw)
     root, warnings = build_tree(normal)
+    if envelope_from is not None:
+        root.headers = _with_envelope(root.headers, envelope_from)
     contents = walk(normal, root)
     contents.warnings[:0] = warnings
     mail = _envelope(root.headers, sha256(raw).hexdigest(), arrived_at, contents)
@@ -45,9 +63,14 @@ def _read(raw: bytes, arrived_at: datetime, trusted_authserv: tuple[str, ...]) -
         list_id=list_id(root.headers),
         list_unsubscribe=root.headers.text("list-unsubscribe") or None,
         de_mail=is_de_mail(root.headers),
-        authentication=trusted_results(root.headers, trusted_authserv),
+        authentication=trusted_results(root.headers, trusted),
     )
     return _judge(mail, root, contents)
+
+
+def _with_envelope(headers: Headers, envelope_from: str) -> Headers:
+    path = f"<{envelope_from.strip('<> ')}>".encode("utf-8", "replace")
+    return Headers([("return-path", path), *(item for item in headers.items if item[0] != "return-path")])
 
 
 def _envelope(headers: Headers, digest: str, arrived_at: datetime, contents: Contents) -> Inbound:
@@ -83,7 +106,7 @@ def _judge(mail: Inbound, root: Part, contents: Contents) -> Inbound:
     headers, reports = root.headers, contents.reports
     bounce = find_bounce(root, mail.sender, mail.subject, mail.text, reports)
     receipt = bounce is None and is_receipt(root, reports)
-    automatic = bounce is None and (receipt or is_automatic(headers, mail.subject, mail.text))
+    automatic = bounce is None and (receipt or is_report(root) or is_automatic(headers, mail.subject, mail.text))
     forward = is_forward(mail.subject)
     visible, hidden = (mail.text, "") if bounce else split_body(contents, mail.text, forward=forward)
     return replace(

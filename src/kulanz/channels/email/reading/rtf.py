@@ -15,12 +15,8 @@ _FIRST = (
 )
 _RING = 4096
 _LARGEST = 1_000_000
-_TOKEN = re.compile(
-    rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z'])|([{}])|([^\\{}]+)", re.IGNORECASE
-)
-_HIDDEN_NAMES = (
-    "fonttbl colortbl stylesheet info pict object header footer listtable listoverridetable generator"
-)
+_TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z'])|([{}])|([^\\{}]+)", re.IGNORECASE)
+_HIDDEN_NAMES = "fonttbl colortbl stylesheet info pict object header footer listtable listoverridetable generator"
 _HIDDEN = frozenset(name.encode() for name in _HIDDEN_NAMES.split())
 _BREAKS = {b"par": "\n", b"line": "\n", b"tab": "\t", b"emdash": "—", b"endash": "–", b"bullet": "•"}
 _BREAKS |= {b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}

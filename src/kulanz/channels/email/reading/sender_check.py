@@ -10,9 +10,7 @@ from kulanz.channels.email.reading.spf import Resolver, check_spf
 _MOST_SIGNATURES = 5
 
 
-def check_authentication(
-    raw: bytes, ip: str, helo: str, mail_from: str, resolver: Resolver
-) -> Authentication:
+def check_authentication(raw: bytes, ip: str, helo: str, mail_from: str, resolver: Resolver) -> Authentication:
     """Verdicts about a mail as it came in: `raw` unchanged, `ip`, `helo` and `mail_from` from the connection.
 
     `resolver` is the only way to the network (see `spf.Resolver`). Never raises: a look-up that fails gives
@@ -60,9 +58,7 @@ def _verify(mail: DKIM, index: int, look_up: object) -> tuple[Verdict, str]:
     return verdict, mail.signature_fields.get(b"d", b"").decode("ascii", "replace")
 
 
-def _check_policy(
-    raw: bytes, spf: Verdict, domain: str, signature: tuple[Verdict, str], resolver: Resolver
-) -> Verdict:
+def _check_policy(raw: bytes, spf: Verdict, domain: str, signature: tuple[Verdict, str], resolver: Resolver) -> Verdict:
     def look_up(name: str) -> str | None:
         policies = [text for text in resolver(name, "TXT") if text.startswith("v=DMARC1")]
         return policies[0] if len(policies) == 1 else None

@@ -1,9 +1,9 @@
 """The writer's own words, apart from what was quoted."""
 
 from kulanz.channels.email.reading.charset import whole_characters
+from kulanz.channels.email.reading.contents import Contents
 from kulanz.channels.email.reading.html_guard import is_bearable
 from kulanz.channels.email.reading.html_text import html_to_text
-from kulanz.channels.email.reading.walk import Contents
 from kulanz.channels.email.splitting import split_html, split_text
 
 # A body longer than a book is shown whole: nobody wrote it as an answer.
