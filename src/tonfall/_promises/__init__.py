@@ -1,0 +1,1 @@
+"""Promises in service text: what was promised, and by when it is due."""
