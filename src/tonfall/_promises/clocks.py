@@ -25,34 +25,32 @@ _LED_HOUR = "um|at|gegen|ab|bis h@NUM a@am|pm?"
 
 def read_clock(context: Context, index: int) -> Piece | None:
     """Read a time of day at ``index``, or return ``None``."""
-    return _closing(context, index) or _part(context, index) or _range(context, index) or _exact(context, index)
+    return (
+        _closing(context, index) or _part(context, index) or _range(context, index) or _exact(context, index)
+    )
 
 
 def _closing(context: Context, index: int) -> Piece | None:
     for text in (
         "eod",
-        "close|b:end of the? play|_? R0?",
-        "b:end of|the the? this? R0? u:day",
-        "laufe|verlauf|course the|of the? R0 u:day?",
+        "close|b:end of the? working|play u:day? R0?",
+        "b:end of|the? the? this? R0? u:day|u:work R0?",
     ):
         match = context.match(text, index)
-        if match is None or (text.startswith("close") and not _names_business(context, index)):
-            continue
-        return Piece(context.index(match.end()), part="" if text.startswith("laufe") else "eod", closing=True)
-    if match := context.match("laufe|verlauf|course the|of the? u:day", index):
+        if match is not None:
+            return Piece(context.index(match.end()), part="eod", closing=True)
+    if match := context.match("laufe|verlauf|course|during of? the? u:day", index):
         return Piece(context.index(match.end()), part="day", closing=True)
     return None
 
 
-def _names_business(context: Context, index: int) -> bool:
-    return any(context.low(index + step) in {"business", "play", "trading"} for step in (2, 3))
-
-
 def _part(context: Context, index: int) -> Piece | None:
-    match = context.match("first thing ( in the p:morning )?", index) or context.match("early in the p:morning", index)
+    match = context.match("first thing ( in the p:morning )?", index) or context.match(
+        "early in the p:morning", index
+    )
     if match:
         return Piece(context.index(match.end()), part="p:early")
-    match = context.match("( w@this|b:begin|b:end|b:mid|later )? p@PART", index)
+    match = context.match("( w@this|b:begin|b:end|b:mid|later|spät )? p@PART", index)
     if match is None:
         return None
     part = "p:early" if match["w"] == "b:begin" and match["p"] == "p:morning" else match["p"]
@@ -61,7 +59,9 @@ def _part(context: Context, index: int) -> Piece | None:
 
 def _range(context: Context, index: int) -> Piece | None:
     """'zwischen 8 und 12', 'von 8 bis 12 Uhr', '9-11am': the later bound counts."""
-    start = context.match("k@zwischen|between|von|from? ( NUM|CLOCK|DECIMAL ) am|pm|uhr|h? bis|und|to|-|oder um|at?", index)
+    start = context.match(
+        "k@zwischen|between|von|from? ( NUM|CLOCK|DECIMAL ) am|pm|uhr|h? bis|und|to|-|oder um|at?", index
+    )
     if start is None:
         return None
     bound = context.index(start.end())
@@ -93,12 +93,25 @@ def _exact(context: Context, index: int) -> Piece | None:
 def _counts_something(context: Context, index: int) -> bool:
     """Say whether a number goes on into a unit, a date or a noun ('um 3 Tage', 'bis 5 Geräte')."""
     name = context.name(index)
-    return name[:2] == "u:" or name[:1] in {"M", "-"} or name in {"%", "bis", "to"} or (name == "_" and _is_noun(context, index))
+    return (
+        name[:2] == "u:"
+        or name[:1] in {"M", "-"}
+        or name in {"bis", "to", "vor", "nach", "last", "quarter", "past"}
+        or (name == "_" and _is_noun(context, index))
+    )
 
 
 def _is_noun(context: Context, index: int) -> bool:
     word = context.low(index)
-    return context.name(index - 2) == "bis" or word in {"euro", "eur", "prozent", "percent", "mal", "times", "least"}
+    return context.name(index - 2) == "bis" or word in {
+        "euro",
+        "eur",
+        "prozent",
+        "percent",
+        "mal",
+        "times",
+        "least",
+    }
 
 
 def _read(context: Context, match: re.Match[str]) -> Piece | None:
@@ -108,7 +121,11 @@ def _read(context: Context, match: re.Match[str]) -> Piece | None:
     hour = int(groups["h"][1:])
     if "a" in groups and (clock := _hour(hour, 0, groups["a"])):
         return Piece(context.index(match.end()), clock=clock)
-    minutes = int(groups["m"][1:]) if "m" in groups else {"quarter": 15, "three-quarter": 45}.get(groups.get("q", ""), 0)
+    minutes = (
+        int(groups["m"][1:])
+        if "m" in groups
+        else {"quarter": 15, "three-quarter": 45}.get(groups.get("q", ""), 0)
+    )
     if "r" not in groups:
         hour, minutes = _without_preposition(groups, hour, minutes)
     elif "l" in groups:

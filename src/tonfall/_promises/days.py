@@ -15,6 +15,7 @@ _DATES = (
     "m@MONTH the? d@NUM ,? y@YEAR",
     "m@MONTH the? d@NUM",
 )
+_OF_MONTH = "d@ORD the|of the? w@next|coming|this u:month"
 _BEFORE_ORDINAL = frozenset({"zum", "am", "the", "bis", "on", "by", "until", "till"})
 _NO_DAYS = frozenset({"mal", "stock", "etage", "rate", "mahnung", "level", "floor", "time"})
 
@@ -88,7 +89,11 @@ def _figures(context: Context, index: int) -> Piece | None:
         return Piece(index + 1, day=day, settled=True) if day else None
     if context.name(index)[:1] == "X" and context.name(index - 1) in {"am", "bis", "zum", "the", "ab", "vor"}:
         first, _, second = context.name(index)[1:].partition(".")
-        if second.isdigit() and context.name(index + 1) not in {"uhr"} and context.name(index + 1)[:2] != "u:":
+        if (
+            second.isdigit()
+            and context.name(index + 1) not in {"uhr"}
+            and context.name(index + 1)[:2] != "u:"
+        ):
             day = dated(context, int(first), int(second), None)
             return Piece(index + 1, day=day, settled=True) if day else None
     return None
@@ -109,6 +114,10 @@ def _from_figures(context: Context, kind: str, figures: list[int]) -> date | Non
 
 def _ordinal(context: Context, index: int) -> Piece | None:
     name = context.name(index)
+    if match := context.match(_OF_MONTH, index):
+        first = add_months(context.today.replace(day=1), match["w"] != "this")
+        day = dated(context, int(name[1:]), first.month, first.year)
+        return Piece(context.index(match.end()), day=day, settled=True) if day else None
     if not re.fullmatch(r"O\d+", name) or context.name(index - 1) not in _BEFORE_ORDINAL:
         return None
     after = context.name(index + 1)

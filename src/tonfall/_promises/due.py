@@ -86,7 +86,9 @@ def read_clock_of_figures(context: Context, index: int) -> Piece | None:
 
 def _due_at(context: Context, index: int, free: int) -> tuple[Due | None, int]:
     piece = read_piece(context, index)
-    if piece is None or (piece.part and not piece.closing and not _is_led(context, index, piece)):
+    if piece is None or (
+        piece.part and not (piece.closing or piece.day) and not _is_led(context, index, piece)
+    ):
         return None, index + 1
     start, leads = _leads(context, index, free)
     merged, end = piece, piece.end
@@ -156,7 +158,9 @@ def _merge_days(left: Piece, right: Piece, glue: set[str]) -> Piece | None:
     kept = replace(right, clock=left.clock, part=left.part or right.part, bare_hour=left.bare_hour)
     for week, weekday in ((left, right), (right, left)):
         if week.week is not None and weekday.weekday is not None:
-            return replace(kept, day=week.week + timedelta(days=weekday.weekday), week=None, first=None, ahead=week.ahead)
+            return replace(
+                kept, day=week.week + timedelta(days=weekday.weekday), week=None, first=None, ahead=week.ahead
+            )
     if glue & (_CHOICES | _SPANS):
         return replace(kept, day=max(left.day, right.day))
     if left.settled and right.weekday is not None:
@@ -196,7 +200,9 @@ def _moment(context: Context, piece: Piece, leads: set[str]) -> tuple[datetime, 
     if day is None:
         day = context.today
         if clock is not None and context.calendar.at(day, clock) < context.now:
-            day = context.calendar.add_working_days(day, 1) if _was_morning(piece) else day + timedelta(days=1)
+            day = (
+                context.calendar.add_working_days(day, 1) if _was_morning(piece) else day + timedelta(days=1)
+            )
     if clock is None:
         moment = context.calendar.end_of_business(day)
         said = False
@@ -217,8 +223,10 @@ def _shifted_day(context: Context, piece: Piece, leads: set[str]) -> date | None
         return piece.day
     if leads & {"vor", "before"} and (piece.first or piece.weekday is not None or piece.settled):
         border = piece.first or piece.day
-        return max(context.calendar.last_working_day(context.today, border - timedelta(days=1)), context.today)
-    if leads & {"nach", "after"}:
+        return max(
+            context.calendar.last_working_day(context.today, border - timedelta(days=1)), context.today
+        )
+    if leads & {"nach", "after"} and (piece.first or piece.weekday is not None or piece.settled):
         return context.calendar.add_working_days(piece.day, 1)
     return piece.day
 
@@ -250,4 +258,8 @@ def _told(context: Context, piece: Piece, clock: time, day: date | None) -> time
         return later
     is_today = day is None or day == context.today
     passed = is_today and context.calendar.at(context.today, clock) < context.now
-    return later if passed and context.calendar.at(context.today, later) >= context.now and later.hour <= 20 else clock
+    return (
+        later
+        if passed and context.calendar.at(context.today, later) >= context.now and later.hour <= 20
+        else clock
+    )

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d{2}-\d{2})|(?P<dotted>\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4}(?!\d)|\d{2}(?!\d))?)"
     r"|(?P<slash>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/]))|(?P<clock>\d{1,2}:\d{2})"
     r"|(?P<decimal>\d{1,3}[.,]\d{1,2}(?![\d.]))|(?P<ord>\d{1,2}(?:st|nd|rd|th)\b|\d{1,2}\.(?!\d))|(?P<num>\d+)"
-    r"|(?P<ampm>[ap]\.\s?m\.?(?![^\W\d_]))|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<other>[^\s\w])",
+    r"|(?P<ampm>[ap]\.\s?m\.?(?![^\W\d_]))|(?P<word>(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty-)?[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<other>[^\s\w])",
     re.IGNORECASE,
 )
 
@@ -55,7 +55,11 @@ def _names(match: re.Match[str], *, english: bool) -> tuple[str, ...]:
         return (f"X{raw.replace(',', '.')}",)
     if kind == "ampm":
         return (f"{raw[0].lower()}m",)
-    return lexicon.symbols_of(raw.casefold().replace("’", "'"), english=english) if kind == "word" else _mark(raw)
+    return (
+        lexicon.symbols_of(raw.casefold().replace("’", "'"), english=english)
+        if kind == "word"
+        else _mark(raw)
+    )
 
 
 def _mark(raw: str) -> tuple[str, ...]:
@@ -70,7 +74,7 @@ def _settle(found: list[Symbol], text: str, *, english: bool) -> list[Symbol]:
         after = found[index + 1].name if index + 1 < len(found) else ""
         name = _settled_name(symbol, before, after, text, english=english)
         if name == "join":
-            out[-1] = Symbol(lexicon.joined(before, symbol.name), out[-1].low, out[-1].start, symbol.end)
+            out[-1] = Symbol("u:work", out[-1].low, out[-1].start, symbol.end)
         elif name:
             out.append(Symbol(name, symbol.low, symbol.start, symbol.end))
     return out
@@ -80,7 +84,9 @@ def _settled_name(symbol: Symbol, before: str, after: str, text: str, *, english
     name, low = symbol.name, symbol.low
     raw = text[symbol.start : symbol.end]
     if name == "R1" and low == "morgen":
-        is_part = before in {"R0", "gone"} or before[:1] == "D" or (before in {"am", "gegen"} and raw[0] == "M")
+        is_part = (
+            before in {"R0", "gone"} or before[:1] == "D" or (before in {"am", "gegen"} and raw[0] == "M")
+        )
         return "p:early" if is_part else name
     if len(name) == 2 and name[0] == "d":
         return _abbreviated_day(name, raw, before, after, english=english)
@@ -91,10 +97,10 @@ def _settled_name(symbol: Symbol, before: str, after: str, text: str, *, english
         return "am" if before[:1] in {"N", "T"} or before == "-" else "_"
     if name == "u:day" and before == "working":
         return "join"
-    if name[:1] in {"N", "O"} and re.fullmatch(r"N[2-9]0", before) and low.isalpha() and int(name[1:]) < 10:
-        return "join"
-    if name == "." and (before[:1] == "M" or before == "D" or before.startswith("u:")):
+    if name == "." and (before[:1] in {"M", "D"} or before.startswith("u:")):
         return ""
+    if low == "first" and (after == "of" or after[:1] == "M"):
+        return "O1"
     return name
 
 

@@ -7,8 +7,12 @@ from functools import lru_cache
 
 from tonfall._promises.numerals import numbers, ordinals
 
-BEFORE_DAY = frozenset({"next", "coming", "this", "nextnext", "am", "bis", "by", "on", "until", "ab", "R0", "R1"})
-BEFORE_MAY = frozenset({"in", "by", "until", "b:begin", "b:mid", "b:end", "of", "before", "after", "this", "next"})
+BEFORE_DAY = frozenset(
+    {"next", "coming", "this", "nextnext", "am", "bis", "by", "on", "until", "ab", "R0", "R1"}
+)
+BEFORE_MAY = frozenset(
+    {"in", "by", "until", "b:begin", "b:mid", "b:end", "of", "before", "after", "this", "next"}
+)
 
 _TABLE = {
     "D0": "montag monday",
@@ -66,6 +70,7 @@ _TABLE = {
     "gone": "gestern vorgestern yesterday",
     "the": "der die das des dem den the",
     "one": "ein eine einer einem einen eines one a an",
+    "spät": "frühen späten später spät",
     "half": "halb halbe halben halber halbes half",
     "quarter": "viertel quarter",
     "three-quarter": "dreiviertel",
@@ -109,7 +114,7 @@ _PLAIN = (
     "in im innerhalb binnen within inside nach after bis am an um gegen at by on until till vor before zum zur zu "
     "ab from now jetzt von vom of for für auf spätestens noch gleich bereits schon erst ca circa etwa ungefähr rund "
     "around about approximately maximal max höchstens längstens gut knapp kurz über over during laufe course "
-    "verlauf zwischen between time latest later than später als uhr o'clock pm past spät seit since per uns within "
+    "verlauf zwischen between time latest later than als uhr o'clock pm past seit since per uns within "
     "first thing close play after before ago schluss exactly genau pünktlich sharp spätesten zeit sometime irgendwann "
     "through throughout only just less under weniger most at zwar namely woche darauf drauf ablauf dated "
     "also day's dieses der the later nächster up mal stock etage rate mahnung floor level"
@@ -134,7 +139,13 @@ def table() -> dict[str, str]:
     for number, listed in enumerate(_MONTHS, 1):
         words |= {word: f"M{number}" for word in listed.split()}
     words |= {word: f"O{value}" for word, value in ordinals().items() if word not in {"first", "second"}}
-    words |= {"second": "O2", "monatsletzten": "ultimo", "ultimo": "ultimo", "tonight": "tonight", "jahresultimo": "_"}
+    words |= {
+        "second": "O2",
+        "monatsletzten": "ultimo",
+        "ultimo": "ultimo",
+        "tonight": "tonight",
+        "jahresultimo": "_",
+    }
     for word, value in numbers().items():
         words.setdefault(word, f"N{int(value)}" if value == int(value) else f"X{value}")
     return {word.casefold(): symbol for word, symbol in words.items()}
@@ -145,7 +156,20 @@ def symbols_of(low: str, *, english: bool) -> tuple[str, ...]:
     """Return the symbols of the word ``low`` (casefolded); ``("_",)`` for a word the grammar ignores."""
     if english and low in {"die", "der", "den", "des", "so", "do", "mi", "di", "war", "fest"}:
         return ("_",)
-    if not english and low in {"mar", "sun", "mon", "sat", "wed", "time", "past", "late", "only", "most", "a", "fest"}:
+    if not english and low in {
+        "mar",
+        "sun",
+        "mon",
+        "sat",
+        "wed",
+        "time",
+        "past",
+        "late",
+        "only",
+        "most",
+        "a",
+        "fest",
+    }:
         return ("_",)
     for spelling in (low, low.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")):
         if spelling in table():
@@ -158,10 +182,3 @@ def symbols_of(low: str, *, english: bool) -> tuple[str, ...]:
         part = {"anfang": "b:begin", "beginn": "b:begin", "mitte": "b:mid"}.get(period.group(2), "b:end")
         return (part, _PERIOD_UNITS.get(name) or table()[name])
     return ("_",)
-
-
-def joined(before: str, name: str) -> str:
-    """Return the one symbol of two words that belong together ('working days', 'twenty-one')."""
-    if name == "u:day":
-        return "u:work"
-    return f"{name[0]}{int(before[1:]) + int(name[1:])}"

@@ -24,8 +24,17 @@ def numbers() -> dict[str, float]:
         table |= {f"{german[unit]}und{word}": tens * 10 + unit for unit in range(1, 10)}
     for tens, word in enumerate(_EN_TENS.split(), 2):
         table[word] = tens * 10
+        table |= {f"{word}-{english[unit]}": tens * 10 + unit for unit in range(1, 10)}
     table |= {f"{word}einhalb": value + 0.5 for value, word in enumerate(german[:13])}
-    table |= {"anderthalb": 1.5, "eineinhalb": 1.5, "eins": 1, "zwo": 2, "fuenf": 5, "zwoelf": 12, "dreissig": 30}
+    table |= {
+        "anderthalb": 1.5,
+        "eineinhalb": 1.5,
+        "eins": 1,
+        "zwo": 2,
+        "fuenf": 5,
+        "zwoelf": 12,
+        "dreissig": 30,
+    }
     del table["ein"], table["one"]
     return table
 

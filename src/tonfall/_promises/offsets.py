@@ -14,9 +14,13 @@ _AMOUNT = (
 )
 # Python allows a group name once in a pattern, so every shape is a pattern of its own.
 _SHAPES = tuple(shape.strip() for shape in _AMOUNT.strip("() ").split(" | "))
-_LEADS = "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? HEDGE*"
+_LEADS = (
+    "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? HEDGE*"
+)
 _GIVEN = frozenset({"me", "us", "mir", "uns", "another", "noch", "takes", "take", "dauert"})
-_PLURALS = frozenset("tage tagen days stunden hours wochen weeks minuten minutes werktage werktagen arbeitstagen".split(" "))
+_PLURALS = frozenset(
+    "tage tagen days stunden hours wochen weeks minuten minutes werktage werktagen arbeitstagen".split(" ")
+)
 _DAYS = {"u:day": 1, "u:week": 7, "u:fortnight": 14}
 _HOURS = {"u:min": 1 / 60, "u:hour": 1.0, "u:q15": 0.25, "u:q45": 0.75, "u:hhour": 0.5}
 
@@ -38,6 +42,8 @@ def _from_base(context: Context, index: int) -> Piece | None:
         for text in (f"b@REL|DAY in HEDGE* {shape}", f"{shape} from|ab|on|after b@REL|DAY|now|jetzt"):
             if match := context.match(text, index):
                 return _shifted(context, match, base_day(context, match["b"]))
+    if match := context.match("n@QTY u@u:week b@REL", index):
+        return _shifted(context, match, base_day(context, match["b"]))
     if context.english and (match := context.match("b@DAY u:week", index)):
         day = base_day(context, match["b"]) + timedelta(days=7)
         return Piece(context.index(match.end()), day=day, ahead=True)
@@ -78,7 +84,7 @@ def _led(context: Context, index: int) -> Piece | None:
     for shape in _SHAPES:
         if match := context.match(f"{_LEADS} {shape} time? ( from|ab now|jetzt|R0 )?", index):
             return _shifted(context, match, context.today)
-    if match := context.match("within the u:hour", index):
+    if match := context.match("in|within|over the next|coming? u:hour", index):
         return Piece(context.index(match.end()), instant=context.now + timedelta(hours=1), ahead=True)
     frist = context.match("in|innerhalb|binnen u@UNIT", index)
     if frist and context.low(index + 1).endswith("frist"):
@@ -114,7 +120,7 @@ def _amount(groups: dict[str, str]) -> float:
         return 0.25
     if "t" in groups:
         return 0.75
-    value = _value(groups.get("m") or groups.get("n", "half"))
+    value = _value(groups.get("m") or groups.get("n") or groups.get("h") or "one")
     return value + (0.5 if "f" in groups else 0)
 
 

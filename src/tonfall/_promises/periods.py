@@ -12,7 +12,9 @@ from tonfall._holidays import easter_sunday
 from tonfall._promises.days import dated, read_day
 from tonfall._promises.pieces import Context, Piece, add_months, month_end, monday_of
 
-_INSIDE = frozenset({"laufe", "course", "verlauf", "during", "noch", "within", "over", "innerhalb", "binnen", "later"})
+_INSIDE = frozenset(
+    {"laufe", "course", "verlauf", "during", "noch", "within", "over", "innerhalb", "binnen", "later"}
+)
 _AHEAD = {"this": 0, "next": 1, "coming": 1, "nextnext": 2}
 
 
@@ -104,14 +106,18 @@ def _month(context: Context, index: int) -> Piece | None:
         groups, end = match.groupdict(), context.index(match.end())
         bound = groups.get("b") or ""
         first = _month_meant(context, match["m"], groups["w"] or "", groups["y"])
-        if first is None or (match["m"] == "u:month" and not (bound or groups["w"] or _is_inside(context, index))):
+        if first is None or (
+            match["m"] == "u:month" and not (bound or groups["w"] or _is_inside(context, index))
+        ):
             continue
         if bound == "b:end" and context.low(index) == "late":
             bound = ""
         day = {"b:begin": first, "b:mid": first.replace(day=15)}.get(bound, month_end(first))
         if day < context.today and match["m"] != "u:month":
             day = add_months(day, 12)
-        return Piece(end, day=max(day, context.today), first=None if bound else first, ahead=first > context.today)
+        return Piece(
+            end, day=max(day, context.today), first=None if bound else first, ahead=first > context.today
+        )
     return None
 
 
@@ -161,7 +167,7 @@ def _feast(context: Context, index: int) -> Piece | None:
     if match is None:
         return None
     first, last = feast(context, match["f"])
-    closing = context.name(index - 1) in {"bis", "by", "until", "till", "zu", "zum"}
+    closing = context.name(index - 1) in {"bis", "by", "until", "till"}
     day = context.calendar.last_working_day(context.today, first) if closing else last
     return Piece(context.index(match.end()), day=day, first=first, ahead=True, closing=True)
 
