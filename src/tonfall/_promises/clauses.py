@@ -36,6 +36,7 @@ class Clause:
     cut: str
     asks: bool
     is_last: bool
+    said: str
 
     @property
     def lows(self) -> tuple[str, ...]:
@@ -46,6 +47,11 @@ class Clause:
     def lead(self) -> str:
         """The first word in lower case, or an empty string."""
         return self.words[0].low if self.words else ""
+
+    def due_word(self, due: Due) -> str:
+        """Return the first word of a due phrase of this clause in lower case."""
+        place = due.span.start - self.span.start
+        return (self.said[max(place, 0) :].split() or [""])[0]
 
     def has(self, *listed: frozenset[str]) -> bool:
         """Say whether any word of the clause is in one of the sets."""
@@ -74,6 +80,7 @@ def clauses(
             cut,
             asks,
             place == len(stretches) - 1,
+            text[span.start : span.end].casefold(),
         )
         for place, (span, cut) in enumerate(stretches)
     ]

@@ -21,7 +21,7 @@ _LEADS = frozenset(
     "für auf for spätestens spätesten noch gleich bereits schon erst ca circa etwa ungefähr rund around about "
     "approximately maximal höchstens längstens über over during laufe course verlauf zwischen between latest no not "
     "later than später als per uns the kurz up to genau exactly pünktlich only sometime irgendwann up vom von since seit "
-    "through throughout p:early of also first thing".split(" ")
+    "through throughout jeden jede jeder jedes every each p:early of also first thing".split(" ")
 )
 _GLUE = frozenset(
     ", um gegen at by bis am an on in the im of laufe verlauf course vom around about spätestens spätesten noch ca etwa "
@@ -33,6 +33,7 @@ _DEADLINES = frozenset(
     "längstens than inside".split(" ")
 )
 _CHOICES = frozenset("oder bis to - spätestens spätesten latest".split(" "))
+_NO_BOUNDS = frozenset({"seit", "since", "jeden", "jede", "jeder", "jedes", "every", "each"})
 _SPANS = frozenset({"zwischen", "between", "vom", "von", "from"})
 
 
@@ -52,6 +53,7 @@ class Due:
     vague: bool = False
     past: bool = False
     reference: bool = False
+    counted: bool = False
 
 
 def find_dues(context: Context) -> tuple[Due, ...]:
@@ -182,15 +184,17 @@ def _trailing(context: Context, end: int, leads: set[str]) -> int:
 
 
 def _finish(context: Context, piece: Piece, leads: set[str], span: Span) -> Due:
-    if piece.past or piece.vague or leads & {"seit", "since"}:
+    if piece.past or piece.vague or leads & _NO_BOUNDS:
         return Due(span, None, vague=piece.vague, past=not piece.vague, ahead=piece.ahead)
     deadline = bool(leads & _DEADLINES)
     is_reference = bool(leads & {"vom", "von"}) and piece.day is not None and not leads & _CHOICES
     if piece.instant is not None:
-        return Due(span, piece.instant, time_said=True, deadline=deadline, ahead=True)
+        return Due(span, piece.instant, time_said=True, deadline=deadline, ahead=True, counted=True)
     moment, said = _moment(context, piece, leads)
-    ahead = piece.ahead or moment.date() > context.today + timedelta(days=7)
-    return Due(span, moment, time_said=said, deadline=deadline, ahead=ahead, reference=is_reference)
+    distance = (moment.date() - context.today).days
+    # A date without a year that lies far ahead may just as well be one that has passed.
+    ahead = piece.ahead or 7 < distance < 180
+    return Due(span, moment, time_said=said, deadline=deadline, ahead=ahead, reference=is_reference, counted=piece.counted)
 
 
 def _moment(context: Context, piece: Piece, leads: set[str]) -> tuple[datetime, bool]:

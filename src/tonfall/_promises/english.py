@@ -118,6 +118,8 @@ def is_temporal(clause: Clause) -> bool:
 
 def is_request(clause: Clause) -> bool:
     """'Please ...', 'Send us ...', 'Let us know ...'."""
+    if set(clause.lows) & {"need", "require", "needs"} and _ours(clause) and set(clause.lows) & {"your", "you"}:
+        return True
     lows = [low for low in clause.lows if low not in _SOFTENERS - {"please"}]
     if not lows or any(low in {"i'll", "we'll"} for low in lows) or (_ours(clause) and "please" not in lows):
         return False
@@ -201,13 +203,16 @@ def is_wish(clause: Clause) -> bool:
 def is_policy(clause: Clause) -> bool:
     """Opening times, habits, terms of contract, absences and other states of the world."""
     lows, said = set(clause.lows), " ".join(clause.lows)
-    if lows & _HABIT or "out of office" in said or "in the office" in said or "on leave" in said:
+    if lows & _HABIT or re.search(r"out of (?:the )?office|see you", said) or "in the office" in said or "on leave" in said:
         return True
     if _has_will(clause):
         return bool(lows & {"expire", "renew", "closed", "lapse"}) and not _ours(clause)
     is_due = "due" in lows and "due to" not in said and "due back" not in said
+    if lows & {"thanks", "thank", "regards", "wishes", "enjoy"} or said.startswith("have a ") or not lows:
+        return True
     loose = bool(lows & _LOOSE_STATES and lows & {"is", "are", "am", "i'm", "we're"})
-    return bool(lows & _STATIVE) or is_due or loose
+    stative = lows & _STATIVE - ({"takes"} if lows & {"us", "me"} else set())
+    return bool(stative) or is_due or loose
 
 
 def is_reported(clause: Clause) -> bool:
@@ -219,3 +224,13 @@ def is_reported(clause: Clause) -> bool:
 def opens_content(clause: Clause) -> bool:
     """Say whether the clause is the content of the one before ('that ...')."""
     return clause.lead == "that"
+
+
+def depends(clause: Clause) -> bool:
+    """Say whether the clause is an infinitive that shares the fate of the one before ('..., to hear from you')."""
+    return clause.lead == "to"
+
+
+def continues(clause: Clause) -> bool:
+    """Say whether a bare verb goes on with our own subject ('I will check and reply by Friday')."""
+    return clause.cut.isspace() and "please" not in clause.lows

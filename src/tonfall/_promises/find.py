@@ -30,6 +30,9 @@ _EVENT = re.compile(
 )
 
 
+_LATEST = re.compile(r"\bspätestens\b|\blatest\b|\bno later\b")
+
+
 @dataclass(frozen=True, slots=True)
 class FoundPromise:
     """One promise in a text.
@@ -119,11 +122,20 @@ def _verdicts(parts: Sequence[Clause], tests: ModuleType) -> list[str]:
         if not _is_condition(part, parts[place - 1] if place else None, tests):
             continue
         own[place] = "no"
-        if place + 1 < len(parts) and not part.cut.isspace() or place == 0:
-            own[place + 1 : place + 2] = ["no"][: len(own) - place - 1]
-        if place and not _starts_anew(part):
+        if place + 1 < len(parts) and (place == 0 or not part.cut.isspace()):
+            own[place + 1] = "no"
+        if place and not _starts_anew(part) and not _waits(part, parts[place - 1], tests):
             own[place - 1] = "no"
+    for place in range(1, len(parts)):
+        if own[place - 1] == "event" and own[place] == "ours" and all(due.counted for due in parts[place].dues):
+            own[place] = "event" if parts[place].dues else "ours"
     return own
+
+
+def _waits(condition: Clause, main: Clause, tests: ModuleType) -> bool:
+    """'Wir geben Bescheid, wenn die Ware da ist' waits for an event rather than setting a condition."""
+    is_open = all(due.moment is None for due in main.dues)
+    return tests is german_tests and is_open and not tests.is_customers(condition)
 
 
 def _is_condition(part: Clause, before: Clause | None, tests: ModuleType) -> bool:
@@ -140,10 +152,15 @@ def _verdict(part: Clause, before: Clause | None, verdict_before: str, tests: Mo
     if before is not None and tests.opens_content(part):
         if tests.is_reported(before) or tests.is_wish(before) or tests.is_question(before):
             return "no"
+    if tests.is_question(part):
+        return "no"
     if tests.is_temporal(part):
         return "event"
-    refusals: tuple[Callable[[Clause], bool], ...] = (
-        tests.is_question, tests.is_request, tests.is_customers, tests.is_past, tests.is_negated, tests.is_wish,
+    if verdict_before == "no" and tests.depends(part):
+        return "no"
+    if tests.is_request(part) and not (verdict_before == "ours" and tests.continues(part)):
+        return "no"
+    refusals: tuple[Callable[[Clause], bool], ...] = ( tests.is_customers, tests.is_past, tests.is_negated, tests.is_wish,
         tests.is_policy, tests.is_reported,
     )  # fmt: skip
     return "no" if any(refuse(part) for refuse in refusals) else "ours"
@@ -155,7 +172,10 @@ def _of_clause(
     said = " ".join(part.lows)
     hangs = _EVENT.search(said) is not None
     dated = [due for due in part.dues if _binds(due, now, quotes)]
-    if verdict == "event" or (hangs and dated):
+    bound = [due for due in dated if _LATEST.search(f"{said} {due.span.of(text).casefold()}")]
+    if verdict == "event" and bound:
+        dated, verdict = bound, "ours"
+    if verdict == "event" or (hangs and dated and all(due.counted for due in dated)):
         return [FoundPromise("V", part.span, part.span, None, False, "")]
     if dated:
         return [

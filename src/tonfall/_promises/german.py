@@ -21,7 +21,7 @@ _RULE = re.compile(
     r"\bin der regel\b|\bim schnitt\b|\bim durchschnitt\b|\brund um die uhr\b|\bnach ablauf\b|\bje nach\b"
 )
 _SAID = de.bag(
-    "gesagt zugesagt versprochen mitgeteilt geschrieben angekündigt erwähnt berichtet laut behauptet"
+    "gesagt zugesagt versprochen mitgeteilt geschrieben angekündigt erwähnt berichtet behauptet"
 )
 _CONDITIONAL = re.compile(
     r"\b(?:im falle?|bei bedarf|auf wunsch|unter der voraussetzung|in dem fall|in diesem fall)\b"
@@ -76,6 +76,8 @@ def is_temporal(clause: Clause) -> bool:
 def is_request(clause: Clause) -> bool:
     """'Bitte ...', 'Senden Sie uns ...', 'Schick uns ...'."""
     lows = clause.lows
+    if _needs(clause):
+        return True
     if not lows or de.OUR & set(lows):
         return False
     if "bitte" in lows or "bitten" in lows:
@@ -92,6 +94,17 @@ def is_request(clause: Clause) -> bool:
         "sie",
     } & set(lows)
     return opens and stem and asks_us and not clause.has(de.AUXILIARIES)
+
+
+def _needs(clause: Clause) -> bool:
+    """'Dafür benötigen wir bis Freitag ...', 'wir bitten Sie ...'; 'ich brauche noch zwei Tage' is our own time."""
+    lows = set(clause.lows)
+    if {"bitte", "bitten"} & lows and de.OUR & lows and {"sie", "dich", "um", "euch"} & lows:
+        return True
+    if {"erwarte", "erwarten"} & lows and de.OUR & lows:
+        return bool(lows & {"ihre", "ihren", "ihr", "deine", "deinen"})
+    own_time = "noch" in clause.said and any(due.counted for due in clause.dues)
+    return bool(lows & de.NEEDING) and bool(lows & de.OUR) and not own_time
 
 
 def is_customers(clause: Clause) -> bool:
@@ -133,15 +146,32 @@ def _customer_place(clause: Clause) -> int | None:
 def is_past(clause: Clause) -> bool:
     """Simple past, or a perfect that is no result still to come ('bis Freitag habe ich das geklärt')."""
     lows = set(clause.lows)
-    if "worden" in lows or lows & de.past_forms():
+    if "worden" in lows or any(_is_past_verb(clause.words, place) for place in range(len(clause.words))):
         return True
-    if lows & de.WILL or lows & de.SCHEDULED:
+    if lows & de.WILL or lows & de.SCHEDULED or (lows & de.MOVED and _is_set_for_later(clause)):
         return False
-    is_perfect = bool(lows & (de.HAVE | de.BE)) and any(_participle(word) for word in clause.words)
+    if lows & de.HAVE:
+        is_perfect = any(_participle(word) for word in clause.words)
+    else:
+        # 'ist am Freitag erledigt' is a state to come, 'ist am Freitag angekommen' has happened.
+        is_perfect = bool(lows & de.BE) and any(de.MOVING.fullmatch(low) for low in clause.lows)
     if not is_perfect:
         return False
     ahead = any(due.moment is not None and (due.ahead or due.deadline) for due in clause.dues)
     return not ahead
+
+
+def _is_past_verb(spoken: Sequence[Word], place: int) -> bool:
+    """'korrigierte' before a noun is an adjective, no past."""
+    if spoken[place].low not in de.past_forms():
+        return False
+    following = spoken[place + 1] if place + 1 < len(spoken) else None
+    adjective = following is not None and following.text[:1].isupper() and following.low not in {"sie", "ihnen", "ihr"}
+    return not (adjective and spoken[place].low.endswith(("te", "ten")) and place > 0 and spoken[place].low not in de.STRONG_PAST)
+
+
+def _is_set_for_later(clause: Clause) -> bool:
+    return any(clause.due_word(due) in {"auf", "für", "zum"} for due in clause.dues)
 
 
 def _participle(word: Word) -> bool:
@@ -162,6 +192,8 @@ def is_wish(clause: Clause) -> bool:
 def is_policy(clause: Clause) -> bool:
     """Opening times, habits, terms of contract, absences and other states of the world."""
     said, lows = " ".join(clause.lows), set(clause.lows)
+    if not lows or (lows & de.FAREWELL and not has_verb(clause.words)):
+        return True
     if lows & de.HABIT or _RULE.search(said):
         return True
     if lows & {"bin", "sind", "ist"} and _PLACES.search(said):
@@ -183,9 +215,21 @@ def is_reported(clause: Clause) -> bool:
     says = bool(
         lows & (_SAID | de.bag("schreiben schrieben sagten sagen erwarten meinten teilten fragten baten"))
     )
-    return says and bool(lows & {"sie", "ihnen", "dir", "du", "laut"})
+    return says and bool(lows & {"sie", "ihnen", "dir", "du"})
 
 
 def opens_content(clause: Clause) -> bool:
     """Say whether the clause is the content of the one before ('dass ...')."""
     return clause.lead == "dass"
+
+
+def depends(clause: Clause) -> bool:
+    """Say whether the clause is an infinitive that shares the fate of the one before ('..., Ihnen zu helfen')."""
+    last = clause.lows[-1] if clause.lows else ""
+    has_zu = len(clause.lows) > 1 and clause.lows[-2] == "zu" and last.endswith(("en", "rn", "ln", "n"))
+    return not de.OUR & set(clause.lows) and (has_zu or re.fullmatch(r"\w+zu\w+en", last) is not None)
+
+
+def continues(clause: Clause) -> bool:
+    """German needs no such leave: an imperative after 'und' names the customer."""
+    return False

@@ -35,7 +35,7 @@ AUXILIARIES = bag(
     "dürfen muss müssen musst soll sollen will wollen mag möchte möchten sollte sollten könnte könnten würde würden "
     "dürfte dürften müsste müssten wäre wären hätte hätten war waren wurde wurden hatte hatten konnte konnten sollst"
 )
-_STRONG_PAST = bag(
+STRONG_PAST = bag(
     "schrieb schrieben sandte sandten rief riefen kam kamen ging gingen gab gaben erhielt erhielten bekam bekamen "
     "sprach sprachen traf trafen nahm nahmen fand fanden hielt hielten ließ ließen versprach versprachen blieb blieben "
     "stand standen lag lagen brachte brachten dachte wusste tat bot boten fuhr trug wies überwies schloss schlossen "
@@ -45,11 +45,16 @@ _STRONG_PAST = bag(
 HAVE = bag("habe hab haben hat hast habt")
 BE = bag("ist sind bin bist")
 WILL = bag("wird werden werde wirst werdet")
+MOVED = bag("gelegt verlegt verschoben gesetzt gebucht reserviert vereinbart bestellt organisiert festgelegt beauftragt")
 SCHEDULED = bag(
-    "eingeplant geplant vorgesehen angesetzt terminiert reserviert eingetragen angekündigt vorgemerkt gebucht avisiert"
+    "eingeplant geplant vorgesehen angesetzt terminiert eingetragen angekündigt vorgemerkt avisiert"
 )
 _PARTICIPLE = re.compile(
     r"(?:\w*ge\w{2,}(?:t|en)|(?:\w*(?:be|ver|er|ent|zer|miss|über|unter|wider|wieder|hinter))\w{2,}(?:t|en)|\w+iert)"
+)
+MOVING = re.compile(
+    r"\w*(?:gekommen|gegangen|getroffen|gefahren|geblieben|gewesen|passiert|gefallen|gelaufen|geworden|schwunden|"
+    r"standen|gestiegen|getreten|scheitert|erschienen|gelangt|gereist|gezogen|gesprungen)"
 )
 _NO_PARTICIPLES = bag(
     "gern gerne gegen gerade genau gut bereits gesamt gesamten geehrte geehrter erst ersten erneut bestimmt gemeinsam "
@@ -62,7 +67,7 @@ _NO_PARTICIPLES = bag(
 @lru_cache(maxsize=1)
 def finite_forms() -> frozenset[str]:
     """Return the present and past forms by which a German clause shows its verb."""
-    forms = set(AUXILIARIES | _STRONG_PAST | past_forms())
+    forms = set(AUXILIARIES | STRONG_PAST | past_forms())
     for stem in (_WEAK + " " + _STRONG).casefold().split():
         forms |= {stem + ending for ending in ("e", "en", "t", "et", "st", "n", "")}
     return frozenset(
@@ -77,7 +82,7 @@ def past_forms() -> frozenset[str]:
     weak = {
         stem + ending for stem in _WEAK.casefold().split() for ending in ("te", "ten", "test", "ete", "eten")
     }
-    return frozenset(weak | _STRONG_PAST) - {"weisste"}
+    return frozenset(weak | STRONG_PAST) - {"weisste"}
 
 
 def is_participle(low: str) -> bool:
@@ -88,7 +93,7 @@ def is_participle(low: str) -> bool:
 HABIT = bag(
     "montags dienstags mittwochs donnerstags freitags samstags sonnabends sonntags werktags wochentags täglich "
     "wöchentlich monatlich jährlich normalerweise üblicherweise gewöhnlich generell grundsätzlich meist meistens immer "
-    "stets erfahrungsgemäß durchschnittlich jeweils jeden jede jedes jeder regelmäßig rund-um-die-uhr"
+    "stets erfahrungsgemäß durchschnittlich jeweils regelmäßig rund-um-die-uhr"
 )
 STATIVE = bag(
     "geöffnet geschlossen erreichbar offen öffnet gilt gelten gültig läuft laufen endet enden fällig beträgt betragen "
@@ -96,6 +101,8 @@ STATIVE = bag(
     "betriebsurlaub feiertag verlängert widerrufen umtauschen kündigungsfrist öffnungszeiten sprechzeiten befristet "
     "mindestlaufzeit laufzeit unterwegs"
 )
+NEEDING = bag("benötige benötigen brauche brauchen erbitten erbitte bitten")
+FAREWELL = bag("schönen schönes schöne grüße gruß grüßen tschüss wiedersehen dank danke frohe frohes guten")
 NEGATION = bag(
     "nicht kein keine keinen keiner keinem keines nie niemals nichts weder keinesfalls keineswegs unmöglich"
 )

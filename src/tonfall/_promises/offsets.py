@@ -84,7 +84,7 @@ def _led(context: Context, index: int) -> Piece | None:
     for shape in _SHAPES:
         if match := context.match(f"{_LEADS} {shape} time? ( from|ab now|jetzt|R0 )?", index):
             return _shifted(context, match, context.today)
-    if match := context.match("in|within|over the next|coming? u:hour", index):
+    if match := context.match("in|within|over|innerhalb|binnen the next|coming? u:hour", index):
         return Piece(context.index(match.end()), instant=context.now + timedelta(hours=1), ahead=True)
     frist = context.match("in|innerhalb|binnen u@UNIT", index)
     if frist and context.low(index + 1).endswith("frist"):
@@ -110,9 +110,9 @@ def _shifted(context: Context, match: re.Match[str], base: date) -> Piece | None
     if unit in _HOURS:
         hours = min(amount * _HOURS[unit], 24 * 3660)
         moment = context.now + timedelta(days=(base - context.today).days, seconds=round(hours * 3600))
-        return Piece(end, instant=moment, ahead=True)
+        return Piece(end, instant=moment, ahead=True, counted=True)
     day = _moved(context, base, unit, amount)
-    return Piece(end, day=day, ahead=True) if day else None
+    return Piece(end, day=day, ahead=True, counted=True) if day else None
 
 
 def _amount(groups: dict[str, str]) -> float:

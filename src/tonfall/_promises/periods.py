@@ -15,6 +15,10 @@ from tonfall._promises.pieces import Context, Piece, add_months, month_end, mond
 _INSIDE = frozenset(
     {"laufe", "course", "verlauf", "during", "noch", "within", "over", "innerhalb", "binnen", "later"}
 )
+_FEAST_LEADS = frozenset(
+    {"vor", "nach", "bis", "zu", "zum", "an", "über", "before", "after", "by", "at", "over", "until", "till", "for",
+     "around", "um", "am", "this", "next", "coming", "zwischen", "between"}
+)  # fmt: skip
 _AHEAD = {"this": 0, "next": 1, "coming": 1, "nextnext": 2}
 
 
@@ -88,6 +92,8 @@ def _dated_week(context: Context, end: int, monday: date, bound: str) -> Piece:
 def _weekend(context: Context, index: int) -> Piece | None:
     match = context.match("the? ( w@WHICH )? weekend", index)
     if match is None:
+        return None
+    if not (match["w"] or {context.name(index - 1), context.name(index)} & (_FEAST_LEADS | {"the", "on"})):
         return None
     weeks = {"next": 1, "nextnext": 2}.get(match["w"] or "", 0)
     saturday = monday_of(context.today) + timedelta(days=5 + 7 * weeks)
@@ -165,6 +171,8 @@ def _feast(context: Context, index: int) -> Piece | None:
         return Piece(context.index(match.end()), day=last, ahead=True)
     match = context.match("the? w@WHICH? f@FEAST", index)
     if match is None:
+        return None
+    if not {context.name(index - 1), context.name(index)} & _FEAST_LEADS:
         return None
     first, last = feast(context, match["f"])
     closing = context.name(index - 1) in {"bis", "by", "until", "till"}

@@ -29,7 +29,7 @@ _MACROS = {
     "DECIMAL": r"X[\d.]+",
     "WHICH": r"this|next|coming|nextnext",
     "HEDGE": r"ca|etwa|ungefähr|rund|around|about|approximately|maximal|max|höchstens|längstens|gut|knapp|spätestens"
-    r"|spätesten|noch|at|the|most|latest|less|only|just|bereits|schon|under|unter|weniger|als|in|also|\.",
+    r"|spätesten|noch|at|the|most|latest|less|only|just|bereits|schon|under|unter|weniger|als|in|also|no|more|than|fewer|longer|later|\.",
 }
 _PART = re.compile(r"(?:(?P<name>\w)@)?(?P<body>[^?*]+)(?P<times>[?*]?)")
 
@@ -101,7 +101,8 @@ class Piece:
     """One component of a due phrase, ending before symbol ``end``.
 
     ``first`` is the first day of a period whose last is ``day``; ``week`` the Monday of the week meant;
-    ``ahead`` says that the words can only mean the future; ``vague`` and ``past`` pieces give no date.
+    ``ahead`` says that the words can only mean the future; ``vague`` and ``past`` pieces give no date. ``settled`` days are
+    named as such, ``counted`` ones are a distance from now.
     """
 
     end: int
@@ -118,6 +119,7 @@ class Piece:
     past: bool = False
     closing: bool = False
     settled: bool = False
+    counted: bool = False
 
 
 def monday_of(day: date) -> date:

@@ -66,9 +66,17 @@ def _announces_de(clause: Clause) -> bool:
         return True
     if lows & _WILL_DE and (lows & _WE_DE or _is_process(clause)):
         return True
-    if lows & _WE_DE:
+    if lows & {"schaut", "sieht", "schaue", "schauen", "sehe", "sehen"} and "an" in lows:
+        return bool(lows & {"sich", "mir", "uns"})
+    if lows & _WE_DE or _elided(clause):
         return bool(lows & _DOING_DE) and not lows & {"kann", "können", "muss", "müssen", "haben", "habe"}
     return bool(lows & bag("meldet kümmert benachrichtigt kontaktiert")) or bool({"erfolgt", "folgt"} & lows)
+
+
+def _elided(clause: Clause) -> bool:
+    """'... und gehe der Sache nach': the first person was said in the clause before."""
+    start = clause.lows[1:2] if clause.lead in {"und", "aber"} else ()
+    return bool(start) and start[0].endswith("e") and clause.words[1].text.islower()
 
 
 def _is_process(clause: Clause) -> bool:
@@ -92,5 +100,7 @@ def _announces_en(clause: Clause) -> bool:
         return bool(present & _HEARING_EN)
     if future:
         return bool(present & _DOING_EN)
+    if re.search(r"\b(?:i'm|we're|i am|we are) (?:\w+ly |now |just |also )?\w+ing\b", said):
+        return not present & {"hoping", "wondering", "having", "writing", "forward", "asking", "trying"}
     ours = any(low in {"i'm", "we're", "i", "we", "team", "colleague"} for low in lows)
     return ours and bool(present & _GOING_EN)
