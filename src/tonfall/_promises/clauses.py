@@ -127,7 +127,9 @@ def _join_verbless(
     waiting: tuple[Span, str] | None = None
     for span, cut in stretches:
         own = [word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)]
-        stands = has_verb(own)
+        # 'nicht heute, sondern am Dienstag': what stands against a denial is said anew.
+        opposes = bool(own) and own[0].low in {"sondern", "but"} and any(span.covers(due.span) for due in dues)
+        stands = has_verb(own) or opposes
         if waiting is not None:
             span, cut, waiting = Span(waiting[0].start, span.end), waiting[1], None
         if stands:

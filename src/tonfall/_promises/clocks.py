@@ -103,7 +103,8 @@ def _counts_something(context: Context, index: int) -> bool:
 
 def _is_noun(context: Context, index: int) -> bool:
     word = context.low(index)
-    return context.name(index - 2) == "bis" or word in {
+    is_noun = index < len(context.symbols) and context.symbols[index].capital
+    return (context.name(index - 2) == "bis" and is_noun) or word in {
         "euro",
         "eur",
         "prozent",

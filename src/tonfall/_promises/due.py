@@ -24,7 +24,7 @@ _LEADS = frozenset(
     "through throughout jeden jede jeder jedes every each p:early of also first thing".split(" ")
 )
 _GLUE = frozenset(
-    ", um gegen at by bis am an on in the im of laufe verlauf course vom around about spätestens spätesten noch ca etwa "
+    ", um von auf gegen at by bis am an on in the im of laufe verlauf course vom around about spätestens spätesten noch ca etwa "
     "zwar namely zwischen between oder to - ( zum genau exactly pünktlich gleich before vor from ab uhr und also "
     "during für schon bereits for latest".split(" ")
 )
@@ -32,7 +32,7 @@ _DEADLINES = frozenset(
     "bis by until till spätestens spätesten latest innerhalb binnen within in vor before zum maximal höchstens "
     "längstens than inside".split(" ")
 )
-_CHOICES = frozenset("oder bis to - spätestens spätesten latest".split(" "))
+_CHOICES = frozenset("oder bis auf to - spätestens spätesten latest".split(" "))
 _NO_BOUNDS = frozenset({"seit", "since", "jeden", "jede", "jeder", "jedes", "every", "each"})
 _SPANS = frozenset({"zwischen", "between", "vom", "von", "from"})
 

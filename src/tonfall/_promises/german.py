@@ -16,7 +16,7 @@ _ABILITY = de.bag("möglich machbar realistisch")
 _PLACES = re.compile(
     r"\b(?:im (?:büro|haus|dienst|urlaub|homeoffice)|außer haus|nicht da|in elternzeit|verreist)\b"
 )
-_STORED = re.compile(r"\b(?:liegt|lagert|bleibt|bleiben|reserviert|aufbewahrt|hinterlegt|abgeholt|abholen)\b")
+_STORED = re.compile(r"filiale|packstation|abhol|paketshop|postamt|reserviert|hinterlegt|aufbewahrt")
 _RULE = re.compile(
     r"\bin der regel\b|\bim schnitt\b|\bim durchschnitt\b|\brund um die uhr\b|\bnach ablauf\b|\bje nach\b"
 )
@@ -157,13 +157,13 @@ def is_past(clause: Clause) -> bool:
         is_perfect = bool(lows & de.BE) and any(de.MOVING.fullmatch(low) for low in clause.lows)
     if not is_perfect:
         return False
-    ahead = any(due.moment is not None and (due.ahead or due.deadline) for due in clause.dues)
+    ahead = any(due.moment is not None and (due.ahead or due.deadline) for due in clause.dues) and "gewartet" not in lows
     return not ahead
 
 
 def _is_past_verb(spoken: Sequence[Word], place: int) -> bool:
     """'korrigierte' before a noun is an adjective, no past."""
-    if spoken[place].low not in de.past_forms():
+    if spoken[place].low not in de.past_forms() or (place and spoken[place].text[:1].isupper()):
         return False
     following = spoken[place + 1] if place + 1 < len(spoken) else None
     adjective = following is not None and following.text[:1].isupper() and following.low not in {"sie", "ihnen", "ihr"}
@@ -203,7 +203,9 @@ def is_policy(clause: Clause) -> bool:
     if lows & _SHORT_STAY:
         return "noch" not in said and "voraussichtlich" not in said
     if lows & {"liegt", "lagert", "bleibt", "bleiben"} and _STORED.search(said):
-        return any(due.deadline for due in clause.dues) and not lows & {"vor", "ihnen", "postfach"}
+        return any(due.deadline for due in clause.dues)
+    if lows & {"muss", "müssen"} and not lows & de.OUR:
+        return True
     return bool(lows & de.STATIVE)
 
 

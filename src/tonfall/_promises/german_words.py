@@ -97,7 +97,7 @@ HABIT = bag(
 )
 STATIVE = bag(
     "geöffnet geschlossen erreichbar offen öffnet gilt gelten gültig läuft laufen endet enden fällig beträgt betragen "
-    "verfällt verjährt kündbar kostet kosten stattfindet statt urlaub betriebsferien streikt streiken abwesend "
+    "verfällt verjährt erlischt kündbar kostet kosten sparen feiern dienst urlaub betriebsferien streikt streiken abwesend "
     "betriebsurlaub feiertag verlängert widerrufen umtauschen kündigungsfrist öffnungszeiten sprechzeiten befristet "
     "mindestlaufzeit laufzeit unterwegs"
 )
@@ -120,6 +120,9 @@ TEMPORAL = bag("sobald nachdem bevor solange")
 RECEIVE = bag(
     "erhalten erhältst bekommen bekommst kriegen kriegst hören hörst finden findest erfahren erfährst rechnen rechnest "
     "verlassen erwarten empfangen wissen weißt entnehmen lesen bekommt erhaltet"
+)
+REPLIES = bag(
+    "zurück erstattet ersetzt ersatz gutschrift bestätigung rückmeldung antwort bescheid nachricht post rückruf mitteilung"
 )
 NO_GAIN = bag("zeit gelegenheit frist anspruch möglichkeit recht zu fragen bedenkzeit termin")
 MODALS = bag(

@@ -23,12 +23,13 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One symbol with the place of its word in the text and the word in lower case."""
+    """One symbol with the place of its word in the text and the word in lower case; ``capital`` tells a capital letter."""
 
     name: str
     low: str
     start: int
     end: int
+    capital: bool = False
 
 
 def symbols(text: str, start: int, end: int, *, english: bool) -> list[Symbol]:
@@ -37,7 +38,7 @@ def symbols(text: str, start: int, end: int, *, english: bool) -> list[Symbol]:
     for match in _TOKEN.finditer(text, start, end):
         names = _names(match, english=english)
         low = match.group().casefold().replace("’", "'")
-        found.extend(Symbol(name, low, match.start(), match.end()) for name in names)
+        found.extend(Symbol(name, low, match.start(), match.end(), match.group()[0].isupper()) for name in names)
     return _settle(found, text, english=english)
 
 
@@ -76,7 +77,7 @@ def _settle(found: list[Symbol], text: str, *, english: bool) -> list[Symbol]:
         if name == "join":
             out[-1] = Symbol("u:work", out[-1].low, out[-1].start, symbol.end)
         elif name:
-            out.append(Symbol(name, symbol.low, symbol.start, symbol.end))
+            out.append(Symbol(name, symbol.low, symbol.start, symbol.end, symbol.capital))
     return out
 
 

@@ -17,7 +17,8 @@ _SHAPES = tuple(shape.strip() for shape in _AMOUNT.strip("() ").split(" | "))
 _LEADS = (
     "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? HEDGE*"
 )
-_GIVEN = frozenset({"me", "us", "mir", "uns", "another", "noch", "takes", "take", "dauert"})
+_GIVEN = frozenset({"another", "noch", "takes", "take", "dauert"})
+_GIVING = frozenset({"give", "geben", "gib", "gebt"})
 _PLURALS = frozenset(
     "tage tagen days stunden hours wochen weeks minuten minutes werktage werktagen arbeitstagen".split(" ")
 )
@@ -94,7 +95,7 @@ def _led(context: Context, index: int) -> Piece | None:
 
 def _bare(context: Context, index: int) -> Piece | None:
     """'the next two days', 'give me twenty minutes', 'noch zwei Tage': no preposition, but a marker before."""
-    given = context.low(index - 1) in _GIVEN
+    given = context.low(index - 1) in _GIVEN or any(context.low(index - step) in _GIVING for step in (2, 3))
     for shape in _SHAPES:
         match = context.match(f"the next|coming HEDGE* {shape}", index)
         match = match or (context.match(shape, index) if given else None)

@@ -64,7 +64,7 @@ def _week_of_day(context: Context, index: int) -> Piece | None:
 
 
 def _numbered_week(context: Context, index: int) -> Piece | None:
-    for text in _bounds("the? kw|u:week .? k@NUM"):
+    for text in (*_bounds("the? kw|u:week .? k@NUM"), *_bounds("the? k@ORD kw")):
         match = context.match(text, index)
         if match is None or not 1 <= (number := int(match["k"][1:])) <= 53:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tonfall._promises.clauses import Clause
-from tonfall._promises.german_words import bag, is_participle
+from tonfall._promises.german_words import RECEIVE, REPLIES, bag, is_participle
 
 _SOON_DE = re.compile(
     r"\b(?:zeitnahe?n?|umgehend\w*|schnellstmöglich\w*|schnellstens|baldmöglichst|baldigst|bald|alsbald|demnächst|"
@@ -63,6 +63,8 @@ def _announces_de(clause: Clause) -> bool:
     if lows & _OFFERS_DE and not lows & {"bescheid"}:
         return False
     if {"hören", "von"} <= lows or {"hörst", "von"} <= lows or {"auf", "laufenden"} <= lows:
+        return True
+    if lows & RECEIVE and lows & REPLIES and lows & {"sie", "du"}:
         return True
     if lows & _WILL_DE and (lows & _WE_DE or _is_process(clause)):
         return True
