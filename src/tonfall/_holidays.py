@@ -1,6 +1,7 @@
 """Public holidays of the sixteen German states, computed without any table of dates.
 
-Sources: the states' holiday acts as of 2026; Easter by the Gregorian rule of Butcher and Meeus (from 1583 on).
+Sources: the states' holiday acts as of 2026; Easter by the Gregorian rule of Butcher and Meeus (from 1583
+on).
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def repentance_day(year: int) -> date:
 
 @lru_cache(maxsize=256)
 def public_holidays(year: int, state: str) -> frozenset[date]:
-    """Return the days of ``year`` that are public holidays in the whole of ``state`` (two letters, as ``BE``).
+    """Return the days of ``year`` that are public holidays in the whole of ``state`` (two letters,
+    as ``BE``).
 
     An empty ``state`` gives the holidays that all states share. Days that only some communities keep
     (Assumption in parts of Bavaria, the Augsburg peace feast) belong into a calendar's closed days.

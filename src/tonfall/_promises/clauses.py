@@ -1,7 +1,7 @@
 """Clauses: the stretches of a sentence that are judged on their own.
 
-A sentence is cut at commas, dashes and coordinating conjunctions outside its due phrases; a stretch without a verb
-of its own goes back to its neighbour.
+A sentence is cut at commas, dashes and coordinating conjunctions outside its due phrases; a stretch
+without a verb of its own goes back to its neighbour.
 """
 
 from __future__ import annotations
@@ -128,7 +128,9 @@ def _join_verbless(
     for span, cut in stretches:
         own = [word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)]
         # 'nicht heute, sondern am Dienstag': what stands against a denial is said anew.
-        opposes = bool(own) and own[0].low in {"sondern", "but"} and any(span.covers(due.span) for due in dues)
+        opposes = (
+            bool(own) and own[0].low in {"sondern", "but"} and any(span.covers(due.span) for due in dues)
+        )
         stands = has_verb(own) or opposes
         if waiting is not None:
             span, cut, waiting = Span(waiting[0].start, span.end), waiting[1], None

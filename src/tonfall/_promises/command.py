@@ -17,9 +17,9 @@ def run(arguments: list[str]) -> int:
     """Read lines from standard input and write one JSON object for each to standard output.
 
     A line is plain text or a JSON object with ``text`` and optionally ``language``, ``at`` and ``state``.
-    Out come ``kind``, ``due`` (ISO with offset, or null), ``time_said``, ``span`` and ``promises``; of several
-    dated promises the earliest gives ``due``. A line that cannot be read gives ``{"error": ...}``; empty
-    lines give kind N. Returns 0, or 2 for options that make no sense.
+    Out come ``kind``, ``due`` (ISO with offset, or null), ``time_said``, ``span`` and ``promises``; of
+    several dated promises the earliest gives ``due``. A line that cannot be read gives ``{"error": ...}``;
+    empty lines give kind N. Returns 0, or 2 for options that make no sense.
     """
     try:
         options = _options(arguments)

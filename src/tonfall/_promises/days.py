@@ -39,6 +39,8 @@ def _relative(context: Context, index: int) -> Piece | None:
         return Piece(context.index(match.end()), day=day, ahead=match["r"] != "R0", settled=True)
     if match := context.match("tonight", index):
         return Piece(context.index(match.end()), day=context.today, part="p:evening", settled=True)
+    if context.match("monthturn", index):
+        return Piece(index + 1, day=add_months(context.today.replace(day=1), 1), ahead=True, settled=True)
     match = context.match("gone PART?", index) or context.match("last DAY|u:week|u:month|u:year|MONTH", index)
     return Piece(context.index(match.end()), past=True) if match else None
 

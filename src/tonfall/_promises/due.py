@@ -1,7 +1,7 @@
 """Due phrases: components side by side become one aware moment.
 
-'Freitag, den 21.03., um halb vier' has a weekday, a date and a time; 'bis Dienstag oder Mittwoch' two days, of
-which the later one binds.
+'Freitag, den 21.03., um halb vier' has a weekday, a date and a time; 'bis Dienstag oder Mittwoch' two
+days, of which the later one binds.
 """
 
 from __future__ import annotations
@@ -14,26 +14,30 @@ from tonfall._promises.days import read_day
 from tonfall._promises.offsets import read_offset
 from tonfall._promises.periods import read_period
 from tonfall._promises.pieces import Context, Piece
+from tonfall._promises.wordlists import bag
 from tonfall._text import Span
 
-_LEADS = frozenset(
-    "in im innerhalb binnen within inside nach after bis am an um gegen at by on until till vor before zum zur zu ab from "
-    "für auf for spätestens spätesten noch gleich bereits schon erst ca circa etwa ungefähr rund around about "
-    "approximately maximal höchstens längstens über over during laufe course verlauf zwischen between latest no not "
-    "later than später als per uns the kurz up to genau exactly pünktlich only sometime irgendwann up vom von since seit "
-    "through throughout jeden jede jeder jedes every each p:early of also first thing".split(" ")
+_LEADS = bag(
+    "in im innerhalb binnen within inside nach after bis am an um gegen at by on until till vor before "
+    "zum zur zu ab from für auf for spätestens spätesten noch gleich bereits schon erst ca circa etwa "
+    "ungefähr rund around about approximately maximal höchstens längstens über over during laufe course "
+    "verlauf zwischen between latest no not later than später als per uns the kurz up to genau exactly "
+    "pünktlich only sometime irgendwann up vom von since seit through throughout jeden jede jeder jedes "
+    "every each p:early of also first thing"
 )
-_GLUE = frozenset(
-    ", um von auf gegen at by bis am an on in the im of laufe verlauf course vom around about spätestens spätesten noch ca etwa "
-    "zwar namely zwischen between oder to - ( zum genau exactly pünktlich gleich before vor from ab uhr und also "
-    "during für schon bereits for latest".split(" ")
+_GLUE = bag(
+    ", um von auf gegen at by bis am an on in the im of laufe verlauf course vom around about spätestens "
+    "spätesten noch ca etwa zwar namely zwischen between oder to - ( zum genau exactly pünktlich gleich "
+    "before vor from ab uhr und also during für schon bereits for latest"
 )
-_DEADLINES = frozenset(
-    "bis by until till spätestens spätesten latest innerhalb binnen within in vor before zum maximal höchstens "
-    "längstens than inside".split(" ")
+_DEADLINES = bag(
+    "bis by until till spätestens spätesten latest innerhalb binnen within in vor before zum maximal "
+    "höchstens längstens than inside"
 )
-_CHOICES = frozenset("oder bis auf to - spätestens spätesten latest".split(" "))
+_CHOICES = bag("oder bis auf to - spätestens spätesten latest")
 _NO_BOUNDS = frozenset({"seit", "since", "jeden", "jede", "jeder", "jedes", "every", "each"})
+_MARKS = frozenset({"_", ",", ";", ".", ""})
+_OPENING = (_LEADS | _GLUE | {"the", "one", "und", "this", "last", "few"}) - {"p:early"}
 _SPANS = frozenset({"zwischen", "between", "vom", "von", "from"})
 
 
@@ -70,7 +74,8 @@ def find_dues(context: Context) -> tuple[Due, ...]:
 
 def read_piece(context: Context, index: int) -> Piece | None:
     """Read the one component that starts at ``index``, or return ``None``."""
-    if context.name(index) in {"_", ",", ";", "."}:
+    name = context.name(index)
+    if name in _MARKS or (name in _OPENING and context.name(index + 1) in _MARKS):
         return None
     return (
         read_offset(context, index)
@@ -194,7 +199,15 @@ def _finish(context: Context, piece: Piece, leads: set[str], span: Span) -> Due:
     distance = (moment.date() - context.today).days
     # A date without a year that lies far ahead may just as well be one that has passed.
     ahead = piece.ahead or 7 < distance < 180
-    return Due(span, moment, time_said=said, deadline=deadline, ahead=ahead, reference=is_reference, counted=piece.counted)
+    return Due(
+        span,
+        moment,
+        time_said=said,
+        deadline=deadline,
+        ahead=ahead,
+        reference=is_reference,
+        counted=piece.counted,
+    )
 
 
 def _moment(context: Context, piece: Piece, leads: set[str]) -> tuple[datetime, bool]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tonfall._promises.clauses import Clause
-from tonfall._promises.german_words import bag
+from tonfall._promises.wordlists import bag
 from tonfall._text import Word
 
 _MODALS = bag(
@@ -15,8 +15,8 @@ _MODALS = bag(
 _BE = bag("is are am be being been get gets getting isn't aren't was were")
 _HAVE = bag("have has had haven't hasn't hadn't having")
 _PAST = bag(
-    "was were had did wasn't weren't hadn't didn't sent wrote got came went said told gave took made left paid bought "
-    "received spoke met knew thought found kept held brought began felt rang saw caught"
+    "was were had did wasn't weren't hadn't didn't sent wrote got came went said told gave took made "
+    "left paid bought received spoke met knew thought found kept held brought began felt rang saw caught"
 )
 _PARTICIPLES = bag(
     "sent written got gone come done given taken made left paid bought spoken found kept held been put"
@@ -27,33 +27,37 @@ _NO_PAST = bag(
 )
 _SUBJECTS = bag("i we you he she they it someone somebody there this that who")
 _BASES = bag(
-    "please send return reply call contact check confirm provide make keep ensure complete fill sign submit pay bring use "
-    "try restart wait tell give allow click visit email write choose pick download upload note remember review feel drop "
-    "ring remind respond let get bear expect rest look thank leave collect schedule answer quote attach enter log print "
-    "hold unplug connect follow see go ask order cancel register activate install reset have be"
+    "please send return reply call contact check confirm provide make keep ensure complete fill sign "
+    "submit pay bring use try restart wait tell give allow click visit email write choose pick download "
+    "upload note remember review feel drop ring remind respond let get bear expect rest look thank leave "
+    "collect schedule answer quote attach enter log print hold unplug connect follow see go ask order "
+    "cancel register activate install reset have be"
 )
 _SOFTENERS = bag("please just kindly then and so simply also but or")
 _HABIT = bag(
-    "usually normally typically generally always every each mondays tuesdays wednesdays thursdays fridays saturdays "
-    "sundays weekdays daily weekly monthly ordinarily regularly"
+    "usually normally typically generally always every each mondays tuesdays wednesdays thursdays "
+    "fridays saturdays sundays weekdays daily weekly monthly ordinarily regularly"
 )
 _STATIVE = bag(
-    "expires expire valid renews ends closes opens closed payable takes accepted refundable eligible apply applies costs "
-    "holiday vacation away abroad lasts runs terminates lapses"
+    "expires expire valid renews ends closes opens closed payable takes accepted refundable eligible "
+    "apply applies costs holiday vacation away abroad lasts runs terminates lapses"
 )
 _LOOSE_STATES = bag("open available off reachable away")
 _NEGATION = bag("not no never unable cannot nothing neither none")
 _EXEMPT = re.compile(
-    r"\b(?:no later than|not later than|not only|no problem|no worries|no need|no (?:extra |additional )?(?:cost|charge)"
+    r"\b(?:no later than|not later than|not only|no problem|no worries|no need|no (?:extra "
+    r"|additional )?(?:cost|charge)"
     r"|no doubt|not to worry|don't worry|no more than|not more than|no trouble|no delays?)\b"
 )
-_WISH = bag(
-    "hope hoping hopefully might could would maybe perhaps possibly try trying aim aiming wish i'd we'd potentially"
-)
+_AWAY = re.compile(r"out of (?:the )?office|in the office|on leave|see you")
+_EVERY = re.compile(r"\b(?:every|each) (?:day|week|month|year|quarter|\w+day)\b")
+_WISH = bag("hope hoping hopefully might could would maybe perhaps possibly wish i'd we'd potentially")
+_TRYING = bag("try trying aim aiming endeavour")
 _GAINS = bag("receive get have hear see find be expect rely count know gets getting enjoy notice hold")
 _NO_GAIN = bag("time until right option days day weeks questions deadline chance")
 _ACTING = bag(
-    "need must may return send pay choose collect keep pick cancel use want wanted needed ought can should have"
+    "need must may return send pay choose collect keep pick cancel use want wanted needed ought can should "
+    "have"
 )
 _OPENERS = bag("that so and but which who if when once because as then while")
 _KNOWING = bag("know check see find confirm tell ask clarify sure update determine whether")
@@ -118,7 +122,11 @@ def is_temporal(clause: Clause) -> bool:
 
 def is_request(clause: Clause) -> bool:
     """'Please ...', 'Send us ...', 'Let us know ...'."""
-    if set(clause.lows) & {"need", "require", "needs"} and _ours(clause) and set(clause.lows) & {"your", "you"}:
+    if (
+        set(clause.lows) & {"need", "require", "needs"}
+        and _ours(clause)
+        and set(clause.lows) & {"your", "you"}
+    ):
         return True
     lows = [low for low in clause.lows if low not in _SOFTENERS - {"please"}]
     if not lows or any(low in {"i'll", "we'll"} for low in lows) or (_ours(clause) and "please" not in lows):
@@ -139,8 +147,8 @@ def is_customers(clause: Clause) -> bool:
     for place, low in enumerate(clause.lows):
         if low not in {"you", "you'll", "you're", "you've", "you'd"}:
             continue
-        before = clause.lows[place - 1] if place else ""
-        if place and before not in _OPENERS:
+        before, after = clause.lows[place - 1] if place else "", set(clause.lows[place + 1 : place + 2])
+        if place and before not in _OPENERS and not after & _MODALS:
             continue
         return _acts(list(clause.lows[place:]))
     return False
@@ -193,17 +201,16 @@ def is_negated(clause: Clause) -> bool:
 
 def is_wish(clause: Clause) -> bool:
     """Hopes, hedges and what one would like."""
-    return (
-        clause.has(_WISH)
-        or "looking forward" in " ".join(clause.lows)
-        or "look forward" in " ".join(clause.lows)
-    )
+    tries = clause.has(_TRYING) and any(due.moment is not None for due in clause.dues)
+    if tries or ("may" in clause.lows and _ours(clause)):
+        return True
+    return clause.has(_WISH) or re.search(r"look(?:ing)? forward", " ".join(clause.lows)) is not None
 
 
 def is_policy(clause: Clause) -> bool:
     """Opening times, habits, terms of contract, absences and other states of the world."""
     lows, said = set(clause.lows), " ".join(clause.lows)
-    if lows & _HABIT or re.search(r"out of (?:the )?office|see you", said) or "in the office" in said or "on leave" in said:
+    if lows & _HABIT or _EVERY.search(clause.said) or _AWAY.search(said):
         return True
     if _has_will(clause):
         return bool(lows & {"expire", "renew", "closed", "lapse"}) and not _ours(clause)
@@ -227,10 +234,19 @@ def opens_content(clause: Clause) -> bool:
 
 
 def depends(clause: Clause) -> bool:
-    """Say whether the clause is an infinitive that shares the fate of the one before ('..., to hear from you')."""
+    """Say whether the clause is an infinitive that shares the fate of the one before ('..., to "
+    "hear from you')."""
     return clause.lead == "to"
 
 
 def continues(clause: Clause) -> bool:
     """Say whether a bare verb goes on with our own subject ('I will check and reply by Friday')."""
     return clause.cut.isspace() and "please" not in clause.lows
+
+
+def explains(clause: Clause) -> bool:
+    """Say whether the clause gives a reason or an aim ('because ...', 'to ship by Friday') "
+    "rather than a statement."""
+    return clause.lead in {"because", "although", "while"} or (
+        clause.lead == "to" and not clause.cut.isspace()
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import ModuleType
@@ -18,13 +18,15 @@ from tonfall._promises.language import is_english
 from tonfall._promises.lexer import symbols
 from tonfall._promises.pieces import context
 from tonfall._promises.vague import announces, has_soon
+from tonfall._promises.verdicts import dues_before, verdicts
 from tonfall._text import Span, sentences
 
 Kind = Literal["P", "V", "N"]
 Language = Literal["de", "en"]
 
 _EVENT = re.compile(
-    r"\b(?:nach|ab|mit) (?:\w+ ){0,2}?(?:eingang|erhalt|prüfung|rücksendung|zahlungseingang|freigabe|bestellung|ankunft|"
+    r"\b(?:nach|ab|mit) (?:\w+ ){0,2}?(?:eingang|erhalt|prüfung|rücksendung|zahlungseingang"
+    r"|freigabe|bestellung|ankunft|"
     r"versand|wareneingang|geldeingang|abschluss)|\b(?:after|upon|from|of|following) (?:\w+ ){0,2}?"
     r"(?:receipt|receiving|payment|delivery|purchase|dispatch|approval|arrival)\b"
 )
@@ -37,10 +39,11 @@ _LATEST = re.compile(r"\bspätestens\b|\blatest\b|\bno later\b")
 class FoundPromise:
     """One promise in a text.
 
-    ``kind`` is ``"P"`` (dated) or ``"V"`` (vague). ``span`` covers the words that make it one: the due phrase,
-    or for a vague promise its clause; ``clause`` the whole clause. ``due`` is aware, in the calendar's zone,
-    and ``None`` for a vague promise; ``time_said`` tells whether the writer named a time of day, else ``due``
-    is the end of business of that day. ``said`` holds the due words, empty for a vague promise without any.
+    ``kind`` is ``"P"`` (dated) or ``"V"`` (vague). ``span`` covers the words that make it one: the due
+    phrase, or for a vague promise its clause; ``clause`` the whole clause. ``due`` is aware, in the
+    calendar's zone, and ``None`` for a vague promise; ``time_said`` tells whether the writer named a time
+    of day, else ``due`` is the end of business of that day. ``said`` holds the due words, empty for a
+    vague promise without any.
     """
 
     kind: Literal["P", "V"]
@@ -103,67 +106,31 @@ def _in_sentence(
     tests: ModuleType = english_tests if english else german_tests
     dues = _dues(text, sentence, now, calendar, english=english)
     parts = clauses(text, sentence, dues, tests.has_verb, english=english)
-    verdicts = _verdicts(parts, tests)
+    judged = verdicts(parts, tests)
     found: list[FoundPromise] = []
-    for part, verdict in zip(parts, verdicts, strict=True):
+    for place, (part, verdict) in enumerate(zip(parts, judged, strict=True)):
         if verdict == "no" or any(quote.covers(part.span) for quote in quotes):
             continue
-        found.extend(_of_clause(text, part, verdict, now, quotes, english=english))
+        mine = _of_clause(text, part, verdict, now, quotes, english=english)
+        earlier = dues_before(parts, place, tests)
+        found.extend(_taken_up(text, promise, part, earlier, now, quotes) for promise in mine)
     return found
 
 
-def _verdicts(parts: Sequence[Clause], tests: ModuleType) -> list[str]:
-    """Judge every clause: 'ours', 'no', or 'event' when its moment hangs on an event."""
-    own: list[str] = []
-    for place, part in enumerate(parts):
-        before = parts[place - 1] if place else None
-        own.append(_verdict(part, before, own[-1] if own else "", tests))
-    for place, part in enumerate(parts):
-        if not _is_condition(part, parts[place - 1] if place else None, tests):
-            continue
-        own[place] = "no"
-        if place + 1 < len(parts) and (place == 0 or not part.cut.isspace()):
-            own[place + 1] = "no"
-        if place and not _starts_anew(part) and not _waits(part, parts[place - 1], tests):
-            own[place - 1] = "no"
-    for place in range(1, len(parts)):
-        if own[place - 1] == "event" and own[place] == "ours" and all(due.counted for due in parts[place].dues):
-            own[place] = "event" if parts[place].dues else "ours"
-    return own
-
-
-def _waits(condition: Clause, main: Clause, tests: ModuleType) -> bool:
-    """'Wir geben Bescheid, wenn die Ware da ist' waits for an event rather than setting a condition."""
-    is_open = all(due.moment is None for due in main.dues)
-    return tests is german_tests and is_open and not tests.is_customers(condition)
-
-
-def _is_condition(part: Clause, before: Clause | None, tests: ModuleType) -> bool:
-    if not tests.is_condition(part):
-        return False
-    return not (tests is english_tests and before is not None and english_tests.asks_whether(before))
-
-
-def _starts_anew(part: Clause) -> bool:
-    return part.cut.isspace() or part.cut in {";", ":"} or part.lead in {"und", "aber", "and", "but"}
-
-
-def _verdict(part: Clause, before: Clause | None, verdict_before: str, tests: ModuleType) -> str:
-    if before is not None and tests.opens_content(part):
-        if tests.is_reported(before) or tests.is_wish(before) or tests.is_question(before):
-            return "no"
-    if tests.is_question(part):
-        return "no"
-    if tests.is_temporal(part):
-        return "event"
-    if verdict_before == "no" and tests.depends(part):
-        return "no"
-    if tests.is_request(part) and not (verdict_before == "ours" and tests.continues(part)):
-        return "no"
-    refusals: tuple[Callable[[Clause], bool], ...] = ( tests.is_customers, tests.is_past, tests.is_negated, tests.is_wish,
-        tests.is_policy, tests.is_reported,
-    )  # fmt: skip
-    return "no" if any(refuse(part) for refuse in refusals) else "ours"
+def _taken_up(
+    text: str,
+    promise: FoundPromise,
+    part: Clause,
+    earlier: Sequence[Due],
+    now: datetime,
+    quotes: Sequence[Span],
+) -> FoundPromise:
+    """'Am Montag bin ich zurück und kläre das dann': the day was said in the clause before."""
+    bound = [due for due in earlier if _binds(due, now, quotes)]
+    if promise.kind == "P" or not bound or not {"dann", "then"} & set(part.lows):
+        return promise
+    due = bound[-1]
+    return FoundPromise("P", due.span, part.span, due.moment, due.time_said, due.span.of(text))
 
 
 def _of_clause(
@@ -178,6 +145,12 @@ def _of_clause(
     if verdict == "event" or (hangs and dated and all(due.counted for due in dated)):
         return [FoundPromise("V", part.span, part.span, None, False, "")]
     if dated:
+        # 'Dienstag, spätestens Mittwoch': the outer bound is what was promised.
+        dated = (
+            bound[-1:]
+            if bound and bound[-1] is dated[-1] and _LATEST.search(bound[-1].span.of(text))
+            else dated
+        )
         return [
             FoundPromise("P", due.span, part.span, due.moment, due.time_said, due.span.of(text))
             for due in dated

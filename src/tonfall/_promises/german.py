@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from tonfall._promises import german_words as de
 from tonfall._promises.clauses import Clause
+from tonfall._promises.wordlists import bag
 from tonfall._text import Word
 
-_OBJECTS = de.bag(
+_OBJECTS = bag(
     "mich uns ihnen sie dir dich euch das es den die dem ein eine einen sich dann nach ihre ihren ich wir"
 )
-_ABILITY = de.bag("möglich machbar realistisch")
+_ABILITY = bag("möglich machbar realistisch")
 _PLACES = re.compile(
     r"\b(?:im (?:büro|haus|dienst|urlaub|homeoffice)|außer haus|nicht da|in elternzeit|verreist)\b"
 )
@@ -20,18 +21,23 @@ _STORED = re.compile(r"filiale|packstation|abhol|paketshop|postamt|reserviert|hi
 _RULE = re.compile(
     r"\bin der regel\b|\bim schnitt\b|\bim durchschnitt\b|\brund um die uhr\b|\bnach ablauf\b|\bje nach\b"
 )
-_SAID = de.bag(
-    "gesagt zugesagt versprochen mitgeteilt geschrieben angekündigt erwähnt berichtet behauptet"
+_EVERY = re.compile(r"\bjede[ns]? (?:tag|woche|monat|quartal|jahr|\w+tag)\b")
+_CONTRACT = re.compile(
+    r"vertrag|abo|angebot|aktion|tarif|frist|garantie|mitgliedschaft|police|lizenz|vereinbarung"
 )
+_SUBORDINATORS = bag("weil obwohl während dass wenn falls sofern sobald nachdem bevor damit sodass")
+_SAID = bag("gesagt zugesagt versprochen mitgeteilt geschrieben angekündigt erwähnt berichtet behauptet")
 _CONDITIONAL = re.compile(
     r"\b(?:im falle?|bei bedarf|auf wunsch|unter der voraussetzung|in dem fall|in diesem fall)\b"
 )
-_SHORT_STAY = de.bag("dauert dauern gedauert")
+_SHORT_STAY = bag("dauert dauern gedauert")
 
 
 def has_verb(stretch: Sequence[Word]) -> bool:
     """Say whether a stretch of German words has a finite verb of its own."""
     forms = de.finite_forms()
+    if len(stretch) > 2 and stretch[0].low in _SUBORDINATORS:
+        return True
     for place, word in enumerate(stretch):
         if word.text[:1].isupper() and place > 0:
             continue
@@ -97,7 +103,8 @@ def is_request(clause: Clause) -> bool:
 
 
 def _needs(clause: Clause) -> bool:
-    """'Dafür benötigen wir bis Freitag ...', 'wir bitten Sie ...'; 'ich brauche noch zwei Tage' is our own time."""
+    """'Dafür benötigen wir bis Freitag ...', 'wir bitten Sie ...'; 'ich brauche noch zwei Tage' "
+    "is our own time."""
     lows = set(clause.lows)
     if {"bitte", "bitten"} & lows and de.OUR & lows and {"sie", "dich", "um", "euch"} & lows:
         return True
@@ -157,7 +164,10 @@ def is_past(clause: Clause) -> bool:
         is_perfect = bool(lows & de.BE) and any(de.MOVING.fullmatch(low) for low in clause.lows)
     if not is_perfect:
         return False
-    ahead = any(due.moment is not None and (due.ahead or due.deadline) for due in clause.dues) and "gewartet" not in lows
+    ahead = (
+        any(due.moment is not None and (due.ahead or due.deadline) for due in clause.dues)
+        and "gewartet" not in lows
+    )
     return not ahead
 
 
@@ -166,8 +176,17 @@ def _is_past_verb(spoken: Sequence[Word], place: int) -> bool:
     if spoken[place].low not in de.past_forms() or (place and spoken[place].text[:1].isupper()):
         return False
     following = spoken[place + 1] if place + 1 < len(spoken) else None
-    adjective = following is not None and following.text[:1].isupper() and following.low not in {"sie", "ihnen", "ihr"}
-    return not (adjective and spoken[place].low.endswith(("te", "ten")) and place > 0 and spoken[place].low not in de.STRONG_PAST)
+    adjective = (
+        following is not None
+        and following.text[:1].isupper()
+        and following.low not in {"sie", "ihnen", "ihr"}
+    )
+    return not (
+        adjective
+        and spoken[place].low.endswith(("te", "ten"))
+        and place > 0
+        and spoken[place].low not in de.STRONG_PAST
+    )
 
 
 def _is_set_for_later(clause: Clause) -> bool:
@@ -186,22 +205,25 @@ def is_negated(clause: Clause) -> bool:
 
 def is_wish(clause: Clause) -> bool:
     """Hopes, hedges and what one would like."""
-    return clause.has(de.WISH)
+    tries = clause.has(de.TRYING) and any(due.moment is not None for due in clause.dues)
+    return clause.has(de.WISH) or tries
 
 
 def is_policy(clause: Clause) -> bool:
     """Opening times, habits, terms of contract, absences and other states of the world."""
     said, lows = " ".join(clause.lows), set(clause.lows)
+    if lows & {"läuft", "laufen"} and (lows & {"ab", "aus"} or _CONTRACT.search(said)):
+        return True
     if not lows or (lows & de.FAREWELL and not has_verb(clause.words)):
         return True
-    if lows & de.HABIT or _RULE.search(said):
+    if lows & de.HABIT or _RULE.search(said) or _EVERY.search(clause.said):
         return True
     if lows & {"bin", "sind", "ist"} and _PLACES.search(said):
         return True
     if lows & _ABILITY and not re.search(r"(?:so \w+|sobald) (?:wie )?möglich", said):
         return True
     if lows & _SHORT_STAY:
-        return "noch" not in said and "voraussichtlich" not in said
+        return "noch" not in clause.said and "voraussichtlich" not in said
     if lows & {"liegt", "lagert", "bleibt", "bleiben"} and _STORED.search(said):
         return any(due.deadline for due in clause.dues)
     if lows & {"muss", "müssen"} and not lows & de.OUR:
@@ -215,7 +237,7 @@ def is_reported(clause: Clause) -> bool:
     if de.OUR & lows:
         return False
     says = bool(
-        lows & (_SAID | de.bag("schreiben schrieben sagten sagen erwarten meinten teilten fragten baten"))
+        lows & (_SAID | bag("schreiben schrieben sagten sagen erwarten meinten teilten fragten baten"))
     )
     return says and bool(lows & {"sie", "ihnen", "dir", "du"})
 
@@ -226,7 +248,8 @@ def opens_content(clause: Clause) -> bool:
 
 
 def depends(clause: Clause) -> bool:
-    """Say whether the clause is an infinitive that shares the fate of the one before ('..., Ihnen zu helfen')."""
+    """Say whether the clause is an infinitive that shares the fate of the one before ('..., "
+    "Ihnen zu helfen')."""
     last = clause.lows[-1] if clause.lows else ""
     has_zu = len(clause.lows) > 1 and clause.lows[-2] == "zu" and last.endswith(("en", "rn", "ln", "n"))
     return not de.OUR & set(clause.lows) and (has_zu or re.fullmatch(r"\w+zu\w+en", last) is not None)
@@ -235,3 +258,13 @@ def depends(clause: Clause) -> bool:
 def continues(clause: Clause) -> bool:
     """German needs no such leave: an imperative after 'und' names the customer."""
     return False
+
+
+def explains(clause: Clause) -> bool:
+    """Say whether the clause gives a reason or an aim ('weil ...', 'um ... zu ...') rather than "
+    "a statement."""
+    lows = clause.lows
+    if clause.lead == "um" and "zu" in lows:
+        return True
+    is_main = len(lows) > 1 and lows[1] in de.finite_forms()
+    return clause.lead in {"weil", "da", "obwohl", "während"} and not is_main

@@ -1,8 +1,8 @@
 """From text to symbols: each word of a sentence becomes the one symbol the due grammar knows it by.
 
-A symbol is a short string: ``D4`` Friday, ``M3`` March, ``R1`` tomorrow, ``N14`` a number, ``O20`` an ordinal,
-``u:week`` a unit, ``p:noon`` a part of the day, ``b:end`` the end of a period, ``H:easter`` a feast; a word of the
-grammar stands for itself, any other word is ``_``.
+A symbol is a short string: ``D4`` Friday, ``M3`` March, ``R1`` tomorrow, ``N14`` a number, ``O20`` an
+ordinal, ``u:week`` a unit, ``p:noon`` a part of the day, ``b:end`` the end of a period, ``H:easter`` a
+feast; a word of the grammar stands for itself, any other word is ``_``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One symbol with the place of its word in the text and the word in lower case; ``capital`` tells a capital letter."""
+    """One symbol with the place of its word in the text and the word in lower case; ``capital`` "
+    "tells a capital letter."""
 
     name: str
     low: str
@@ -38,7 +39,9 @@ def symbols(text: str, start: int, end: int, *, english: bool) -> list[Symbol]:
     for match in _TOKEN.finditer(text, start, end):
         names = _names(match, english=english)
         low = match.group().casefold().replace("’", "'")
-        found.extend(Symbol(name, low, match.start(), match.end(), match.group()[0].isupper()) for name in names)
+        found.extend(
+            Symbol(name, low, match.start(), match.end(), match.group()[0].isupper()) for name in names
+        )
     return _settle(found, text, english=english)
 
 
@@ -71,6 +74,9 @@ def _settle(found: list[Symbol], text: str, *, english: bool) -> list[Symbol]:
     """Decide the words whose meaning depends on a neighbour: Morgen, am, may, Di., Fr., und dreißig."""
     out: list[Symbol] = []
     for index, symbol in enumerate(found):
+        if symbol.name == "_":
+            out.append(symbol)
+            continue
         before = out[-1].name if out else ""
         after = found[index + 1].name if index + 1 < len(found) else ""
         name = _settled_name(symbol, before, after, text, english=english)
@@ -100,7 +106,7 @@ def _settled_name(symbol: Symbol, before: str, after: str, text: str, *, english
         return "join"
     if name == "." and (before[:1] in {"M", "D"} or before.startswith("u:")):
         return ""
-    if low == "first" and (after == "of" or after[:1] == "M"):
+    if low == "first" and (after in {"of", "u:week"} or after[:1] == "M"):
         return "O1"
     return name
 

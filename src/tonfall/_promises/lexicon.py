@@ -54,7 +54,8 @@ _TABLE = {
     "p:evening": "abend abends evening",
     "p:night": "nacht nachts night",
     "p:midnight": "mitternacht midnight",
-    "eod": "feierabend geschäftsschluss dienstschluss büroschluss ladenschluss arbeitsende tagesende eod cob eob "
+    "eod": "feierabend geschäftsschluss dienstschluss büroschluss ladenschluss arbeitsende "
+    "tagesende eod cob eob "
     "dienstende betriebsschluss",
     "weekend": "wochenende wochenendes weekend",
     "b:begin": "anfang beginn early beginning start anfangs",
@@ -65,7 +66,8 @@ _TABLE = {
     "coming": "kommende kommenden kommender kommendem kommendes folgende folgenden folgender darauffolgenden "
     "coming upcoming following",
     "nextnext": "übernächste übernächsten übernächster übernächstem",
-    "last": "letzte letzten letzter letztem letztes vergangene vergangenen vergangener vorige vorigen voriger last "
+    "last": "letzte letzten letzter letztem letztes vergangene vergangenen vergangener vorige "
+    "vorigen voriger last "
     "previous vorletzte vorletzten",
     "gone": "gestern vorgestern yesterday",
     "the": "der die das des dem den the",
@@ -75,6 +77,8 @@ _TABLE = {
     "quarter": "viertel quarter",
     "three-quarter": "dreiviertel",
     "few": "wenigen wenige weniger paar einigen einige few couple several mehreren mehrere",
+    "N2": "beide beiden both",
+    "monthturn": "monatswechsel",
     "kw": "kw kalenderwoche cw",
     "working": "working business banking office",
     "und": "und and",
@@ -111,13 +115,14 @@ _MONTHS = (
 )
 # Words that stand for themselves: prepositions, hedges and the other glue of a due phrase.
 _PLAIN = (
-    "in im innerhalb binnen within inside nach after bis am an um gegen at by on until till vor before zum zur zu "
-    "ab from now jetzt von vom of for für auf spätestens noch gleich bereits schon erst ca circa etwa ungefähr rund "
-    "around about approximately maximal max höchstens längstens gut knapp kurz über over during laufe course "
-    "verlauf zwischen between time latest later than als uhr o'clock pm past seit since per uns within no more than fewer longer "
-    "first thing close play after before ago schluss exactly genau pünktlich sharp spätesten zeit sometime irgendwann "
-    "through throughout only just less under weniger most at zwar namely woche darauf drauf ablauf dated "
-    "also day's dieses der the later nächster up mal stock etage rate mahnung floor level"
+    "in im innerhalb binnen within inside nach after bis am an um gegen at by on until till vor before "
+    "zum zur zu ab from now jetzt von vom of for für auf spätestens noch gleich bereits schon erst ca "
+    "circa etwa ungefähr rund around about approximately maximal max höchstens längstens gut knapp kurz "
+    "über over during laufe course verlauf zwischen between time latest later than als uhr o'clock pm "
+    "past seit since per uns within no more than fewer longer first thing close play after before ago "
+    "schluss exactly genau pünktlich sharp spätesten zeit sometime irgendwann through throughout only "
+    "just less under weniger most at zwar namely woche darauf drauf ablauf dated also day's dieses der "
+    "the later nächster up mal stock etage rate mahnung floor level"
 )
 _COMPOUND = re.compile(
     r"(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
@@ -125,7 +130,7 @@ _COMPOUND = re.compile(
 )
 _PERIOD_END = re.compile(
     r"(wochen|monats|jahres|quartals|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)"
-    r"(anfang|beginn|mitte|ende|ultimo)s?"
+    r"(anfang|beginn|mitte|ende|ultimo|woche)s?"
 )
 _PERIOD_UNITS = {"wochen": "u:week", "monats": "u:month", "jahres": "u:year", "quartals": "u:quarter"}
 
@@ -135,9 +140,9 @@ def table() -> dict[str, str]:
     """Return every known word in lower case with its symbol."""
     words = {word: word for word in _PLAIN.split()}
     for symbol, listed in _TABLE.items():
-        words |= {word: symbol for word in listed.split()}
+        words |= dict.fromkeys(listed.split(), symbol)
     for number, listed in enumerate(_MONTHS, 1):
-        words |= {word: f"M{number}" for word in listed.split()}
+        words |= dict.fromkeys(listed.split(), f"M{number}")
     words |= {word: f"O{value}" for word, value in ordinals().items() if word not in {"first", "second"}}
     words |= {
         "second": "O2",
@@ -179,6 +184,8 @@ def symbols_of(low: str, *, english: bool) -> tuple[str, ...]:
         return (table()[compound.group(1)], part)
     if period := _PERIOD_END.fullmatch(low):
         name = period.group(1)
+        if period.group(2) == "woche":
+            return (table().get(name, "_"), "u:week")
         part = {"anfang": "b:begin", "beginn": "b:begin", "mitte": "b:mid"}.get(period.group(2), "b:end")
         return (part, _PERIOD_UNITS.get(name) or table()[name])
     return ("_",)

@@ -1,4 +1,5 @@
-"""Distances from now: 'in drei Tagen', 'within two working days', 'heute in einer Woche', 'vor zwei Wochen'."""
+"""Distances from now: 'in drei Tagen', 'within two working days', 'heute in einer Woche', "
+"'vor zwei Wochen'."""
 
 from __future__ import annotations
 
@@ -6,31 +7,42 @@ import re
 from datetime import date, timedelta
 
 from tonfall._promises.pieces import Context, Piece, add_months
+from tonfall._promises.wordlists import bag
 
 _AMOUNT = (
-    "( n@half one u@UNIT | one h@half u@UNIT | n@QTY und one f@half u@UNIT | n@QTY u@UNIT und one f@half "
-    "| one u@UNIT oder m@QTY | one q@quarter of one u@u:hour | t@N3 u:quarter of one u@u:hour "
-    "| n@QTY SEP? SEP? m@QTY u@UNIT | n@QTY u@UNIT SEP m@QTY UNIT | n@QTY u@UNIT )"
+    "( n@half one u@UNIT | one h@half u@UNIT | n@QTY und one f@half u@UNIT | n@QTY u@UNIT und one f@half | "
+    "one u@UNIT oder m@QTY | one q@quarter of one u@u:hour | t@N3 u:quarter of one u@u:hour | n@QTY SEP? "
+    "SEP? m@QTY u@UNIT | n@QTY u@UNIT SEP m@QTY UNIT | n@QTY u@UNIT )"
 )
 # Python allows a group name once in a pattern, so every shape is a pattern of its own.
 _SHAPES = tuple(shape.strip() for shape in _AMOUNT.strip("() ").split(" | "))
 _LEADS = (
-    "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? HEDGE*"
+    "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? ( few "
+    "als )? HEDGE*"
 )
 _GIVEN = frozenset({"another", "noch", "takes", "take", "dauert"})
 _GIVING = frozenset({"give", "geben", "gib", "gebt"})
-_PLURALS = frozenset(
-    "tage tagen days stunden hours wochen weeks minuten minutes werktage werktagen arbeitstagen".split(" ")
-)
+_OPENERS = frozenset(
+    {"in", "innerhalb", "binnen", "within", "inside", "nach", "after", "over", "during", "bis",
+    "ablauf", "vor", "seit",
+     "the", "few"}
+)  # fmt: skip
+_PLURALS = bag("tage tagen days stunden hours wochen weeks minuten minutes werktage werktagen arbeitstagen")
 _DAYS = {"u:day": 1, "u:week": 7, "u:fortnight": 14}
 _HOURS = {"u:min": 1 / 60, "u:hour": 1.0, "u:q15": 0.25, "u:q45": 0.75, "u:hhour": 0.5}
 
 
 def read_offset(context: Context, index: int) -> Piece | None:
     """Read a distance at ``index``, or return ``None``."""
+    name = context.name(index)
+    if name[:1] in {"R", "D"}:
+        return _from_base(context, index)
+    if name[:1] in {"N", "X"} or name in {"one", "half"}:
+        return _from_base(context, index) or _before_now(context, index) or _bare(context, index)
+    if name not in _OPENERS:
+        return None
     return (
-        _from_base(context, index)
-        or _before_now(context, index)
+        (_before_now(context, index) if name in {"vor", "seit", "few"} else None)
         or _vague(context, index)
         or _led(context, index)
         or _bare(context, index)
@@ -94,11 +106,14 @@ def _led(context: Context, index: int) -> Piece | None:
 
 
 def _bare(context: Context, index: int) -> Piece | None:
-    """'the next two days', 'give me twenty minutes', 'noch zwei Tage': no preposition, but a marker before."""
+    """'the next two days', 'give me twenty minutes', 'noch zwei Tage': no preposition, but a "
+    "marker before."""
     given = context.low(index - 1) in _GIVEN or any(context.low(index - step) in _GIVING for step in (2, 3))
     for shape in _SHAPES:
         match = context.match(f"the next|coming HEDGE* {shape}", index)
-        match = match or (context.match(shape, index) if given else None)
+        match = (
+            match or context.match(f"{shape} noch", index) or (context.match(shape, index) if given else None)
+        )
         if match:
             return _shifted(context, match, context.today)
     return None

@@ -1,7 +1,7 @@
 """Weeks, months, quarters, years and feasts: 'Mitte nächster Woche', 'Ende März', 'KW 13', 'nach Ostern'.
 
-A period without a part is due at its later bound. Beginning, middle and end of a month are its first, fifteenth
-and last day (§ 192 BGB).
+A period without a part is due at its later bound. Beginning, middle and end of a month are its first,
+fifteenth and last day (§ 192 BGB).
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from datetime import date, timedelta
 
 from tonfall._holidays import easter_sunday
 from tonfall._promises.days import dated, read_day
-from tonfall._promises.pieces import Context, Piece, add_months, month_end, monday_of
+from tonfall._promises.pieces import Context, Piece, add_months, monday_of, month_end
 
 _INSIDE = frozenset(
     {"laufe", "course", "verlauf", "during", "noch", "within", "over", "innerhalb", "binnen", "later"}
 )
 _FEAST_LEADS = frozenset(
-    {"vor", "nach", "bis", "zu", "zum", "an", "über", "before", "after", "by", "at", "over", "until", "till", "for",
+    {"vor", "nach", "bis", "zu", "zum", "an", "über", "before", "after", "by", "at", "over", "until",
+    "till", "for",
      "around", "um", "am", "this", "next", "coming", "zwischen", "between"}
 )  # fmt: skip
 _AHEAD = {"this": 0, "next": 1, "coming": 1, "nextnext": 2}
@@ -28,6 +29,7 @@ def read_period(context: Context, index: int) -> Piece | None:
         _week(context, index)
         or _numbered_week(context, index)
         or _weekend(context, index)
+        or _week_of_month(context, index)
         or _month(context, index)
         or _long_period(context, index)
         or _feast(context, index)
@@ -103,6 +105,18 @@ def _weekend(context: Context, index: int) -> Piece | None:
     return Piece(context.index(match.end()), day=day, first=saturday, ahead=True)
 
 
+def _week_of_month(context: Context, index: int) -> Piece | None:
+    """'in der ersten Aprilwoche', 'the second week of May': its days are 1 to 7, 8 to 14 and so on."""
+    match = context.match("the? o@ORD m@MONTH u:week", index)
+    match = match or context.match("the? o@ORD u:week of|in|im the? m@MONTH", index)
+    first = dated(context, 1, int(match["m"][1:]), None) if match else None
+    if match is None or first is None or not 1 <= (number := int(match["o"][1:])) <= 4:
+        return None
+    last = first + timedelta(days=7 * number - 1)
+    day = context.calendar.last_working_day(last - timedelta(days=6), last)
+    return Piece(context.index(match.end()), day=day, ahead=True)
+
+
 def _month(context: Context, index: int) -> Piece | None:
     """'Ende März', 'im April', 'nächsten Monat', 'Ende des Monats'."""
     for text in _bounds("the? ( w@WHICH )? m@u:month|MONTH ( y@YEAR )?"):
@@ -165,7 +179,9 @@ def _long_period(context: Context, index: int) -> Piece | None:
 
 
 def _feast(context: Context, index: int) -> Piece | None:
-    match = context.match("between|zwischen the? H:xmas und H:newyear|H:nye", index)
+    match = context.match("between|zwischen the? H:xmas und H:newyear|H:nye", index) or context.match(
+        "zwischen the u:year", index
+    )
     if match:
         last = context.calendar.last_working_day(context.today, date(context.today.year, 12, 31))
         return Piece(context.index(match.end()), day=last, ahead=True)

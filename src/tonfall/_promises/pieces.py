@@ -28,7 +28,8 @@ _MACROS = {
     "CLOCK": r"T[\d:]+",
     "DECIMAL": r"X[\d.]+",
     "WHICH": r"this|next|coming|nextnext",
-    "HEDGE": r"ca|etwa|ungefähr|rund|around|about|approximately|maximal|max|höchstens|längstens|gut|knapp|spätestens"
+    "HEDGE": r"ca|etwa|ungefähr|rund|around|about|approximately|maximal|max|höchstens|längstens|gut|knapp"
+    r"|spätestens"
     r"|spätesten|noch|at|the|most|latest|less|only|just|bereits|schon|under|unter|weniger|als|in|also|no|more|than|fewer|longer|later|\.",
 }
 _PART = re.compile(r"(?:(?P<name>\w)@)?(?P<body>[^?*]+)(?P<times>[?*]?)")
@@ -101,8 +102,8 @@ class Piece:
     """One component of a due phrase, ending before symbol ``end``.
 
     ``first`` is the first day of a period whose last is ``day``; ``week`` the Monday of the week meant;
-    ``ahead`` says that the words can only mean the future; ``vague`` and ``past`` pieces give no date. ``settled`` days are
-    named as such, ``counted`` ones are a distance from now.
+    ``ahead`` says that the words can only mean the future; ``vague`` and ``past`` pieces give no date.
+    ``settled`` days are named as such, ``counted`` ones are a distance from now.
     """
 
     end: int

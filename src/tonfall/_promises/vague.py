@@ -5,28 +5,38 @@ from __future__ import annotations
 import re
 
 from tonfall._promises.clauses import Clause
-from tonfall._promises.german_words import RECEIVE, REPLIES, bag, is_participle
+from tonfall._promises.german_words import RECEIVE, REPLIES, TRYING, is_participle
+from tonfall._promises.wordlists import bag
 
 _SOON_DE = re.compile(
     r"\b(?:zeitnahe?n?|umgehend\w*|schnellstmöglich\w*|schnellstens|baldmöglichst|baldigst|bald|alsbald|demnächst|"
-    r"kurzfristig|unverzüglich|schleunigst|rasch\w*|zügig|prompt|in kürze|in bälde|sofort|nächstmöglich|frühestmöglich|"
-    r"(?:schnell|bald|rasch|zügig|früh|zeitnah) (?:wie|es) (?:nur )?(?:möglich|irgend möglich|geht)|asap|nächster zeit|"
-    r"bei nächster gelegenheit|zu gegebener zeit|auf dem laufenden|in absehbarer zeit|binnen kurzem|im anschluss|"
-    r"so schnell ich kann|so schnell wir können|in den nächsten|schnell)\b"
+    r"kurzfristig|unverzüglich|schleunigst|rasch\w*|zügig|prompt|in kürze|in bälde|sofort"
+    r"|nächstmöglich|frühestmöglich|"
+    r"(?:schnell|bald|rasch|zügig|früh|zeitnah) (?:wie|es) (?:nur )?(?:möglich|irgend möglich"
+    r"|geht)|asap|nächster zeit|"
+    r"bei nächster gelegenheit|zu gegebener zeit|auf dem laufenden|in absehbarer zeit"
+    r"|binnen kurzem|im anschluss|"
+    r"so schnell ich kann|so schnell wir können|in den nächsten|schnell|schnelle lösung"
+    r"|später mehr|mehr dazu)\b"
 )
 _SOON_EN = re.compile(
-    r"\b(?:as soon as (?:possible|we can|i can)|asap|soon|shortly|promptly|immediately|right away|straight ?away|"
-    r"in due course|before long|near future|as quickly as|at the earliest|earliest (?:opportunity|convenience)|"
-    r"posted|without delay|in no time|momentarily|any (?:day|minute) now|in the loop|speedily)\b"
+    r"\b(?:as soon as (?:possible|we can|i can)|asap|soon|shortly|promptly|immediately|right away"
+    r"|straight ?away|"
+    r"in due course|before long|near future|as quickly as|at the earliest|earliest (?:opportunity"
+    r"|convenience)|"
+    r"posted|without delay|in no time|momentarily|any (?:day|minute) now|in the loop|speedily"
+    r"|more on this|later on)\b"
 )
 _DOING_DE = bag(
-    "melde melden meldet kümmere kümmern kümmert prüfe prüfen prüft kläre klären klärt informiere informieren informiert "
-    "benachrichtige benachrichtigen benachrichtigt veranlasse veranlassen veranlasst nachfragen nachhaken hake haken "
-    "bescheid zukommen untersuche untersuchen untersucht recherchiere recherchieren kontaktiere kontaktieren kontaktiert "
-    "erkundige erkundigen zurückrufen weiterleiten weitergeben weiter erstatte erstatten bearbeite bearbeiten bearbeitet "
-    "arbeiten arbeite dran daran nachgehen nach zurück verbindung schicke schicken schickt sende senden sendet zu "
-    "übernehme übernehmen sorge sorgen überprüfe überprüfen überprüft beheben laufenden lösung antworten antworte "
-    "antwortet tausche tauschen ersetze ersetzen überweise überweisen mitteilen teile teilen rufe rufen ruft hören"
+    "melde melden meldet kümmere kümmern kümmert prüfe prüfen prüft kläre klären klärt informiere "
+    "informieren informiert benachrichtige benachrichtigen benachrichtigt veranlasse veranlassen "
+    "veranlasst nachfragen nachhaken hake haken bescheid zukommen untersuche untersuchen untersucht "
+    "recherchiere recherchieren kontaktiere kontaktieren kontaktiert erkundige erkundigen zurückrufen "
+    "weiterleiten weitergeben weiter erstatte erstatten bearbeite bearbeiten bearbeitet arbeiten arbeite "
+    "dran daran nachgehen nach zurück verbindung schicke schicken schickt sende senden sendet zu "
+    "übernehme übernehmen sorge sorgen überprüfe überprüfen überprüft beheben laufenden lösung antworten "
+    "antworte antwortet tausche tauschen ersetze ersetzen überweise überweisen mitteilen teile teilen "
+    "rufe rufen ruft hören"
 )
 _WILL_DE = bag("werde werden wird wirst")
 _OFFERS_DE = bag(
@@ -34,9 +44,10 @@ _OFFERS_DE = bag(
 )
 _WE_DE = bag("ich wir")
 _DOING_EN = bag(
-    "contact call reply get be let respond reach look follow email phone update review check investigate send keep come "
-    "process arrange chase confirm sort fix resolve replace refund issue raise escalate speak ring write inform notify "
-    "ask find forward pass handle take make deliver ship provide share dispatch advise"
+    "contact call reply get be let respond reach look follow email phone update review check investigate "
+    "send keep come process arrange chase confirm sort fix resolve replace refund issue raise escalate "
+    "speak ring write inform notify ask find forward pass handle take make deliver ship provide share "
+    "dispatch advise"
 )
 _GOING_EN = bag(
     "looking working checking investigating chasing reviewing sorting handling arranging processing following"
@@ -46,7 +57,8 @@ _NO_DOING_EN = bag("happy glad pleased delighted need sorry able love")
 
 
 def has_soon(clause: Clause, *, english: bool) -> bool:
-    """Say whether the clause names a time without naming one ('zeitnah', 'shortly', 'in the next few days')."""
+    """Say whether the clause names a time without naming one ('zeitnah', 'shortly', 'in the "
+    "next few days')."""
     said = " ".join(clause.lows)
     return (
         any(due.vague for due in clause.dues) or (_SOON_EN if english else _SOON_DE).search(said) is not None
@@ -63,6 +75,10 @@ def _announces_de(clause: Clause) -> bool:
     if lows & _OFFERS_DE and not lows & {"bescheid"}:
         return False
     if {"hören", "von"} <= lows or {"hörst", "von"} <= lows or {"auf", "laufenden"} <= lows:
+        return True
+    if lows & TRYING and lows & _WE_DE:
+        return True
+    if lows & {"komme", "kommen", "kommt"} and {"auf", "zu"} <= lows and lows & {"sie", "dich", "euch"}:
         return True
     if lows & RECEIVE and lows & REPLIES and lows & {"sie", "du"}:
         return True

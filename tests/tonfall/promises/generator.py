@@ -10,13 +10,8 @@ from datetime import date, datetime, time
 from tests.tonfall.promises import phrases
 from tests.tonfall.promises.phrases import Phrase
 
-MOMENTS = (
-    datetime(2025, 3, 12, 10, 30),
-    datetime(2025, 4, 15, 9, 0),
-    datetime(2025, 7, 4, 14, 20),
-    datetime(2025, 12, 18, 11, 5),
-    datetime(2026, 5, 11, 8, 45),
-)
+_MOMENTS = "2025-03-12T10:30 2025-04-15T09:00 2025-07-04T14:20 2025-12-18T11:05 2026-05-11T08:45"
+MOMENTS = tuple(datetime.fromisoformat(moment) for moment in _MOMENTS.split())
 _GERMAN_PROMISES = (
     "Ich melde mich {due} bei Ihnen.",
     "{Due} rufe ich Sie an.",

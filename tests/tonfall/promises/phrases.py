@@ -17,17 +17,14 @@ _OFF = holidays.Germany(subdiv=STATE, years=range(2024, 2028))
 
 DE_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 EN_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-DE_MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
-EN_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-DE_NUMBERS = {1: "einem", 2: "zwei", 3: "drei", 4: "vier", 5: "fünf", 6: "sechs", 7: "sieben", 8: "acht", 10: "zehn",
-              12: "zwölf", 14: "vierzehn", 20: "zwanzig"}  # fmt: skip
-EN_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 10: "ten",
-              12: "twelve", 14: "fourteen", 20: "twenty"}  # fmt: skip
+_DE_MONTH_NAMES = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+DE_MONTHS = tuple(_DE_MONTH_NAMES.split())
+EN_MONTHS = tuple(calendar.month_name)[1:]
+COUNTS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 20)
+_DE_COUNTS = "einem zwei drei vier fünf sechs sieben acht zehn zwölf vierzehn zwanzig"
+_EN_COUNTS = "one two three four five six seven eight ten twelve fourteen twenty"
+DE_NUMBERS = dict(zip(COUNTS, _DE_COUNTS.split(), strict=True))
+EN_NUMBERS = dict(zip(COUNTS, _EN_COUNTS.split(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,14 @@ def _german_days(now: datetime) -> Iterator[Phrase]:
     today = now.date()
     for number, name in enumerate(DE_DAYS[:6]):
         day = next_weekday(today, number)
-        for lead in ("am", "bis", "bis spätestens", "spätestens am", "noch vor Ablauf dieser Frist am", "gleich am"):
+        for lead in (
+            "am",
+            "bis",
+            "bis spätestens",
+            "spätestens am",
+            "noch vor Ablauf dieser Frist am",
+            "gleich am",
+        ):
             if not lead.startswith("noch"):
                 yield Phrase(f"{lead} {name}", day)
         yield Phrase(f"am kommenden {name}", day)
@@ -110,7 +114,11 @@ def _german_counts(now: datetime) -> Iterator[Phrase]:
                 yield Phrase(f"{lead} {feminine} Woche{tail}", today + timedelta(days=7 * count))
                 moment = now + timedelta(hours=count)
                 yield Phrase(f"{lead} {feminine} Stunde{tail}", moment.date(), moment.time())
-    for words, minutes in (("einer halben Stunde", 30), ("anderthalb Stunden", 90), ("einer Viertelstunde", 15)):
+    for words, minutes in (
+        ("einer halben Stunde", 30),
+        ("anderthalb Stunden", 90),
+        ("einer Viertelstunde", 15),
+    ):
         moment = now + timedelta(minutes=minutes)
         yield Phrase(f"in {words}", moment.date(), moment.time())
     for low, high in ((1, 2), (2, 3), (3, 5)):
@@ -173,7 +181,13 @@ def _english_days(now: datetime) -> Iterator[Phrase]:
         yield Phrase(f"on {name} between 8 and 11am", day, time(11))
         yield Phrase(f"a week on {name}", day + timedelta(days=7))
         yield Phrase(f"on {name}, {EN_MONTHS[day.month - 1]} {day.day},", day)
-    for words, ahead in (("today", 0), ("later today", 0), ("tomorrow", 1), ("by tomorrow", 1), ("the day after tomorrow", 2)):
+    for words, ahead in (
+        ("today", 0),
+        ("later today", 0),
+        ("tomorrow", 1),
+        ("by tomorrow", 1),
+        ("the day after tomorrow", 2),
+    ):
         yield Phrase(words, today + timedelta(days=ahead))
     yield Phrase("tomorrow afternoon", today + timedelta(days=1), time(17))
     yield Phrase("by noon tomorrow", today + timedelta(days=1), time(12))
@@ -182,7 +196,12 @@ def _english_days(now: datetime) -> Iterator[Phrase]:
     for ahead in (9, 17, 26, 40, 75):
         day = today + timedelta(days=ahead)
         month = EN_MONTHS[day.month - 1]
-        for said in (f"{day.day} {month}", f"{month} {day.day}", f"{month} {day.day}, {day.year}", day.isoformat()):
+        for said in (
+            f"{day.day} {month}",
+            f"{month} {day.day}",
+            f"{month} {day.day}, {day.year}",
+            day.isoformat(),
+        ):
             yield Phrase(f"by {said}", day)
             yield Phrase(f"on {said}", day)
 
@@ -210,12 +229,16 @@ def _english_counts(now: datetime) -> Iterator[Phrase]:
 def _english_periods(now: datetime) -> Iterator[Phrase]:
     today = now.date()
     monday = today - timedelta(days=today.weekday())
-    this, following = (last_open_day(monday + timedelta(days=n), monday + timedelta(days=n + 6)) for n in (0, 7))
+    this, following = (
+        last_open_day(monday + timedelta(days=n), monday + timedelta(days=n + 6)) for n in (0, 7)
+    )
     yield Phrase("this week", this)
     yield Phrase("by the end of the week", this)
     yield Phrase("next week", following)
     yield Phrase("by the end of next week", following)
-    yield Phrase("by the middle of next week", last_open_day(monday + timedelta(days=7), monday + timedelta(days=9)))
+    yield Phrase(
+        "by the middle of next week", last_open_day(monday + timedelta(days=7), monday + timedelta(days=9))
+    )
     yield Phrase("by the end of the month", month_end(today))
     yield Phrase("by the end of next month", month_end(today, 1))
     for ahead in (1, 3):

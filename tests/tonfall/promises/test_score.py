@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.tonfall.promises.generator import Case, cases
 from tests.tonfall.promises.scoring import DATA, Line, learning_set, read_lines, score
 
@@ -22,7 +21,9 @@ def test_the_handed_learning_set_is_read_right() -> None:
     assert result.misses == ()
 
 
-@pytest.mark.parametrize(("name", "goal"), [("natural_seen", 0.98), ("natural_unseen", 0.9), ("tricky", 0.95)])
+@pytest.mark.parametrize(
+    ("name", "goal"), [("natural_seen", 0.98), ("natural_unseen", 0.9), ("tricky", 0.95)]
+)
 def test_natural_sentences_reach_their_goal(name: str, goal: float) -> None:
     result = score(read_lines(DATA / f"{name}.tsv"))
     assert min(result.kinds, result.days) >= goal, result.misses
