@@ -19,7 +19,7 @@ _MARKED = (
     "m@NUM u:min? r@nach|vor|past|to l@half h@NUM uhr?",
     "m@NUM u:min? r@nach|vor|past|to h@NUM uhr?",
 )
-_ENGLISH_HALF = "l@half past h@NUM"
+_ENGLISH_HALF = "l@half past? h@NUM"
 _LED_HOUR = "um|at|gegen|ab|bis h@NUM a@am|pm?"
 
 

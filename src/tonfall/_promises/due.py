@@ -126,6 +126,9 @@ def _leads(context: Context, index: int, free: int) -> tuple[int, set[str]]:
     while start > free and (context.name(start - 1) in _LEADS or context.low(start - 1) in _LEADS):
         start -= 1
         leads.add(context.name(start) if context.name(start) != "_" else context.low(start))
+    while start < index and context.name(start) == "the":
+        # 'das heute': an article without a preposition before it belongs to something else.
+        start += 1
     return start, leads
 
 

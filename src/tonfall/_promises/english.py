@@ -150,6 +150,8 @@ def is_customers(clause: Clause) -> bool:
         before, after = clause.lows[place - 1] if place else "", set(clause.lows[place + 1 : place + 2])
         if place and before not in _OPENERS and not after & _MODALS:
             continue
+        if "have" in after and "until" in clause.said:
+            return True
         return _acts(list(clause.lows[place:]))
     return False
 
@@ -234,8 +236,7 @@ def opens_content(clause: Clause) -> bool:
 
 
 def depends(clause: Clause) -> bool:
-    """Say whether the clause is an infinitive that shares the fate of the one before ('..., to "
-    "hear from you')."""
+    """Say whether an infinitive shares the fate of the clause before ('..., to hear from you')."""
     return clause.lead == "to"
 
 
@@ -245,8 +246,7 @@ def continues(clause: Clause) -> bool:
 
 
 def explains(clause: Clause) -> bool:
-    """Say whether the clause gives a reason or an aim ('because ...', 'to ship by Friday') "
-    "rather than a statement."""
+    """Say whether the clause only gives a reason or an aim ('because ...', 'to ship by Friday')."""
     return clause.lead in {"because", "although", "while"} or (
         clause.lead == "to" and not clause.cut.isspace()
     )

@@ -15,7 +15,8 @@ _OBJECTS = bag(
 )
 _ABILITY = bag("möglich machbar realistisch")
 _PLACES = re.compile(
-    r"\b(?:im (?:büro|haus|dienst|urlaub|homeoffice)|außer haus|nicht da|in elternzeit|verreist)\b"
+    r"\b(?:im (?:büro|haus|dienst|urlaub|homeoffice)|außer haus|nicht da|in elternzeit|verreist"
+    r"|für (?:sie|dich|euch) da)\b"
 )
 _STORED = re.compile(r"filiale|packstation|abhol|paketshop|postamt|reserviert|hinterlegt|aufbewahrt")
 _RULE = re.compile(
@@ -103,8 +104,7 @@ def is_request(clause: Clause) -> bool:
 
 
 def _needs(clause: Clause) -> bool:
-    """'Dafür benötigen wir bis Freitag ...', 'wir bitten Sie ...'; 'ich brauche noch zwei Tage' "
-    "is our own time."""
+    """'Dafür benötigen wir bis Freitag ...', 'wir bitten Sie ...'; but 'noch zwei Tage' is our own time."""
     lows = set(clause.lows)
     if {"bitte", "bitten"} & lows and de.OUR & lows and {"sie", "dich", "um", "euch"} & lows:
         return True
@@ -248,8 +248,7 @@ def opens_content(clause: Clause) -> bool:
 
 
 def depends(clause: Clause) -> bool:
-    """Say whether the clause is an infinitive that shares the fate of the one before ('..., "
-    "Ihnen zu helfen')."""
+    """Say whether an infinitive shares the fate of the clause before ('..., Ihnen zu helfen')."""
     last = clause.lows[-1] if clause.lows else ""
     has_zu = len(clause.lows) > 1 and clause.lows[-2] == "zu" and last.endswith(("en", "rn", "ln", "n"))
     return not de.OUR & set(clause.lows) and (has_zu or re.fullmatch(r"\w+zu\w+en", last) is not None)
@@ -261,8 +260,7 @@ def continues(clause: Clause) -> bool:
 
 
 def explains(clause: Clause) -> bool:
-    """Say whether the clause gives a reason or an aim ('weil ...', 'um ... zu ...') rather than "
-    "a statement."""
+    """Say whether the clause only gives a reason or an aim ('weil ...', 'um ... zu ...')."""
     lows = clause.lows
     if clause.lead == "um" and "zu" in lows:
         return True

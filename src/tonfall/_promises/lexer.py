@@ -23,8 +23,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One symbol with the place of its word in the text and the word in lower case; ``capital`` "
-    "tells a capital letter."""
+    """One symbol, the place of its word in the text, the word in lower case, and whether it had a capital."""
 
     name: str
     low: str

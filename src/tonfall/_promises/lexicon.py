@@ -11,7 +11,7 @@ BEFORE_DAY = frozenset(
     {"next", "coming", "this", "nextnext", "am", "bis", "by", "on", "until", "ab", "R0", "R1"}
 )
 BEFORE_MAY = frozenset(
-    {"in", "by", "until", "b:begin", "b:mid", "b:end", "of", "before", "after", "this", "next"}
+    {"-", "in", "by", "until", "b:begin", "b:mid", "b:end", "of", "before", "after", "this", "next"}
 )
 
 _TABLE = {
@@ -146,6 +146,9 @@ def table() -> dict[str, str]:
     words |= {word: f"O{value}" for word, value in ordinals().items() if word not in {"first", "second"}}
     words |= {
         "second": "O2",
+        "übers": "über",
+        "ums": "um",
+        "fürs": "für",
         "monatsletzten": "ultimo",
         "ultimo": "ultimo",
         "tonight": "tonight",

@@ -1,24 +1,30 @@
-"""Distances from now: 'in drei Tagen', 'within two working days', 'heute in einer Woche', "
-"'vor zwei Wochen'."""
+"""Distances from now: 'in drei Tagen', 'within two working days', 'heute in einer Woche'."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tonfall._promises.pieces import Context, Piece, add_months
 from tonfall._promises.wordlists import bag
 
-_AMOUNT = (
-    "( n@half one u@UNIT | one h@half u@UNIT | n@QTY und one f@half u@UNIT | n@QTY u@UNIT und one f@half | "
-    "one u@UNIT oder m@QTY | one q@quarter of one u@u:hour | t@N3 u:quarter of one u@u:hour | n@QTY SEP? "
-    "SEP? m@QTY u@UNIT | n@QTY u@UNIT SEP m@QTY UNIT | n@QTY u@UNIT )"
-)
 # Python allows a group name once in a pattern, so every shape is a pattern of its own.
-_SHAPES = tuple(shape.strip() for shape in _AMOUNT.strip("() ").split(" | "))
+_SHAPES = (
+    "n@half one u@UNIT",
+    "one h@half u@UNIT",
+    "n@QTY und one f@half u@UNIT",
+    "n@QTY u@UNIT und one f@half",
+    "one u@UNIT oder m@QTY",
+    "one q@quarter of one u@u:hour",
+    "t@N3 u:quarter of one u@u:hour",
+    "n@QTY SEP SEP? HEDGE* m@QTY u@UNIT",
+    "n@QTY u@UNIT SEP m@QTY UNIT",
+    "n@QTY u@UNIT",
+)
 _LEADS = (
-    "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? ( few "
-    "als )? HEDGE*"
+    "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? "
+    "( few als )? HEDGE*"
 )
 _GIVEN = frozenset({"another", "noch", "takes", "take", "dauert"})
 _GIVING = frozenset({"give", "geben", "gib", "gebt"})
@@ -54,13 +60,29 @@ def _from_base(context: Context, index: int) -> Piece | None:
     for shape in _SHAPES:
         for text in (f"b@REL|DAY in HEDGE* {shape}", f"{shape} from|ab|on|after b@REL|DAY|now|jetzt"):
             if match := context.match(text, index):
-                return _shifted(context, match, base_day(context, match["b"]))
+                return _weeks_from(context, match)
     if match := context.match("n@QTY u@u:week b@REL", index):
         return _shifted(context, match, base_day(context, match["b"]))
     if context.english and (match := context.match("b@DAY u:week", index)):
         day = base_day(context, match["b"]) + timedelta(days=7)
         return Piece(context.index(match.end()), day=day, ahead=True)
     return None
+
+
+def _weeks_from(context: Context, match: re.Match[str]) -> Piece | None:
+    """In German 'heute in acht Tagen' counts today in and means a week."""
+    piece = _shifted(context, match, base_day(context, match["b"]))
+    groups = match.groupdict()
+    if (
+        not context.english
+        and piece
+        and piece.day
+        and groups["u"] == "u:day"
+        and groups.get("n") == "N8"
+        and not groups.get("m")
+    ):
+        return replace(piece, day=piece.day - timedelta(days=1))
+    return piece
 
 
 def base_day(context: Context, name: str) -> date:
@@ -106,8 +128,7 @@ def _led(context: Context, index: int) -> Piece | None:
 
 
 def _bare(context: Context, index: int) -> Piece | None:
-    """'the next two days', 'give me twenty minutes', 'noch zwei Tage': no preposition, but a "
-    "marker before."""
+    """'the next two days', 'give me twenty minutes', 'noch zwei Tage': a marker, but no preposition."""
     given = context.low(index - 1) in _GIVEN or any(context.low(index - step) in _GIVING for step in (2, 3))
     for shape in _SHAPES:
         match = context.match(f"the next|coming HEDGE* {shape}", index)

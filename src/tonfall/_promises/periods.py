@@ -30,6 +30,7 @@ def read_period(context: Context, index: int) -> Piece | None:
         or _numbered_week(context, index)
         or _weekend(context, index)
         or _week_of_month(context, index)
+        or _last_of_month(context, index)
         or _month(context, index)
         or _long_period(context, index)
         or _feast(context, index)
@@ -141,6 +142,15 @@ def _month(context: Context, index: int) -> Piece | None:
     return None
 
 
+def _last_of_month(context: Context, index: int) -> Piece | None:
+    """'am Monatsletzten', 'the last day of April'."""
+    match = context.match("the? last u:day of? the? ( w@WHICH )? m@u:month|MONTH", index)
+    if match is None:
+        return Piece(index + 1, day=month_end(context.today)) if context.name(index) == "ultimo" else None
+    first = _month_meant(context, match["m"], match["w"] or "", None)
+    return Piece(context.index(match.end()), day=month_end(first), settled=True) if first else None
+
+
 def _is_inside(context: Context, index: int) -> bool:
     return context.name(index - 1) in _INSIDE
 
@@ -159,12 +169,12 @@ def _month_meant(context: Context, name: str, which: str, year: str | None) -> d
 
 def _long_period(context: Context, index: int) -> Piece | None:
     this = context.today.replace(day=1)
-    for text in _bounds("the? ( w@WHICH )? ( o@ORD )? u@u:quarter|u:year ( y@YEAR )?"):
+    for text in _bounds("the? ( w@WHICH )? ( o@ORD )? u@u:quarter|quarter|u:year ( y@YEAR )?"):
         match = context.match(text, index)
         groups = match.groupdict() if match else {}
         if match is None or not (groups.get("b") or groups["w"] or groups["o"] or _is_inside(context, index)):
             continue
-        months = 3 if match["u"] == "u:quarter" else 12
+        months = 12 if match["u"] == "u:year" else 3
         start = this.replace(month=(this.month - 1) // months * months + 1)
         if groups["o"] and months == 3 and 1 <= int(groups["o"][1:]) <= 4:
             start = dated(context, 28, int(groups["o"][1:]) * 3, None) or start

@@ -57,8 +57,7 @@ _NO_DOING_EN = bag("happy glad pleased delighted need sorry able love")
 
 
 def has_soon(clause: Clause, *, english: bool) -> bool:
-    """Say whether the clause names a time without naming one ('zeitnah', 'shortly', 'in the "
-    "next few days')."""
+    """Say whether the clause speaks of a time without naming one ('zeitnah', 'in the next few days')."""
     said = " ".join(clause.lows)
     return (
         any(due.vague for due in clause.dues) or (_SOON_EN if english else _SOON_DE).search(said) is not None

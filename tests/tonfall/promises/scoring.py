@@ -17,8 +17,7 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class Line:
-    """A labelled sentence: kind P, V or N; ``due`` is a local ISO date or date-time, empty "
-    "without promise."""
+    """A labelled sentence: kind P, V or N; ``due`` is a local ISO date or date-time, or empty."""
 
     text: str
     at: datetime
