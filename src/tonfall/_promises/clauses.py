@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tonfall._promises.due import Due
+from tonfall._promises.wordlists import bag
 from tonfall._text import Span, Word, words
 
 _CUT = re.compile(r"[,;:()]|\s[-–—]\s|\s(?=(?:und|sowie|aber|doch|jedoch|sondern|denn)\s)", re.IGNORECASE)
@@ -18,6 +19,11 @@ _CUT_ENGLISH = re.compile(
     r"[,;:()]|\s[-–—]\s|—|\s(?=(?:and|but|so|if|unless|once|when|because|while|although|that|who|which)\s)"
     r"|\s(?=as soon as (?!possible))",
     re.IGNORECASE,
+)
+# What opens a letter stands for itself, so that the clause after it begins with its own first word.
+_GREETINGS = bag(
+    "hallo guten sehr liebe lieber hi hey moin servus vielen danke herzlichen besten ja nein klar okay "
+    "ok gerne natürlich dear hello good thanks thank sure yes no right well"
 )
 _QUOTED = re.compile(r"„[^„“”]*[“”]|“[^“”]*”|\"[^\"]*\"|»[^»«]*«")
 
@@ -74,16 +80,22 @@ def clauses(
     asks = text[sentence.start : sentence.end].rstrip("\"“”»«') ").endswith("?")
     return [
         Clause(
-            span,
+            _trimmed(text, span),
             tuple(word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)),
             tuple(due for due in dues if span.covers(due.span)),
             cut,
             asks,
             place == len(stretches) - 1,
-            text[span.start : span.end].casefold(),
+            span.of(text).strip().lower(),
         )
         for place, (span, cut) in enumerate(stretches)
     ]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    said = span.of(text)
+    start = span.start + len(said) - len(said.lstrip())
+    return Span(start, start + len(said.strip()))
 
 
 def quoted_spans(text: str) -> tuple[Span, ...]:
@@ -125,19 +137,34 @@ def _join_verbless(
 ) -> list[tuple[Span, str]]:
     joined: list[tuple[Span, str]] = []
     waiting: tuple[Span, str] | None = None
-    for span, cut in stretches:
+    for place, (span, cut) in enumerate(stretches):
         own = [word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)]
         # 'nicht heute, sondern am Dienstag': what stands against a denial is said anew.
         opposes = (
             bool(own) and own[0].low in {"sondern", "but"} and any(span.covers(due.span) for due in dues)
         )
-        stands = has_verb(own) or opposes
+        greets = bool(own) and own[0].low in _GREETINGS and cut == ""
+        stands = has_verb(own) or opposes or greets
         if waiting is not None:
             span, cut, waiting = Span(waiting[0].start, span.end), waiting[1], None
         if stands:
             joined.append((span, cut))
-        elif joined and cut not in {";", ":"}:
+        elif joined and cut not in {";", ":"} and not _leads_on(stretches, place, spoken, dues, has_verb):
             joined[-1] = (Span(joined[-1][0].start, span.end), joined[-1][1])
         else:
             waiting = (span, cut)
     return [*joined, waiting] if waiting is not None else joined
+
+
+def _leads_on(
+    stretches: list[tuple[Span, str]],
+    place: int,
+    spoken: tuple[Word, ...],
+    dues: Sequence[Due],
+    has_verb: Callable[[Sequence[Word]], bool],
+) -> bool:
+    """'..., aber am Montag, dem 7. Juli, ist alles fertig': the due phrase belongs to the verb after it."""
+    if place + 1 >= len(stretches) or not any(stretches[place][0].covers(due.span) for due in dues):
+        return False
+    following = [word for word in spoken if stretches[place + 1][0].covers(word.span)]
+    return has_verb(following[:1])

@@ -85,9 +85,18 @@ def _exact(context: Context, index: int) -> Piece | None:
         if match := context.match(text, index):
             return _read(context, match)
     match = context.match(_LED_HOUR, index)
+    if match is None and context.english and (match := context.match("by|before|until|till h@MIN", index)):
+        return (
+            None if context.name(index + 2) in {"_", "am", "pm", "o'clock"} else _counted_hour(context, match)
+        )
     if match is None or _counts_something(context, context.index(match.end())):
         return None
     return _bare(context, match, int(match["h"][1:]), 0)
+
+
+def _counted_hour(context: Context, match: re.Match[str]) -> Piece | None:
+    end = context.index(match.end())
+    return None if _counts_something(context, end) else _bare(context, match, int(match["h"][1:]), 0)
 
 
 def _counts_something(context: Context, index: int) -> bool:

@@ -250,3 +250,8 @@ def explains(clause: Clause) -> bool:
     return clause.lead in {"because", "although", "while"} or (
         clause.lead == "to" and not clause.cut.isspace()
     )
+
+
+def speaks_for_us(clause: Clause) -> bool:
+    """Say whether the clause is about what we do or the customer gets."""
+    return _ours(clause) or _has_will(clause)

@@ -151,9 +151,11 @@ def _of_clause(
             if bound and bound[-1] is dated[-1] and _LATEST.search(bound[-1].span.of(text))
             else dated
         )
+        # A time and a day that stand apart name one moment; it is promised once.
+        once = {due.moment: due for due in reversed(dated)}
         return [
             FoundPromise("P", due.span, part.span, due.moment, due.time_said, due.span.of(text))
-            for due in dated
+            for due in reversed(once.values())
         ]
     if has_soon(part, english=english) or announces(part, english=english):
         words = next((due.span for due in part.dues if due.vague), part.span)

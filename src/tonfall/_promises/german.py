@@ -228,7 +228,8 @@ def is_policy(clause: Clause) -> bool:
         return any(due.deadline for due in clause.dues)
     if lows & {"muss", "müssen"} and not lows & de.OUR:
         return True
-    return bool(lows & de.STATIVE)
+    restored = "wieder" in lows and lows & {"ihr", "ihre", "dein", "deine"}
+    return bool(lows & de.STATIVE) and not restored
 
 
 def is_reported(clause: Clause) -> bool:
@@ -265,4 +266,9 @@ def explains(clause: Clause) -> bool:
     if clause.lead == "um" and "zu" in lows:
         return True
     is_main = len(lows) > 1 and lows[1] in de.finite_forms()
-    return clause.lead in {"weil", "da", "obwohl", "während"} and not is_main
+    return clause.lead in {"weil", "da", "obwohl", "während", "bevor", "nachdem", "solange"} and not is_main
+
+
+def speaks_for_us(clause: Clause) -> bool:
+    """Say whether the clause is about what we do or the customer gets."""
+    return clause.has(de.OUR, de.WILL, de.RECEIVE)

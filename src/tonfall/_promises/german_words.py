@@ -125,7 +125,7 @@ WISH = bag(
 )
 TRYING = bag("versuche versuchen versucht bemühe bemühen bemüht")
 CONDITION = bag("wenn falls sofern vorausgesetzt soweit außer")
-TEMPORAL = bag("sobald nachdem bevor solange")
+TEMPORAL = bag("sobald")
 RECEIVE = bag(
     "erhalten erhältst bekommen bekommst kriegen kriegst hören hörst finden findest erfahren erfährst "
     "rechnen rechnest verlassen erwarten empfangen wissen weißt entnehmen lesen bekommt erhaltet"

@@ -119,10 +119,10 @@ _PLAIN = (
     "zum zur zu ab from now jetzt von vom of for für auf spätestens noch gleich bereits schon erst ca "
     "circa etwa ungefähr rund around about approximately maximal max höchstens längstens gut knapp kurz "
     "über over during laufe course verlauf zwischen between time latest later than als uhr o'clock pm "
-    "past seit since per uns within no more than fewer longer first thing close play after before ago "
-    "schluss exactly genau pünktlich sharp spätesten zeit sometime irgendwann through throughout only "
-    "just less under weniger most at zwar namely woche darauf drauf ablauf dated also day's dieses der "
-    "the later nächster up mal stock etage rate mahnung floor level"
+    "past seit since per uns within no more weitere weiteren than fewer longer first thing close play "
+    "after before ago schluss exactly genau pünktlich sharp spätesten zeit sometime irgendwann through "
+    "throughout only just less under weniger most at zwar namely woche darauf drauf ablauf dated also "
+    "day's dieses der the later nächster up mal stock etage rate mahnung floor level"
 )
 _COMPOUND = re.compile(
     r"(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"

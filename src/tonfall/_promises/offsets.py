@@ -20,7 +20,7 @@ _SHAPES = (
     "t@N3 u:quarter of one u@u:hour",
     "n@QTY SEP SEP? HEDGE* m@QTY u@UNIT",
     "n@QTY u@UNIT SEP m@QTY UNIT",
-    "n@QTY u@UNIT",
+    "n@QTY more|weitere|weiteren? u@UNIT",
 )
 _LEADS = (
     "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? "
