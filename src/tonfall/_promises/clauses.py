@@ -32,22 +32,19 @@ _QUOTED = re.compile(r"„[^„“”]*[“”]|“[^“”]*”|\"[^\"]*\"|»[^
 class Clause:
     """One clause: its place, its words without those of due phrases, its due phrases and what cut it off.
 
-    ``words`` carry their places in the text; ``lead`` is the first word in lower case; ``cut`` the sign or
-    the space before it; ``asks`` says that the sentence ends in a question mark.
+    ``words`` carry their places in the text, ``lows`` are the same in lower case, ``lead`` is the first of
+    them; ``cut`` is the sign or the space before the clause; ``asks`` says that the sentence ends in a
+    question mark; ``said`` is all its text in lower case, due phrases included.
     """
 
     span: Span
     words: tuple[Word, ...]
+    lows: tuple[str, ...]
     dues: tuple[Due, ...]
     cut: str
     asks: bool
     is_last: bool
     said: str
-
-    @property
-    def lows(self) -> tuple[str, ...]:
-        """The words in lower case."""
-        return tuple(word.low for word in self.words)
 
     @property
     def lead(self) -> str:
@@ -78,10 +75,15 @@ def clauses(
         _cut(text, sentence, dues, _CUT_ENGLISH if english else _CUT), spoken, dues, has_verb
     )
     asks = text[sentence.start : sentence.end].rstrip("\"“”»«') ").endswith("?")
+    owned = [
+        tuple(word for word in spoken if span.covers(word.span) and not _in_dues(word, dues))
+        for span, _ in stretches
+    ]
     return [
         Clause(
             _trimmed(text, span),
-            tuple(word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)),
+            owned[place],
+            tuple(word.low for word in owned[place]),
             tuple(due for due in dues if span.covers(due.span)),
             cut,
             asks,

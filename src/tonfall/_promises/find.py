@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Literal
@@ -96,8 +96,9 @@ def parse_due(
 
 
 def _dues(text: str, sentence: Span, now: datetime, calendar: Calendar, *, english: bool) -> tuple[Due, ...]:
-    named = symbols(text, sentence.start, sentence.end, english=english)
-    return find_dues(context(named, now, calendar, english=english))
+    named = symbols(sentence.of(text), english=english)
+    dues = find_dues(context(named, now, calendar, english=english))
+    return tuple(replace(due, span=due.span.shifted(sentence.start)) for due in dues)
 
 
 def _in_sentence(

@@ -138,7 +138,9 @@ def _announces_en(clause: Clause) -> bool:
         return bool(present & _HEARING_EN)
     if future:
         ours = any(low in {"i", "we"} or low.startswith(("i'", "we'")) for low in lows)
-        return bool(present & _DOING_EN) and (ours or bool(present & _AGENTS_EN))
+        return (ours and not present & {"see", "honest"}) or bool(
+            present & _DOING_EN and present & _AGENTS_EN
+        )
     if re.search(r"\b(?:i'm|we're|i am|we are) (?:\w+ly |now |just |also )?\w+ing\b", said):
         return not present & {"hoping", "wondering", "having", "writing", "forward", "asking", "trying"}
     ours = any(low in {"i'm", "we're", "i", "we", "team", "colleague"} for low in lows)
