@@ -55,10 +55,6 @@ _WISH = bag("hope hoping hopefully might could would maybe perhaps possibly wish
 _TRYING = bag("try trying aim aiming endeavour")
 _GAINS = bag("receive get have hear see find be expect rely count know gets getting enjoy notice hold")
 _NO_GAIN = bag("time until right option days day weeks questions deadline chance")
-_ACTING = bag(
-    "need must may return send pay choose collect keep pick cancel use want wanted needed ought can should "
-    "have"
-)
 _OPENERS = bag("that so and but which who if when once because as then while")
 _KNOWING = bag("know check see find confirm tell ask clarify sure update determine whether")
 _SAYING = bag("wrote said mentioned told asked stated informed promised reported quoted")

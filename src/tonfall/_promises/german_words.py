@@ -140,7 +140,6 @@ MODALS = bag(
     "möchtest sollten solltest müssten müsstest könnten könntest"
 )
 OUR = bag("ich wir")
-YOU = bag("du")
 OPENERS = bag("dass damit und sodass weil da ob wenn falls sofern sobald aber denn die das der den dann wie")
 NOUN_PHRASE = bag(
     "die unsere meine alle beide einige mehrere zwei drei frau herr kollegen techniker kolleginnen fahrer "
