@@ -1,0 +1,53 @@
+"""Where the rail leads. The faces' places are filled in by the wiring, so that ui knows no face."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+def everyone(request: HttpRequest) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One entry of the rail.
+
+    `label` is a lazy translation; `keys` a sequence such as "g i"; `wide_only` hides the entry in the
+    bottom bar of a phone, where five fit; `foot` sets it at the lower end of the rail.
+    """
+
+    key: str
+    label: str | Promise
+    icon: str
+    url_name: str
+    keys: str = ""
+    wide_only: bool = False
+    foot: bool = False
+    allowed: Callable[[HttpRequest], bool] = everyone
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+RAIL: list[Place] = []
+
+# What the shells need: URL names for "home", "palette" (results for a query) and "shortcuts"; for "live" a
+# function, since the address of the event stream carries this person's token. What is absent is switched off.
+ADDRESSES: dict[str, str | Callable[[HttpRequest], str]] = {}
+
+
+def places_for(request: HttpRequest) -> list[Place]:
+    return [place for place in RAIL if place.allowed(request)]
+
+
+def address(name: str, request: HttpRequest | None = None) -> str:
+    """The URL registered under `name`, or an empty string."""
+    found = ADDRESSES.get(name, "")
+    if callable(found):
+        return found(request) if request else ""
+    return reverse(found) if found else ""
