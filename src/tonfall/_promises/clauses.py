@@ -71,13 +71,10 @@ def clauses(
 ) -> list[Clause]:
     """Return the clauses of ``sentence`` in order; ``has_verb`` tells a stretch that can stand alone."""
     spoken = _sentence_words(text, sentence)
-    stretches = _join_verbless(
-        _cut(text, sentence, dues, _CUT_ENGLISH if english else _CUT), spoken, dues, has_verb
-    )
+    stretches = _join_verbless(_cut(text, sentence, dues, _CUT_ENGLISH if english else _CUT), spoken, dues, has_verb)
     asks = text[sentence.start : sentence.end].rstrip("\"“”»«') ").endswith("?")
     owned = [
-        tuple(word for word in spoken if span.covers(word.span) and not _in_dues(word, dues))
-        for span, _ in stretches
+        tuple(word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)) for span, _ in stretches
     ]
     return [
         Clause(
@@ -142,9 +139,7 @@ def _join_verbless(
     for place, (span, cut) in enumerate(stretches):
         own = [word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)]
         # 'nicht heute, sondern am Dienstag': what stands against a denial is said anew.
-        opposes = (
-            bool(own) and own[0].low in {"sondern", "but"} and any(span.covers(due.span) for due in dues)
-        )
+        opposes = bool(own) and own[0].low in {"sondern", "but"} and any(span.covers(due.span) for due in dues)
         greets = bool(own) and own[0].low in _GREETINGS and cut == ""
         stands = has_verb(own) or opposes or greets
         if waiting is not None:

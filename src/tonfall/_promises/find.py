@@ -78,9 +78,7 @@ def promise_kind(text: str, *, at: datetime, calendar: Calendar, language: Langu
     return "P" if "P" in kinds else "V" if kinds else "N"
 
 
-def parse_due(
-    text: str, at: datetime, calendar: Calendar, language: Language | None = None
-) -> FoundPromise | None:
+def parse_due(text: str, at: datetime, calendar: Calendar, language: Language | None = None) -> FoundPromise | None:
     """Return what a bare due phrase such as 'morgen früh' or 'in 3 days' means, or ``None``.
 
     The first due phrase of ``text`` counts, whatever stands around it; ``span`` and ``clause`` are its place.
@@ -147,11 +145,7 @@ def _of_clause(
         return [FoundPromise("V", part.span, part.span, None, False, "")]
     if dated:
         # 'Dienstag, spätestens Mittwoch': the outer bound is what was promised.
-        dated = (
-            bound[-1:]
-            if bound and bound[-1] is dated[-1] and _LATEST.search(bound[-1].span.of(text))
-            else dated
-        )
+        dated = bound[-1:] if bound and bound[-1] is dated[-1] and _LATEST.search(bound[-1].span.of(text)) else dated
         # A time and a day that stand apart name one moment; it is promised once.
         once = {due.moment: due for due in reversed(dated)}
         return [
@@ -160,9 +154,7 @@ def _of_clause(
         ]
     if has_soon(part, english=english) or announces(part, english=english):
         words = next((due.span for due in part.dues if due.vague), part.span)
-        return [
-            FoundPromise("V", words, part.span, None, False, words.of(text) if words != part.span else "")
-        ]
+        return [FoundPromise("V", words, part.span, None, False, words.of(text) if words != part.span else "")]
     return []
 
 

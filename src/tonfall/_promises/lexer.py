@@ -96,9 +96,7 @@ def _settled_name(symbol: Symbol, before: str, after: str, text: str, *, english
     name, low = symbol.name, symbol.low
     raw = text[symbol.start : symbol.end]
     if name == "R1" and low == "morgen":
-        is_part = (
-            before in {"R0", "gone"} or before[:1] == "D" or (before in {"am", "gegen"} and raw[0] == "M")
-        )
+        is_part = before in {"R0", "gone"} or before[:1] == "D" or (before in {"am", "gegen"} and raw[0] == "M")
         return "p:early" if is_part else name
     if len(name) == 2 and name[0] == "d":
         return _abbreviated_day(name, raw, before, after, english=english)

@@ -7,12 +7,8 @@ from functools import lru_cache
 
 from tonfall._promises.numerals import numbers, ordinals
 
-BEFORE_DAY = frozenset(
-    {"next", "coming", "this", "nextnext", "am", "bis", "by", "on", "until", "ab", "R0", "R1"}
-)
-BEFORE_MAY = frozenset(
-    {"-", "in", "by", "until", "b:begin", "b:mid", "b:end", "of", "before", "after", "this", "next"}
-)
+BEFORE_DAY = frozenset({"next", "coming", "this", "nextnext", "am", "bis", "by", "on", "until", "ab", "R0", "R1"})
+BEFORE_MAY = frozenset({"-", "in", "by", "until", "b:begin", "b:mid", "b:end", "of", "before", "after", "this", "next"})
 
 _TABLE = {
     "D0": "montag monday",

@@ -14,9 +14,7 @@ def moment_of(context: Context, piece: Piece, leads: frozenset[str]) -> tuple[da
     if day is None:
         day = context.today
         if clock is not None and context.calendar.at(day, clock) < context.now:
-            day = (
-                context.calendar.add_working_days(day, 1) if _was_morning(piece) else day + timedelta(days=1)
-            )
+            day = context.calendar.add_working_days(day, 1) if _was_morning(piece) else day + timedelta(days=1)
     if clock is None:
         moment = context.calendar.end_of_business(day)
         said = False
@@ -37,9 +35,7 @@ def _shifted_day(context: Context, piece: Piece, leads: frozenset[str]) -> date 
         return piece.day
     if leads & {"vor", "before"} and (piece.first or piece.weekday is not None or piece.settled):
         border = piece.first or piece.day
-        return max(
-            context.calendar.last_working_day(context.today, border - timedelta(days=1)), context.today
-        )
+        return max(context.calendar.last_working_day(context.today, border - timedelta(days=1)), context.today)
     if leads & {"nach", "after"} and (piece.first or piece.weekday is not None or piece.settled):
         return context.calendar.add_working_days(piece.day, 1)
     return piece.day
@@ -72,8 +68,4 @@ def _told(context: Context, piece: Piece, clock: time, day: date | None) -> time
         return later
     is_today = day is None or day == context.today
     passed = is_today and context.calendar.at(context.today, clock) < context.now
-    return (
-        later
-        if passed and context.calendar.at(context.today, later) >= context.now and later.hour <= 20
-        else clock
-    )
+    return later if passed and context.calendar.at(context.today, later) >= context.now and later.hour <= 20 else clock

@@ -74,9 +74,7 @@ _NO_DOING_EN = bag("happy glad pleased delighted need sorry able love")
 def has_soon(clause: Clause, *, english: bool) -> bool:
     """Say whether the clause speaks of a time without naming one ('zeitnah', 'in the next few days')."""
     said = " ".join(clause.lows)
-    return (
-        any(due.vague for due in clause.dues) or (_SOON_EN if english else _SOON_DE).search(said) is not None
-    )
+    return any(due.vague for due in clause.dues) or (_SOON_EN if english else _SOON_DE).search(said) is not None
 
 
 def announces(clause: Clause, *, english: bool) -> bool:
@@ -131,16 +129,12 @@ def _announces_en(clause: Clause) -> bool:
     said = " ".join(lows)
     if said.startswith(("let me ", "let us ")) or re.search(r"\b(?:on it|on the case)\b", said):
         return not said.startswith("let us know")
-    future = (
-        any(low.endswith("'ll") for low in lows) or bool(present & {"will", "shall"}) or "going to" in said
-    )
+    future = any(low.endswith("'ll") for low in lows) or bool(present & {"will", "shall"}) or "going to" in said
     if future and present & {"you", "you'll"} & set(lows[:1]):
         return bool(present & _HEARING_EN)
     if future:
         ours = any(low in {"i", "we"} or low.startswith(("i'", "we'")) for low in lows)
-        return (ours and not present & {"see", "honest"}) or bool(
-            present & _DOING_EN and present & _AGENTS_EN
-        )
+        return (ours and not present & {"see", "honest"}) or bool(present & _DOING_EN and present & _AGENTS_EN)
     if re.search(r"\b(?:i'm|we're|i am|we are) (?:\w+ly |now |just |also )?\w+ing\b", said):
         return not present & {"hoping", "wondering", "having", "writing", "forward", "asking", "trying"}
     ours = any(low in {"i'm", "we're", "i", "we", "team", "colleague"} for low in lows)

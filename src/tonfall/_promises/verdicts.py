@@ -34,11 +34,7 @@ def verdicts(parts: Sequence[Clause], tests: ModuleType) -> list[str]:
         if own[place] == "event" and not any(tests.speaks_for_us(other) for other in beside):
             own[place] = "no"
     for place in range(1, len(parts)):
-        if (
-            own[place - 1] == "event"
-            and own[place] == "ours"
-            and all(due.counted for due in parts[place].dues)
-        ):
+        if own[place - 1] == "event" and own[place] == "ours" and all(due.counted for due in parts[place].dues):
             own[place] = "event" if parts[place].dues else "ours"
     return own
 
