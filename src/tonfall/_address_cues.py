@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, NamedTuple
 
 from tonfall._text import Span, Word, words
-from tonfall._wordlists import word_set
+from tonfall._wordlists import table, word_set
 
 Side = Literal["formal", "informal"]
 
+_NEIGHBOURS = ("ihr_or_er", "your_things", "beside_ihr", "before_ihnen", "asked_verbs", "after_asked_sie")
+_PRONOUNS = ("sie", "ihnen", "ihr", "hab", "habt")
 _YOUR = frozenset(("ihre", "ihren", "ihrem", "ihrer", "ihres"))
 _THY = re.compile(
     r"(?:dein(?:e[mnrs]?|s|erseits)?|euer|eur(?:e[mnrs]?|es)|euere[mnrs]?|deinetwegen|euretwegen)$"
@@ -22,7 +26,7 @@ _ASKING = frozenset(
 _SOFT = frozenset(("bitte", "mal", "doch"))
 _JOINS = frozenset(("und", "bitte", "dann", "also", "aber", "oder", "so", "hallo", "hi", "hey"))
 _GREETING = re.compile(
-    r"\bsehr geehrte[rs]?\b|\b(?:hallo|guten (?:tag|morgen|abend)|liebe[rs]?|werte[rs]?|moin|grüß gott|servus)"
+    r"\bsehr geehrte[rs]?\b|\b(?:hallo|guten (?:tag|morgen|abend)|liebe[rs]?|werte[rs]?|moin|servus)"
     r"[, ]+(?:herr|frau|fr\.|hr\.)\s",
     re.I,
 )
@@ -75,33 +79,38 @@ def _forms(name: str) -> frozenset[str]:
     return word_set("address", name)
 
 
-def _places(text: str) -> list[_Place]:
+@cache
+def _telling_forms() -> frozenset[str]:
+    lists = (name for name in table("address") if name not in _NEIGHBOURS)
+    return frozenset().union(*(_forms(name) for name in lists), _PRONOUNS, _YOUR, _INFORMAL)
+
+
+def _places(text: str) -> Iterator[_Place]:
+    """Yield the words that may show an address, each with what stands around it."""
     row = words(text)
-    places = []
+    forms = _telling_forms()
     for i, word in enumerate(row):
-        gap = text[row[i - 1].span.end if i else 0 : word.span.start]
-        opens = i == 0 or _START.search(gap) is not None
-        beyond = text[word.span.end : row[i + 1].span.start] if i + 1 < len(row) else "."
-        follows = i + 1 < len(row) and not beyond.strip(" \t\n\r")
-        inside = (
-            i > 1
-            and row[i - 1].text[:1].isupper()
-            and not _START.search(text[row[i - 2].span.end : row[i - 1].span.start])
-        )
-        places.append(
-            _Place(
-                word,
-                "" if opens or "," in gap else row[i - 1].low,
-                row[i - 2].low if i > 1 else "",
-                row[i + 1].low if follows else "",
-                row[i + 2].low if i + 2 < len(row) else "",
-                row[i + 1].text if follows else "",
-                opens,
-                "," in gap,
-                inside and not opens,
-            )
-        )
-    return places
+        if word.low in forms or _THY.match(word.low):
+            yield _place(text, row, i)
+
+
+def _place(text: str, row: tuple[Word, ...], i: int) -> _Place:
+    before = text[row[i - 1].span.end if i else 0 : row[i].span.start]
+    opens = i == 0 or _START.search(before) is not None
+    last = i + 1 == len(row)
+    follows = not last and text[row[i].span.end : row[i + 1].span.start].isspace()
+    inside = i > 1 and not opens and not _START.search(text[row[i - 2].span.end : row[i - 1].span.start])
+    return _Place(
+        row[i],
+        before="" if opens or "," in before else row[i - 1].low,
+        twice_before=row[i - 2].low if i > 1 else "",
+        after=row[i + 1].low if follows else "",
+        twice_after=row[i + 2].low if i + 2 < len(row) else "",
+        after_text=row[i + 1].text if follows else "",
+        opens=opens,
+        after_comma="," in before,
+        before_capital_inside=inside and row[i - 1].text[:1].isupper(),
+    )
 
 
 def _is_shouted(word: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from tonfall._grammar import Lexicon
 from tonfall._text import Span
-from tonfall._tokens import Token, fold, tokenise
+from tonfall._tokens import Token, fold, tokenise, tokens
 
 _LEET = str.maketrans("01345789@$€!|+", "oieastbgaseiit")
 _LEET_L = str.maketrans("01345789@$€!|+", "oleastbgaselit")
@@ -15,11 +15,18 @@ _LEET_L = str.maketrans("01345789@$€!|+", "oleastbgaselit")
 _ONE_LETTER = {"f": "fuck", "s": "shit"}
 _HIDDEN = re.compile(r"[*#%&_]+")
 _RUN = re.compile(r"(.)\1{2,}")
+# What a disguise needs: a sign or figure inside letters, a stretched letter, or letters that stand alone.
+_SUSPECT = re.compile(
+    r"[^\W\d_][@$*#%&+|€0-9!_]+[^\W\d_]|[@$][^\W\d_]|\b\d[^\W\d_]{3,}|\*{2}"
+    r"|([^\W\d_])\1\1|\b\w[ .\-_]\w[ .\-_]\w\b|\w\*"
+)
 _SPACED = re.compile(r"(?<![\w$@*])(?:[\w$@*][ .\-_]{1,2}){3,}[\w$@*]+(?![\w$@*])")
 
 
 def undisguised(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of ``text`` with spaced, starred, leet and stretched words read as what they hide."""
+    if _SUSPECT.search(text) is None:
+        return tokens(text)
     resolver = _Resolver(lexicon)
     found = tokenise(text, resolver)
     found = tuple(Token(resolver.shortened(t.low), t.span) if _RUN.search(t.low) else t for t in found)

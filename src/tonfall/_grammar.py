@@ -32,6 +32,7 @@ from tonfall._tokens import Token, fold
 from tonfall._wordlists import table
 
 _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "em", "in", "innen", "ern", "t", "ste", "sten", "ster")
+_REMEMBERED = 20_000
 _TAG = r"(?:~\w+)?"
 _WORD = rf' [^ ,.?"~]+{_TAG}'
 _GAPS = {
@@ -73,7 +74,7 @@ class Lexicon:
         for name, entries in lists.items():
             for entry in entries:
                 self._enter(fold(entry), self.letters[name])
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def _enter(self, entry: str, letter: str) -> None:
         if entry.startswith("="):
@@ -86,11 +87,17 @@ class Lexicon:
 
     def tags(self, word: str) -> str:
         """Return the letters of all lists ``word`` (folded) belongs to, empty when none."""
+        return self.piece(word)[0].partition("~")[2]
+
+    def piece(self, word: str) -> tuple[str, tuple[str, ...]]:
+        """Return ``word`` as the patterns see it, `` word~ab``, and its tags ``~a``, ``~b``; remembered."""
         known = self._known.get(word)
         if known is None:
-            if len(self._known) > 20_000:
+            if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            known = self._known[word] = self._look_up(word)
+            letters = self._look_up(word)
+            known = f" {word}~{letters}" if letters else " " + word, tuple("~" + one for one in letters)
+            self._known[word] = known
         return known
 
     def _look_up(self, word: str) -> str:
@@ -133,9 +140,9 @@ class Grammar:
         seen: set[str] = set()
         length = 0
         for token in tokens:
-            tags = self.lexicon.tags(token.low)
-            piece = f" {token.low}~{tags}" if tags else f" {token.low}"
-            seen.update("~" + tag for tag in tags)
+            piece, tags = self.lexicon.piece(token.low)
+            if tags:
+                seen.update(tags)
             starts.append(length)
             length += len(piece)
             parts.append(piece)

@@ -1,4 +1,4 @@
-"""The lines these tests read: our own, written before the rules, and the public sets where they are at hand."""
+"""The lines these tests read: our own, written before the rules, and the public sets where at hand."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.tonfall.reading.sets import plain
+
 from tonfall import read_abuse
 
 

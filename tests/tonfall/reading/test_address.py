@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.tonfall.reading.sets import labelled, shared
+
 from tonfall import Span, read_address
 
 

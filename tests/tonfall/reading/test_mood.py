@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.tonfall.reading.sets import labelled
+
 from tonfall import read_mood
 
 
