@@ -1,4 +1,4 @@
-"""A draft cut into greeting, body, closing and signature, with everything the checks ask for more than once."""
+"""A draft cut into greeting, body, closing and signature, with what the checks ask for more than once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Literal
 
 from tonfall._review.model import Context
+from tonfall._review.words import word_set
 from tonfall._text import Span, lines, sentences, words
 
-# What stands in quotation marks or is quoted from a mail is somebody else's wording; links are no wording at all.
+# What stands in quotation marks or is quoted from a mail is somebody else's wording; links are none.
 _FOREIGN = re.compile(
     r"^>.*$|https?://\S+|www\.\S+|„[^“”\n]{0,300}[“”]|“[^”“\n]{0,300}[”“]|»[^«\n]{0,300}«|\"[^\"\n]{0,300}\"",
     re.MULTILINE,
@@ -18,8 +19,10 @@ _FOREIGN = re.compile(
 _MASK = "\x1a"
 _SUBJECT = re.compile(r"\s*(?:betreff|subject|re|aw)\s*:", re.I)
 _GREETING = re.compile(
-    r"\s*(?P<words>(?:schönen\s+)?guten\s+(?:tag|morgen|abend|mittag)|sehr\s+(?:geehrt|verehrt)e[rs]?|(?:sehr\s+)?"
-    r"liebe[rs]?(?=\s+[A-ZÄÖÜ])|werte[rs]?(?=\s+[A-ZÄÖÜ])|hallo|hallihallo|huhu|moin(?:\s+moin)?|servus|grüezi|"
+    r"\s*(?P<words>(?:schönen\s+)?guten\s+(?:tag|morgen|abend|mittag)|sehr\s+(?:geehrt|verehrt)e[rs]?|"
+    r"(?:sehr\s+)?"
+    r"liebe[rs]?(?=\s+[A-ZÄÖÜ])|werte[rs]?(?=\s+[A-ZÄÖÜ])|hallo|hallihallo|huhu|moin(?:\s+moin)?|servus|"
+    r"grüezi|"
     r"grüß\s+(?:gott|dich|sie|euch)|gude|tach|salut|hi|hey|hello|hiya|dear|greetings|"
     r"good\s+(?:morning|afternoon|evening|day))\b",
     re.I,
@@ -34,24 +37,33 @@ _CLOSING = re.compile(
 )
 # Friendly last lines that are a closing only at the very end of a letter.
 _LATE_CLOSING = re.compile(
-    r"\s*(?:bis\s+(?:bald|dann|morgen|später|\w+tag)\b.*|(?:alles|ganz\s+viel)\s+(?:gute|liebe)\b.*|mach'?s\s+gut.*|"
-    r"bleiben?\s+sie\s+gesund.*|(?:einen\s+)?(?:schöne[ns]?|angenehme[ns]?|gute[ns]?)\s+(?:tag|abend|wochenende|woche|"
+    r"\s*(?:bis\s+(?:bald|dann|morgen|später|\w+tag)\b.*|(?:alles|ganz\s+viel)\s+(?:gute|liebe)\b.*|"
+    r"mach'?s\s+gut.*|"
+    r"bleiben?\s+sie\s+gesund.*|(?:einen\s+)?(?:schöne[ns]?|angenehme[ns]?|gute[ns]?)\s+(?:tag|abend|"
+    r"wochenende|woche|"
     r"feiertage?|rest).*|hab(?:en\s+sie)?\s+eine?n?\s+.*|ich\s+wünsche\s+(?:ihnen|dir|euch)\b.*|"
-    r"(?:ihre?|deine?|eure?|your)\s+(?-i:[A-ZÄÖÜ])[^.!?]*|(?:(?:many|vielen|besten|herzlichen)\s+)?(?:thanks|dank|thank\s+you)\b.*|"
+    r"(?:(?:many|vielen|besten|herzlichen)\s+)?(?:thanks|dank|thank\s+you)\b.*|"
     r"take\s+care\b.*|have\s+a\s+.*|enjoy\b.*|speak\s+soon|see\s+you\b.*|cheers\b.*|all\s+the\s+best\b.*|"
     r"your\s+[\w' ]*team\b.*)[\s,.!]*",
     re.I,
 )
 _BARE_NAME = re.compile(r"\s*(?:(?:Frau|Herr|Mr|Mrs|Ms)\.?\s+)?[A-ZÄÖÜ][\w.-]+(?:\s+[\w.-]+){0,2}\s*,\s*")
+# "Ihr Kundenservice", "Deine Rieke", "Your Woolworks team": capitals and little words, no mark at the end.
+_FROM = re.compile(
+    r"\s*(?:[Ii]hre?|[Dd]eine?|[Ee]ure?|[Yy]our)(?:\s+(?:[A-ZÄÖÜ][\w&.'’-]*|von|vom|der|des|aus|und|für|"
+    r"team|from|at|the|of|and)){1,6}\s*"
+)
 _TITLE = re.compile(r"\b(?:dr|prof|mr|mrs|ms|mx|st|hr|fr|\w)$", re.I)
 _SECOND_NAME = re.compile(r"\s*(?:sehr geehrte|liebe|lieber|hallo)\b", re.I)
-_GERMAN = frozenset(
-    "der die das und ist nicht sie ich wir ihr ihre ihnen für mit auf den dem ein eine es zu im haben wird kann "
-    "bitte du dir dein leider bei von wie dass guten tag grüße".split()
+_GERMAN = word_set(
+    "der die das und ist nicht sie ich wir ihr ihre ihnen für mit auf den dem ein eine es zu im haben wird "
+    "kann "
+    "bitte du dir dein leider bei von wie dass guten tag grüße"
 )
-_ENGLISH = frozenset(
-    "the and is not you i we your for with on to of a it in have will can please that this are be dear our my "
-    "sorry regards from at".split()
+_ENGLISH = word_set(
+    "the and is not you i we your for with on to of a it in have will can please that this are be dear our "
+    "my "
+    "sorry regards from at"
 )
 _LIST_MARK = re.compile(r"\W*(?:\d{1,2}[.)]\s+)?\W*")
 
@@ -60,7 +72,7 @@ _LIST_MARK = re.compile(r"\W*(?:\d{1,2}[.)]\s+)?\W*")
 class Sentence:
     """A sentence of the body: its place, its words without foreign parts, and the same in lower case.
 
-    ``span`` begins at the first word (list marks are left out); offsets of ``text`` count from ``span.start``.
+    ``span`` begins at the first word (no list mark); offsets of ``text`` count from ``span.start``.
     """
 
     span: Span
@@ -117,7 +129,9 @@ class Letter:
 def _guess_language(draft: str, context: Context) -> Literal["de", "en"]:
     for text in (draft, context.customer_message):
         found = [word.low for word in words(text)[:200]]
-        german = sum(word in _GERMAN or "ß" in word for word in found) + len(re.findall("[äöüÄÖÜ]", text[:1500]))
+        german = sum(word in _GERMAN or "ß" in word for word in found) + len(
+            re.findall("[äöüÄÖÜ]", text[:1500])
+        )
         english = sum(word in _ENGLISH for word in found)
         if german != english:
             return "de" if german > english else "en"
@@ -162,7 +176,9 @@ def _find_closing(text: str, filled: list[Span], greeting: Span | None) -> Span 
     tail = below[-9:] if below else []
     for place, line in enumerate(tail):
         piece = line.of(text)
-        late = len(tail) - place <= 3 and _LATE_CLOSING.fullmatch(piece)
+        if not text[greeting.end if greeting else 0 : line.start].strip():
+            continue
+        late = len(tail) - place <= 3 and (_LATE_CLOSING.fullmatch(piece) or _FROM.fullmatch(piece))
         if len(piece.split()) <= 9 and (late or _CLOSING.fullmatch(piece)):
             return Span(line.start, len(text))
     if len(tail) >= 2 and _is_name_line(tail[-1].of(text)):

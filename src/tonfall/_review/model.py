@@ -30,8 +30,8 @@ class Suggestion:
 class Finding:
     """One note on a draft.
 
-    ``code`` names the rule (``wall.rules``), ``span`` lies inside the draft and is empty (``Span(0, 0)``) for a
-    note on the whole letter, ``evidence`` is what was seen: the words under the span or the fact behind it.
+    ``code`` names the rule (``wall.rules``), ``span`` lies inside the draft and is empty for what is missing
+    or for a note on the whole letter, ``evidence`` is what was seen: the words under the span or the fact behind it.
     """
 
     code: str
@@ -53,8 +53,8 @@ class Fact:
 class DraftPromise:
     """A promise seen in the draft, given by whoever reads promises.
 
-    ``due`` is an aware date-time or ``None`` for a vague one. ``problem`` says in a few words why nobody stands
-    behind it (no executor, outside the goals, against a fact); empty means it is backed or unknown.
+    ``due`` is an aware date-time or ``None`` for a vague one. ``problem`` says why nobody stands behind it
+    (no executor, outside the goals, against a fact); empty means it is backed or unknown.
     """
 
     span: Span
@@ -86,8 +86,8 @@ class Context:
 
     ``None`` means "nobody knows" and keeps the checks that depend on it silent. ``open_promises`` are the due
     times of recorded promises. ``brand_words`` maps words to avoid to better ones (or to nothing).
-    ``levels`` maps a code or its family to ``off``, ``hint`` or ``strong``. ``private_words`` are names, numbers
-    and addresses that must never reach this customer. ``finished`` is false while the writer is still typing:
+    ``levels`` maps a code or its family to ``off``, ``hint`` or ``strong``. ``private_words`` are names,
+    numbers and addresses that must never reach this customer. ``finished`` is false while the writer is still typing:
     nothing is then called missing. ``channel`` ``chat`` asks for neither greeting nor closing.
     """
 
@@ -121,4 +121,6 @@ class Context:
     def wants_plain_words(self) -> bool:
         """Say whether this customer is better served with short, plain sentences."""
         needs = {need.casefold() for need in self.communication_needs}
-        return self.expertise == "novice" or bool(needs & {"plain", "plain language", "einfach", "einfache sprache"})
+        return self.expertise == "novice" or bool(
+            needs & {"plain", "plain language", "einfach", "einfache sprache"}
+        )

@@ -9,8 +9,10 @@ from tonfall._review.packs import Pack
 
 _SHOUT = re.compile(r"[!?]{2,}|\b[A-ZÄÖÜ]{4,}(?:\s+[A-ZÄÖÜ]{2,})+\b")
 _ANGER = re.compile(
-    r"\b(?:frechheit|unverschämt\w*|unzumutbar\w*|stinksauer|sauer|wütend|skandal\w*|enttäuscht|nase voll|reicht mir|"
-    r"(?:dritte|vierte|zweite)n? mal|schon wieder|furious|angry|disgrace\w*|disgust\w*|unacceptable|ridiculous|"
+    r"\b(?:frechheit|unverschämt\w*|unzumutbar\w*|stinksauer|sauer|wütend|skandal\w*|enttäuscht|nase voll|"
+    r"reicht mir|"
+    r"(?:dritte|vierte|zweite)n? mal|schon wieder|furious|angry|disgrace\w*|disgust\w*|unacceptable|"
+    r"ridiculous|"
     r"fed up|third time|second time|appalling|outrage\w*|a joke|not impressed|disappointed|yet again)\b",
     re.I,
 )
@@ -27,7 +29,7 @@ def is_upset(letter: Letter, pack: Pack) -> bool:
 def reports_failure(letter: Letter, pack: Pack) -> bool:
     """Say whether the customer reports that the house has failed, and minds it.
 
-    A plain technical question ("the printer shows E4") is no such report: there must be anger, an upset mood or
+    A plain technical question ("the printer shows E4") is no such report: there must be anger or
     at least two signs of failure.
     """
     message = letter.context.customer_message

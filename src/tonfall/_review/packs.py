@@ -40,7 +40,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as people read it; ``unless`` silences it within a sentence, ``unless_near`` also around it."""
+    """One rule as people read it; ``unless`` silences it in its sentence, ``unless_near`` also after it."""
 
     id: str
     level: Level

@@ -21,10 +21,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tonfall._review.words import word_set
+
 _TOKEN = re.compile(r"\s*(?:(\.{2,3})|<(\w+):|([()\[\]|>!^])|\{(\w+)\}|([^\s()\[\]|<>!^{}]+))")
 _SEPARATOR = r",?\s+"
 _ANY_WORD = r"[\w'’€%-]+"
-_POLITE = frozenset("Sie Ihnen Ihr Ihre Ihren Ihrem Ihrer Ihres".split())
+_POLITE = word_set("Sie Ihnen Ihr Ihre Ihren Ihrem Ihrer Ihres")
 _GAPS = {"..": 2, "...": 6}
 
 
@@ -104,14 +106,20 @@ class _Reader:
             choices.append(self._sequence())
         if len(choices) == 1:
             return choices[0]
+        if any(choice.kind == "gap" for choice in choices):
+            raise PatternError("a gap cannot be one of several choices")
         anchors = tuple(dict.fromkeys(a for choice in choices for a in choice.anchors))
         complete = all(choice.anchors for choice in choices)
-        return _Part("word", f"(?:{'|'.join(choice.regex for choice in choices)})", anchors if complete else ())
+        return _Part(
+            "word", f"(?:{'|'.join(choice.regex for choice in choices)})", anchors if complete else ()
+        )
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []
         while self.rest() and not any(self._next_is(sign) for sign in "|)]>"):
             parts.append(self._item())
+        if len(parts) == 1 and parts[0].kind == "gap":
+            return parts[0]
         return _join(parts)
 
     def _item(self) -> _Part:
@@ -133,7 +141,8 @@ class _Reader:
             inner = self._closed(")")
             return _Part("word", f"(?:{inner.regex})", inner.anchors)
         if value == "[":
-            return _Part("optional", f"(?:{self._closed(']').regex})")
+            inner = self._closed("]")
+            return inner if inner.kind == "gap" else _Part("optional", f"(?:{inner.regex})")
         if value == "^":
             return _Part("zero", r"\A")
         if value == "!":
@@ -173,6 +182,8 @@ def _join(parts: list[_Part]) -> _Part:
     begun = False
     for part in parts:
         if part.kind == "gap":
+            if not begun:
+                raise PatternError("a gap needs a word before it")
             regex += f"(?:{_SEPARATOR}{_ANY_WORD}){{0,{_GAPS[part.regex]}}}?"
         elif part.kind in ("zero", "not"):
             regex += part.regex

@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tonfall._review.model import Context, CustomerQuestion, DraftPromise, Fact, OwnPhrase
+from tonfall._review.model import Context, CustomerQuestion, DraftPromise, Fact, Level, OwnPhrase
 from tonfall._text import Span
 
 
 def context_from(data: Mapping[str, Any]) -> Context:
     """Return a ``Context`` from plain data (for example parsed JSON).
 
-    Facts may be ``{"topic", "value"}`` or text ``"topic: value"``, questions and own phrases text or mappings,
-    promises ``{"start", "end", "due"?, "problem"?}`` with ISO times, ``brand_words`` a mapping or a list of pairs.
+    Facts may be ``{"topic", "value"}`` or text ``"topic: value"``, questions and own phrases text or
+    mappings, promises ``{"start", "end", "due"?, "problem"?}`` with ISO times, ``brand_words`` a mapping or
+    a list of pairs.
     """
     values = {name: read(data[name]) for name, read in _READERS.items() if data.get(name) is not None}
     return Context(**{name: value for name, value in values.items() if value is not None})
@@ -42,7 +43,9 @@ def _pairs(value: Any) -> dict[str, str]:
         return {str(avoid): str(better or "") for avoid, better in value.items()}
     rows = value if isinstance(value, list | tuple) else []
     pairs = [row for row in rows if isinstance(row, list | tuple) and len(row) == 2]
-    return {str(avoid): str(better or "") for avoid, better in pairs} | {row: "" for row in rows if isinstance(row, str)}
+    return {str(avoid): str(better or "") for avoid, better in pairs} | {
+        row: "" for row in rows if isinstance(row, str)
+    }
 
 
 def _facts(value: Any) -> tuple[Fact, ...]:
@@ -60,7 +63,11 @@ def _questions(value: Any) -> tuple[CustomerQuestion, ...] | None:
     if not isinstance(value, list | tuple):
         return None
     rows = [{"text": row} if isinstance(row, str) else row for row in value]
-    return tuple(CustomerQuestion(str(r.get("text", "")), _truth(r.get("answered"))) for r in rows if isinstance(r, Mapping))
+    return tuple(
+        CustomerQuestion(str(r.get("text", "")), _truth(r.get("answered")))
+        for r in rows
+        if isinstance(r, Mapping)
+    )
 
 
 def _promises(value: Any) -> tuple[DraftPromise, ...] | None:
@@ -79,8 +86,10 @@ def _phrases(value: Any) -> tuple[OwnPhrase, ...]:
     for row in value if isinstance(value, list | tuple) else []:
         data = {"match": row} if isinstance(row, str) else row if isinstance(row, Mapping) else {}
         if isinstance(data.get("match"), str):
-            level = "strong" if data.get("level") == "strong" else "hint"
-            found.append(OwnPhrase(data["match"], str(data.get("better") or ""), str(data.get("reason") or ""), level))
+            level: Level = "strong" if data.get("level") == "strong" else "hint"
+            found.append(
+                OwnPhrase(data["match"], str(data.get("better") or ""), str(data.get("reason") or ""), level)
+            )
     return tuple(found)
 
 

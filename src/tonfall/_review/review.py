@@ -17,7 +17,7 @@ _MAY_STOP = frozenset({"message.unseen", "recipient.stranger", "attachment.missi
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The words shown to people for a finding: a heading, the reason in one sentence, and what to do instead."""
+    """The words shown for a finding: a heading, the reason in one sentence, and what to do instead."""
 
     title: str
     reason: str
@@ -27,8 +27,8 @@ class Note:
 def review(draft: str, context: Context | None = None) -> tuple[Finding, ...]:
     """Return the notes on ``draft``, most important first; a polite, complete letter gets none.
 
-    Order: what stops sending, then strong notes, then hints; within a level in the order of the checks. Of notes
-    whose spans overlap, the less important are left out. Any text and any context give a result; nothing raises.
+    Order: what stops sending, then strong notes, then hints; within a level in the order of the checks. Of
+    notes whose spans overlap, the less important are left out. Nothing raises, whatever text and context.
     """
     letter = Letter(draft, context or Context())
     rules = pack(letter.language)
@@ -43,7 +43,7 @@ def review(draft: str, context: Context | None = None) -> tuple[Finding, ...]:
 
 
 def top_findings(findings: Sequence[Finding], n: int = 3) -> tuple[Finding, ...]:
-    """Return at most ``n`` findings to show: everything that stops sending, filled up with the next important."""
+    """Return the findings to show: all that stop sending, filled up to ``n`` with the next important."""
     stops = sum(finding.level == "stop" for finding in findings)
     return tuple(findings[: max(n, stops)])
 

@@ -6,7 +6,11 @@ from tonfall._review.packs import LANGUAGES, Example, Rule, pack
 from tonfall._review.reading import context_from
 from tonfall._review.review import review
 
-RULES = [pytest.param(rule, id=f"{language}-{rule.id}") for language in LANGUAGES for rule in pack(language).rules.values()]
+RULES = [
+    pytest.param(rule, id=f"{language}-{rule.id}")
+    for language in LANGUAGES
+    for rule in pack(language).rules.values()
+]
 
 
 def _codes(example: Example, language: str) -> set[str]:
@@ -27,7 +31,7 @@ def test_a_rule_is_silent_on_its_good_examples(rule: Rule) -> None:
 def test_a_rule_is_explained_and_has_three_examples_each_way(rule: Rule) -> None:
     assert min(len(rule.good), len(rule.bad)) >= 3
     assert all(text.strip() for text in (rule.title, rule.reason, rule.better))
-    assert rule.reason.rstrip("“”\"").endswith(".")
+    assert rule.reason.rstrip('“”"').endswith(".")
 
 
 def test_german_and_english_know_the_same_rules_at_the_same_level() -> None:

@@ -48,14 +48,20 @@ def _seen(letter: Letter) -> tuple[list[Span], list[Span]]:
     formal = [Span(m.start(), m.end()) for m in _FORMAL.finditer(text, start, end)]
     if _PLURAL_YOU.search(letter.text) or not _SURE_FORMAL.search(text, start, end):
         # "Ihr" may be a capitalised plural "you"; it counts only beside a certain form.
-        formal = [span for span in formal if span.of(text) in ("Sie", "Ihnen")] or _possessives(letter, formal)
+        formal = [span for span in formal if span.of(text) in ("Sie", "Ihnen")] or _possessives(
+            letter, formal
+        )
     informal = [Span(m.start(), m.end()) for m in _INFORMAL.finditer(text, start, end)]
     return formal, informal
 
 
 def _possessives(letter: Letter, formal: list[Span]) -> list[Span]:
     """Keep "Ihre/Ihren/..." when no plural "you" is about: "Danke für Ihre Mail" is formal enough."""
-    return [] if _PLURAL_YOU.search(letter.text) else [span for span in formal if span.of(letter.masked) != "Ihr"]
+    return (
+        []
+        if _PLURAL_YOU.search(letter.text)
+        else [span for span in formal if span.of(letter.masked) != "Ihr"]
+    )
 
 
 def _minority(letter: Letter, formal: list[Span], informal: list[Span]) -> Span:

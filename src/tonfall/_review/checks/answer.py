@@ -12,12 +12,21 @@ from tonfall._review.packs import Pack
 from tonfall._review.words import content_words, share_word
 from tonfall._text import Span, sentences
 
-_MONEY = re.compile(r"\d\s?(?:€|euro|eur|£|\$|pounds?)|[£$€]\s?\d|kostenlos|kostenfrei|gratis|umsonst|free\b|no charge", re.I)
+_MONEY = re.compile(
+    r"\d\s?(?:€|euro|eur|£|\$|pounds?)|[£$€]\s?\d|kostenlos|kostenfrei|gratis|umsonst|free\b|no charge", re.I
+)
 _WHEN = re.compile(r"\b(?:wann|bis wann|wie lange|when|how long|how soon)\b", re.I)
-_HOW_MUCH = re.compile(r"\b(?:was kostet|wie viel|wieviel|wie teuer|preis|kosten|how much|price|cost)\b", re.I)
+_HOW_MUCH = re.compile(
+    r"\b(?:was kostet|wie viel|wieviel|wie teuer|preis|kosten|how much|price|cost)\b", re.I
+)
 _WHERE = re.compile(r"\b(?:wo|wohin|woher|where)\b", re.I)
-_OPEN = re.compile(r"\b(?:wann|wie|was|wo|wohin|welche\w*|warum|wieso|weshalb|wer|wem|when|how|what|where|which|why|who)\b", re.I)
-_RHETORIC = re.compile(r"[?!]{2}|\b(?:eigentlich|soll das|denken sie|wofür|witz|are you|do you think|what kind of)\b", re.I)
+_OPEN = re.compile(
+    r"\b(?:wann|wie|was|wo|wohin|welche\w*|warum|wieso|weshalb|wer|wem|when|how|what|where|which|why|who)\b",
+    re.I,
+)
+_RHETORIC = re.compile(
+    r"[?!]{2}|\b(?:eigentlich|soll das|denken sie|wofür|witz|are you|do you think|what kind of)\b", re.I
+)
 
 
 def every_question_is_answered(letter: Letter, pack: Pack) -> Iterator[Finding]:
@@ -42,7 +51,9 @@ def answer_comes_first(letter: Letter, pack: Pack) -> Iterator[Finding]:
     wanted = content_words(asked[0].text)
     places = [i for i, s in enumerate(letter.sentences) if share_word(wanted, content_words(s.text))]
     early = letter.sentences[:5]
-    answered_early = any(pack.says("yes_no", s.text) or (_WHEN.search(asked[0].text) and names_a_time(s.text)) for s in early)
+    answered_early = any(
+        pack.says("yes_no", s.text) or (_WHEN.search(asked[0].text) and names_a_time(s.text)) for s in early
+    )
     if places and places[0] >= 5 and not answered_early:
         rule = pack.rules["answer.late"]
         span = letter.sentences[places[0]].span
@@ -54,7 +65,9 @@ def _questions(letter: Letter) -> tuple[CustomerQuestion, ...]:
         return letter.context.questions
     message = letter.context.customer_message
     found = (span.of(message) for span in sentences(message[:6000]))
-    return tuple(CustomerQuestion(text) for text in found if text.endswith("?") and not _RHETORIC.search(text))
+    return tuple(
+        CustomerQuestion(text) for text in found if text.endswith("?") and not _RHETORIC.search(text)
+    )
 
 
 def _is_answered(

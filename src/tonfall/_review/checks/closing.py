@@ -10,12 +10,14 @@ from tonfall._review.model import Finding, Suggestion
 from tonfall._review.packs import Pack
 from tonfall._text import Span
 
-_FORMULA = re.compile(r".*?\b(?:grüße|grüßen|gruß|grüsse|grüssen|gruss|hochachtungsvoll|herzlichst)\s*([,.;:])\s*$", re.I)
+_FORMULA = re.compile(
+    r".*?\b(?:grüße|grüßen|gruß|grüsse|grüssen|gruss|hochachtungsvoll|herzlichst)\s*([,.;:])\s*$", re.I
+)
 
 
 def is_there(letter: Letter, pack: Pack) -> Iterator[Finding]:
     """Note a finished letter without closing or name."""
-    if letter.judges_whole and letter.closing is None and letter.greeting and letter.word_count >= 6:
+    if letter.judges_whole and letter.closing is None and letter.greeting and letter.word_count >= 5:
         rule = pack.rules["closing.missing"]
         end = len(letter.draft.rstrip())
         yield Finding(rule.id, Span(end, end), rule.level, "")

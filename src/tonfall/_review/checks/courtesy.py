@@ -12,10 +12,16 @@ from tonfall._text import Span
 
 _DEMAND = {
     "de": re.compile(
-        r"(?:schicken|senden|mailen|nennen|geben|teilen|faxen|überweisen|zahlen|bezahlen) Sie (?:uns|mir|den|die|das|Ihre?n?)\b|"
-        r"(?:schick|send|sende|mail|nenn|nenne|gib|überweis|überweise|zahl|zahle) (?:uns|mir|den|die|das|deine?n?)\b"
+        r"(?:schicken|senden|mailen|nennen|geben|teilen|faxen|überweisen|zahlen|bezahlen) Sie (?:uns|mir|"
+        r"den|die|das|Ihre?n?)\b|"
+        r"(?:schick|send|sende|mail|nenn|nenne|gib|überweis|überweise|zahl|zahle) (?:uns|mir|den|die|das|"
+        r"deine?n?)\b"
     ),
-    "en": re.compile(r"(?:send|email|give|tell|provide|forward|return|fill in|complete|pay|submit) (?:us|me|the|your|a copy)\b", re.I),
+    "en": re.compile(
+        r"(?:send|email|give|tell|provide|forward|return|fill in|complete|pay|submit) (?:us|me|the|your|"
+        r"a copy)\b",
+        re.I,
+    ),
 }
 
 
@@ -27,8 +33,13 @@ def requests_say_please(letter: Letter, pack: Pack) -> Iterator[Finding]:
             letter.language
         ].match(sentence.text[:1].lower() + sentence.text[1:])
         near = letter.sentences[max(0, place - 1) : place + 1]
-        in_a_list = letter.draft[max(0, sentence.span.start - 4) : sentence.span.start].strip(" \n") != "" and place > 0
-        listed = re.search(r"(?:\d[.)]|[-*•–])\s*$", letter.draft[max(0, sentence.span.start - 4) : sentence.span.start])
+        in_a_list = (
+            letter.draft[max(0, sentence.span.start - 4) : sentence.span.start].strip(" \n") != ""
+            and place > 0
+        )
+        listed = re.search(
+            r"(?:\d[.)]|[-*•–])\s*$", letter.draft[max(0, sentence.span.start - 4) : sentence.span.start]
+        )
         if match and not (listed and in_a_list) and not any(pack.says("please", s.text) for s in near):
             span = Span(sentence.span.start, sentence.span.start + match.end())
             yield Finding(rule.id, span, rule.level, span.of(letter.draft))

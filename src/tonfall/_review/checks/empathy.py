@@ -13,7 +13,8 @@ from tonfall._review.words import content_words, share_word
 from tonfall._text import Span
 
 _FACE = re.compile(
-    r"[ \t]?(?:[\U0001F300-\U0001FAFF\u2600-\u26FF\u2764\u263A]\ufe0f?(?:[\U0001F3FB-\U0001F3FF])?|(?<!\w)[:;]-?[)DP](?!\w)|(?<!\w)\^\^|(?<!\w)xD\b)"
+    r"[ \t]?(?:[\U0001F300-\U0001FAFF\u2600-\u26FF\u2764\u263A]\ufe0f?(?:[\U0001F3FB-\U0001F3FF])?|"
+    r"(?<!\w)[:;]-?[)DP](?!\w)|(?<!\w)\^\^|(?<!\w)xD\b)"
 )
 
 
@@ -45,9 +46,23 @@ def matter_is_named(letter: Letter, pack: Pack) -> Iterator[Finding]:
     numbers = set(re.findall(r"\d{2,}", message))
     if share_word(asked, content_words(letter.masked)) or any(number in letter.draft for number in numbers):
         return
+    if _names(message) & _names(letter.text):
+        return
     rule = pack.rules["listening.matter"]
     start = letter.sentences[0].span.start if letter.sentences else 0
     yield Finding(rule.id, Span(start, start), rule.level, "")
+
+
+def _names(text: str) -> set[str]:
+    """Return nouns and names of three letters ("Box", "Rad"), too short to be content words."""
+    return set(re.findall(r"(?<=[\w,] )[A-ZÄÖÜ][a-zäöüß]{2}(?!\w)", text)) - {
+        "Sie",
+        "Ihr",
+        "Die",
+        "Der",
+        "Das",
+        "The",
+    }
 
 
 def no_laughing_at_the_upset(letter: Letter, pack: Pack) -> Iterator[Finding]:

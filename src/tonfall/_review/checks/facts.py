@@ -34,21 +34,37 @@ _UNITS = (
 _NUMBER_WORDS = {
     word: str(number)
     for number, group in enumerate(
-        "null/zero ein/eine/einen/einem/one zwei/two drei/three vier/four fünf/five sechs/six sieben/seven acht/eight neun/nine "
-        "zehn/ten elf/eleven zwölf/twelve dreizehn/thirteen vierzehn/fourteen".split()
+        (
+            "null/zero",
+            "ein/eine/einen/einem/one",
+            "zwei/two",
+            "drei/three",
+            "vier/four",
+            "fünf/five",
+            "sechs/six",
+            "sieben/seven",
+            "acht/eight",
+            "neun/nine",
+            "zehn/ten",
+            "elf/eleven",
+            "zwölf/twelve",
+            "dreizehn/thirteen",
+            "vierzehn/fourteen",
+        )
     )
     for word in group.split("/")
 }
 _NUMBER = rf"\d+(?:[.,]\d+)*|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))}"
 _QUANTITY = re.compile(
-    rf"(?P<sign>[£$€])\s?(?P<money>\d+(?:[.,]\d+)*)|(?<!\w)(?P<number>{_NUMBER})[\s-]*(?P<unit>{'|'.join(u for _, u in _UNITS)})(?!\w)",
+    rf"(?P<sign>[£$€])\s?(?P<money>\d+(?:[.,]\d+)*)|"
+    rf"(?<!\w)(?P<number>{_NUMBER})[\s-]*(?P<unit>{'|'.join(u for _, u in _UNITS)})(?!\w)",
     re.I,
 )
 _FRACTION = re.compile(r"[.,]0{1,2}$")
 
 
 def facts_are_kept(letter: Letter, pack: Pack) -> Iterator[Finding]:
-    """Find a quantity that differs from the recorded fact on the same topic; the better wording corrects it."""
+    """Find a quantity that differs from the recorded fact on the same topic; the suggestion corrects it."""
     rule = pack.rules["fact.contradiction"]
     for fact in letter.context.facts:
         for sentence in letter.sentences:

@@ -8,26 +8,35 @@ from collections.abc import Iterator
 from tonfall._review.letter import Letter
 from tonfall._review.model import Finding, Suggestion
 from tonfall._review.packs import Pack
-from tonfall._review.words import distance_within
+from tonfall._review.words import distance_within, word_set
 from tonfall._text import Span
 
-_TITLES = frozenset(
-    "frau herr herrn hr fr familie eheleute ehepaar dr prof dipl ing mag mr mrs ms mx miss sir madam doctor professor "
-    "von van de der den zu zum la le und and & firma team damen herren kunde kundin kunden customer all zusammen".split()
+_TITLES = word_set(
+    "frau herr herrn hr fr familie eheleute ehepaar dr prof dipl ing mag mr mrs ms mx miss sir madam "
+    "doctor professor "
+    "von van de der den zu zum la le und and & firma team damen herren kunde kundin kunden customer all "
+    "zusammen"
 )
-_GREETING_WORDS = frozenset(
-    "schönen guten tag morgen abend mittag sehr geehrte geehrter geehrtes verehrte verehrter liebe lieber werte werter hallo "
-    "hallihallo huhu moin servus grüezi grüß gott dich sie euch gude tach salut hi hey hello hiya dear greetings good morning "
-    "afternoon evening day there again nochmals noch einmal".split()
+_GREETING_WORDS = word_set(
+    "schönen guten tag morgen abend mittag sehr geehrte geehrter geehrtes verehrte verehrter liebe lieber "
+    "werte werter hallo "
+    "hallihallo huhu moin servus grüezi grüß gott dich sie euch gude tach salut hi hey hello hiya dear "
+    "greetings good morning "
+    "afternoon evening day there again nochmals noch einmal"
 )
-_COMPANY = re.compile(r"\b(?:gmbh|ag|kg|ohg|ug|e\.?\s?v|ltd|limited|inc|llc|plc|firma|team|verein|company|gbr|co|shop)\b", re.I)
+_COMPANY = re.compile(
+    r"\b(?:gmbh|ag|kg|ohg|ug|e\.?\s?v|ltd|limited|inc|llc|plc|firma|team|verein|company|gbr|co|shop)\b", re.I
+)
 _GENDERED = re.compile(r"\b(?:Herrn?|Frau|Mr|Mrs|Miss|Sir|Madam|Hr|Fr)\b")
 # Given names that tell nothing; a bare initial tells nothing either.
-_OPEN_NAMES = frozenset(
-    "alex ali andrea ariel ashley billie bobbie casey charlie chris dana deniz dominique eike elia finley folke francis gabriele "
-    "gerrit helge ines-maria jamie jean jo jona jordan jules kai kim kaya kelly kerry lee leslie lou luca maria-jo marian maxime mika "
-    "morgan nicola nicky nikita noa noel pat quinn robin sam sandy sascha sasha sidney sigi skyler stevie sydney taylor toni tony ulli "
-    "vivian yael".split()
+_OPEN_NAMES = word_set(
+    "alex ali andrea ariel ashley billie bobbie casey charlie chris dana deniz dominique eike elia finley "
+    "folke francis gabriele "
+    "gerrit helge ines-maria jamie jean jo jona jordan jules kai kim kaya kelly kerry lee leslie lou luca "
+    "maria-jo marian maxime mika "
+    "morgan nicola nicky nikita noa noel pat quinn robin sam sandy sascha sasha sidney sigi skyler stevie "
+    "sydney taylor toni tony ulli "
+    "vivian yael"
 )
 _IMPERSONAL = re.compile(
     r"damen und herren|dear (?:sir|madam|sirs|sir or madam|customer|client)|to whom it may concern|"
@@ -36,11 +45,15 @@ _IMPERSONAL = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # First words after the comma that are surely no nouns and no polite pronouns.
-_SMALL = frozenset(
-    "Vielen Herzlichen Besten Lieben Ich Wir Es Das Die Der Dass Wie Leider Schön Gern Gerne Für Mit Zu In Ja Nein Am Bei Nach "
-    "Haben Hier Wenn Da Ein Eine Unsere Unser Mein Meine Bitte Danke Aufgrund Soeben Gerade Natürlich Selbstverständlich Dein Deine "
-    "Deinen Du Dir Anbei Entschuldigen Entschuldige Damit Wegen Dafür Um Auf Im Von Als Zunächst Erst Schade Tut Hast Können Könnten "
-    "Wenn Sobald Ob Weil Dieser Diese Dieses Den Dem Des Auch Nun Jetzt Bezüglich Hinsichtlich Zur Zum Aus Was Warum".split()
+_SMALL = word_set(
+    "Vielen Herzlichen Besten Lieben Ich Wir Es Das Die Der Dass Wie Leider Schön Gern Gerne Für Mit Zu In "
+    "Ja Nein Am Bei Nach "
+    "Haben Hier Wenn Da Ein Eine Unsere Unser Mein Meine Bitte Danke Aufgrund Soeben Gerade Natürlich "
+    "Selbstverständlich Dein Deine "
+    "Deinen Du Dir Anbei Entschuldigen Entschuldige Damit Wegen Dafür Um Auf Im Von Als Zunächst Erst "
+    "Schade Tut Hast Können Könnten "
+    "Wenn Sobald Ob Weil Dieser Diese Dieses Den Dem Des Auch Nun Jetzt Bezüglich Hinsichtlich Zur Zum Aus "
+    "Was Warum"
 )
 
 
@@ -131,7 +144,11 @@ def _greeted(letter: Letter) -> list[tuple[Span, str]]:
     greeting = letter.greeting or Span(0, 0)
     found = _NAME.finditer(letter.draft, greeting.start, greeting.end)
     skip = _TITLES | _GREETING_WORDS
-    return [(Span(*m.span()), m.group()) for m in found if m.group().lower() not in skip and m.group()[0].isupper()]
+    return [
+        (Span(*m.span()), m.group())
+        for m in found
+        if m.group().lower() not in skip and m.group()[0].isupper()
+    ]
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -160,7 +177,10 @@ def _is_other_person(letter: Letter, name: str) -> bool:
     known = _names(context.customer_name)
     short_form = any(k.lower().startswith(name.lower()[:3]) for k in known)
     return not (
-        len(known) < 2 or short_form or _COMPANY.search(context.customer_name) or name.lower() in elsewhere.lower()
+        len(known) < 2
+        or short_form
+        or _COMPANY.search(context.customer_name)
+        or name.lower() in elsewhere.lower()
     )
 
 

@@ -14,7 +14,8 @@ from tonfall._review.wording import gaps_in
 from tonfall._text import Span
 
 _PLACEHOLDER = re.compile(
-    r"‹[^‹›\n]{0,60}›|\{\{[^{}\n]{0,40}\}\}|\[(?:[A-ZÄÖÜ][\w-]{2,}(?: [\w-]+){0,3}|name|datum|date|\.{2,})\](?!\()|\bXX{2,}\b|<<[^<>\n]{1,40}>>"
+    r"‹[^‹›\n]{0,60}›|\{\{[^{}\n]{0,40}\}\}|"
+    r"\[(?:[A-ZÄÖÜ][\w-]{2,}(?: [\w-]+){0,3}|name|datum|date|\.{2,})\](?!\()|\bXX{2,}\b|<<[^<>\n]{1,40}>>"
 )
 _SLOT = re.compile(r"\{\{[^{}]*\}\}|\{[^{}]*\}|‹[^‹›]*›|\[[^\[\]]*\]")
 
@@ -33,7 +34,9 @@ def brand_words_are_kept(letter: Letter, pack: Pack) -> Iterator[Finding]:
         match = avoid.strip() and re.search(rf"(?<!\w){re.escape(avoid.strip())}(?!\w)", letter.masked, re.I)
         if match:
             span = Span(*match.span())
-            yield Finding(rule.id, span, rule.level, span.of(letter.draft), _instead(match.group(), better, (avoid,)))
+            yield Finding(
+                rule.id, span, rule.level, span.of(letter.draft), _instead(match.group(), better, (avoid,))
+            )
 
 
 def own_phrases_are_kept(letter: Letter, pack: Pack) -> Iterator[Finding]:

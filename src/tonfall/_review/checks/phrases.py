@@ -12,9 +12,14 @@ from tonfall._review.packs import Pack
 from tonfall._review.wording import find_phrases
 from tonfall._text import Span
 
-_REGRET = {"de": re.compile(r"\b(?:leider|bedauerlicherweise)\b", re.I), "en": re.compile(r"\bunfortunately\b", re.I)}
+_REGRET = {
+    "de": re.compile(r"\b(?:leider|bedauerlicherweise)\b", re.I),
+    "en": re.compile(r"\bunfortunately\b", re.I),
+}
 # "Leider können wir" -> "Wir können": verb and subject change places when the adverb in front goes.
-_REGRET_FIRST = re.compile(r"(?:leider|bedauerlicherweise)\s+(\w+)\s+(wir|ich|es|das|Sie|du|der \w+|die \w+|das \w+)\b", re.I)
+_REGRET_FIRST = re.compile(
+    r"(?:leider|bedauerlicherweise)\s+(\w+)\s+(wir|ich|es|das|Sie|du|der \w+|die \w+|das \w+)\b", re.I
+)
 
 
 def no_walls(letter: Letter, pack: Pack) -> Iterator[Finding]:
@@ -81,7 +86,8 @@ def one_regret_is_enough(letter: Letter, pack: Pack) -> Iterator[Finding]:
 
 def _taken_out(sentence: Sentence, span: Span) -> tuple[Span, Suggestion | None]:
     before = sentence.text[: span.start - sentence.span.start]
-    if before.endswith(" ") and not before.rstrip().endswith(","):
+    after = sentence.text[span.end - sentence.span.start :]
+    if before.endswith(" ") and not before.rstrip().endswith((",", ".")) and not after.startswith(","):
         return Span(span.start - 1, span.end), Suggestion("")
     return span, None
 

@@ -19,9 +19,10 @@ def times_are_concrete(letter: Letter, pack: Pack) -> Iterator[Finding]:
 
 def promises_have_a_day(letter: Letter, pack: Pack) -> Iterator[Finding]:
     """Find the first announcement of ours without a day; given promises settle what is dated."""
+    settled = [p.span for p in letter.context.promises or () if p.due is not None]
+    settled += [_around(letter, vague.span) for vague in _undated(letter, pack, pack.rules["time.vague"])]
     for finding in _undated(letter, pack, pack.rules["promise.vague"]):
-        dated = [p.span for p in letter.context.promises or () if p.due is not None]
-        if not any(span.overlaps(finding.span) for span in dated):
+        if not any(span.overlaps(finding.span) for span in settled):
             yield finding
             return
 
@@ -55,6 +56,11 @@ def _undated(letter: Letter, pack: Pack, rule: Rule) -> Iterator[Finding]:
             continue
         if pack.says("ours", sentence.text) and not pack.says("not_ours", sentence.text):
             yield finding
+
+
+def _around(letter: Letter, span: Span) -> Span:
+    """Return the sentence a span lies in: "we will reply soon" needs one note, not two."""
+    return next((s.span for s in letter.sentences if s.span.covers(span)), span)
 
 
 def _inside(letter: Letter, promise: DraftPromise) -> Span:
