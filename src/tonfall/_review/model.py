@@ -31,7 +31,8 @@ class Finding:
     """One note on a draft.
 
     ``code`` names the rule (``wall.rules``), ``span`` lies inside the draft and is empty for what is missing
-    or for a note on the whole letter, ``evidence`` is what was seen: the words under the span or the fact behind it.
+    or for a note on the whole letter, ``evidence`` is what was seen: the words under the span, or the fact
+    behind it.
     """
 
     code: str
@@ -87,8 +88,8 @@ class Context:
     ``None`` means "nobody knows" and keeps the checks that depend on it silent. ``open_promises`` are the due
     times of recorded promises. ``brand_words`` maps words to avoid to better ones (or to nothing).
     ``levels`` maps a code or its family to ``off``, ``hint`` or ``strong``. ``private_words`` are names,
-    numbers and addresses that must never reach this customer. ``finished`` is false while the writer is still typing:
-    nothing is then called missing. ``channel`` ``chat`` asks for neither greeting nor closing.
+    numbers and addresses that must never reach this customer. ``finished`` is false while the writer is still
+    typing: nothing is then called missing. ``channel`` ``chat`` asks for neither greeting nor closing.
     """
 
     customer_message: str = ""
