@@ -1,0 +1,48 @@
+# Everything a person does with this repository. `make` alone lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE :=
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup check test fmt bench words lock
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
+
+run: ## start Kulanz here, with the demo company on the first start
+	@$(PYTHON) scripts/environment.py run
+	@$(BIN)/kulanz serve --prepare
+
+setup: ## prepare everything that checks and tests need
+	@$(PYTHON) scripts/environment.py dev
+	@$(PYTHON) scripts/machine.py
+
+check: ## the fast part: style, types, floors, templates, house rules (under a minute)
+	@$(PYTHON) scripts/environment.py dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'src/*.html')
+	@$(BIN)/mypy src
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pytest tests/house
+
+test: setup check ## everything: checks, tests on SQLite and PostgreSQL, browser journeys
+	@$(BIN)/python scripts/all_tests.py
+
+fmt: ## put code and templates into the house's form
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'src/*.html') || true
+
+bench: ## measure (SIZE=1000000 for the large run); prints JSON
+	@$(PYTHON) scripts/environment.py dev
+	@$(PYTHON) scripts/machine.py
+	@$(BIN)/python -m bench
+
+words: ## collect new texts into the catalogues (needs GNU gettext)
+	@cd src/kulanz && ../../$(BIN)/python ../../manage.py makemessages --no-obsolete --no-wrap --add-location file -l de -l de_Informal -l en
+	@$(PYTHON) scripts/catalogues.py
+
+lock: ## choose new versions of the libraries (needs uv)
+	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra fast pyproject.toml -o requirements/run.txt --upgrade
+	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra fast --group dev pyproject.toml -o requirements/dev.txt --upgrade

@@ -1,0 +1,84 @@
+"""Details of a case that people of ours set: tags, priority, goal, subject, the story so far."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Max
+
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import Actor
+
+from .. import events
+from ..errors import EmptyText
+from ..models import Case, Story, Tag
+from ._steps import case_for, change, check_user, person
+
+
+def change_tags(*, case_id: int, by: Actor, add: Collection[str] = (), remove: Collection[str] = ()) -> None:
+    """Put tags on and take tags off, by name; unknown names become tags."""
+    check_user(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        present = set(case.tags.values_list("name", flat=True))
+        added = sorted({name.strip()[:50] for name in add if name.strip()} - present)
+        removed = sorted(set(remove) & present)
+        if not added and not removed:
+            return
+        Tag.objects.bulk_create([Tag(name=name) for name in added], ignore_conflicts=True)
+        case.tags.add(*Tag.objects.filter(name__in=added))
+        case.tags.remove(*Tag.objects.filter(name__in=removed))
+        change(case, tag_names=sorted((present | set(added)) - set(removed)))
+        log.record(events.CaseTagged(case.pk, added, removed), by=by)
+
+
+def set_priority(*, case_id: int, by: Actor, priority: int) -> None:
+    """Set how urgent the matter is in our eyes. Raises ``ValueError`` for an unknown level."""
+    level = Case.Priority(priority)
+    _set(case_id, by, "priority", level.value)
+
+
+def set_goal(*, case_id: int, by: Actor, goal: str) -> None:
+    """Write the customer's goal in one sentence."""
+    _set(case_id, by, "goal", goal.strip()[:300])
+
+
+def set_subject(*, case_id: int, by: Actor, subject: str) -> None:
+    """Give the case another subject. Raises ``EmptyText``."""
+    if not subject.strip():
+        raise EmptyText
+    _set(case_id, by, "subject", subject.strip()[:300])
+
+
+def _set(case_id: int, by: Actor, name: str, value: str | int) -> None:
+    check_user(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        before = getattr(case, name)
+        if before == value:
+            return
+        change(case, **{name: value})
+        log.record(events.CaseChanged(case.pk, name, str(before), str(value)), by=by)
+
+
+def edit_story(*, case_id: int, by: Actor, matter: str, promised: str, next_step: str) -> Story:
+    """Write 'Was bisher geschah' in its three lines. It counts as current until a newer message comes."""
+    user_id = person(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        newest = case.messages.aggregate(newest=Max("id"))["newest"] or 0
+        story, _ = Story.objects.update_or_create(
+            case=case,
+            defaults={
+                "matter": matter.strip()[:300],
+                "promised": promised.strip()[:300],
+                "next_step": next_step.strip()[:300],
+                "edited_by_id": user_id,
+                "edited_at": now(),
+                "message_id": newest,
+            },
+        )
+        log.record(events.CaseChanged(case.pk, "story", "", story.matter), by=by)
+    return story

@@ -1,0 +1,68 @@
+"""Customers' keys to the case page: signed, expiring, revocable."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core import signing
+from django.db import transaction
+
+from kulanz.core.clock import now
+from kulanz.core.ids import public_id
+from kulanz.events import log
+from kulanz.events.actor import HOUSE, Actor
+
+from .. import events
+from ..errors import NotFound
+from ..models import CaseLink
+from ._steps import case_for, check_user
+
+_signer = signing.Signer(salt="kulanz.case-link", sep=".")
+LIFE = timedelta(days=90)
+
+
+def create_link(*, case_id: int, customer_id: int, by: Actor = HOUSE) -> CaseLink:
+    """Return a key of the customer that is good for at least half its life yet; make one where there is none."""
+    at = now()
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        link = CaseLink.objects.filter(
+            case=case, customer_id=customer_id, revoked_at=None, expires_at__gt=at + LIFE / 2
+        ).first()
+        if link is None:
+            link = CaseLink.objects.create(
+                case=case, customer_id=customer_id, secret=public_id(), created_at=at, expires_at=at + LIFE
+            )
+            log.record(events.LinkCreated(case.pk, link.pk), by=by)
+    return link
+
+
+def revoke_link(*, link_id: int, by: Actor) -> None:
+    """Make a key useless at once."""
+    check_user(by)
+    with transaction.atomic():
+        link = CaseLink.objects.select_for_update().filter(pk=link_id, revoked_at=None).first()
+        if link is None:
+            raise NotFound
+        case = case_for(link.case_id, by)
+        link.revoked_at = now()
+        link.save(update_fields=["revoked_at"])
+        log.record(events.LinkRevoked(case.pk, link.pk), by=by)
+
+
+def link_token(link: CaseLink) -> str:
+    """Return what stands in the address: the secret and its signature."""
+    return _signer.sign(link.secret)
+
+
+def link_for(token: str) -> CaseLink | None:
+    """Return the key that ``token`` is, with its case; ``None`` when forged, expired or revoked. One query."""
+    try:
+        secret = _signer.unsign(token)
+    except signing.BadSignature:
+        return None
+    return (
+        CaseLink.objects.filter(secret=secret, revoked_at=None, expires_at__gt=now())
+        .select_related("case__brand", "case__assignee", "case__team", "customer")
+        .first()
+    )

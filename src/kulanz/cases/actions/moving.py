@@ -1,0 +1,76 @@
+"""A message that belongs elsewhere: move it to another case, or split it off into its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db import transaction
+
+from kulanz.events import log
+from kulanz.events.actor import Actor
+
+from .. import counting, events
+from ..errors import WrongState
+from ..models import Case, Message
+from ..rules import CaseStatus
+from ._steps import case_for, check_user, restate
+from .receive import next_number, preview_of
+
+
+def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
+    """Move a customer's message to another case (``None``: into a new one of its own). Returns where it is now.
+
+    Both cases must be open to the actor. Raises ``WrongState`` for our own answers and for the only message of a case
+    that would be split.
+    """
+    check_user(by)
+    with transaction.atomic():
+        message = Message.objects.select_for_update().select_related("customer").filter(pk=message_id).first()
+        if message is None or not message.is_incoming:
+            raise WrongState
+        source = case_for(message.case_id, by)
+        if case_id is None and source.messages.count() == 1:
+            raise WrongState
+        target = _split(source, message) if case_id is None else case_for(case_id, by)
+        if target.pk == source.pk:
+            return source
+        message.case = target
+        message.hints = [hint for hint in message.hints if hint.get("code") != "belongs-to"]
+        message.save(update_fields=["case", "hints"])
+        _settle(target, by)
+        _settle(source, by)
+        log.record(events.MessageMoved(target.pk, message.pk, source.pk), by=by)
+    return target
+
+
+def _split(source: Case, message: Message) -> Case:
+    case = Case.objects.create(
+        number=next_number(source.brand_id),
+        brand_id=source.brand_id,
+        customer_id=message.customer_id or source.customer_id,
+        subject=message.subject or source.subject,
+        team_id=source.team_id,
+        channel=message.channel,
+        entrance_id=source.entrance_id,
+        language=source.language,
+        opened_at=message.at,
+        last_entry_at=message.at,
+    )
+    counting.shift(Counter([counting.place_of(case)]))
+    return case
+
+
+def _settle(case: Case, by: Actor) -> None:
+    """Bring what is stored about a case in line with the messages it has now."""
+    newest = case.messages.exclude(delivery="withdrawn").order_by("-at", "-id").first()
+    if newest is None:
+        # Nothing is left in it: it ends as what it was, an empty shell that nobody must answer.
+        restate(case, waiting_since=None)
+        return
+    waits = newest.is_incoming and not newest.is_automatic
+    restate(
+        case,
+        last_entry_at=newest.at,
+        preview=preview_of(newest.text),
+        waiting_since=newest.at if waits and case.state is not CaseStatus.CONFIRMED else None,
+    )

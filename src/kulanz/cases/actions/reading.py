@@ -1,0 +1,55 @@
+"""What somebody has read and is writing. No events: nobody else's business."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+
+from kulanz.core.clock import now
+from kulanz.events.actor import Actor
+
+from ..models import Case, Draft, Message, Note, ReadMark
+from ._steps import case_for, person
+
+
+def mark_read(*, case_id: int, user_id: int) -> None:
+    """Remember that a person has seen everything in the case up to now."""
+    case = Case.objects.filter(pk=case_id).only("last_entry_at").first()
+    if case is None:
+        return
+    newest_message = Message.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
+    newest_note = Note.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
+    remember_read(case=case, user_id=user_id, message_id=newest_message, note_id=newest_note)
+
+
+def remember_read(*, case: Case, user_id: int, message_id: int, note_id: int) -> None:
+    """Remember that a person has seen the case up to these entries. One statement."""
+    ReadMark.objects.bulk_create(
+        [
+            ReadMark(
+                user_id=user_id, case_id=case.pk, message_id=message_id, note_id=note_id, seen_at=case.last_entry_at
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "case"],
+        update_fields=["message_id", "note_id", "seen_at"],
+    )
+
+
+def mark_unread(*, case_id: int, user_id: int) -> None:
+    """Let a case look new to a person again."""
+    ReadMark.objects.filter(case_id=case_id, user_id=user_id).delete()
+
+
+def save_draft(*, case_id: int, by: Actor, kind: str, text: str) -> Draft | None:
+    """Keep what a person is writing ("reply" or "note"); an empty text removes the draft."""
+    user_id = person(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        if not text.strip():
+            Draft.objects.filter(case=case, user_id=user_id, kind=kind).delete()
+            return None
+        draft, _ = Draft.objects.update_or_create(
+            case=case, user_id=user_id, kind=kind, defaults={"text": text, "saved_at": now()}
+        )
+    return draft

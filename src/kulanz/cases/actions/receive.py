@@ -1,0 +1,224 @@
+"""Customers' messages enter the house here, whatever the channel.
+
+Plural on purpose (docs/decisions/0004): a batch shares one transaction and a constant number of statements, which is
+what makes hundreds of mails a second possible. Each message still has its own event.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.people.actors import customer_actor
+from kulanz.people.models import Brand, Customer
+
+from .. import counting, events
+from ..arrival import Arrival
+from ..confirming import sounds_solved
+from ..models import Case, Message, Reopening, Waiting
+from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
+from ._senders import customers_for
+from ._uploads import attach_all
+
+PREVIEW = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one arrival. ``duplicate`` means that it was here already and nothing was written."""
+
+    case_id: int
+    case_number: str
+    message_id: int
+    opened: bool
+    duplicate: bool = False
+
+
+def receive_messages(arrivals: Sequence[Arrival]) -> list[Received]:
+    """Put messages into their cases, opening new ones. One transaction, one event each; answers in the given order."""
+    with transaction.atomic():
+        known = _known(arrivals)
+        fresh = [arrival for arrival in arrivals if arrival.source_id not in known]
+        results = dict(zip(map(id, fresh), _receive(fresh), strict=True)) if fresh else {}
+    return [results.get(id(arrival)) or known[arrival.source_id or 0] for arrival in arrivals]
+
+
+def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
+    """Find arrivals whose raw original has a message already: a repeat after a crash changes nothing."""
+    sources = [arrival.source_id for arrival in arrivals if arrival.source_id is not None]
+    if not sources:
+        return {}
+    rows = Message.objects.filter(source_id__in=sources).values_list("source_id", "case_id", "case__number", "id")
+    return {
+        source: Received(case, number, message, opened=False, duplicate=True) for source, case, number, message in rows
+    }
+
+
+def _receive(arrivals: list[Arrival]) -> list[Received]:
+    customers = customers_for(arrivals)
+    joined = _cases_joined(arrivals)
+    before = {case.pk: counting.place_of(case) for case in joined.values()}
+    opened = _open_cases(
+        [
+            (arrival, customer)
+            for arrival, customer in zip(arrivals, customers, strict=True)
+            if arrival.case_id not in joined
+        ]
+    )
+    fresh = iter(opened)
+    cases = [joined[a.case_id] if a.case_id in joined else next(fresh) for a in arrivals]
+    messages = Message.objects.bulk_create([_message(*each) for each in zip(arrivals, cases, customers, strict=True)])
+    reopened = _join(arrivals, cases, messages, before)
+    _count(opened, list(joined.values()), before)
+    attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
+    new = {case.pk for case in opened}
+    log.record_all(
+        [
+            log.Recorded(
+                events.MessageReceived(
+                    case.pk, message.pk, case.pk in new, message.pk in reopened, message.is_automatic
+                ),
+                customer_actor(customer),
+            )
+            for case, message, customer in zip(cases, messages, customers, strict=True)
+        ]
+    )
+    return [
+        Received(case.pk, case.number, message.pk, opened=case.pk in new)
+        for case, message in zip(cases, messages, strict=True)
+    ]
+
+
+def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
+    wanted = sorted({arrival.case_id for arrival in arrivals if arrival.case_id is not None})
+    if not wanted:
+        return {}
+    return {case.pk: case for case in Case.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+
+
+def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
+    numbers = _numbers(Counter(arrival.brand_id for arrival, _ in pairs))
+    return Case.objects.bulk_create(
+        [
+            Case(
+                number=numbers[arrival.brand_id].pop(0),
+                brand_id=arrival.brand_id,
+                customer=customer,
+                subject=arrival.subject[:300],
+                team_id=arrival.team_id,
+                channel=arrival.channel,
+                entrance_id=arrival.entrance_id,
+                language=customer.language or arrival.language or "de",
+                preview=preview_of(arrival.text),
+                opened_at=arrival.at,
+                last_entry_at=arrival.at,
+                waiting_since=None if arrival.is_automatic else arrival.at,
+            )
+            for arrival, customer in pairs
+        ]
+    )
+
+
+def next_number(brand_id: int) -> str:
+    """Take the next case number of a brand, inside the open transaction."""
+    return _numbers(Counter([brand_id]))[brand_id][0]
+
+
+def _numbers(wanted: Counter[int]) -> dict[int, list[str]]:
+    """Take the next numbers of each brand. The row stays locked until the commit: no number twice, none missing."""
+    table = connection.ops.quote_name(Brand._meta.db_table)
+    numbers: dict[int, list[str]] = {}
+    with connection.cursor() as cursor:
+        for brand_id, amount in sorted(wanted.items()):
+            cursor.execute(
+                f"UPDATE {table} SET last_number = last_number + %s WHERE id = %s "  # noqa: S608 - our own name
+                "RETURNING prefix, last_number",
+                [amount, brand_id],
+            )
+            prefix, last = cursor.fetchall()[0]
+            numbers[brand_id] = [f"{prefix}-{number}" for number in range(last - amount + 1, last + 1)]
+    return numbers
+
+
+def _message(arrival: Arrival, case: Case, customer: Customer) -> Message:
+    hints = list(arrival.hints)
+    if arrival.case_id is not None and is_long_closed(case.state, case.last_entry_at, arrival.at):
+        hints.append({"code": "long-closed"})
+    return Message(
+        case=case,
+        direction=Direction.IN.value,
+        delivery=Delivery.RECEIVED.value,
+        channel=arrival.channel,
+        customer=customer,
+        sender_name=arrival.sender_name[:200],
+        sender_address=arrival.sender_address[:254],
+        recipients=list(arrival.recipients),
+        subject=arrival.subject[:300],
+        text=arrival.text,
+        hidden=arrival.hidden,
+        html=arrival.html,
+        at=arrival.at,
+        mail_id=arrival.mail_id[:300],
+        source_id=arrival.source_id,
+        is_automatic=arrival.is_automatic,
+        sounds_solved=not arrival.is_automatic and sounds_solved(arrival.text),
+        has_files=bool(arrival.uploads),
+        hints=hints,
+    )
+
+
+def _join(
+    arrivals: Sequence[Arrival],
+    cases: Sequence[Case],
+    messages: Sequence[Message],
+    before: dict[int, counting.Place],
+) -> set[int]:
+    """Let each message take effect on the case it joined. Returns the ids of the messages that brought one back."""
+    touched: dict[int, Case] = {}
+    reopenings: list[Reopening] = []
+    reopened: set[int] = set()
+    for arrival, case, message in zip(arrivals, cases, messages, strict=True):
+        if case.pk not in before:
+            continue
+        touched[case.pk] = case
+        status = status_after_message(case.state, sounds_solved=message.sounds_solved, automatic=message.is_automatic)
+        if status is CaseStatus.WITH_US and case.state in _SETTLED:
+            reopenings.append(Reopening(case=case, why="customer-wrote", at=now()))
+            reopened.add(message.pk)
+        case.status, case.is_open = status.value, status.is_open
+        case.last_entry_at = max(case.last_entry_at, arrival.at)
+        if not message.is_automatic:
+            case.preview = preview_of(arrival.text)
+            case.waiting_since = case.waiting_since or arrival.at
+    _write_joined(list(touched.values()), reopenings)
+    return reopened
+
+
+_SETTLED = frozenset({CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseStatus.ENDED})
+
+
+def _write_joined(cases: list[Case], reopenings: list[Reopening]) -> None:
+    if not cases:
+        return
+    Case.objects.bulk_update(cases, ["status", "is_open", "last_entry_at", "preview", "waiting_since"])
+    Reopening.objects.bulk_create(reopenings)
+    back = [case.pk for case in cases if case.state is CaseStatus.WITH_US]
+    Waiting.objects.filter(case_id__in=back, ended_at=None).update(ended_at=now())
+
+
+def _count(opened: Sequence[Case], joined: Sequence[Case], before: dict[int, counting.Place]) -> None:
+    moves = Counter(counting.place_of(case) for case in opened)
+    for case in joined:
+        moves[before[case.pk]] -= 1
+        moves[counting.place_of(case)] += 1
+    counting.shift(moves)
+
+
+def preview_of(text: str) -> str:
+    """Return the first words of a text for a list row, in one line."""
+    return " ".join(text[: PREVIEW * 2].split())[:PREVIEW]

@@ -1,0 +1,168 @@
+"""Answering: write, take back, and what becomes of an answer on its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import HOUSE, Actor
+from kulanz.people.hours import hours_of
+from kulanz.people.models import User
+
+from .. import events
+from ..arrival import Upload
+from ..errors import EmptyText, UnseenEntries, WrongState
+from ..models import Assignment, Case, Draft, Message, Note, Solution, Waiting
+from ..rules import CaseStatus, Delivery, Direction, WaitingFor
+from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
+from ._uploads import attach_all
+from .reading import mark_read
+
+# A click on "take back" in the last second must still work (the habit of the best mail programs).
+SLACK = timedelta(seconds=5)
+
+
+def send_reply(
+    *,
+    case_id: int,
+    by: Actor,
+    text: str,
+    waits: bool = False,
+    proposes_solution: bool = False,
+    seen_message_id: int | None = None,
+    seen_note_id: int | None = None,
+    uploads: Sequence[Upload] = (),
+    recipients: Sequence[dict[str, str]] = (),
+) -> Message:
+    """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
+
+    ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. Raises
+    ``EmptyText``, ``NotAllowed``, and ``UnseenEntries`` where something newer than the ``seen`` ids is in the case.
+    """
+    user_id = person(by)
+    if not text.strip():
+        raise EmptyText
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        _check_seen(case, seen_message_id, seen_note_id)
+        at = now()
+        message = Message.objects.create(
+            case=case,
+            direction=Direction.OUT.value,
+            delivery=Delivery.HELD.value,
+            channel=case.channel,
+            author_id=user_id,
+            sender_name=by.name,
+            recipients=list(recipients),
+            subject=case.subject,
+            text=text.strip(),
+            at=at,
+            held_until=_held_until(user_id, at),
+            proposes_solution=proposes_solution,
+            has_files=bool(uploads),
+        )
+        attach_all([(message, uploads)])
+        _take_if_free(case, by, at)
+        _state_after(case, message, by, waits=waits)
+        restate(case, last_entry_at=at, waiting_since=None)
+        Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
+        log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution), by=by)
+        mark_read(case_id=case.pk, user_id=user_id)
+    return message
+
+
+def withdraw_reply(*, message_id: int, by: Actor) -> str:
+    """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone."""
+    user_id = person(by)
+    with transaction.atomic():
+        found = Message.objects.select_for_update().filter(pk=message_id, author_id=user_id).first()
+        if found is None or found.delivery != Delivery.HELD.value:
+            raise WrongState
+        case = case_for(found.case_id, by)
+        found.delivery = Delivery.WITHDRAWN.value
+        found.save(update_fields=["delivery"])
+        at = now()
+        Solution.objects.filter(message=found, withdrawn_at=None).update(withdrawn_at=at)
+        Waiting.objects.filter(case=case, ended_at=None, at__gte=found.at).update(ended_at=at)
+        newest = case.messages.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id").first()
+        waits = newest is not None and newest.is_incoming and not newest.is_automatic
+        restate(case, waiting_since=newest.at if newest is not None and waits else None)
+        Draft.objects.update_or_create(
+            case=case, user_id=user_id, kind="reply", defaults={"text": found.text, "saved_at": at}
+        )
+        log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
+    return found.text
+
+
+def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None:
+    """Stop a send when a message or a colleague's note has come that the writer has not seen."""
+    messages = notes = 0
+    if message_id is not None:
+        messages = case.messages.filter(pk__gt=message_id, is_automatic=False).exclude(delivery="withdrawn").count()
+    if note_id is not None:
+        notes = Note.objects.filter(case=case, pk__gt=note_id).count()
+    if messages or notes:
+        raise UnseenEntries(messages, notes)
+
+
+def _held_until(user_id: int, at: datetime) -> datetime:
+    seconds = User.objects.filter(pk=user_id).values_list("undo_seconds", flat=True).first()
+    return at + timedelta(seconds=seconds) + SLACK if seconds else at
+
+
+def _take_if_free(case: Case, by: Actor, at: datetime) -> None:
+    """Whoever answers a case that nobody has is accountable for it."""
+    if case.assignee_id is None:
+        Assignment.objects.create(case=case, user_id=by.user_id, team_id=case.team_id, by_id=by.user_id, at=at)
+        change(case, assignee_id=by.user_id)
+
+
+def _state_after(case: Case, message: Message, by: Actor, *, waits: bool) -> None:
+    end_waiting(case, message.at)
+    if message.proposes_solution:
+        withdraw_proposal(case, message.at)
+        lapses_at = hours_of(case.brand).after_working_days(message.at, case.brand.silence_days)
+        Solution.objects.create(
+            case=case, message=message, proposed_by_id=by.user_id, lapses_at=lapses_at, at=message.at
+        )
+    elif waits and case.state is not CaseStatus.CONFIRMED:
+        withdraw_proposal(case, message.at)
+        Waiting.objects.create(case=case, whom=WaitingFor.CUSTOMER.value, by_id=by.user_id, at=message.at)
+
+
+def mark_queued(*, message_id: int) -> bool:
+    """Let an answer go: its time to be taken back is over. Returns whether it is still wanted."""
+    held = Message.objects.filter(pk=message_id, delivery__in=[Delivery.HELD.value, Delivery.QUEUED.value])
+    return held.update(delivery=Delivery.QUEUED.value) == 1
+
+
+def mark_sent(*, message_id: int) -> None:
+    """Record that an answer left the house."""
+    _delivered(message_id, Delivery.SENT, lambda case_id: events.ReplySent(case_id, message_id))
+
+
+def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
+    """Record that an answer did not reach the customer, in plain words; ``final`` where trying again cannot help."""
+    state = Delivery.FAILED if final else Delivery.QUEUED
+    _delivered(message_id, state, lambda case_id: events.DeliveryFailed(case_id, message_id, reason, final))
+
+
+def mark_uncertain(*, message_id: int, reason: str) -> None:
+    """Record that nobody knows whether an answer arrived: a person decides whether it goes again."""
+    _delivered(
+        message_id, Delivery.UNCERTAIN, lambda case_id: events.DeliveryFailed(case_id, message_id, reason, False)
+    )
+
+
+def _delivered(message_id: int, delivery: Delivery, happening: Callable[[int], log.Happening]) -> None:
+    with transaction.atomic():
+        message = Message.objects.select_for_update().filter(pk=message_id).first()
+        if message is None or message.delivery in {delivery.value, Delivery.WITHDRAWN.value}:
+            return
+        message.delivery = delivery.value
+        message.save(update_fields=["delivery"])
+        log.record(happening(message.case_id), by=HOUSE)

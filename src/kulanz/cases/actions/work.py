@@ -1,0 +1,154 @@
+"""Working a case: open one by hand, note, assign, wait, take up again."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db import transaction
+
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import Actor
+from kulanz.people.models import Customer, Team, User
+
+from .. import counting, events
+from ..errors import EmptyText, NotAllowed, NotFound, WrongState
+from ..models import Assignment, Case, Draft, Note, Reopening, Waiting
+from ..rules import CLOSED, CaseStatus, WaitingFor, may_work_on
+from ._steps import case_for, change, check_user, end_waiting, person, restate, withdraw_proposal
+from .reading import mark_read
+from .receive import next_number
+
+
+def open_case(
+    *, by: Actor, brand_id: int, customer_id: int, subject: str, team_id: int | None = None, channel: str = "desk"
+) -> Case:
+    """Open a case by hand, for example after a telephone call. It is its opener's."""
+    user_id = person(by)
+    if not subject.strip():
+        raise EmptyText
+    with transaction.atomic():
+        customer = Customer.objects.filter(pk=customer_id).first()
+        if customer is None:
+            raise NotFound
+        case = Case.objects.create(
+            number=next_number(brand_id),
+            brand_id=brand_id,
+            customer=customer,
+            subject=subject.strip()[:300],
+            status=CaseStatus.WITH_US.value,
+            assignee_id=user_id,
+            team_id=team_id,
+            channel=channel,
+            language=customer.language or "de",
+        )
+        Assignment.objects.create(case=case, user_id=user_id, team_id=team_id, by_id=user_id, at=case.opened_at)
+        counting.shift(Counter([counting.place_of(case)]))
+        log.record(events.CaseOpened(case.pk), by=by)
+    return case
+
+
+def write_note(*, case_id: int, by: Actor, text: str) -> Note:
+    """Write a note for us alone."""
+    user_id = person(by)
+    if not text.strip():
+        raise EmptyText
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        note = Note.objects.create(case=case, author_id=user_id, text=text.strip())
+        change(case, last_entry_at=max(case.last_entry_at, note.at))
+        Draft.objects.filter(case=case, user_id=user_id, kind="note").delete()
+        log.record(events.NoteWritten(case.pk, note.pk), by=by)
+        mark_read(case_id=case.pk, user_id=user_id)
+    return note
+
+
+def assign_case(
+    *,
+    case_id: int,
+    by: Actor,
+    user_id: int | None,
+    team_id: int | None = None,
+    keep_team: bool = True,
+    reason: str = "",
+) -> None:
+    """Make a person accountable, or with ``None`` hand the case back to its team. No change, no event.
+
+    ``team_id`` counts only with ``keep_team=False``. Raises ``NotAllowed`` where the person could not see the case.
+    """
+    check_user(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        team = case.team_id if keep_team else team_id
+        if (case.assignee_id, case.team_id) == (user_id, team):
+            return
+        user = _assignable(user_id, team)
+        at = now()
+        Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=reason[:300], at=at)
+        restate(case, assignee_id=user_id, team_id=team)
+        names = (user.name, user.shown_name) if user else ("", "")
+        log.record(events.CaseAssigned(case.pk, user_id, names[0], team, _team_name(team), names[1]), by=by)
+
+
+def take_case(*, case_id: int, by: Actor) -> None:
+    """Make oneself accountable."""
+    assign_case(case_id=case_id, by=by, user_id=person(by))
+
+
+def _team_name(team_id: int | None) -> str:
+    if team_id is None:
+        return ""
+    return Team.objects.filter(pk=team_id).values_list("name", flat=True).first() or ""
+
+
+def _assignable(user_id: int | None, team_id: int | None) -> User | None:
+    if user_id is None:
+        return None
+    user: User | None = User.objects.filter(pk=user_id, is_active=True).prefetch_related("memberships").first()
+    if user is None:
+        raise NotFound
+    teams = frozenset(membership.team_id for membership in user.memberships.all())
+    if not may_work_on(sees_all_teams=user.sees_all_teams, team_ids=teams, case_team_id=team_id):
+        raise NotAllowed
+    return user
+
+
+def wait_for(*, case_id: int, by: Actor, whom: WaitingFor, reason: str = "") -> None:
+    """Let an open case wait for the customer or for others (``reason``). Raises ``WrongState`` when closed."""
+    check_user(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        if case.state in CLOSED:
+            raise WrongState
+        at = now()
+        end_waiting(case, at)
+        withdraw_proposal(case, at)
+        Waiting.objects.create(case=case, whom=whom.value, reason=reason.strip()[:300], by_id=by.user_id, at=at)
+        restate(case)
+        log.record(events.WaitingBegan(case.pk, whom.value, reason.strip()[:300]), by=by)
+
+
+def resume_case(*, case_id: int, by: Actor) -> None:
+    """Take a waiting case, or one with a proposed solution, back to us. Raises ``WrongState`` otherwise."""
+    check_user(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        if case.state not in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED}:
+            raise WrongState
+        at = now()
+        end_waiting(case, at)
+        withdraw_proposal(case, at)
+        restate(case)
+        log.record(events.WaitingEnded(case.pk), by=by)
+
+
+def reopen_case(*, case_id: int, by: Actor) -> None:
+    """Take up a case again that was confirmed or ended. Raises ``WrongState`` when it is open."""
+    check_user(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        if case.state not in CLOSED:
+            raise WrongState
+        Reopening.objects.create(case=case, why="taken-up", at=now())
+        restate(case)
+        log.record(events.CaseReopened(case.pk), by=by)

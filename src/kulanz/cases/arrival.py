@@ -1,0 +1,49 @@
+"""What a channel hands over: plain values, the same for mail, form and every later room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file as it arrived: name as given, declared type, content."""
+
+    name: str
+    content_type: str
+    data: bytes
+    cid: str = ""
+    kind: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A customer's message on its way into the house.
+
+    ``case_id`` is the case it joins, decided by the channel's matching; ``None`` opens a new one. ``source_id`` is the
+    channel's row of the raw original (the same one never enters twice). ``at`` is aware. ``hints`` are codes with plain
+    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``.
+    """
+
+    channel: str
+    brand_id: int
+    sender_address: str
+    sender_name: str
+    subject: str
+    text: str
+    at: datetime
+    team_id: int | None = None
+    entrance_id: int | None = None
+    case_id: int | None = None
+    source_id: int | None = None
+    hidden: str = ""
+    html: str = ""
+    mail_id: str = ""
+    phone: str = ""
+    language: str = ""
+    recipients: tuple[dict[str, str], ...] = ()
+    is_automatic: bool = False
+    hints: tuple[dict[str, Any], ...] = ()
+    uploads: tuple[Upload, ...] = field(default=())

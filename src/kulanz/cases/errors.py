@@ -1,0 +1,44 @@
+"""What an action can refuse. Faces turn these into words in the person's language."""
+
+from __future__ import annotations
+
+
+class CaseError(Exception):
+    """An action was refused; nothing was changed. ``again`` says whether trying again can help."""
+
+    again = False
+
+
+class NotAllowed(CaseError):
+    """The actor may not do this with this case."""
+
+
+class NotFound(CaseError):
+    """There is no such case, message or link."""
+
+
+class EmptyText(CaseError):
+    """A message or note without a word."""
+
+
+class WrongState(CaseError):
+    """The case or message is in a state in which this makes no sense, for example taking back a sent answer."""
+
+
+class UnseenEntries(CaseError):
+    """Something new is in the case that the writer has not seen: look, send anyway, or keep the draft."""
+
+    again = True
+
+    def __init__(self, messages: int, notes: int) -> None:
+        super().__init__(f"{messages} unseen messages, {notes} unseen notes")
+        self.messages = messages
+        self.notes = notes
+
+
+class UploadRefused(CaseError):
+    """A file is too large or empty; ``name`` says which."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name

@@ -1,0 +1,161 @@
+"""What can happen to a case, in the past tense. Stored as events; read by timeline, live view, handlers and radar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """Something that happened to one case."""
+
+    subject_kind: ClassVar[str] = "case"
+    case_id: int
+
+    @property
+    def subject_id(self) -> int:
+        """The case."""
+        return self.case_id
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived(CaseEvent):
+    """A customer's message is in the case; ``opened`` says whether it began it, ``reopened`` whether it came back."""
+
+    message_id: int
+    opened: bool = False
+    reopened: bool = False
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened(CaseEvent):
+    """A person of ours opened a case by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWritten(CaseEvent):
+    """An answer to the customer was written. It goes out when its time to be taken back is over."""
+
+    message_id: int
+    waits: bool = False
+    proposes_solution: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWithdrawn(CaseEvent):
+    """An answer was taken back before it went out."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySent(CaseEvent):
+    """An answer left the house."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFailed(CaseEvent):
+    """An answer did not reach the customer; ``reason`` in plain words, ``final`` where trying again cannot help."""
+
+    message_id: int
+    reason: str
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWritten(CaseEvent):
+    """A note for us alone."""
+
+    note_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAssigned(CaseEvent):
+    """A person or team became accountable; ``shown_name`` is what customers read."""
+
+    user_id: int | None
+    user_name: str
+    team_id: int | None
+    team_name: str
+    shown_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingBegan(CaseEvent):
+    """The case waits for somebody else; ``whom`` is "customer" or "others"."""
+
+    whom: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEnded(CaseEvent):
+    """The case is with us again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionConfirmed(CaseEvent):
+    """The customer said that it is solved; ``via`` is "page" or "mail"."""
+
+    confirmation_id: int
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionDeclined(CaseEvent):
+    """The customer said that it is not solved yet."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLapsed(CaseEvent):
+    """The case ended without a word from the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReopened(CaseEvent):
+    """A person of ours took an ended case up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChanged(CaseEvent):
+    """A detail changed: ``what`` is "priority", "goal", "story", "subject" or "customer"."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTagged(CaseEvent):
+    """Tags were put on or taken off."""
+
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageMoved(CaseEvent):
+    """A message went to another case, because it belongs there."""
+
+    message_id: int
+    from_case_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCreated(CaseEvent):
+    """A signed link to the case page was made for the customer."""
+
+    link_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRevoked(CaseEvent):
+    """A signed link no longer opens the case page."""
+
+    link_id: int

@@ -1,0 +1,146 @@
+"""A case, its tags, and the counters that spare every page a COUNT(*)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.core.clock import now
+from kulanz.events.actor import Actor
+from kulanz.people.models import Brand, Customer, Team, User
+
+from ..rules import CLOSED, CaseStatus
+
+STATUS_CHOICES = [
+    (CaseStatus.NEW.value, _("new")),
+    (CaseStatus.WITH_US.value, _("with us")),
+    (CaseStatus.WAITING_CUSTOMER.value, _("waiting for customer")),
+    (CaseStatus.WAITING_OTHERS.value, _("waiting for others")),
+    (CaseStatus.SOLUTION_PROPOSED.value, _("solved?")),
+    (CaseStatus.CONFIRMED.value, _("confirmed solved")),
+    (CaseStatus.ENDED.value, _("ended without word")),
+]
+_CLOSED_VALUES = sorted(status.value for status in CLOSED)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases with adjectives."""
+
+    def open(self) -> Self:
+        """Cases in which somebody still has something to do or to say."""
+        return self.filter(is_open=True)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Cases the actor may see: those of their teams and those without a team; leads, bosses and admins all."""
+        if actor.sees_all_teams:
+            return self
+        return self.filter(models.Q(team_id__in=actor.team_ids) | models.Q(team=None))
+
+    def older_than(self, last_entry_at: datetime, case_id: int) -> Self:
+        """Cases after the given one in a list that shows the newest activity first (keyset page)."""
+        return self.filter(
+            models.Q(last_entry_at__lt=last_entry_at) | models.Q(last_entry_at=last_entry_at, id__lt=case_id)
+        )
+
+
+class Tag(models.Model):
+    """A word that groups cases."""
+
+    name = models.CharField(_("name"), max_length=50, unique=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Case(models.Model):
+    """One matter of one customer. ``status`` is derived from the records and stored for lists and counters.
+
+    ``entrance_id`` is the channel through which it came, without a foreign key: channels lie above.
+    """
+
+    class Priority(models.IntegerChoices):
+        """How urgent the matter is in our eyes."""
+
+        LOW = -1, _("low")
+        NORMAL = 0, _("normal")
+        HIGH = 1, _("high")
+        URGENT = 2, _("urgent")
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    # The planner would take these single indexes and sort thousands of rows: the ones below fit the lists.
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases", db_index=False)
+    subject = models.CharField(_("subject"), max_length=300)
+    status = models.CharField(_("status"), max_length=20, choices=STATUS_CHOICES, default=CaseStatus.NEW.value)
+    is_open = models.BooleanField(default=True)
+    assignee = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="cases", verbose_name=_("accountable"), db_index=False
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, related_name="cases", verbose_name=_("team"), db_index=False
+    )
+    channel = models.CharField(_("channel"), max_length=20)
+    entrance_id = models.BigIntegerField(null=True)
+    priority = models.SmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
+    goal = models.CharField(_("goal"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=2, default="de")
+    preview = models.CharField(max_length=160, blank=True)
+    opened_at = models.DateTimeField(default=now)
+    last_entry_at = models.DateTimeField(default=now)
+    waiting_since = models.DateTimeField(null=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="cases")
+    tag_names = models.JSONField(default=list)  # the names again, so that lists and pages need no further query
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-last_entry_at", "-id"], name="case_newest"),
+            models.Index(fields=["-last_entry_at", "-id"], name="case_open", condition=models.Q(is_open=True)),
+            models.Index(fields=["status", "-last_entry_at", "-id"], name="case_by_status"),
+            models.Index(
+                fields=["assignee", "-last_entry_at", "-id"],
+                name="case_open_by_person",
+                condition=models.Q(is_open=True),
+            ),
+            models.Index(
+                fields=["waiting_since", "id"], name="case_waiting", condition=models.Q(waiting_since__isnull=False)
+            ),
+            models.Index(fields=["customer", "-opened_at"], name="case_by_customer"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(is_open=True) ^ models.Q(status__in=_CLOSED_VALUES), name="open_follows_status"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject}"
+
+    @property
+    def state(self) -> CaseStatus:
+        """The status as the enum that rules speak."""
+        return CaseStatus(self.status)
+
+
+class CaseCount(models.Model):
+    """How many cases stand where: one row per team, person and status. 0 stands for no team and no person."""
+
+    team_id = models.BigIntegerField(default=0)
+    assignee_id = models.BigIntegerField(default=0)
+    status = models.CharField(max_length=20)
+    amount = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["team_id", "assignee_id", "status"], name="one_count_per_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team_id}/{self.assignee_id}/{self.status}: {self.amount}"

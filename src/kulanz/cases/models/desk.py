@@ -1,0 +1,67 @@
+"""What the desk keeps about a case: what somebody has read, is writing, and the story so far."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.core.clock import now
+from kulanz.people.models import User
+
+from .case import Case
+
+
+class ReadMark(models.Model):
+    """How far a person has read a case: the newest message and note they saw, and when that was the newest entry.
+
+    Shown to that person only.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="read_marks")
+    message_id = models.BigIntegerField(default=0)
+    note_id = models.BigIntegerField(default=0)
+    seen_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "case"], name="one_read_mark_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} read {self.case_id} to {self.message_id}"
+
+
+class Draft(models.Model):
+    """What a person is writing: one per case, person and kind ("reply" or "note"), saved within a second."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=5)
+    text = models.TextField()
+    saved_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "case", "kind"], name="one_draft_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.user_id} in {self.case_id}"
+
+
+class Story(models.Model):
+    """'Was bisher geschah' in three lines, written by people. Stale when a newer message than ``message_id`` exists."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="story")
+    matter = models.CharField(_("matter"), max_length=300, blank=True)
+    promised = models.CharField(_("promised"), max_length=300, blank=True)
+    next_step = models.CharField(_("next"), max_length=300, blank=True)
+    edited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(default=now)
+    message_id = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.matter

@@ -1,0 +1,103 @@
+"""What was said in a case. Messages reach customers, notes never do: two tables, two send paths."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.core.clock import now
+from kulanz.people.models import Customer, User
+
+from ..rules import Delivery, Direction
+from .case import Case
+
+
+def attachment_storage() -> Storage:
+    """Return the storage of attachments; a function, so that migrations do not depend on its settings."""
+    return storages["attachments"]
+
+
+class Message(models.Model):
+    """A letter from or to the customer. ``text`` is what its writer wrote, ``hidden`` quote, signature and footers.
+
+    ``source_id`` is the row the channel keeps of the raw original; unique, so that no letter enters twice.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="messages")
+    direction = models.CharField(max_length=3, choices=[(each.value, each.value) for each in Direction])
+    delivery = models.CharField(
+        max_length=10, choices=[(each.value, each.value) for each in Delivery], default=Delivery.RECEIVED.value
+    )
+    channel = models.CharField(max_length=20)
+    author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="+")
+    sender_name = models.CharField(max_length=200, blank=True)
+    sender_address = models.CharField(max_length=254, blank=True)
+    recipients = models.JSONField(default=list)  # addresses as written: [{"name", "address", "role": "to"|"cc"}]
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    text = models.TextField(_("text"))
+    hidden = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    at = models.DateTimeField(default=now)
+    held_until = models.DateTimeField(null=True)
+    mail_id = models.CharField(max_length=300, blank=True)
+    source_id = models.BigIntegerField(null=True, unique=True)
+    is_automatic = models.BooleanField(default=False)
+    proposes_solution = models.BooleanField(default=False)
+    sounds_solved = models.BooleanField(default=False)
+    has_files = models.BooleanField(default=False)
+    hints = models.JSONField(
+        default=list
+    )  # codes with plain values, shown at the desk: [{"code": "sender-unverified"}]
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "at", "id"], name="message_by_case"),
+            models.Index(fields=["mail_id"], name="message_by_mail_id", condition=~models.Q(mail_id="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_incoming(self) -> bool:
+        """Whether the customer wrote it."""
+        return self.direction == Direction.IN.value
+
+
+class Note(models.Model):
+    """A note for us alone. It has no way to a customer."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    text = models.TextField(_("text"))
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "at", "id"], name="note_by_case")]
+
+    def __str__(self) -> str:
+        return f"{self.author} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Attachment(models.Model):
+    """A file that came with or goes out with a message. Stored once per content, served only as a download."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    cid = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(max_length=12, default="file")  # file, invitation, signature, encrypted, message
+    file = models.FileField(storage=attachment_storage, max_length=120)
+    public_id = models.CharField(max_length=22, unique=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

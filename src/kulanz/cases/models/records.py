@@ -1,0 +1,94 @@
+"""State as records: who, when and why come free, and the status follows from them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.core.clock import now
+from kulanz.people.models import Customer, Team, User
+
+from .case import Case
+from .entries import Message
+
+
+class CaseRecord(models.Model):
+    """What all records of a case share."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="%(class)ss")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Assignment(CaseRecord):
+    """Somebody became accountable; the newest row counts. ``user`` is empty where a case went back to its team."""
+
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+
+class Waiting(CaseRecord):
+    """The case waits for somebody else, until ``ended_at``."""
+
+    whom = models.CharField(max_length=10)
+    reason = models.CharField(_("what for"), max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+
+class Solution(CaseRecord):
+    """We think it is solved, and asked. ``lapses_at`` was told to the customer: until then silence changes nothing."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    lapses_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta(CaseRecord.Meta):
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["lapses_at"], name="solution_lapses")]
+
+
+class Confirmation(CaseRecord):
+    """The customer's word that it is solved. ``accepted_by`` is set where it came by mail and a person took it."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    words = models.TextField(blank=True)
+    via = models.CharField(max_length=10)
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+
+class Lapse(CaseRecord):
+    """The case ended because nobody said anything. Counted apart from confirmed ones."""
+
+
+class Reopening(CaseRecord):
+    """The case is ours again: ``why`` is "not-solved", "customer-wrote" or "taken-up"."""
+
+    why = models.CharField(max_length=20)
+    words = models.TextField(blank=True)
+
+
+class CaseLink(models.Model):
+    """A customer's key to the case page: signed, expiring, revocable. Its address carries ``secret`` and signature."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="links")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    secret = models.CharField(max_length=22, unique=True)
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link to {self.case_id}"

@@ -1,0 +1,20 @@
+"""Reads that need joins. Every page has a literal, constant number of queries."""
+
+from .counts import ViewCounts, view_counts
+from .lists import CaseList, ListFilter, View, case_list
+from .page import CasePage, Entry, case_page
+from .today import Today, today
+
+__all__ = [
+    "CaseList",
+    "CasePage",
+    "Entry",
+    "ListFilter",
+    "Today",
+    "View",
+    "ViewCounts",
+    "case_list",
+    "case_page",
+    "today",
+    "view_counts",
+]

@@ -1,0 +1,109 @@
+"""What a case's state means, thought without a database: the status follows from the records, never the other way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands. Seven words, the same on every screen."""
+
+    NEW = "new"
+    WITH_US = "with-us"
+    WAITING_CUSTOMER = "waiting-customer"
+    WAITING_OTHERS = "waiting-others"
+    SOLUTION_PROPOSED = "solution-proposed"
+    CONFIRMED = "confirmed"
+    ENDED = "ended"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has something to do or to say."""
+        return self not in CLOSED
+
+
+CLOSED = frozenset({CaseStatus.CONFIRMED, CaseStatus.ENDED})
+OPEN = tuple(status for status in CaseStatus if status not in CLOSED)
+LONG_CLOSED = timedelta(days=30)
+
+
+class WaitingFor(StrEnum):
+    """Whom a case waits for when it does not wait for us."""
+
+    CUSTOMER = "customer"
+    OTHERS = "others"
+
+
+class Direction(StrEnum):
+    """Whether a message came in or went out."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Delivery(StrEnum):
+    """What has become of an outgoing message. RECEIVED is the one state of an incoming one."""
+
+    RECEIVED = "received"
+    HELD = "held"  # on screen, may still be taken back
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"  # the connection broke after the mail was handed over: a person decides
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The newest record of each kind on one case, as times (aware); ``None`` where there is none."""
+
+    touched: bool = False
+    proposed_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    lapsed_at: datetime | None = None
+    reopened_at: datetime | None = None
+    waiting_for: WaitingFor | None = None
+
+
+def derive_status(records: Records) -> CaseStatus:
+    """Return the status that follows: the newest of proposal, confirmation, lapse and reopening counts."""
+    marks = [
+        (records.reopened_at, None),
+        (records.proposed_at, CaseStatus.SOLUTION_PROPOSED),
+        (records.lapsed_at, CaseStatus.ENDED),
+        (records.confirmed_at, CaseStatus.CONFIRMED),
+    ]
+    # Of equal times the later entry of the list wins: a word said in the same instant outranks the proposal.
+    dated = [(at, place, status) for place, (at, status) in enumerate(marks) if at is not None]
+    newest = max(dated, key=lambda mark: mark[:2])[2] if dated else None
+    if newest is not None:
+        return newest
+    if records.waiting_for is WaitingFor.CUSTOMER:
+        return CaseStatus.WAITING_CUSTOMER
+    if records.waiting_for is WaitingFor.OTHERS:
+        return CaseStatus.WAITING_OTHERS
+    return CaseStatus.WITH_US if records.touched or dated else CaseStatus.NEW
+
+
+def status_after_message(status: CaseStatus, *, sounds_solved: bool, automatic: bool) -> CaseStatus:
+    """Return the status after the customer wrote.
+
+    Automatic mail changes nothing. "Danke, klappt" leaves a proposed or ended case where it is: a person or the
+    customer's own click confirms. Everything else brings the case back to us.
+    """
+    settled = {CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseStatus.ENDED}
+    if automatic or status is CaseStatus.NEW or (sounds_solved and status in settled):
+        return status
+    return CaseStatus.WITH_US
+
+
+def is_long_closed(status: CaseStatus, last_entry_at: datetime, at: datetime) -> bool:
+    """Say whether a message at ``at`` comes so late that it may be a new matter (30 days after the end)."""
+    return status in CLOSED and at - last_entry_at > LONG_CLOSED
+
+
+def may_work_on(*, sees_all_teams: bool, team_ids: frozenset[int], case_team_id: int | None) -> bool:
+    """Say whether somebody may open and work a case: those of their teams and those without a team; leads all."""
+    return sees_all_teams or case_team_id is None or case_team_id in team_ids

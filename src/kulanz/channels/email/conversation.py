@@ -1,0 +1,194 @@
+"""One sender's conversation. aiosmtpd speaks the protocol; reading the data is ours, since line by line costs most."""
+
+# ruff: noqa: N802 - the names that aiosmtpd calls
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import ssl
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from aiosmtpd.smtp import SMTP, Envelope
+from django.conf import settings
+
+from ..intake import Original
+from .addresses import Home
+
+log = logging.getLogger(__name__)
+_SIMPLE_PATH = re.compile(r"\s*<([^\s<>\"@,;:\\()\[\]\x00-\x1f\x7f]+@[A-Za-z0-9.-]+)>(?:\s+(.*))?")
+_END = b"\r\n.\r\n"
+_MOST_RECIPIENTS = 100
+_MOST_CONNECTIONS = 200
+
+
+class Host(Protocol):
+    """What a conversation needs of its listener."""
+
+    connections: int
+
+    async def home_of(self, address: str) -> Home | None:
+        """Return where an address leads."""
+        ...
+
+    async def keep(self, original: Original) -> None:
+        """Return when the original is durable; raise when it is not."""
+        ...
+
+
+class Conversation(SMTP):
+    """One sender's connection."""
+
+    line_length_limit = 65_536
+    command_size_limit = 2_048
+
+    def __init__(self, listener: Host, tls: ssl.SSLContext | None) -> None:
+        super().__init__(
+            _NoHooks(),
+            data_size_limit=settings.MAIL_SIZE_LIMIT,
+            enable_SMTPUTF8=True,
+            hostname=urlsplit(settings.PUBLIC_URL).hostname or "localhost",
+            ident="Kulanz",
+            tls_context=tls,
+            timeout=120,
+            loop=asyncio.get_running_loop(),
+        )
+        self._listener = listener
+        self._limit = int(settings.MAIL_SIZE_LIMIT) + 2  # with the line end that begins the window
+
+    def letter(self) -> Envelope:
+        """The mail that is being handed over."""
+        assert self.envelope is not None
+        return self.envelope
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the connection, unless there are too many."""
+        if self.transport is None:
+            self._listener.connections += 1
+        super().connection_made(transport)
+        if self._listener.connections > _MOST_CONNECTIONS:
+            self._writer.write(b"421 4.7.0 Too many connections, try again later\r\n")
+            self._writer.close()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Give the place free."""
+        self._listener.connections -= 1
+        super().connection_lost(error)
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """Read the usual form of a path quickly; everything else the thorough way."""
+        if simple := _SIMPLE_PATH.fullmatch(arg):
+            return simple[1], simple[2] or ""
+        address, rest = super()._getaddr(arg)
+        if address and not address.isprintable():
+            return None, None
+        return address, rest
+
+    async def smtp_AUTH(self, arg: str | None) -> None:
+        """Nobody signs in here: there is nothing to submit through this house."""
+        await self.push("502 5.5.1 Not offered")
+
+    async def smtp_RCPT(self, arg: str | None) -> None:
+        """Accept a recipient that has a home here."""
+        if len(self.letter().rcpt_tos) >= _MOST_RECIPIENTS:
+            await self.push("452 4.5.3 Too many recipients")
+            return
+        await super().smtp_RCPT(arg)
+
+    async def smtp_DATA(self, arg: str | None) -> None:
+        """Take the mail, make it durable, say so."""
+        if await self.check_helo_needed():
+            return
+        if not self.letter().rcpt_tos:
+            await self.push("503 Error: need RCPT command")
+            return
+        if arg:
+            await self.push("501 Syntax: DATA")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        raw, early = await self._read_data()
+        status = await self._keep(raw) if raw is not None else "552 5.3.4 Message too big for this system"
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
+        await self.push(status)
+        if early:
+            # Commands sent before our answer were not invited; they may be smuggled in. Nothing of them is acted on.
+            await self.push("421 4.5.0 Commands must wait for the answer, closing")
+            self._writer.close()
+
+    async def _read_data(self) -> tuple[bytes | None, bool]:
+        """Read up to the end mark. Returns the mail (``None`` when too big) and whether more followed uninvited.
+
+        Only CR LF dot CR LF ends a mail: a bare line feed never does, so nothing can be smuggled past us.
+        """
+        window = bytearray(b"\r\n")  # so that a dot in the very first line is an end mark too
+        too_big = False
+        while True:
+            seen = len(window)
+            chunk = await self._reader.read(262_144)
+            if not chunk:
+                raise asyncio.CancelledError  # the sender is gone; nothing was acknowledged
+            window += chunk
+            end = window.find(_END, max(0, seen - len(_END) + 1))
+            if end >= 0:
+                break
+            if len(window) > self._limit:
+                too_big = True
+                del window[: -len(_END)]
+            self._reset_timeout()
+        early = len(window) > end + len(_END)
+        if too_big or end > self._limit:
+            return None, early
+        return bytes(window[: end + 2].replace(b"\r\n.", b"\r\n")[2:]), early
+
+    async def _keep(self, raw: bytes) -> str:
+        recipients = tuple(dict.fromkeys(self.letter().rcpt_tos))
+        home = await self._listener.home_of(recipients[0])
+        original = Original(
+            source="smtp",
+            raw=raw,
+            channel_id=home.channel_id if home else None,
+            mailbox_id=home.mailbox_id if home else None,
+            envelope_from=_storable((self.letter().mail_from or "").strip("<>")),
+            recipients=tuple(_storable(address) for address in recipients),
+        )
+        try:
+            await self._listener.keep(original)
+        except Exception:
+            return "451 4.3.0 Could not store the mail, try again later"
+        return "250 2.0.0 OK, stored"
+
+
+class _NoHooks:
+    """What aiosmtpd calls for decisions that are not its own."""
+
+    async def handle_RCPT(
+        self, server: Conversation, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        """Say 250 to an address of ours and 550 to every other: nothing is relayed."""
+        try:
+            home = await server._listener.home_of(address)
+        except Exception:
+            return "451 4.3.0 Cannot look the address up, try again later"
+        if home is None:
+            return "550 5.1.1 No such address here"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_EHLO(
+        self, server: Conversation, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Name what is offered; signing in is not."""
+        session.host_name = hostname
+        return [line for line in responses if not line.startswith("250-AUTH")]
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Say nothing about our inside to strangers."""
+        log.error("an SMTP conversation failed", exc_info=error)
+        return "451 4.3.0 Something went wrong here, try again later"
+
+
+def _storable(address: str) -> str:
+    """An address as text that every database takes."""
+    return address.encode("utf-8", "replace").decode("utf-8")[:1000]

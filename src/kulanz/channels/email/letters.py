@@ -1,0 +1,88 @@
+"""A mail between reading and matching, and what the house knows about the batch it came with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Self
+
+from kulanz.people.rules import normal_mail
+
+from .reading import Address, Inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The outside of an original: its row, how it came, when and for whom."""
+
+    raw_id: int
+    channel_id: int | None
+    at: datetime
+    envelope_from: str
+    recipients: tuple[str, ...]
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail on its way through the sieves. Sieves return changed copies.
+
+    ``sender`` is who counts as the customer. ``ignored`` (a reason code) or ``bounced`` (the outgoing mail that came
+    back) end its way.
+    """
+
+    origin: Origin
+    inbound: Inbound
+    sender: Address
+    hints: tuple[dict[str, Any], ...] = ()
+    is_automatic: bool = False
+    ignored: str = ""
+    bounced: Sent | None = None
+
+    @property
+    def sender_key(self) -> str:
+        """The sender's address in the form it is compared in; empty where there is no usable one."""
+        return address_key(self.sender.address)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its way has ended before the cases."""
+        return bool(self.ignored) or self.bounced is not None
+
+    def hinted(self, code: str, **values: Any) -> Self:
+        """Return the letter with one more hint."""
+        return replace(self, hints=(*self.hints, {"code": code, **values}))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A mail of ours that something refers to."""
+
+    outgoing_id: int
+    message_id: int | None
+    case_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the sieves may ask, looked up once for the whole batch. Addresses are in compared form."""
+
+    own_addresses: frozenset[str] = frozenset()
+    colleagues: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, Sent] = field(default_factory=dict)
+    sent_to: Mapping[str, Sent] = field(default_factory=dict)
+    automatic_last_hour: Mapping[str, int] = field(default_factory=dict)
+
+
+def address_key(address: str) -> str:
+    """Return an address in the form it is compared in, or "" where it is none."""
+    try:
+        return normal_mail(address)
+    except ValueError:
+        return ""
+
+
+def letter_of(origin: Origin, inbound: Inbound) -> Letter:
+    """Return the letter a mail begins as. Without a sender of its own the envelope says who wrote."""
+    return Letter(origin, inbound, inbound.sender or Address("", origin.envelope_from))

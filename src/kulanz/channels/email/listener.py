@@ -1,0 +1,128 @@
+"""The embedded SMTP listener. It accepts only what has a home here, and says 250 only for what is durable."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import threading
+import time
+
+from django.conf import settings
+
+from ..intake import Original
+from . import writer as writing
+from .addresses import Home, Homes
+from .conversation import Conversation
+
+log = logging.getLogger(__name__)
+_FRESH = 1.0  # seconds for which an address that was not found stays unknown
+
+
+class Listener:
+    """A running listener: its thread, its loop, its socket."""
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        self.writer = writing.Writer()
+        self.homes = Homes()
+        self.connections = 0
+        self._homes_read_at = float("-inf")
+        self._address = address
+        self._loop = asyncio.new_event_loop()
+        self._server: asyncio.Server | None = None
+        self._bound = threading.Event()
+        self._failure: OSError | None = None
+        self._thread = threading.Thread(target=self._run, name="smtp", daemon=True)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on (useful where 0 was asked for)."""
+        assert self._server is not None
+        return int(self._server.sockets[0].getsockname()[1])
+
+    def start(self) -> None:
+        """Bind and serve. Raises ``OSError`` where the address cannot be had."""
+        self._thread.start()
+        self._bound.wait()
+        if self._failure is not None:
+            self.writer.stop()
+            raise self._failure
+
+    def stop(self) -> None:
+        """Take no more mails, answer those that are being stored, and end."""
+        if self._loop.is_running():
+            asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(timeout=30)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=30)
+        self.writer.stop()
+
+    async def keep(self, original: Original) -> None:
+        """Return when the original is durable. Raises what the database raised; then nothing was kept."""
+        await self.writer.keep(original)
+
+    async def home_of(self, address: str) -> Home | None:
+        """Return where an address leads; one that is not found is looked up again at most once a second."""
+        home = self.homes.find(address)
+        if home is None and time.monotonic() - self._homes_read_at > _FRESH:
+            await self.refresh()
+            home = self.homes.find(address)
+        return home
+
+    async def refresh(self) -> None:
+        """Read the addresses from the database."""
+        self.homes = await self.writer.ask(Homes.read)
+        self._homes_read_at = time.monotonic()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        tls = tls_context()
+        try:
+            self._server = self._loop.run_until_complete(
+                self._loop.create_server(lambda: Conversation(self, tls), *self._address, backlog=200)
+            )
+        except OSError as error:
+            self._failure = error
+            self._loop.close()
+            return
+        finally:
+            self._bound.set()
+        self._loop.create_task(self._keep_fresh())
+        self._loop.run_forever()
+        self._loop.close()
+
+    async def _keep_fresh(self) -> None:
+        """Forget addresses that were taken away, within seconds and without a query per mail."""
+        while True:
+            try:
+                await self.refresh()
+            except Exception:
+                log.exception("the addresses of this house could not be read")
+            await asyncio.sleep(10)
+
+    async def _close(self) -> None:
+        assert self._server is not None
+        self._server.close()
+        await self._server.wait_closed()
+        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def tls_context() -> ssl.SSLContext | None:
+    """Return the context for STARTTLS where a certificate is configured."""
+    if not settings.SMTP_CERTIFICATE:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.SMTP_CERTIFICATE, settings.SMTP_CERTIFICATE_KEY or None)
+    return context
+
+
+def start(address: tuple[str, int]) -> Listener:
+    """Start listening on ``(host, port)`` and return the running listener; its ``stop()`` ends it.
+
+    Raises ``OSError`` where the address cannot be had.
+    """
+    listener = Listener(address)
+    listener.start()
+    return listener

@@ -1,0 +1,153 @@
+"""What sieves and matching need to know about a batch of mails: a constant number of queries for any batch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from kulanz.cases.models import Case, Message
+from kulanz.core.clock import now
+from kulanz.people.models import Brand, ContactPoint, User
+from kulanz.people.rules import ContactKind
+
+from ..models import Channel, Mailbox, OutgoingMail, RawMail
+from .addresses import case_in
+from .letters import Facts, Letter, Sent, address_key
+from .matching import KnownCase, answered_ids, numbers_in
+
+BOUNCE_TIME = timedelta(days=14)
+
+
+def facts_for(letters: Sequence[Letter]) -> Facts:
+    """Look up what the sieves ask."""
+    senders = {letter.sender_key for letter in letters} - {""}
+    return Facts(
+        own_addresses=own_addresses(),
+        colleagues=dict(User.objects.filter(is_active=True, email__in=senders).values_list("email", "name")),
+        sent=_sent(letters),
+        sent_to=_sent_to(letters),
+        automatic_last_hour=_automatic(senders) if any(map(_is_automatic, letters)) else {},
+    )
+
+
+def own_addresses() -> frozenset[str]:
+    """Return every address we answer for or write from, in lower case. Two queries."""
+    boxes = Mailbox.objects.values_list("address", "aliases")
+    senders = Brand.objects.values_list("sender_address", flat=True)
+    return frozenset(each.lower() for each in [*(a for own, more in boxes for a in (own, *more)), *senders])
+
+
+def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:
+    """Find our own mails among everything the letters name: themselves, what they answer, what came back."""
+    ids = {mail_id for letter in letters for mail_id in _named_ids(letter)}
+    return {row.mail_id: _as_sent(row) for row in _outgoing().filter(mail_id__in=ids)} if ids else {}
+
+
+def _named_ids(letter: Letter) -> list[str]:
+    inbound = letter.inbound
+    own = [inbound.message_id, inbound.bounce.original_message_id if inbound.bounce else None]
+    return [*answered_ids(inbound.in_reply_to, inbound.references), *(mail_id for mail_id in own if mail_id)]
+
+
+def _sent_to(letters: Sequence[Letter]) -> dict[str, Sent]:
+    """Find the newest mail to each address that a report without an id speaks of."""
+    reports = [letter.inbound.bounce for letter in letters if letter.inbound.bounce is not None]
+    addresses = {address_key(report.recipient) for report in reports if report.recipient} - {""}
+    if not addresses:
+        return {}
+    rows = _outgoing().filter(recipients__in=addresses, created_at__gt=now() - BOUNCE_TIME).order_by("id")
+    return {row.recipients: _as_sent(row) for row in rows}
+
+
+def _outgoing() -> QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.select_related("message").defer("raw", "message__text", "message__html")
+
+
+def _as_sent(row: OutgoingMail) -> Sent:
+    return Sent(row.pk, row.message_id, row.message.case_id if row.message is not None else None)
+
+
+def _is_automatic(letter: Letter) -> bool:
+    inbound = letter.inbound
+    return inbound.is_auto_reply or inbound.is_bounce or inbound.is_receipt
+
+
+def _automatic(senders: set[str]) -> dict[str, int]:
+    rows = RawMail.objects.filter(
+        sender__in=senders, is_automatic=True, received_at__gt=now() - timedelta(hours=1)
+    ).values_list("sender")
+    return dict(rows.annotate(amount=Count("id")))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What matching asks: cases, the case of each mail id, the customer of each sender, the token of each letter."""
+
+    cases: Mapping[int, KnownCase]
+    case_by_mail_id: Mapping[str, int]
+    customer_by_address: Mapping[str, int]
+    token_by_raw_id: Mapping[int, int]
+    channels: Mapping[int, Channel]
+
+
+def known_for(letters: Sequence[Letter], facts: Facts) -> Known:
+    """Look up what matching asks."""
+    tokens = {letter.origin.raw_id: _token_case(letter) for letter in letters}
+    tokens_found = {raw_id: case_id for raw_id, case_id in tokens.items() if case_id is not None}
+    by_mail_id = _case_by_mail_id(letters, facts)
+    meant = {*tokens_found.values(), *by_mail_id.values()}
+    numbers = {number for letter in letters for number in numbers_in(letter.inbound.subject)}
+    senders = {letter.sender_key for letter in letters} - {""}
+    points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=senders)
+    return Known(
+        cases=_cases(meant, numbers) if meant or numbers else {},
+        case_by_mail_id=by_mail_id,
+        customer_by_address=dict(points.values_list("value", "customer_id")),
+        token_by_raw_id=tokens_found,
+        channels={channel.pk: channel for channel in Channel.objects.select_related("brand")},
+    )
+
+
+def _token_case(letter: Letter) -> int | None:
+    """The envelope names the address that was really written to; the fields serve mails fetched from a mailbox."""
+    written_to = (address.address for address in (*letter.inbound.to, *letter.inbound.cc))
+    return case_in((*letter.origin.recipients, *written_to))
+
+
+def _case_by_mail_id(letters: Sequence[Letter], facts: Facts) -> dict[str, int]:
+    answers = {
+        mail_id for letter in letters for mail_id in answered_ids(letter.inbound.in_reply_to, letter.inbound.references)
+    }
+    if not answers:
+        return {}
+    found = dict(Message.objects.filter(mail_id__in=answers).exclude(mail_id="").values_list("mail_id", "case_id"))
+    found.update({mail_id: sent.case_id for mail_id, sent in facts.sent.items() if sent.case_id is not None})
+    return found
+
+
+def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
+    rows = Case.objects.filter(Q(pk__in=case_ids) | Q(number__in=numbers)).only(
+        "id", "number", "subject", "customer_id"
+    )
+    people: dict[int, set[int]] = defaultdict(set)
+    addresses: dict[int, set[str]] = defaultdict(set)
+    letters = Message.objects.filter(case_id__in=case_ids).values_list(
+        "case_id", "customer_id", "sender_address", "recipients"
+    )
+    for case_id, customer_id, sender, recipients in letters:
+        people[case_id].add(customer_id)
+        addresses[case_id].update(address_key(each) for each in (sender, *(one["address"] for one in recipients)))
+    return {
+        row.pk: KnownCase(
+            id=row.pk,
+            number=row.number,
+            subject=row.subject,
+            customer_ids=frozenset({row.customer_id, *people[row.pk]} - {None}),
+            participants=frozenset(addresses[row.pk] - {""}),
+        )
+        for row in rows
+    }

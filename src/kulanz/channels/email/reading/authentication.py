@@ -1,0 +1,44 @@
+"""What a trusted server found out about the sender (RFC 8601)."""
+
+import re
+from typing import get_args
+
+from kulanz.channels.email.reading.headers import Headers
+from kulanz.channels.email.reading.model import Authentication, Verdict
+
+_COMMENT = re.compile(r"\([^()]*\)")
+_METHOD = re.compile(r"\s*(spf|dkim|dmarc)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", re.IGNORECASE)
+_VERDICTS: dict[str, Verdict] = {verdict: verdict for verdict in get_args(Verdict)}
+_VERDICTS["hardfail"] = "fail"
+_MOST = 20
+
+
+def trusted_results(headers: Headers, trusted: tuple[str, ...]) -> Authentication:
+    """Verdicts from the Authentication-Results of servers in `trusted`, compared without case.
+
+    Fields of any other server count for nothing, since anybody can write one into a mail. The topmost verdict
+    of a method wins, except that one passing DKIM signature is enough.
+    """
+    if not trusted or "authentication-results" not in headers:
+        return Authentication()
+    known = {name.lower() for name in trusted}
+    found: dict[str, Verdict] = {}
+    source: str | None = None
+    for raw in headers.all("authentication-results")[:_MOST]:
+        value = _COMMENT.sub(" ", raw[:20_000].decode("latin-1"))
+        server, _, results = value.partition(";")
+        name = (server.split() or [""])[0].lower()
+        if name not in known:
+            continue
+        source = source or name
+        for method, verdict in _results(results):
+            if method not in found or (method == "dkim" and verdict == "pass"):
+                found[method] = verdict
+    return Authentication(found.get("spf"), found.get("dkim"), found.get("dmarc"), source)
+
+
+def _results(value: str) -> list[tuple[str, Verdict]]:
+    matches = (_METHOD.match(piece) for piece in value.split(";"))
+    return [
+        (match[1].lower(), _VERDICTS[match[2].lower()]) for match in matches if match and match[2].lower() in _VERDICTS
+    ]

@@ -1,0 +1,136 @@
+"""Bytes to text: the declared charset, then what the bytes themselves allow, never an exception."""
+
+import codecs
+import re
+from functools import lru_cache
+
+_ALIASES = {
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-8-e": "iso-8859-8",
+    "iso-8859-6-i": "iso-8859-6",
+    "ks_c_5601-1987": "cp949",
+    "ks_c_5601": "cp949",
+    "euc-kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "big5": "cp950",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "iso-2022-jp": "iso2022_jp_ext",
+    "x-mac-roman": "mac_roman",
+    "macintosh": "mac_roman",
+    "unicode-1-1-utf-7": "utf-7",
+    "x-unknown": "",
+    "unknown-8bit": "",
+    "unknown": "",
+    "default": "",
+    "binary": "",
+    "us-ascii": "",
+    "ascii": "",
+    "x-user-defined": "",
+}
+# Python codecs that are no text encodings, or that could run away; a mail may name any of them.
+_FORBIDDEN = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+_JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])")
+_NOT_A_NAME = re.compile(r"[^a-z0-9_:.+-]")
+
+
+@lru_cache(maxsize=512)
+def codec_name(declared: str) -> str:
+    """The Python codec for a charset name as found in mails; empty when there is none or it says nothing."""
+    name = _NOT_A_NAME.sub("", declared[:80].lower().replace("\0", ""))
+    name = _ALIASES.get(name, name)
+    if not name:
+        return ""
+    if name.startswith("cp-"):
+        name = "cp" + name[3:]
+    try:
+        info = codecs.lookup(name)
+        if info.name in _FORBIDDEN or not isinstance(b"".decode(name), str):
+            return ""
+    except (LookupError, ValueError):
+        return ""
+    return _ALIASES.get(info.name, info.name)
+
+
+def decode_bytes(data: bytes, declared: str = "") -> tuple[str, bool]:
+    """Decode `data`; returns the text and whether the charset had to be guessed.
+
+    Order: the declared charset when it fits strictly, UTF-8, ISO-2022-JP by its escapes, UTF-16 by its mark,
+    Windows-1252 (which takes any byte). A declared charset with a few wrong bytes keeps the right ones.
+    """
+    if not declared and data.isascii() and b"\x1b" not in data:
+        return data.decode("ascii"), False
+    codec = codec_name(declared) if declared else ""
+    if codec:
+        text = _strict(data, codec)
+        if text is not None:
+            return text, False
+    return _guess(data, codec), bool(data) and not data.isascii()
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    if codec == "cp1252":
+        return _windows(data)
+    try:
+        text = data.decode(codec)
+    except (UnicodeError, ValueError, LookupError):
+        return None
+    return text.removeprefix("\ufeff")
+
+
+def _guess(data: bytes, codec: str) -> str:
+    if _JAPANESE_ESCAPE.search(data):
+        text = _strict(data, "iso2022_jp_ext")
+        if text is not None:
+            return text
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace").removeprefix("\ufeff")
+    utf8 = _strict(data, "utf-8")
+    if utf8 is not None:
+        return utf8
+    if codec and codec != "utf-8":
+        return data.decode(codec, "replace") if _mostly_readable(data, codec) else _windows(data)
+    return _mixed(data)
+
+
+def _mostly_readable(data: bytes, codec: str) -> bool:
+    text = data[:20_000].decode(codec, "replace")
+    return text.count("\ufffd") * 10 < len(text)
+
+
+def _windows(data: bytes) -> str:
+    """Windows-1252; its five unused bytes stand for the control characters of Latin-1."""
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "kulanz-latin")
+
+
+def _mixed(data: bytes) -> str:
+    """UTF-8 where it fits, single wrong bytes as Windows-1252: parts glued together from two programs."""
+    return data.decode("utf-8", "kulanz-windows")
+
+
+def _latin_byte(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+def _windows_byte(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _windows(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("kulanz-latin", _latin_byte)
+codecs.register_error("kulanz-windows", _windows_byte)

@@ -1,0 +1,63 @@
+"""Readable text from HTML: words in their order, block elements on lines of their own."""
+
+import re
+from html import unescape
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from kulanz.channels.email.reading.html_guard import is_bearable, words_without_parser
+
+_UNSEEN = ["script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg", "textarea"]
+_SPACED_NAMES = "p h1 h2 h3 h4 h5 h6 blockquote ul ol table pre dl"
+_BLOCK_NAMES = (
+    "div tr hr section article header footer address dt dd form fieldset center figure main nav aside caption"
+    " tbody thead"
+)
+_SPACED = frozenset(_SPACED_NAMES.split())
+_BLOCK = frozenset(_BLOCK_NAMES.split())
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_BLANKS = re.compile(r"[ \t]*\n[ \t]*")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_LARGEST = 2_000_000
+
+
+def html_to_text(html: str) -> str:
+    """The words of an HTML part as plain text; HTML that has words never gives an empty text.
+
+    Only the first two million characters are looked at.
+    """
+    html = html[:_LARGEST].replace("\0", "")
+    text = _visible(html) if is_bearable(html) else unescape(words_without_parser(html))
+    text = text.replace("\xa0", " ")
+    return _EMPTY_LINES.sub("\n\n", _BLANKS.sub("\n", text)).strip()
+
+
+def _visible(html: str) -> str:
+    parser = LexborHTMLParser(html)
+    root = parser.root
+    if root is None:
+        return ""
+    parser.strip_tags(_UNSEEN)
+    pieces: list[str] = []
+    _collect(root, pieces)
+    return "".join(pieces)
+
+
+def _collect(root: LexborNode, pieces: list[str]) -> None:
+    for node in root.traverse(include_text=True):
+        tag = node.tag
+        if tag == "-text":
+            content = node.text_content or ""
+            pieces.append(_SPACES.sub(" ", content))
+        elif tag == "br":
+            pieces.append("\n")
+        elif tag == "li":
+            pieces.append("\n- ")
+        elif tag in _SPACED:
+            pieces.append("\n\n")
+        elif tag in _BLOCK:
+            pieces.append("\n")
+        elif tag in ("td", "th"):
+            pieces.append(" ")
+        elif tag == "img":
+            pieces.append(node.attributes.get("alt") or "")

@@ -1,0 +1,125 @@
+"""What a mail says once it has been read: plain values, frozen, without any framework."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Literal
+
+AttachmentKind = Literal["file", "invitation", "signature", "encrypted", "message"]
+Protection = Literal["signed", "encrypted"]
+Verdict = Literal["pass", "fail", "softfail", "neutral", "none", "temperror", "permerror", "policy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox. `address` is lower-cased in the domain only; `name` is decoded and may be empty."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """One decoded text or HTML part; HTML is kept as source."""
+
+    content_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The first event of a calendar part. Times keep their offset; a floating one or a whole day is naive."""
+
+    method: str
+    summary: str
+    start: datetime.datetime | None
+    end: datetime.datetime | None
+    organiser: str
+    location: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part kept as a file: `data` are its bytes after the transfer encoding, unchanged otherwise."""
+
+    name: str
+    content_type: str
+    data: bytes = field(repr=False)
+    sha256: str
+    size: int
+    cid: str | None = None
+    inline: bool = False
+    kind: AttachmentKind = "file"
+    charset: str | None = None
+    invitation: Invitation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A delivery report about a message that was sent.
+
+    `status_class` is '4' (passing) or '5' (lasting) or None when the report does not say. `hard` asks about
+    the reason, not the digit: True only when writing again cannot help (no such address, no such domain).
+    """
+
+    status_class: Literal["4", "5"] | None
+    status: str | None
+    recipient: str | None
+    original_message_id: str | None
+    reason_code: str
+    hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """Verdicts about the sender, each None when nobody trusted has checked it."""
+
+    spf: Verdict | None = None
+    dkim: Verdict | None = None
+    dmarc: Verdict | None = None
+    source: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        """True when the sender's address is not to be believed: DMARC fails, or SPF and DKIM both do."""
+        if self.dmarc is not None and self.dmarc != "none":
+            return self.dmarc == "fail"
+        return self.spf == "fail" and self.dkim in ("fail", "none", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One mail, read. Nothing in it was invented: what the mail does not say is empty or None."""
+
+    subject: str
+    plain_subject: str
+    sender: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    date: datetime.datetime
+    message_id: str | None
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    text: str
+    html: str | None
+    texts: tuple[TextPart, ...]
+    attachments: tuple[Attachment, ...]
+    visible_reply: str
+    hidden_rest: str
+    is_bounce: bool
+    bounce: Bounce | None
+    is_auto_reply: bool
+    auto_reply_until: datetime.date | None
+    auto_submitted: str | None
+    is_receipt: bool
+    is_list: bool
+    list_id: str | None
+    list_unsubscribe: str | None
+    protected: Protection | None
+    authentication: Authentication
+    forwarded_from: Address | None
+    de_mail: bool
+    language: str | None
+    warnings: tuple[str, ...]
+    digest: str

@@ -1,0 +1,149 @@
+"""The mail room: reads originals, decides where they belong, makes answers ready to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.models import Message
+from kulanz.people.models import Brand
+
+from ..base import Reading
+from ..models import Channel, RawMail
+from . import delivery
+from .letters import Letter, Origin, letter_of
+from .lookup import Known, facts_for, known_for
+from .matching import Mark, answered_ids, match
+from .reading import Address, Inbound, read_mail
+from .sieves import sift
+
+_HEAD = 32_768
+
+
+class EmailRoom:
+    """Mail in and out."""
+
+    answers_through = "email"
+
+    def read(self, originals: Sequence[RawMail]) -> list[Letter]:
+        """Parse mails. No query, no transaction."""
+        return [_letter(original) for original in originals]
+
+    def match(self, parsed: Sequence[Letter]) -> list[Reading]:
+        """Sift and match a batch."""
+        facts = facts_for(parsed)
+        letters = [sift(letter, facts) for letter in parsed]
+        known = known_for(letters, facts)
+        seen: set[str] = set()
+        readings = []
+        for letter in letters:
+            readings.append(_reading(letter, known, seen))
+            if letter.inbound.message_id:
+                seen.add(letter.inbound.message_id)
+        return readings
+
+    def prepare(self, message: Message) -> None:
+        """Put the answer into the outbox."""
+        delivery.prepare(message)
+
+
+def _letter(original: RawMail) -> Letter:
+    raw = bytes(original.raw)
+    origin = Origin(
+        raw_id=original.pk,
+        channel_id=original.channel_id,
+        at=original.received_at,
+        envelope_from=original.envelope_from,
+        recipients=tuple(original.recipients.split("\n")),
+        head=raw[: max(raw.find(b"\r\n\r\n", 0, _HEAD), 0) or _HEAD],
+    )
+    inbound = read_mail(raw, arrived_at=original.received_at, trusted_authserv=settings.TRUSTED_AUTHSERV)
+    return letter_of(origin, inbound)
+
+
+def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
+    inbound = letter.inbound
+    answers = answered_ids(inbound.in_reply_to, inbound.references)
+    shared = partial(
+        Reading,
+        raw_id=letter.origin.raw_id,
+        sender=letter.sender_key,
+        is_automatic=letter.is_automatic,
+        warnings=inbound.warnings,
+    )
+    if letter.ignored:
+        return shared(ignored=letter.ignored)
+    if letter.bounced is not None and inbound.bounce is not None:
+        return shared(effect=partial(delivery.take_back, letter.bounced.outgoing_id, inbound.bounce))
+    if not seen.isdisjoint(answers):
+        return shared(waits=True)
+    mark = Mark(
+        sender=letter.sender_key,
+        subject=inbound.subject,
+        sender_customer_id=known.customer_by_address.get(letter.sender_key),
+        token_case_id=known.token_by_raw_id.get(letter.origin.raw_id),
+        answers=answers,
+    )
+    found = match(mark, known.cases, known.case_by_mail_id)
+    for hint in found.hints:
+        letter = letter.hinted(**hint)
+    return shared(arrival=_arrival(letter, _channel(letter, known), found.case_id))
+
+
+def _channel(letter: Letter, known: Known) -> Channel | None:
+    return known.channels.get(letter.origin.channel_id or 0)
+
+
+def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Arrival:
+    inbound = letter.inbound
+    brand = channel.brand if channel is not None else Brand.objects.order_by("id")[:1].get()
+    return Arrival(
+        channel="email",
+        brand_id=brand.pk,
+        team_id=channel.team_id if channel is not None else None,
+        entrance_id=letter.origin.channel_id,
+        case_id=case_id,
+        source_id=letter.origin.raw_id,
+        sender_address=_clean(letter.sender.address),
+        sender_name=_clean(letter.sender.name),
+        subject=_clean(inbound.plain_subject or inbound.subject) or _no_subject(brand),
+        text=_clean(inbound.visible_reply) or _clean(inbound.text),
+        hidden=_clean(inbound.hidden_rest) if inbound.visible_reply else "",
+        html=_clean(inbound.html or ""),
+        mail_id=_clean(inbound.message_id or ""),
+        at=letter.origin.at,
+        language=inbound.language or brand.language,
+        recipients=_recipients(inbound),
+        is_automatic=letter.is_automatic,
+        hints=letter.hints,
+        uploads=tuple(
+            Upload(_clean(each.name), each.content_type, each.data, _clean(each.cid or ""), each.kind)
+            for each in inbound.attachments
+        ),
+    )
+
+
+def _recipients(inbound: Inbound) -> tuple[dict[str, str], ...]:
+    pairs = [*((each, "to") for each in inbound.to), *((each, "cc") for each in inbound.cc)]
+    return tuple(_recipient(address, role) for address, role in pairs[:100])
+
+
+def _recipient(address: Address, role: str) -> dict[str, str]:
+    return {"name": _clean(address.name), "address": _clean(address.address), "role": role}
+
+
+def _no_subject(brand: Brand) -> str:
+    with translation.override(brand.language):
+        return _("No subject")
+
+
+def _clean(text: str) -> str:
+    """A text that every database takes: without NUL and lone surrogates."""
+    if text.isascii():
+        return text.replace("\0", "") if "\0" in text else text
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,124 @@
+"""The ordered row of small sieves between reading and matching; the first that settles a letter wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from .addresses import split_plus
+from .letters import Facts, Letter, address_key
+from .reading.subjects import is_forward
+
+AUTOMATIC_PER_HOUR = 20
+_SPAM = re.compile(rb"^x-spam-(?:flag:\s*yes|status:\s*yes)", re.IGNORECASE | re.MULTILINE)
+
+Sieve = Callable[[Letter, Facts], Letter]
+
+
+def sift(letter: Letter, facts: Facts) -> Letter:
+    """Let a letter pass through all sieves until one settles it."""
+    for sieve in SIEVES:
+        letter = sieve(letter, facts)
+        if letter.is_settled:
+            break
+    return letter
+
+
+def own_mail_back(letter: Letter, facts: Facts) -> Letter:
+    """Our own mail came back to us: a forwarding ring. It stays kept and is left out."""
+    if letter.inbound.message_id in facts.sent:
+        return replace(letter, ignored="own-mail")
+    return letter
+
+
+def bounce(letter: Letter, facts: Facts) -> Letter:
+    """A delivery report belongs to the mail that failed; one about nothing we know becomes an automatic message."""
+    report = letter.inbound.bounce
+    if not letter.inbound.is_bounce or report is None:
+        return letter
+    about = facts.sent.get(report.original_message_id or "") or facts.sent_to.get(address_key(report.recipient or ""))
+    if about is not None:
+        return replace(letter, bounced=about, is_automatic=True)
+    return replace(letter, is_automatic=True).hinted("bounce-unmatched")
+
+
+def receipt(letter: Letter, facts: Facts) -> Letter:
+    """A read receipt is no answer."""
+    return replace(letter, is_automatic=True).hinted("receipt") if letter.inbound.is_receipt else letter
+
+
+def automatic(letter: Letter, facts: Facts) -> Letter:
+    """An automatic reply is shown, never counted as an answer and never answered."""
+    if not letter.inbound.is_auto_reply:
+        return letter
+    until = letter.inbound.auto_reply_until
+    return replace(letter, is_automatic=True).hinted("automatic", **({"until": until} if until else {}))
+
+
+def loop(letter: Letter, facts: Facts) -> Letter:
+    """Too many automatic mails of one sender within an hour: two machines are talking."""
+    if letter.is_automatic and facts.automatic_last_hour.get(letter.sender_key, 0) >= AUTOMATIC_PER_HOUR:
+        return replace(letter, ignored="loop")
+    return letter
+
+
+def mailing_list(letter: Letter, facts: Facts) -> Letter:
+    """A mail that came over a list is marked: an answer may reach many."""
+    if not letter.inbound.is_list:
+        return letter
+    return letter.hinted("mailing-list", **({"list": letter.inbound.list_id} if letter.inbound.list_id else {}))
+
+
+def own_address(letter: Letter, facts: Facts) -> Letter:
+    """A sender with our own address: website forms write so and name the customer in Reply-To."""
+    if split_plus(letter.sender_key)[0] not in facts.own_addresses:
+        return letter
+    for other in letter.inbound.reply_to:
+        if (key := address_key(other.address)) and split_plus(key)[0] not in facts.own_addresses:
+            return replace(letter, sender=other)
+    return letter.hinted("own-address")
+
+
+def colleague(letter: Letter, facts: Facts) -> Letter:
+    """A colleague passes a customer's mail on: the customer is the one who wrote it first."""
+    original = letter.inbound.forwarded_from
+    name = facts.colleagues.get(letter.sender_key)
+    if name is None or original is None or letter.inbound.authentication.failed:
+        return letter
+    if not is_forward(letter.inbound.subject) or not address_key(original.address):
+        return letter
+    return replace(letter, sender=original).hinted("forwarded-by", name=name)
+
+
+def unverified(letter: Letter, facts: Facts) -> Letter:
+    """The sender's address is not to be believed."""
+    return letter.hinted("sender-unverified") if letter.inbound.authentication.failed else letter
+
+
+def spam(letter: Letter, facts: Facts) -> Letter:
+    """The filter in front of us thinks that it is spam. A person decides."""
+    return letter.hinted("spam") if _SPAM.search(letter.origin.head) else letter
+
+
+def marks(letter: Letter, facts: Facts) -> Letter:
+    """What the reader should know before they open it: encrypted, signed, not read completely."""
+    inbound = letter.inbound
+    if inbound.protected:
+        letter = letter.hinted(inbound.protected)
+    return letter.hinted("read-with-warnings", warnings=list(inbound.warnings)) if inbound.warnings else letter
+
+
+SIEVES: tuple[Sieve, ...] = (
+    own_mail_back,
+    bounce,
+    receipt,
+    automatic,
+    loop,
+    mailing_list,
+    own_address,
+    colleague,
+    unverified,
+    spam,
+    marks,
+)

@@ -1,0 +1,198 @@
+"""What stands at the end of somebody's own words: signatures, app footers, legal and list footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .lines import Line, is_rule
+from .model import Kind
+
+_MOST_SIGNATURE_LINES = 15
+_LONG_LINE = 220
+
+_SENT = "gesendet|versendet|verschickt|geschickt|sent|envoyé|enviado|inviato|verzonden|wysłane|wysłano|skickat|sendt"
+_DEVICE = re.compile(
+    r"\b(?:i(?:phone|pad|pod)|android\w*|samsung|galaxy|huawei|xiaomi|redmi|pixel|handy|smartphone|tablet|\w*telefon|"
+    r"mobile?|phone|blackberry|outlook|\w*mail\w*|\w*app|gmx|web\.de|t-online|telekom|freenet|k-9|thunderbird|"
+    r"fairphone|sony|nokia|motorola|oppo|oneplus|windows|unterwegs|spark|em client|tuta\w*|proton|gerät|"
+    r"device|acompli|aol|yahoo|ios)\b",
+    re.I,
+)
+_APP = (
+    re.compile(
+        rf"(?:{_SENT}) (?:von|mit|über|aus|vom|from|via|with|using|by|depuis|de|desde|"
+        r"da|dal|vanaf|van|z|från|fra) [^,;!?]{2,70}",
+        re.I,
+    ),
+    re.compile(rf"(?:von|vom|aus|mit|über) [^,;!?]{{2,60}} (?:{_SENT})", re.I),
+    re.compile(
+        r"(?:diese|this|dieses)\b[^,;!?]{0,12}(?:nachricht|mail|message)\b (?:wurde|was|ist)"
+        r" [^,;!?]{2,70}",
+        re.I,
+    ),
+    re.compile(
+        r"(?:get|holen sie sich|hol dir|laden sie) [^,;!?]{2,40}"
+        r" (?:für|for|per|pour|para|voor) [^,;!?]{2,30}",
+        re.I,
+    ),
+    re.compile(r"(?:virenfrei|virus-free|virenfreie e-mail)\b.{0,60}", re.I),
+    re.compile(r"yahoo mail: [^?!]{5,80}", re.I),
+)
+_LEGAL = re.compile(
+    r"handelsregister|\bHR[AB] ?:?-?(?:nr\.? ?)?\d|amtsgericht|registergericht|geschäftsführ|\bvorstand\b|"
+    r"aufsichtsrat|ust\.?-? ?id|steuernummer|sitz der gesellschaft|gesellschaftssitz|"
+    r"registered (?:office|in)|"
+    r"company (?:number|no)|\bvat\b|vertretungsberechtigt|persönlich haftend|komplementär",
+    re.I,
+)
+_SECRET = re.compile(r"vertraulich|confidential|privileged|bestimmungsgemäß|intended (?:solely|only)", re.I)
+_NOT_YOURS = re.compile(
+    r"irrtümlich|adressat|empfänger|recipient|addressee|received? (?:this|it) .{0,20}error|unbefugt|"
+    r"vernichten|delete|unauthori[sz]ed",
+    re.I,
+)
+_PAPER = re.compile(
+    r"\b(?:umwelt|environment)\b.{0,80}\b(?:\w*druck\w*|print\w*)|\b(?:druck\w*|print\w*)\b.{0,80}"
+    r"\b(?:umwelt|environment)\b",
+    re.I | re.S,
+)
+_CLOSING = re.compile(
+    r"(?:(?:mit|es|viele|vielen|liebe|beste|herzliche|freundliche[nm]?|schöne|sonnige|ganz|kind|best|warm|many|with|"
+    r"yours?|dank|und|danke|kollegiale[nm]?|hoffnungsvolle[nm]?|sportliche[nm]?|weihnachtliche[nm]?)\s+){0,4}"
+    r"(?:grü(?:ß|ss)en?|gruß|gruss|gruesse|grüße|mfg|lg|vg|bg|hochachtungsvoll|regards|wishes|sincerely|faithfully|"
+    r"truly|cheers|thanks|thank you|danke|dank|best)(?:\s+(?:aus|vom|von|an)(?:\s+\w+){1,3})?\s*[,.!]?\Z",
+    re.I,
+)
+_CONTACT = re.compile(
+    r"\b(?:tel|telefon|fon|fax|telefax|mobil|mobile|phone|handy|cell|e-?mail|mail|web|internet)\b\.?\s?[:.]|"
+    r"\bwww\.|https?://|\S@\S+\.\w|^(?:d-)?\d{5} [^\W\d]|\+\d{2}[ (\d/-]{7,}|"
+    r"\b(?:gmbh|ag|kg|ohg|ug|e\.k\.|mbh|gbr|ltd|inc|llc)\b",
+    re.I,
+)
+_OWN_DATA = re.compile(
+    r"p\.? ?s\.?\b|nachtrag|\w*(?:nummer|nr)\b|iban|kontonr|"
+    r"anlagen?\b|anhang|bestell|auftrag|rechnung|\w*zeichen\b",
+    re.I,
+)
+_REFERS = re.compile(
+    r"telefon|anruf|rufen|rückruf|erreich|nummer|adresse|anschrift|unten|signatur|call|phone|reach|address|below",
+    re.I,
+)
+
+
+def app_footer(text: str) -> bool:
+    """Is the line one that a mail app adds of itself ('Von meinem iPhone gesendet')?"""
+    if len(text) > 160:
+        return False
+    plain = re.sub(r"[<\[(]?https?://\S*|<[^>]*>", "", text).strip(" .*_-–—>()|")
+    if len(plain.split()) > 14:
+        return False
+    return any(pattern.fullmatch(plain) for pattern in _APP) and bool(_DEVICE.search(plain) or "vir" in plain.lower())
+
+
+def mark_endings(lines: Sequence[Line], start: int, end: int, *, below_quote: bool) -> dict[int, Kind]:
+    """Kinds of the lines in ``lines[start:end]`` (own words, no quotes) that are not own words.
+
+    ``below_quote`` says that a quoted mail stands above; a lone name is then no greeting any more.
+    """
+    marks: dict[int, Kind] = {}
+    stop = _mark_dashes(lines, start, end, marks, below_quote=below_quote)
+    stop = _mark_tails(lines, start, stop, marks)
+    _mark_name_block(lines, start, stop, marks)
+    return marks
+
+
+def _mark_dashes(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
+    """Mark the signature below a line '-- '; give the index where own words end."""
+    for index in range(start, end):
+        if lines[index].raw != "--" or lines[index].depth:
+            continue
+        rest = [line.body for line in lines[index + 1 : end] if line.body]
+        if len(rest) > _MOST_SIGNATURE_LINES or any(len(body) > _LONG_LINE and not _legal(body) for body in rest):
+            continue
+        if not below_quote and len(rest) == 1 and len(rest[0].split()) <= 3 and not _CONTACT.search(rest[0]):
+            continue
+        kind: Kind = "app-footer" if rest and all(app_footer(body) for body in rest) else "signature"
+        marks.update(dict.fromkeys(range(index, end), kind))
+        return index
+    return end
+
+
+def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind]) -> int:
+    """Take app, legal and list footers from the end, paragraph by paragraph."""
+    while True:
+        last = _last_filled(lines, start, end)
+        if last < start:
+            return end
+        top = _paragraph_top(lines, start, last)
+        text = " ".join(line.body for line in lines[top : last + 1])
+        if app_footer(text) or (top == start and app_footer(lines[last].body)):
+            kind: Kind = "app-footer"
+        elif app_footer(lines[last].body):
+            kind, top = "app-footer", last
+        elif _filled(lines, start, top) and (_legal(text) or _list_footer(lines, top, last)):
+            kind = "footer"
+        else:
+            return end
+        while top > start and (lines[top - 1].blank or is_rule(lines[top - 1])):
+            top -= 1
+        marks.update(dict.fromkeys(range(top, end), kind))
+        end = top
+
+
+def _mark_name_block(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind]) -> None:
+    """Mark the business details below a closing formula and the name; unsure ones stay."""
+    closing = next((i for i in range(end - 1, start - 1, -1) if _CLOSING.match(lines[i].body)), -1)
+    if closing < 0:
+        return
+    filled = [index for index in range(closing + 1, end) if lines[index].body]
+    block = filled[1:]
+    if len(block) < 2 or len(block) > 2 * _MOST_SIGNATURE_LINES:
+        return
+    while block and not _CONTACT.search(lines[block[0]].body) and not is_rule(lines[block[0]]):
+        block = block[1:]
+    bodies = [lines[index].body for index in block]
+    signals = sum(bool(_CONTACT.search(body) or _LEGAL.search(body)) for body in bodies)
+    if signals < 3 or 2 * signals < len(bodies) or any(_OWN_DATA.match(body) or _sentence(body) for body in bodies):
+        return
+    if any(_REFERS.search(lines[index].body) for index in range(start, closing)):
+        return
+    marks.update(dict.fromkeys(range(block[0], end), "signature"))
+
+
+def _sentence(body: str) -> bool:
+    return (len(body.split()) > 6 and body.endswith((".", "!", "?")) and not _legal(body)) or body.endswith("?")
+
+
+def _legal(text: str) -> bool:
+    if "?" in text:
+        return False
+    if len({match.group().lower() for match in _LEGAL.finditer(text)}) >= 2:
+        return True
+    return bool(_SECRET.search(text) and _NOT_YOURS.search(text)) or (len(text) < 300 and bool(_PAPER.search(text)))
+
+
+def _list_footer(lines: Sequence[Line], top: int, last: int) -> bool:
+    if last - top > 6 or not is_rule(lines[top]) or len(lines[top].body) < 20:
+        return False
+    text = " ".join(line.body for line in lines[top : last + 1]).lower()
+    return ("mailing" in text or "unsubscribe" in text or "abmelden" in text) and ("http" in text or "@" in text)
+
+
+def _last_filled(lines: Sequence[Line], start: int, end: int) -> int:
+    last = end - 1
+    while last >= start and not lines[last].body:
+        last -= 1
+    return last
+
+
+def _paragraph_top(lines: Sequence[Line], start: int, last: int) -> int:
+    top = last
+    while top > start and lines[top - 1].body:
+        top -= 1
+    return top
+
+
+def _filled(lines: Sequence[Line], start: int, end: int) -> bool:
+    return any(line.body for line in lines[start:end])

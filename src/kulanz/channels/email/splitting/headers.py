@@ -1,0 +1,124 @@
+"""Header blocks: the 'Label: value' lines that programs put above an unmarked quoted mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .lines import Line, has_address, has_clock, has_day
+from .vocabulary import LABELS
+
+_LABEL = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*\n]{0,22}?)[*_]{0,2}\s?[*_]{0,2}[:：][*_]{0,2}(.*)", re.S)
+_MOST_LINES = 60  # a header block with a long list of recipients
+_STACK_REACH = 12
+
+
+def header_block(lines: Sequence[Line], start: int) -> int:
+    """Index behind the header block that starts at line ``start``, or ``start`` when there is none.
+
+    A block counts when two labels of different roles stand in it and one of them carries what only a
+    mail has (an address, a time of day), or when sender, recipient, date and subject are all there.
+    """
+    if not _role(lines[start]):
+        return start
+    end, roles, values = _gather(lines, start)
+    main = roles & {"from", "date", "to", "subject"}
+    if main == {"from", "date", "to", "subject"}:
+        return end
+    if len(main) < 2 or not main & {"from", "date"}:
+        return start
+    stamped = any(role == "date" and (has_clock(value) or has_day(value)) for role, value in values)
+    timed = any(role == "date" and has_clock(value) for role, value in values)
+    addressed = any(role in ("from", "to") and has_address(value) for role, value in values)
+    if timed or (addressed and (stamped or len(main) >= 3)):
+        return end
+    return start
+
+
+def stacked_labels(lines: Sequence[Line], start: int) -> int:
+    """Index behind a header block of Lotus Notes that starts at ``start``, else ``start``.
+
+    It has the sender's name, the time below it, and the bare labels 'An', 'Kopie', 'Thema', each above
+    its value.
+    """
+    stamp = start if _stamped(lines[start]) else start + 1
+    if stamp >= len(lines) or not _stamped(lines[stamp]) or len(lines[start].body) > 100:
+        return start
+    found: dict[str, int] = {}
+    for index in range(stamp + 1, min(len(lines), stamp + _STACK_REACH)):
+        role = LABELS.get(lines[index].body.rstrip(":").casefold())
+        if role:
+            found.setdefault(role, index)
+    if "to" not in found or "subject" not in found:
+        return start
+    return min(len(lines), found["subject"] + 2)
+
+
+def _stamped(line: Line) -> bool:
+    return len(line.body) < 40 and line.body[:1].isdigit() and has_clock(line.body) and has_day(line.body)
+
+
+def _gather(lines: Sequence[Line], start: int) -> tuple[int, set[str], list[tuple[str, str]]]:
+    """Walk over label lines, their wrapped values and single blank lines between them."""
+    depth = lines[start].depth
+    roles: set[str] = set()
+    values: list[tuple[str, str]] = []
+    end = index = start
+    while index < min(len(lines), start + _MOST_LINES) and lines[index].depth == depth:
+        line = lines[index]
+        role = _role(line)
+        if role:
+            roles.add(role)
+            values.append((role, _value(line)))
+            end = index + 1
+        elif line.blank:
+            if index > end or not _label_follows(lines, index, roles):
+                break
+        elif values and _continues(lines, index, end, values[-1][1]):
+            values[-1] = (values[-1][0], values[-1][1] + " " + line.body)
+            end = index + 1
+        else:
+            break
+        index += 1
+    return end, roles, values
+
+
+def _continues(lines: Sequence[Line], index: int, end: int, value: str) -> bool:
+    """Is line ``index`` the wrapped rest of the value above it?"""
+    body = lines[index].body
+    if index != end:
+        return False
+    if body.startswith("<") or value.endswith((",", ";")) or (not value and has_address(body)):
+        return True
+    if _LABEL.match(body) and len(body.split(":", 1)[0].split()) <= 2:
+        return bool(_label_near(lines, index))
+    return _label_near(lines, index)
+
+
+def _label_near(lines: Sequence[Line], index: int) -> bool:
+    return index + 1 < len(lines) and bool(_role(lines[index + 1]))
+
+
+def _label_follows(lines: Sequence[Line], index: int, roles: set[str]) -> bool:
+    """Is the blank line inside a block that is set with gaps (a label not seen yet comes next)?"""
+    if index + 1 >= len(lines):
+        return False
+    role = _role(lines[index + 1])
+    return bool(role) and (role not in roles or role == "other")
+
+
+def _role(line: Line) -> str:
+    """What the label of the line stands for, or an empty string."""
+    body = line.body
+    if not 0 < body.find(":") < 30 and "：" not in body[:30]:
+        return ""
+    match = _LABEL.match(body)
+    if not match:
+        return ""
+    label = match.group(1).strip().casefold()
+    return LABELS.get(label) or LABELS.get(label.removesuffix(" le")) or LABELS.get(label.replace(" ", "")) or ""
+
+
+def _value(line: Line) -> str:
+    match = _LABEL.match(line.body)
+    return match.group(2).strip() if match else ""

@@ -1,0 +1,90 @@
+"""Lines of a body with their depth of quoting, and the small facts about a line that all rules ask for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+# At most two spaces may stand before the mark; '>From' is what old mail stores make of a line 'From'.
+_MARK = re.compile(r"[ \t]{0,2}(?!>From )((?:>[ \t]?)+)")
+_RULE = re.compile(r"\s*[-_=*─—–]{5,}\s*\Z")
+_ADDRESS = re.compile(r"[^\s@<>\"]@[\w-]|<mailto:|\[mailto:", re.I)
+_CLOCK = re.compile(
+    r"(?<![\d.:])[0-2]?\d ?[:h] ?[0-5]\d(?!\d)|(?:kl\.?|ore|alle|klo) ?[0-2]?\d\.[0-5]\d\b"
+    r"|(?<![\d.])[0-2]?\d(?:\.[0-5]\d)? uhr\b|\b1?\d ?[ap]\.?m\b",
+    re.I,
+)
+_DAY = re.compile(
+    r"\b\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})\b"
+    r"|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b"
+    r"|\b\d{1,2}(?:\.|st|nd|rd|th|-)?,? ?(?:de |of )?[^\W\d_]{3,12}\.?,?[- ](?:de )?(?:\d{4}|'?\d{2})\b"
+    r"|\b[^\W\d_]{3,12}\.?[ -]\d{1,2}(?:st|nd|rd|th)?(?:,|-| ) ?(?:\d{4}|\d{2})\b"
+    r"|\d{4}年|\b[^\W\d_]{3}, [^\W\d_]{3,9} \d{1,2},"
+)
+
+
+# What the structure of an HTML page says about a line; empty for plain text.
+Hint = Literal["", "tail", "forwarded", "intro", "signature", "quote", "weak", "unseen"]
+
+
+@dataclass(slots=True)
+class Line:
+    """``text[start:end]`` with its line end; ``body`` is what stands behind the quote marks."""
+
+    start: int
+    end: int
+    raw: str
+    body: str
+    depth: int
+    hint: Hint = ""
+
+    @property
+    def blank(self) -> bool:
+        return not self.body
+
+
+def lines_of(text: str) -> list[Line]:
+    """Split a body into lines, counting quote marks. Linear in the length of the text."""
+    lines = []
+    start = 0
+    for piece in text.splitlines(keepends=True):
+        end = start + len(piece)
+        raw = piece.strip()
+        lines.append(_quoted(start, end, raw) if raw[:1] == ">" else Line(start, end, raw, raw, 0))
+        start = end
+    return lines
+
+
+def _quoted(start: int, end: int, raw: str) -> Line:
+    mark = _MARK.match(raw)
+    if not mark:
+        return Line(start, end, raw, raw, 0)
+    return Line(start, end, raw, raw[mark.end() :].strip(), mark.group(1).count(">"))
+
+
+def is_rule(line: Line) -> bool:
+    """Is the line nothing but a drawn rule?"""
+    return bool(_RULE.match(line.body))
+
+
+def has_address(text: str) -> bool:
+    """Does a mail address stand in the text?"""
+    return bool(_ADDRESS.search(text))
+
+
+def has_clock(text: str) -> bool:
+    """Does a time of day stand in the text?"""
+    return bool(_CLOCK.search(text))
+
+
+def has_day(text: str) -> bool:
+    """Does a calendar date stand in the text, in whatever order and language?"""
+    return bool(_DAY.search(text))
+
+
+def next_filled(lines: list[Line], index: int) -> int:
+    """Index of the first line from ``index`` on that is not blank (the number of lines if none is)."""
+    while index < len(lines) and not lines[index].body and not lines[index].depth:
+        index += 1
+    return index

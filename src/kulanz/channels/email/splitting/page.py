@@ -1,0 +1,195 @@
+"""Reads an HTML body into lines with their depth of quoting, by the structure that mail programs write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from .lines import Hint, Line, lines_of
+
+_UNREAD = frozenset({"script", "style", "head", "title", "template", "noscript", "meta", "link", "object", "iframe"})
+_PARAGRAPH = frozenset({"p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl"})
+_BLOCK = frozenset(
+    {
+        "div",
+        "li",
+        "tr",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "center",
+        "address",
+        "dt",
+        "dd",
+        "form",
+    }
+    | {"fieldset", "figure", "body", "html", "tbody", "thead", "aside", "nav", "caption"}
+)
+_CELL = frozenset({"td", "th"})
+_SPACE = re.compile(r"\s+")
+
+# How programs name the parts, in class, id or name; programs put prefixes such as 'x_' or 'ydp12ab' before.
+_MARKS: tuple[tuple[re.Pattern[str], Hint], ...] = (
+    (
+        re.compile(
+            r"(?:divRplyFwdMsg|OutlookMessageHeader|stopSpelling|mail-editor-reference-message|"
+            r"ms-outlook-mobile-reference)",
+            re.I,
+        ),
+        "tail",
+    ),
+    (re.compile(r"moz-forward-container|gmail_forward|forwarded-message", re.I), "forwarded"),
+    (
+        re.compile(r"moz-cite-prefix|gmail_attr|reply-intro|cite-prefix|quote-header|AOLMsgPart|hmquote-header", re.I),
+        "intro",
+    ),
+    (
+        re.compile(
+            r"(?:gmail|moz|yahoo|protonmail|tutanota)[-_]signature|AppleMailSignature|ms-outlook-mobile-signature|"
+            r"(?:^|[ _])(?:Signature|signature_block-user|tutanota_signature)(?:$| )",
+            re.I,
+        ),
+        "signature",
+    ),
+    (
+        re.compile(
+            r"yahoo_quoted|zmail_extra|(?:^| )quote(?:d-content)?(?:$| )|protonmail_quote-body|hmmessage-quote|"
+            r"(?:^| )(?:quoted|reply)_?(?:text|message|mail)(?:$| )",
+            re.I,
+        ),
+        "quote",
+    ),
+)
+_CITED = re.compile(r"gmail_quote|quote|cite|border-left", re.I)
+_UNSEEN = re.compile(r"display\s*:\s*none", re.I)
+
+
+def lines_of_page(html: str) -> tuple[str, list[Line]]:
+    """The text of an HTML body and its lines; quoted blocks and named parts are marked on the lines."""
+    page = _Page()
+    for node, entering in _walk(html):
+        if node.is_text_node:
+            page.write(node.text_content or "")
+        elif entering:
+            page.enter(node)
+        else:
+            page.leave(node.tag or "")
+    return page.finish()
+
+
+def _walk(html: str) -> Iterator[tuple[LexborNode, bool]]:
+    """Every node of the page when it begins and, unless it is text, when it ends. No recursion."""
+    node: LexborNode | None = LexborHTMLParser(html).root
+    stack: list[LexborNode] = []
+    while node is not None or stack:
+        if node is None:
+            node = stack.pop()
+            yield node, False
+            node = node.next
+            continue
+        if node.is_text_node:
+            yield node, True
+            node = node.next
+        elif not node.is_element_node or (node.tag or "") in _UNREAD:
+            node = node.next
+        else:
+            yield node, True
+            stack.append(node)
+            node = node.child
+    return
+
+
+class _Page:
+    """Collects the lines while the nodes go by."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._parts: list[str] = []
+        self._length = 0
+        self._words: list[str] = []
+        self._state: list[tuple[int, Hint]] = [(0, "")]
+        self._kept = 0
+
+    def write(self, text: str) -> None:
+        if self._kept:
+            first, *others = text.split("\n")
+            self._words.append(first)
+            for other in others:
+                self._break()
+                self._words.append(other)
+        elif text.strip() or self._words:
+            self._words.append(text)
+
+    def enter(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag == "br":
+            self._break()
+        elif tag in _PARAGRAPH:
+            self._gap()
+        elif tag in _BLOCK:
+            self._end_line()
+        elif tag in _CELL:
+            self._words.append(" ")
+        state = _state_of(node, tag, *self._state[-1])
+        if state != self._state[-1]:
+            self._end_line()
+        self._state.append(state)
+        self._kept += tag == "pre"
+
+    def leave(self, tag: str) -> None:
+        before = self._state[-2]
+        if tag in _PARAGRAPH:
+            self._gap()
+        elif tag in _BLOCK or before != self._state[-1]:
+            self._end_line()
+        self._state.pop()
+        self._kept -= tag == "pre"
+
+    def finish(self) -> tuple[str, list[Line]]:
+        self._end_line()
+        return "".join(self._parts), self.lines
+
+    def _break(self) -> None:
+        self._put(_SPACE.sub(" ", "".join(self._words)).strip())
+        self._words.clear()
+
+    def _end_line(self) -> None:
+        text = _SPACE.sub(" ", "".join(self._words)).strip()
+        self._words.clear()
+        if text:
+            self._put(text)
+
+    def _gap(self) -> None:
+        self._end_line()
+        if self.lines and self.lines[-1].raw:
+            self._put("")
+
+    def _put(self, text: str) -> None:
+        depth, hint = self._state[-1]
+        self._parts.append(text + "\n")
+        end = self._length + len(text) + 1
+        line = lines_of(text)[0] if text else Line(0, 0, "", "", 0)
+        self.lines.append(Line(self._length, end, line.raw, line.body, line.depth + depth, hint))
+        self._length = end
+
+
+def _state_of(node: LexborNode, tag: str, depth: int, hint: Hint) -> tuple[int, Hint]:
+    """Depth and part of the lines inside ``node``, given those outside."""
+    attributes = node.attributes
+    if not attributes:
+        return (depth + 1, hint or "weak") if tag == "blockquote" else (depth, hint)
+    names = " ".join(attributes.get(key) or "" for key in ("class", "id", "name"))
+    if tag == "blockquote":
+        cited = attributes.get("type") or attributes.get("cite") or _CITED.search(f"{names} {attributes.get('style')}")
+        return depth + 1, "" if cited else hint or "weak"
+    if _UNSEEN.search(attributes.get("style") or "") and hint != "tail":
+        return depth, "unseen"
+    if len(names) > 2:
+        for pattern, part in _MARKS:
+            if pattern.search(names):
+                return (depth + 1, hint) if part == "quote" else (depth, part)
+    return depth, hint

@@ -1,0 +1,17 @@
+"""What channels do when something happens in a case. Each may run more than once."""
+
+from __future__ import annotations
+
+from kulanz.cases.models import Message
+from kulanz.events.models import Event
+
+from .registry import answering_room
+
+
+def prepare_delivery(event: Event) -> None:
+    """Make the outgoing form of an answer that was written."""
+    message = (
+        Message.objects.select_related("case__customer", "case__brand").filter(pk=event.data["message_id"]).first()
+    )
+    if message is not None:
+        answering_room(message.channel).prepare(message)

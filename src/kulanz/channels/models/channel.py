@@ -1,0 +1,92 @@
+"""Channels and the mailboxes of the mail channel."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.people.models import Brand, Team
+
+
+class Channel(models.Model):
+    """One door through which customers reach one brand. Its cases begin in ``team``, or without one."""
+
+    class Kind(models.TextChoices):
+        """The rooms there are."""
+
+        EMAIL = "email", _("mail")
+        FORM = "form", _("contact form")
+        NULL = "null", _("none (for tests)")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name=_("brand"))
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team"))
+    is_active = models.BooleanField(_("active"), default=True)
+    settings = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mailbox(models.Model):
+    """An address this house answers for, its other names, and optionally an IMAP account to fetch from.
+
+    Addresses are stored in lower case. ``last_uid`` counts within ``uidvalidity`` (RFC 3501, 2.3.1.1).
+    """
+
+    class Security(models.TextChoices):
+        """How the connection to the mail server is protected."""
+
+        TLS = "tls", "TLS"
+        STARTTLS = "starttls", "STARTTLS"
+        NONE = "none", _("none")
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="mailboxes")
+    address = models.CharField(_("address"), max_length=254, unique=True)
+    aliases = models.JSONField(_("other addresses"), default=list, blank=True)
+    imap_host = models.CharField(_("IMAP server"), max_length=200, blank=True)
+    imap_port = models.PositiveIntegerField(_("port"), default=993)
+    imap_security = models.CharField(_("security"), max_length=8, choices=Security.choices, default=Security.TLS)
+    imap_user = models.CharField(_("user name"), max_length=200, blank=True)
+    imap_secret = models.TextField(blank=True)  # sealed with a key derived from SECRET_KEY
+    imap_folder = models.CharField(_("folder"), max_length=200, default="INBOX")
+    uidvalidity = models.BigIntegerField(null=True)
+    last_uid = models.BigIntegerField(default=0)
+    last_fetch_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["address"]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every address that leads here."""
+        return [self.address, *self.aliases]
+
+
+class MailCount(models.Model):
+    """How many mails of one day the mail server has and how many of them we keep."""
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="counts")
+    day = models.DateField()
+    on_server = models.PositiveIntegerField()
+    kept = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-day"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["mailbox", "day"], name="counted_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox} {self.day}: {self.kept} of {self.on_server}"

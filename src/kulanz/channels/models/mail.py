@@ -1,0 +1,135 @@
+"""What came in, byte for byte, and what goes out."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.cases.models import Message
+from kulanz.core.clock import now
+
+from .channel import Channel, Mailbox
+
+
+class RawMailQuerySet(models.QuerySet["RawMail"]):
+    """Kept originals with adjectives."""
+
+    def waiting(self) -> Self:
+        """Not read yet, in the order of their coming."""
+        return self.filter(state=RawMail.State.KEPT).order_by("id")
+
+    def failed(self) -> Self:
+        """Could not be read fully; newest first."""
+        return self.filter(state=RawMail.State.FAILED).order_by("-id")
+
+
+class RawMail(models.Model):
+    """An original as it arrived, kept before anything can fail. Forms are kept here too, as JSON.
+
+    ``dedupe`` is made of Message-ID, recipient and digest: the same mail twice is one row. ``message_id`` is the
+    message it became, ``sender`` and ``is_automatic`` what reading found.
+    """
+
+    class Source(models.TextChoices):
+        """How it came."""
+
+        SMTP = "smtp", "SMTP"
+        IMAP = "imap", "IMAP"
+        FORM = "form", _("contact form")
+        NULL = "null", _("none (for tests)")
+
+    class State(models.TextChoices):
+        """What has become of it."""
+
+        KEPT = "kept", _("waiting to be read")
+        READ = "read", _("read")
+        FAILED = "failed", _("could not be read")
+        IGNORED = "ignored", _("left out")
+
+    received_at = models.DateTimeField(default=now)
+    source = models.CharField(max_length=4, choices=Source.choices)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.KEPT)
+    reason = models.TextField(blank=True)
+    channel = models.ForeignKey(Channel, models.SET_NULL, null=True, related_name="+")
+    mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
+    envelope_from = models.TextField(blank=True)
+    recipients = models.TextField(blank=True)  # one address per line
+    sha256 = models.CharField(max_length=64)
+    dedupe = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    sender = models.CharField(max_length=254, blank=True)
+    is_automatic = models.BooleanField(default=False)
+    reader_version = models.PositiveSmallIntegerField(default=0)
+    message_id = models.BigIntegerField(null=True)
+    # The last column: SQLite reads the others without walking through the pages of a long mail.
+    raw = models.BinaryField()
+
+    objects = RawMailQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["id"], name="raw_waiting", condition=models.Q(state="kept")),
+            models.Index(
+                fields=["state", "-id"], name="raw_trouble", condition=models.Q(state__in=["failed", "ignored"])
+            ),
+            models.Index(fields=["sender", "received_at"], name="raw_automatic", condition=models.Q(is_automatic=True)),
+            models.Index(fields=["message_id"], name="raw_by_message", condition=models.Q(message_id__isnull=False)),
+            models.Index(fields=["mailbox", "received_at"], name="raw_by_mailbox"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.received_at:%Y-%m-%d %H:%M} {self.sender or self.envelope_from}"
+
+
+class OutgoingMail(models.Model):
+    """A mail on its way out, with the very bytes that are sent. ``message`` is empty for the house's own mails.
+
+    SENDING is committed before the connection is opened; a row that stays there after a crash becomes UNCERTAIN, and a
+    person decides. No mail is ever sent twice by itself.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        HELD = "held", _("may still be taken back")
+        QUEUED = "queued", _("waiting to be sent")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("could not be sent")
+        UNCERTAIN = "uncertain", _("perhaps sent")
+        WITHDRAWN = "withdrawn", _("taken back")
+
+    message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
+    mail_id = models.CharField(max_length=300, unique=True)  # the Message-ID field, with its angle brackets
+    envelope_from = models.CharField(max_length=254)
+    recipients = models.TextField()  # one address per line
+    subject = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=now)
+    due_at = models.DateTimeField(default=now)
+    started_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True)
+    receipt = models.TextField(blank=True)
+    raw = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["state", "due_at"],
+                name="outgoing_open",
+                condition=models.Q(state__in=["held", "queued", "sending", "failed", "uncertain"]),
+            ),
+            models.Index(fields=["created_at"], name="outgoing_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.recipients} {self.subject}"
+
+    @property
+    def recipient_list(self) -> list[str]:
+        """The addresses it goes to."""
+        return self.recipients.split("\n")

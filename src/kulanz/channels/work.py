@@ -1,0 +1,178 @@
+"""Turning kept originals into messages, batch by batch: exactly once each, whatever happens in between."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kulanz.cases.actions import Received, receive_messages
+from kulanz.cases.arrival import Arrival
+from kulanz.people.models import Brand
+
+from .base import Reading, Room
+from .models import RawMail
+from .registry import room_of
+
+log = logging.getLogger(__name__)
+BATCH = 50
+READER_VERSION = 1
+
+
+def read_waiting(limit: int = BATCH) -> int:
+    """Turn up to ``limit`` kept originals into messages. Returns how many were taken; 0 where none waits.
+
+    May be called by any number of workers. Raises only where the database is not there; then everything is as before.
+    """
+    with _taken(limit) as originals:
+        for source, group in groupby(originals, key=lambda original: original.source):
+            _read(room_of(source), list(group))
+        return len(originals)
+
+
+def read_one(raw_id: int) -> None:
+    """Turn one kept original into a message now."""
+    originals = list(RawMail.objects.filter(pk=raw_id, state=RawMail.State.KEPT))
+    for original in originals:
+        _read(room_of(original.source), [original])
+
+
+@contextmanager
+def _taken(limit: int) -> Iterator[list[RawMail]]:
+    """Take originals so that no other worker reads them at the same time.
+
+    PostgreSQL locks the rows, parsing included. On SQLite a lock would keep senders waiting while we parse, and there
+    is one worker; should there be two, the state is looked at again inside the storing transaction.
+    """
+    if connection.features.has_select_for_update_skip_locked:
+        with transaction.atomic():
+            yield list(_waiting(limit).select_for_update(skip_locked=True))
+    else:
+        yield list(_waiting(limit))
+
+
+def _waiting(limit: int) -> QuerySet[RawMail]:
+    return RawMail.objects.waiting()[:limit]
+
+
+def _read(room: Room, originals: Sequence[RawMail]) -> None:
+    try:
+        _store(room, originals)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        if len(originals) > 1:
+            log.warning("a batch of %s originals failed; reading them one by one", len(originals), exc_info=True)
+            for original in originals:
+                _read(room, [original])
+            return
+        log.exception("original %s could not be read", originals[0].pk)
+        _give_up(originals[0], traceback.format_exc(limit=-3))
+
+
+def _store(room: Room, originals: Sequence[RawMail]) -> None:
+    parsed = room.read(originals)
+    rest = list(zip(originals, parsed, strict=True))
+    while rest:
+        with transaction.atomic():
+            rest = _store_round(room, rest)
+
+
+def _store_round(room: Room, pairs: list[tuple[RawMail, Any]]) -> list[tuple[RawMail, Any]]:
+    """Store what can be matched now. Returns those that answer one of this round: the first never waits."""
+    waiting = set(
+        RawMail.objects.waiting().filter(pk__in=[raw.pk for raw, parsed in pairs]).values_list("pk", flat=True)
+    )
+    pairs = [pair for pair in pairs if pair[0].pk in waiting]
+    readings = room.match([parsed for raw, parsed in pairs])
+    arrivals = [(reading, reading.arrival) for reading in readings if reading.arrival is not None]
+    received = receive_messages([arrival for _, arrival in arrivals])
+    results = {reading.raw_id: result for (reading, _), result in zip(arrivals, received, strict=True)}
+    for reading in readings:
+        if reading.effect is not None:
+            reading.effect()
+    _mark(readings, results)
+    waits = {reading.raw_id for reading in readings if reading.waits}
+    return [pair for pair in pairs if pair[0].pk in waits]
+
+
+_MARK = (
+    "UPDATE channels_rawmail SET state = %s, reason = %s, sender = %s, is_automatic = %s, reader_version = %s,"
+    " message_id = %s WHERE id = %s"
+)
+
+
+def _mark(readings: Sequence[Reading], results: Mapping[int, Received]) -> None:
+    """Write with each original what became of it. One prepared statement: a bulk update costs ten times as much."""
+    rows = [
+        (
+            _state(reading).value,
+            reading.ignored or " ".join(reading.warnings),
+            reading.sender[:254],
+            reading.is_automatic,
+            READER_VERSION,
+            results[reading.raw_id].message_id if reading.raw_id in results else None,
+            reading.raw_id,
+        )
+        for reading in readings
+        if not reading.waits
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_MARK, rows)
+
+
+def _state(reading: Reading) -> RawMail.State:
+    if reading.ignored:
+        return RawMail.State.IGNORED
+    return RawMail.State.FAILED if "unreadable" in reading.warnings else RawMail.State.READ
+
+
+def _give_up(original: RawMail, error: str) -> None:
+    """Keep the original as failed and open a case that says so: nobody's word disappears because of our fault."""
+    message_id = None
+    try:
+        with transaction.atomic():
+            message_id = receive_messages([_notice(original)])[0].message_id
+            _fail(original, error, message_id)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("no case could be opened for original %s", original.pk)
+        _fail(original, error, None)
+
+
+def _fail(original: RawMail, error: str, message_id: int | None) -> None:
+    RawMail.objects.filter(pk=original.pk).update(
+        state=RawMail.State.FAILED, reason=error[-2000:], reader_version=READER_VERSION, message_id=message_id
+    )
+
+
+def _notice(original: RawMail) -> Arrival:
+    """The message that stands for an original that could not be read. It has no source: reading again replaces it."""
+    channel = original.channel
+    brand = channel.brand if channel is not None else Brand.objects.order_by("id")[:1].get()
+    with translation.override(brand.language):
+        return Arrival(
+            channel=channel.kind if channel is not None else "email",
+            brand_id=brand.pk,
+            team_id=channel.team_id if channel is not None else None,
+            entrance_id=original.channel_id,
+            sender_address=original.envelope_from,
+            sender_name="",
+            subject=_("A message could not be read"),
+            text=_(
+                "This message arrived, but Kulanz could not read it. The original is kept unchanged: it can be "
+                "downloaded and read again in the office."
+            ),
+            at=original.received_at,
+            language=brand.language,
+            hints=({"code": "unreadable", "raw_mail_id": original.pk},),
+        )

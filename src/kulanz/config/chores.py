@@ -1,0 +1,22 @@
+"""What the house does by itself. Doorways only: each fetches nothing and calls the action of a room."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.contrib.sessions.models import Session
+
+from kulanz.core.clock import now
+from kulanz.events.jobs import work
+
+
+@work("lapse-silent-cases")
+def lapse_silent_cases() -> None:
+    """End the cases in which we asked whether it is solved and heard nothing until the announced day."""
+    import_module("kulanz.cases.actions").lapse_silent_cases()
+
+
+@work("clear-sessions")
+def clear_sessions() -> None:
+    """Forget sign-ins that ended by themselves."""
+    Session.objects.filter(expire_date__lt=now()).delete()

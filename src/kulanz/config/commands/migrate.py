@@ -1,0 +1,28 @@
+"""``kulanz migrate``: brings the database, and the collected styles and scripts, to this version."""
+
+from __future__ import annotations
+
+import argparse
+
+from django.core.management import call_command
+
+from .. import static_files
+from ..speech import gettext as _
+from ..speech import say
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do both; safe to repeat."""
+    prepare()
+    say(_("The database is up to date."))
+    return 0
+
+
+def prepare() -> None:
+    """Migrate and collect, saying nothing."""
+    call_command("migrate", interactive=False, verbosity=0)
+    static_files.collect_if_changed()

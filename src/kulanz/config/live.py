@@ -1,0 +1,154 @@
+"""Live news as server-sent events, past Django: one reader per process, any number of open pages.
+
+    id: 812
+    event: case
+    data: {"case": 17, "kind": "message-received"}
+
+``id`` is the event's id, so a page that lost its connection gets exactly what it missed. Nothing but numbers and kinds
+goes out: the page fetches what it needs, and every right is checked there again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import parse_qs
+
+from kulanz.events.live import Listener, News, listener_for
+
+from .bridge import Receive, Scope, Send
+from .newsroom import Newsroom
+
+PER_PERSON = 20  # open pages
+KEEP_ALIVE = 20.0  # seconds; proxies close what is silent for a minute
+QUEUE = 500  # news; a page that reads slower than that begins anew
+
+EVENT_STREAM = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+JSON = [
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+class Client:
+    """One open page: who listens, and the news that it has not been sent."""
+
+    def __init__(self, listener: Listener, loop: asyncio.AbstractEventLoop) -> None:
+        self.listener: Listener | None = listener
+        self.user_id = listener.user_id
+        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE)
+        self._loop = loop
+
+    def tell(self, news: Iterable[News]) -> None:
+        """Queue what this person may hear. Called from the reader's thread."""
+        listener = self.listener
+        text = b"".join(as_event(each) for each in news if listener and listener.may_hear(each))
+        if text:
+            self._loop.call_soon_threadsafe(self._put, text)
+
+    def end(self) -> None:
+        """Close the stream. Called from the reader's thread."""
+        self._loop.call_soon_threadsafe(self._put, None)
+
+    def _put(self, text: bytes | None) -> None:
+        if self.queue.full():  # the page comes back with the last id it saw and misses nothing
+            self.queue = asyncio.Queue()
+            text = None
+        self.queue.put_nowait(text)
+
+
+class Live:
+    """The ASGI application behind /live/."""
+
+    def __init__(self) -> None:
+        self.newsroom = Newsroom()
+        self._pages: Counter[int] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer /live/ with a stream and /live/poll with what happened since."""
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        listener = listener_for(query.get("token", [""])[0])
+        after = _number(dict(scope["headers"]).get(b"last-event-id") or query.get("after", [""])[0])
+        if scope["path"] not in {"/live/", "/live/poll"} or scope["method"] != "GET":
+            await _refuse(send, 404)
+        elif listener is None:
+            await _refuse(send, 403)
+        elif scope["path"] == "/live/poll":
+            await self._poll(listener, after, send)
+        elif self._pages[listener.user_id] >= PER_PERSON:
+            await _refuse(send, 429)
+        else:
+            await self._listen(listener, after, receive, send)
+
+    def close(self) -> None:
+        """End every stream; pages connect again after the restart."""
+        self.newsroom.close()
+
+    async def _poll(self, listener: Listener, after: int | None, send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        last, news = await loop.run_in_executor(None, self.newsroom.since, after, listener)
+        told = [{"id": each.id, "case": each.case_id, "kind": each.kind} for each in news]
+        body = json.dumps({"last": last, "events": told}).encode()
+        await send({"type": "http.response.start", "status": 200, "headers": JSON})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _listen(self, listener: Listener, after: int | None, receive: Receive, send: Send) -> None:
+        loop = asyncio.get_running_loop()
+        client = Client(listener, loop)
+        self._pages[listener.user_id] += 1
+        gone = asyncio.create_task(_until_gone(receive))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": EVENT_STREAM})
+            await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
+            # First listen, then look back: what happens in between comes twice rather than never.
+            self.newsroom.welcome(client)
+            client.tell(await loop.run_in_executor(None, self.newsroom.look_back, after, listener))
+            await self._write(client, gone, send)
+        finally:
+            gone.cancel()
+            self.newsroom.farewell(client)
+            self._pages[listener.user_id] -= 1
+
+    async def _write(self, client: Client, gone: asyncio.Task[None], send: Send) -> None:
+        while not gone.done():
+            news = asyncio.ensure_future(client.queue.get())
+            await asyncio.wait({news, gone}, timeout=KEEP_ALIVE, return_when=asyncio.FIRST_COMPLETED)
+            if gone.done():
+                news.cancel()
+                return
+            text = news.result() if news.done() else b": still here\n\n"
+            if not news.done():
+                news.cancel()
+            if text is None:
+                break
+            await send({"type": "http.response.body", "body": text, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def as_event(news: News) -> bytes:
+    """Return the news in the form of a server-sent event."""
+    data = json.dumps({"case": news.case_id, "kind": news.kind})
+    return f"id: {news.id}\nevent: case\ndata: {data}\n\n".encode()
+
+
+def _number(value: bytes | str) -> int | None:
+    text = value.decode("latin-1") if isinstance(value, bytes) else value
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})

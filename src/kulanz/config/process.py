@@ -1,0 +1,78 @@
+"""One process, several roles: start them in order, wait for the end, stop them in reverse."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from queue import SimpleQueue
+from types import FrameType
+from typing import Protocol
+
+from .speech import complain
+
+STOP_WITHIN = 2.5  # seconds for all roles together
+log = logging.getLogger(__name__)
+
+
+class StartError(Exception):
+    """A role cannot start. The message says in one sentence what a person can do."""
+
+
+class Role(Protocol):
+    """A part of the process: pages, mail listener, worker, schedule."""
+
+    def start(self) -> None:
+        """Begin to work and return once it works. Raises ``StartError``."""
+
+    def stop(self, seconds: float) -> None:
+        """End within ``seconds``; what is unfinished is taken up after the next start."""
+
+
+def run(roles: Sequence[Role], *, when_ready: Callable[[], None] | None = None) -> int:
+    """Run the roles until SIGTERM or SIGINT. Returns 0, or 1 where a role could not start."""
+    # A SimpleQueue, because its put may be called from within a signal handler.
+    wishes: SimpleQueue[int] = SimpleQueue()
+    before = {each: signal.signal(each, _wish(wishes)) for each in (signal.SIGTERM, signal.SIGINT)}
+    started: list[Role] = []
+    try:
+        for role in roles:
+            role.start()
+            started.append(role)
+        if when_ready:
+            when_ready()
+        wishes.get()
+        return 0
+    except StartError as problem:
+        complain(str(problem))
+        return 1
+    finally:
+        _stop(started)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def leave(code: int) -> None:
+    """End the process now, without waiting for threads that outlast their time: their work is safe in the database."""
+    logging.shutdown()
+    if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
+        os._exit(code)
+
+
+def _wish(wishes: SimpleQueue[int]) -> Callable[[int, FrameType | None], None]:
+    def handler(number: int, frame: FrameType | None) -> None:
+        wishes.put(number)
+
+    return handler
+
+
+def _stop(started: Sequence[Role]) -> None:
+    end = time.monotonic() + STOP_WITHIN
+    for role in reversed(started):
+        try:
+            role.stop(max(0.1, end - time.monotonic()))
+        except Exception:
+            log.exception("a role did not stop cleanly")

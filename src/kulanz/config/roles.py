@@ -1,0 +1,102 @@
+"""The roles a process can play. ``kulanz serve`` plays all; in large installations each has its own processes."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from importlib.util import find_spec
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from kulanz.channels.running import Intake
+from kulanz.events import jobs, schedule
+
+from . import web
+from .process import StartError
+from .schedule import ENTRIES
+from .speech import gettext as _
+
+
+class Web:
+    """The pages, live updates included."""
+
+    def start(self) -> None:
+        """Take the port and serve."""
+        self._server = web.Server(listen(settings.WEB_ADDRESS, "KULANZ_WEB"))
+        self._server.start()
+
+    def stop(self, seconds: float) -> None:
+        """Close streams, finish requests."""
+        self._server.stop(seconds)
+
+
+class Mail:
+    """The mail listener."""
+
+    _listener: Any = None
+
+    def start(self) -> None:
+        """Take the port and listen."""
+        if find_spec("kulanz.channels.email.listener") is None:
+            return
+        try:
+            self._listener = import_string("kulanz.channels.email.listener.start")(settings.SMTP_ADDRESS)
+        except OSError as problem:
+            raise _taken(settings.SMTP_ADDRESS, "KULANZ_SMTP", problem) from problem
+
+    def stop(self, seconds: float) -> None:
+        """Finish the conversations that are going on, in ``seconds`` at most."""
+        if self._listener is None:
+            return
+        ending = threading.Thread(target=self._listener.stop, daemon=True)
+        ending.start()
+        ending.join(seconds)
+
+
+class Work:
+    """The worker, and the reading of what has arrived."""
+
+    def start(self) -> None:
+        """Begin to run jobs."""
+        self._worker = jobs.worker(settings.WORKER_THREADS)
+        self._worker.start()
+        self._intake = Intake()
+        self._intake.start()
+
+    def stop(self, seconds: float) -> None:
+        """Finish running jobs and the batch in hand."""
+        self._intake.stop(seconds / 2)
+        self._worker.stop(seconds / 2)
+
+
+class Clock:
+    """The schedule."""
+
+    def start(self) -> None:
+        """Begin to look after it."""
+        self._clock = schedule.Clock(ENTRIES, ZoneInfo(settings.TIME_ZONE))
+        self._clock.start()
+
+    def stop(self, seconds: float) -> None:
+        """End."""
+        self._clock.stop(seconds)
+
+
+def listen(address: tuple[str, int], setting: str) -> socket.socket:
+    """Return a listening socket on ``address``. Raises ``StartError`` where the port is taken or not ours to take."""
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    try:
+        return socket.create_server(address, family=family, backlog=1024)
+    except OSError as problem:
+        raise _taken(address, setting, problem) from problem
+
+
+def _taken(address: tuple[str, int], setting: str, problem: OSError) -> StartError:
+    return StartError(
+        _("{host}:{port} cannot be used ({reason}). Another address can be set in {setting}.").format(
+            host=address[0], port=address[1], reason=problem.strerror or problem, setting=setting
+        )
+    )

@@ -1,0 +1,177 @@
+"""Settings, all from the environment. The table with every name is docs/settings.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from kulanz.core import env
+
+env.load_env_file(Path(".env"))
+
+SOURCE = Path(__file__).resolve().parent.parent
+DATA = env.data_folder()
+SECRET_KEY = env.secret_key(DATA)
+DEBUG = env.flag("KULANZ_DEBUG")
+WEB_ADDRESS = env.host_port("KULANZ_WEB", "127.0.0.1:8000")
+SMTP_ADDRESS = env.host_port("KULANZ_SMTP", "127.0.0.1:2525")
+SMTP_OUT = env.text("KULANZ_SMTP_OUT")
+MAIL_SIZE_LIMIT = env.number("KULANZ_MAIL_MEGABYTES", 35, least=1) * 1024 * 1024
+UPLOAD_SIZE_LIMIT = env.number("KULANZ_UPLOAD_MEGABYTES", 20, least=1) * 1024 * 1024
+SMTP_CERTIFICATE = env.text("KULANZ_SMTP_CERT")
+SMTP_CERTIFICATE_KEY = env.text("KULANZ_SMTP_KEY")
+DKIM_KEY = env.text("KULANZ_DKIM_KEY")
+DKIM_SELECTOR = env.text("KULANZ_DKIM_SELECTOR", "kulanz")
+TRUSTED_AUTHSERV = tuple(env.text("KULANZ_TRUSTED_AUTHSERV").split())
+CHECK_SENDERS = env.flag("KULANZ_CHECK_SENDERS")
+PUBLIC_URL = env.text("KULANZ_URL", f"http://{WEB_ADDRESS[0]}:{WEB_ADDRESS[1]}").rstrip("/")
+WORKER_THREADS = env.number("KULANZ_WORKERS", 2, least=1)
+PAGE_THREADS = env.number("KULANZ_PAGE_THREADS", 4, least=1)
+TRUSTED_PROXIES = env.text("KULANZ_TRUSTED_PROXIES", "127.0.0.1")
+BEHIND_TLS = PUBLIC_URL.startswith("https://")
+
+ALLOWED_HOSTS = [
+    *dict.fromkeys([PUBLIC_URL.split("://")[-1].split("/")[0].rsplit(":", 1)[0], "127.0.0.1", "localhost", "[::1]"])
+]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "kulanz.config.apps.ConfigConfig",
+    "kulanz.office.apps.OfficeConfig",
+    "kulanz.portal.apps.PortalConfig",
+    "kulanz.desk.apps.DeskConfig",
+    "kulanz.channels.apps.ChannelsConfig",
+    "kulanz.cases.apps.CasesConfig",
+    "kulanz.people.apps.PeopleConfig",
+    "kulanz.ui.apps.UiConfig",
+    "kulanz.events.apps.EventsConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kulanz.people.middleware.PersonMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "kulanz.config.urls"
+WSGI_APPLICATION = "kulanz.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database(DATA)}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    INSTALLED_APPS.append("procrastinate.contrib.django")  # its migrations speak PostgreSQL only
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["kulanz.people.backend.PersonBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "kulanz.people.sign_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Kulanz"
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("de-informal", "Deutsch (Du)"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "attachments", "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {"BACKEND": "kulanz.ui.storage.StaticStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "kulanz_session"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+EMAIL_BACKEND = "kulanz.channels.email.system.OutboxBackend"
+DEFAULT_FROM_EMAIL = env.text("KULANZ_FROM", "kulanz@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("KULANZ_LOG", "WARNING")},
+}

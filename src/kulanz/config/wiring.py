@@ -1,0 +1,35 @@
+"""The fuse box: which event switches on which light. One table, read at start."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.cases import events as cases
+from kulanz.events import jobs, live, log
+from kulanz.ui import navigation
+from kulanz.ui.navigation import Place
+
+from . import rights
+
+# event -> (handler, priority). Handlers run after the commit, each as a job of its own.
+HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
+    cases.ReplyWritten: (("kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
+}
+
+
+# The rail of desk and office, and the addresses the page shells ask for.
+RAIL = (
+    Place(key="today", label=_("Today"), icon="sun", url_name="desk:today", keys="g h"),
+    Place(key="inbox", label=_("Inbox"), icon="inbox", url_name="desk:inbox", keys="g i"),
+    Place(key="customers", label=_("Customers"), icon="users", url_name="desk:customers", keys="g k"),
+    Place(key="me", label=_("Me"), icon="circle-user-round", url_name="desk:me", foot=True),
+)
+ADDRESSES = {"home": "desk:today", "palette": "desk:palette", "shortcuts": "desk:shortcuts"}
+
+
+def switch_on() -> None:
+    """Hand the tables to the rooms that ask."""
+    log.wire({log.kind_of(happening): handlers for happening, handlers in HANDLERS.items()})
+    navigation.RAIL[:] = RAIL
+    navigation.ADDRESSES.update(ADDRESSES)
+    live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

@@ -1,0 +1,143 @@
+"""Reading settings from the environment and an optional ``.env`` file beside the process.
+
+The table of all settings is docs/settings.md; a test holds it and this module together.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class SettingError(ValueError):
+    """A setting has a value that cannot be used. The message names the setting and says what would be right."""
+
+
+def load_env_file(path: Path) -> None:
+    """Put the ``NAME=value`` lines of ``path`` into the environment; what is set there already wins."""
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, separator, value = line.strip().partition("=")
+        if separator and not name.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the setting ``name``, or ``default`` where it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return the yes/no setting ``name``. Raises ``SettingError`` for anything else."""
+    value = text(name).lower()
+    if value in {"1", "yes", "true", "on"}:
+        return True
+    if value in {"0", "no", "false", "off"}:
+        return False
+    if value:
+        raise SettingError(f"{name}={value!r}: use yes or no.")
+    return default
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """Return the whole number ``name``, at least ``least``. Raises ``SettingError`` otherwise."""
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < least:
+        raise SettingError(f"{name}={value!r}: use a whole number from {least}.")
+    return int(value)
+
+
+def host_port(name: str, default: str) -> tuple[str, int]:
+    """Return the ``host:port`` setting ``name``. IPv6 hosts stand in brackets."""
+    value = text(name, default)
+    parts = urlsplit(f"//{value}")
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if not parts.hostname or port is None:
+        raise SettingError(f"{name}={value!r}: use host:port, for example {default}.")
+    return parts.hostname, port
+
+
+def data_folder(name: str = "KULANZ_DATA") -> Path:
+    """Return the folder of database, raw mail, attachments and secret key; created, for this user only."""
+    folder = Path(text(name, "data")).expanduser().resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """Return the signing key: KULANZ_SECRET_KEY, else ``secret.key`` in ``folder``, made at the first start."""
+    if given := text("KULANZ_SECRET_KEY"):
+        return given
+    path = folder / "secret.key"
+    try:
+        # O_EXCL: of two processes starting together, one writes and the other reads.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _written_key(path)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(50))
+    return _written_key(path)
+
+
+def _written_key(path: Path) -> str:
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < 40:
+        raise SettingError(
+            f"{path.name} in KULANZ_DATA is damaged: remove it (all sign-ins and links end) or restore it."
+        )
+    return key
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Return Django's settings for DATABASE_URL: ``sqlite:///path`` or ``postgresql://user:password@host:port/name``."""
+    url = text("DATABASE_URL")
+    if not url or url.startswith("sqlite:"):
+        return _sqlite(Path(url.removeprefix("sqlite:///")) if url else folder / "kulanz.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise SettingError("DATABASE_URL: use sqlite:///path or postgresql://user:password@host:port/name.")
+    return _postgresql(url)
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        # Threads of one process keep their connection; opening one costs more than a list page's queries.
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # IMMEDIATE: a transaction that reads first and writes later would fail with "database is locked".
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;"
+            ),
+        },
+        "TEST": {"NAME": None},
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    # With a pool Django wants CONN_MAX_AGE 0: the pool keeps the connections, not the threads.
+    options["pool"] = {"min_size": 1, "max_size": number("KULANZ_DB_POOL", 12, least=1), "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }

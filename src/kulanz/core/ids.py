@@ -1,0 +1,18 @@
+"""Ids that leave the house. Nobody can guess the next one."""
+
+import secrets
+import string
+
+# No vowels: no words by accident; no 0/O/1/l: they can be read out on the phone.
+_READABLE = "23456789bcdfghjkmnpqrstvwxz"
+_DENSE = string.ascii_letters + string.digits
+
+
+def public_id(length: int = 22) -> str:
+    """Return an unguessable id of ``length`` letters and digits (22 of them carry 130 bits)."""
+    return "".join(secrets.choice(_DENSE) for _ in range(length))
+
+
+def readable_id(length: int = 10) -> str:
+    """Return an id a person can read out: lower case, no vowels (10 of them carry 47 bits)."""
+    return "".join(secrets.choice(_READABLE) for _ in range(length))

@@ -1,0 +1,52 @@
+"""The door of the desk: who may come in, and what a refusal looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from kulanz.cases import errors
+from kulanz.events.actor import Actor
+from kulanz.people.models import User
+
+View = Callable[..., HttpResponseBase]
+
+REFUSALS: dict[type[Exception], Callable[[], str]] = {
+    errors.EmptyText: lambda: _("Please write something first."),
+    errors.WrongState: lambda: _("That is no longer possible: the case has moved on. Have a look at it as it is now."),
+    errors.UploadRefused: lambda: _("A file is too large or empty."),
+}
+
+
+class DeskRequest(HttpRequest):
+    """A request of a signed-in person; ``actor`` is who acts."""
+
+    user: User
+    actor: Actor
+
+
+def desk_view(view: View) -> View:
+    """Let signed-in people of ours in, send others to sign in, and turn refusals of actions into pages."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        try:
+            return view(cast(DeskRequest, request), *args, **kwargs)
+        except errors.NotFound as missing:
+            raise Http404 from missing
+        except errors.NotAllowed as refused:
+            raise PermissionDenied from refused
+        except tuple(REFUSALS) as refused:
+            words = REFUSALS[type(refused)]()
+            return render(request, "desk/refused.html", {"words": words, "section": "inbox"}, status=422)
+
+    return guarded

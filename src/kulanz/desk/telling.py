@@ -1,0 +1,162 @@
+"""Events, hints and ways of letters in the words of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kulanz.cases.models import Case, Message
+from kulanz.events.models import Event
+from kulanz.ui import icons
+from kulanz.ui.templatetags.ui import short_when as when
+
+__all__ = ["hint", "tell", "way_of", "when"]
+
+Told = tuple[str, str]  # icon, sentence
+
+
+def tell(event: Event) -> Told:
+    """Return icon and sentence of an event for the thread."""
+    return _SENTENCES.get(event.kind, _plain)(event)
+
+
+def _plain(event: Event) -> Told:
+    return "activity", event.kind
+
+
+def _assigned(event: Event) -> Told:
+    by, to, team = event.actor_name, event.data["user_name"], event.data["team_name"]
+    if to and event.data["user_id"] == event.actor_id:
+        return "user-round-check", _("%(by)s took it") % {"by": by}
+    if to:
+        return "user-round-plus", _("%(by)s handed it to %(to)s") % {"by": by, "to": to}
+    if team:
+        return "users-round", _("%(by)s handed it to the team %(team)s") % {"by": by, "team": team}
+    return "user-round-x", _("%(by)s gave it back: nobody is accountable") % {"by": by}
+
+
+def _waiting(event: Event) -> Told:
+    reason = f": {event.data['reason']}" if event.data["reason"] else ""
+    if event.data["whom"] == "customer":
+        return "hourglass", _("Waiting for the customer") + reason
+    return "package", _("Waiting for others") + reason
+
+
+def _confirmed(event: Event) -> Told:
+    if event.data["via"] == "page":
+        return "circle-check", _("%(name)s said: it is solved") % {"name": event.actor_name}
+    return "circle-check", _("Confirmed solved by mail, accepted by %(name)s") % {"name": event.actor_name}
+
+
+def _declined(event: Event) -> Told:
+    words = event.data["words"]
+    said = _("%(name)s said: not solved yet") % {"name": event.actor_name}
+    return "circle-x", f"{said}: {words[:200]}" if words else said
+
+
+def _failed(event: Event) -> Told:
+    return "mail-x", _("Not delivered: %(reason)s") % {"reason": event.data["reason"]}
+
+
+def _tagged(event: Event) -> Told:
+    changes = [f"+ {name}" for name in event.data["added"]] + [f"− {name}" for name in event.data["removed"]]
+    return "tag", _("%(by)s changed tags: %(changes)s") % {"by": event.actor_name, "changes": ", ".join(changes)}
+
+
+def _changed(event: Event) -> Told:
+    names = {
+        "priority": _("the priority"),
+        "goal": _("the goal"),
+        "story": _("the story so far"),
+        "subject": _("the subject"),
+        "customer": _("the customer"),
+    }
+    what = names.get(event.data["what"], event.data["what"])
+    return "pencil", _("%(by)s changed %(what)s") % {"by": event.actor_name, "what": what}
+
+
+def _by(icon: str, sentence: Callable[[], str]) -> Callable[[Event], Told]:
+    return lambda event: (icon, sentence() % {"by": event.actor_name})
+
+
+_SENTENCES: dict[str, Callable[[Event], Told]] = {
+    "case-assigned": _assigned,
+    "waiting-began": _waiting,
+    "solution-confirmed": _confirmed,
+    "solution-declined": _declined,
+    "delivery-failed": _failed,
+    "case-tagged": _tagged,
+    "case-changed": _changed,
+    "case-opened": _by("plus", lambda: _("%(by)s opened the case")),
+    "waiting-ended": _by("circle-dot", lambda: _("%(by)s took it back to us")),
+    "case-lapsed": _by("minus", lambda: _("Ended without word: nobody answered within the announced time")),
+    "case-reopened": _by("refresh-cw", lambda: _("%(by)s took it up again")),
+    "message-moved": _by("split", lambda: _("%(by)s moved a letter here")),
+}
+
+
+def way_of(message: Message) -> str:
+    """Say how a letter came, or where our answer stands."""
+    if message.is_incoming:
+        return {
+            "email": _("by mail"),
+            "form": _("through the form"),
+            "page": _("on the case page"),
+        }.get(message.channel, message.channel)
+    return {
+        "held": _("not sent yet"),
+        "queued": _("on its way"),
+        "sent": _("sent"),
+        "failed": _("not delivered"),
+        "uncertain": _("delivery uncertain"),
+    }.get(message.delivery, "")
+
+
+def hint(hint: dict[str, Any], *, case: Case, message: Message, keep: str, csrf_token: str) -> SafeString:
+    """Draw one hint of a letter: a sentence, and where one step settles it, a button. Unknown codes draw nothing."""
+    sentence = _hint_sentence(hint)
+    if not sentence:
+        return SafeString("")
+    step = SafeString("")
+    address = f"{reverse('desk:move', args=[case.number, message.pk])}?{keep}"
+    if hint["code"] == "belongs-to":
+        numbers = hint.get("numbers", [])[:3]
+        step = format_html_join(
+            " ",
+            '<button class="button compact" name="number" value="{0}">{1} {0}</button>',
+            [(n, _("To")) for n in numbers],
+        )
+    elif hint["code"] in {"long-closed", "new-subject"}:
+        step = format_html('<button class="button compact">{}</button>', _("Make it a case of its own"))
+    return format_html(
+        '<form class="offer" method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        "<p>{}{}</p>{}</form>",
+        address,
+        csrf_token,
+        icons.icon("info", "s"),
+        sentence,
+        step,
+    )
+
+
+def _hint_sentence(hint: dict[str, Any]) -> str:
+    numbers = escape(", ".join(hint.get("numbers", [])[:3]))
+    return {
+        "belongs-to": _("Names %(numbers)s, but the sender does not take part there. Does it belong to it?")
+        % {"numbers": numbers},
+        "long-closed": _("The case ended long ago: perhaps this is a new matter."),
+        "new-subject": _("The subject has changed: perhaps this is a new matter."),
+        "sender-unverified": _("The sender's address could not be verified. Be careful with personal data."),
+        "spam": _("Looks like spam."),
+        "unreadable": _("This mail could not be read completely. The original is kept in the office."),
+        "forwarded": _("Forwarded by a colleague; the customer is the original sender."),
+        "signed": _("Signed mail: the signature lies among the files."),
+        "encrypted": _("Encrypted mail: we cannot read it, the original lies among the files."),
+        "invitation": _("Holds an invitation: see the files."),
+        "receipt": _("A read receipt."),
+    }.get(hint.get("code", ""), "")

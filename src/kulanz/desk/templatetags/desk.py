@@ -1,0 +1,89 @@
+"""Tags of the desk. List rows are plain string work: a page has dozens of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from kulanz.cases.models import Case, Message
+from kulanz.events.models import Event
+from kulanz.ui import icons, states
+from kulanz.ui.templatetags.ui import iso, short_time
+
+from .. import telling
+
+register = template.Library()
+FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
+
+
+@register.simple_tag
+def case_rows(cases: list[Case], current: Case | str, keep: str) -> SafeString:
+    """Draw the rows of a list; ``current`` is the open case, ``keep`` the filter that links carry on."""
+    number = current.number if isinstance(current, Case) else ""
+    base = reverse("desk:case", args=["-"])
+    return mark_safe("".join(_row(case, case.number == number, base, keep) for case in cases))  # noqa: S308
+
+
+def _row(case: Case, is_current: bool, base: str, keep: str) -> str:
+    seen = vars(case).get("seen_at")
+    unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
+    css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
+    address = base.replace("-", case.number) + (f"?{conditional_escape(keep)}" if keep else "")
+    language = ' lang="en"' if case.language == "en" else ""
+    unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
+    return (
+        f'<li class="{css}" data-row id="row-{case.pk}">'
+        f'<a href="{address}"{" aria-current=true" if is_current else ""}>'
+        f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
+        f'<time class="at" datetime="{iso(case.last_entry_at)}">{short_time(case.last_entry_at)}</time>'
+        f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
+        f'<span class="why">{_why(case)}</span></a></li>'
+    )
+
+
+def _why(case: Case) -> str:
+    """The reasons below a row: where it stands, with whom, how urgent, which language, which tags."""
+    parts: list[str] = [states.chip(case.status)]
+    if case.priority > 0:
+        parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
+    if case.assignee is not None:
+        parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
+    parts += [f"<span>{icons.icon('tag')}{conditional_escape(tag)}</span>" for tag in case.tag_names[:2]]
+    return "".join(parts)
+
+
+@register.simple_tag
+def event_line(event: Event) -> SafeString:
+    """Draw something that happened as one line of the thread."""
+    icon, sentence = telling.tell(event)
+    return format_html(
+        '<div class="entry event" id="event-{}">{}<p><span>{}</span><time datetime="{}">{}</time></p></div>',
+        event.pk,
+        icons.icon(icon),
+        sentence,
+        iso(event.at),
+        telling.when(event.at),
+    )
+
+
+@register.simple_tag
+def way(message: Message) -> str:
+    """Say how a letter came or where it stands: "per E-Mail", "noch nicht abgeschickt"."""
+    return telling.way_of(message)
+
+
+@register.simple_tag(takes_context=True)
+def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
+    """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
+    return telling.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+
+
+@register.filter
+def file_icon(content_type: str) -> str:
+    """Return the icon of a kind of file."""
+    return FILE_ICONS.get(content_type) or FILE_ICONS.get(content_type.partition("/")[0]) or "file"

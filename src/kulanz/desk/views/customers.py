@@ -1,0 +1,98 @@
+"""Customers: who they are, how to reach them, what happened before."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kulanz.cases.models import Case
+from kulanz.people import actions
+from kulanz.people.models import ContactPoint, Customer
+from kulanz.people.rules import ContactKind
+
+from ..access import DeskRequest, desk_view
+from ..forms import ContactForm, CustomerForm
+
+PAGE = 50
+
+
+@desk_view
+def show_customers(request: DeskRequest) -> HttpResponse:
+    """List customers by name, or those whose name or address begins with the words."""
+    words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
+    rows = Customer.objects.select_related("organisation").prefetch_related("contact_points").order_by("name", "id")
+    if words:
+        points = ContactPoint.objects.filter(value__startswith=words.casefold()).values("customer_id")[:200]
+        rows = rows.filter(Q(name__istartswith=words) | Q(id__in=list(points.values_list("customer_id", flat=True))))
+    name, _separator, last_id = after.rpartition("~")
+    if last_id.isdecimal() and len(last_id) < 19:
+        rows = rows.filter(Q(name__gt=name) | Q(name=name, id__gt=int(last_id)))
+    customers = list(rows[: PAGE + 1])
+    more = customers[PAGE - 1] if len(customers) > PAGE else None
+    context = {
+        "section": "customers",
+        "customers": customers[:PAGE],
+        "words": words,
+        "next_after": f"{more.name}~{more.pk}" if more else "",
+    }
+    return render(request, "desk/customers.html", context)
+
+
+@desk_view
+def show_customer(request: DeskRequest, customer_id: int) -> HttpResponse:
+    """Show a customer; POST saves what was changed."""
+    customer = Customer.objects.filter(pk=customer_id).first()
+    if customer is None:
+        raise Http404
+    form = CustomerForm(request.POST or None, instance=customer)
+    if request.method == "POST" and form.is_valid():
+        fresh = {**form.cleaned_data, "organisation_id": getattr(form.cleaned_data["organisation"], "pk", None)}
+        fresh.pop("organisation")
+        actions.change_customer(customer_id=customer_id, by=request.actor, **fresh)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
+    return _page(request, customer_id, form, ContactForm())
+
+
+@require_POST
+@desk_view
+def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
+    """Add a way to reach a customer, or remove one."""
+    if (remove := request.POST.get("remove", "")).isdecimal():
+        actions.remove_contact(contact_id=int(remove), by=request.actor)
+        return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
+    form = ContactForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_contact(
+                customer_id=customer_id,
+                by=request.actor,
+                kind=ContactKind(form.cleaned_data["kind"]),
+                written=form.cleaned_data["written"],
+            )
+            return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
+        except actions.ContactTaken:
+            form.add_error("written", _("This already belongs to another customer."))
+    customer = Customer.objects.filter(pk=customer_id).first()
+    if customer is None:
+        raise Http404
+    return _page(request, customer_id, CustomerForm(instance=customer), form)
+
+
+def _page(request: DeskRequest, customer_id: int, form: CustomerForm, contact_form: ContactForm) -> HttpResponse:
+    cases = Case.objects.visible_to(request.actor).filter(customer_id=customer_id).order_by("-opened_at")[:50]
+    context = {
+        "section": "customers",
+        "customer": Customer.objects.select_related("organisation").get(pk=customer_id),
+        "contact_points": ContactPoint.objects.filter(customer_id=customer_id),
+        "cases": cases,
+        "form": form,
+        "contact_form": contact_form,
+    }
+    status = 422 if form.errors or contact_form.errors else 200
+    return render(request, "desk/customer.html", context, status=status)

@@ -1,0 +1,91 @@
+"""The inbox: views beside a list. Every state of it is an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.cases.queries import ListFilter, View, case_list, view_counts
+from kulanz.cases.queries.lists import PAGE
+
+from ..access import DeskRequest, desk_view
+
+# Beside an open case the list is shorter: the page must stay light, and the rest is one click away.
+BESIDE_A_CASE = 25
+
+GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...] = (
+    ("", ((View.MINE, _("With me")),)),
+    (_("Team"), (
+        (View.UNASSIGNED, _("Nobody yet")),
+        (View.WITH_US, _("With us")),
+        (View.SOLVED, _("Solved?")),
+        (View.OPEN, _("All open")),
+    )),
+    (_("Waiting for"), ((View.CUSTOMER, _("Customer")), (View.OTHERS, _("Others")))),
+    (_("Closed"), (
+        (View.CONFIRMED, _("Confirmed solved")),
+        (View.ENDED, _("Ended without word")),
+        (View.ALL, _("Everything")),
+    )),
+)  # fmt: skip
+TITLES = {view: title for _group, views in GROUPS for view, title in views}
+COUNTED = {View.MINE, View.UNASSIGNED, View.WITH_US, View.SOLVED, View.OPEN, View.CUSTOMER, View.OTHERS}
+
+
+@desk_view
+def show_inbox(request: DeskRequest) -> HttpResponse:
+    """Show the views and a list; for htmx only the list, or only its rows."""
+    wanted = filter_from(request)
+    target = request.headers.get("HX-Target", "")
+    part = {"list": "desk/parts/list.html", "more": "desk/parts/list.html"}.get(target, "desk/inbox.html")
+    response = render(request, part, list_context(request, wanted, size=PAGE))
+    response["Vary"] = "HX-Request, HX-Target"
+    return response
+
+
+def filter_from(request: DeskRequest) -> ListFilter:
+    """Read the filter from the address; what makes no sense falls back to the view of one's own cases."""
+    given = request.GET
+    try:
+        view = View(given.get("view", View.MINE.value))
+    except ValueError:
+        view = View.MINE
+    team = given.get("team", "")
+    return ListFilter(
+        view=view,
+        team=int(team) if team.isdecimal() and len(team) < 10 else None,
+        tag=given.get("tag", "")[:50],
+        channel=given.get("channel", "")[:20],
+        words=given.get("q", "")[:100],
+        after=given.get("after", ""),
+    )
+
+
+def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict[str, Any]:
+    """Return what the views and the list need. Two queries."""
+    found = case_list(request.actor, wanted, size=size)
+    counts = view_counts(request.actor)
+    address = reverse("desk:inbox")
+    return {
+        "section": "inbox",
+        "wanted": wanted,
+        "cases": found.cases,
+        "keep": wanted.query(after=""),
+        "next_url": f"{address}?{wanted.query(after=found.next_after)}" if found.next_after else "",
+        "list_title": TITLES[wanted.view],
+        "amount": counts.of(wanted.view) if wanted.view in COUNTED and not _narrowed(wanted) else None,
+        "groups": [
+            (title, [(view.value, name, counts.of(view) if view in COUNTED else None) for view, name in views])
+            for title, views in GROUPS
+        ],
+        "is_narrowed": _narrowed(wanted),
+    }
+
+
+def _narrowed(wanted: ListFilter) -> bool:
+    return bool(wanted.team is not None or wanted.tag or wanted.channel or wanted.words)

@@ -1,0 +1,34 @@
+"""'Heute': what needs me now?"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from kulanz.cases.queries import today
+
+from ..access import DeskRequest, desk_view
+
+
+@desk_view
+def show_today(request: DeskRequest) -> HttpResponse:
+    """Show the first screen of a person; for htmx only its moving part."""
+    found = today(request.actor)
+    moment = timezone.localtime()
+    context = {
+        "section": "today",
+        "today": found,
+        "moment": moment,
+        "greeting": _greeting(moment.hour),
+        "all_done": not (found.waiting_for_me or found.undelivered or found.offered),
+    }
+    part = "desk/parts/today.html" if request.headers.get("HX-Target") == "today" else "desk/today.html"
+    return render(request, part, context)
+
+
+def _greeting(hour: int) -> str:
+    """Return which greeting fits the hour of the person's clock: "morning", "day" or "evening"."""
+    if hour < 11:
+        return "morning"
+    return "day" if hour < 18 else "evening"

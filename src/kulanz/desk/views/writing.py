@@ -1,0 +1,109 @@
+"""Writing: answers, notes, drafts, taking back."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kulanz.cases import actions, errors
+from kulanz.cases.arrival import Upload
+from kulanz.cases.models import Case
+
+from ..access import DeskRequest, desk_view
+from .case import render_case
+
+KINDS = {"reply", "note"}
+
+
+def case_id_of(number: str) -> int:
+    """Return the id behind a case number; whether the person may see it is the action's to say. One query."""
+    case_id = Case.objects.filter(number=number).values_list("pk", flat=True).first()
+    if case_id is None:
+        raise Http404
+    return case_id
+
+
+def back_to(request: DeskRequest, number: str) -> HttpResponseRedirect:
+    """Go back to the case, keeping the list beside it."""
+    keep = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("desk:case", args=[number]) + (f"?{keep}" if keep else ""))
+
+
+@require_POST
+@desk_view
+def reply(request: DeskRequest, number: str) -> HttpResponse:
+    """Send an answer. Refused with the text kept when it is empty or something new has come."""
+    text, then = request.POST.get("text", ""), request.POST.get("then", "")
+    try:
+        actions.send_reply(
+            case_id=case_id_of(number),
+            by=request.actor,
+            text=text,
+            waits=then == "wait",
+            proposes_solution=then == "propose",
+            seen_message_id=_seen(request, "seen_message"),
+            seen_note_id=_seen(request, "seen_note"),
+            uploads=uploads_of(request),
+        )
+    except errors.EmptyText:
+        return render_case(request, number, status=422, reply_error=_("Please write something first."))
+    except errors.UploadRefused as refused:
+        words = _("%(name)s is empty or larger than %(limit)s MB.") % {
+            "name": refused.name,
+            "limit": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,
+        }
+        return render_case(request, number, status=422, reply_text=text, reply_error=words)
+    except errors.UnseenEntries:
+        # The page that comes back shows the new entries; sending from there is "send anyway".
+        return render_case(request, number, status=422, reply_text=text, unseen=True)
+    return back_to(request, number)
+
+
+@require_POST
+@desk_view
+def note(request: DeskRequest, number: str) -> HttpResponse:
+    """Write a note for us alone."""
+    try:
+        actions.write_note(case_id=case_id_of(number), by=request.actor, text=request.POST.get("text", ""))
+    except errors.EmptyText:
+        return render_case(request, number, status=422, note_error=_("Please write something first."))
+    return back_to(request, number)
+
+
+@require_POST
+@desk_view
+def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
+    """Keep what is being written. Answers 204: the page itself says when it was saved."""
+    if kind not in KINDS:
+        raise Http404
+    actions.save_draft(case_id=case_id_of(number), by=request.actor, kind=kind, text=request.POST.get("text", ""))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@desk_view
+def withdraw(request: DeskRequest, number: str, message_id: int) -> HttpResponse:
+    """Take an answer back while it is held; its text is a draft again."""
+    actions.withdraw_reply(message_id=message_id, by=request.actor)
+    return back_to(request, number)
+
+
+def uploads_of(request: DeskRequest) -> list[Upload]:
+    """Read the files of a form. Raises ``UploadRefused`` for an empty or too large one."""
+    return [_upload(file) for file in request.FILES.getlist("files")]
+
+
+def _upload(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
+    size = file.size or 0
+    if not 0 < size <= settings.UPLOAD_SIZE_LIMIT:
+        raise errors.UploadRefused(file.name or "")
+    return Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read())
+
+
+def _seen(request: DeskRequest, name: str) -> int | None:
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 19 else None

@@ -1,0 +1,43 @@
+"""Who did it: a person of ours, a customer, or the house itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """The three kinds of those who change something."""
+
+    USER = "user"
+    CUSTOMER = "customer"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one who acts, as plain values, so that rules can decide without a database.
+
+    ``team_ids`` and the role marks are empty for customers and for the house.
+    """
+
+    kind: ActorKind
+    id: int | None
+    name: str
+    team_ids: frozenset[int] = frozenset()
+    is_lead: bool = False
+    is_boss: bool = False
+    is_admin: bool = False
+
+    @property
+    def user_id(self) -> int | None:
+        """The id of our person, or ``None`` where a customer or the house acts."""
+        return self.id if self.kind is ActorKind.USER else None
+
+    @property
+    def sees_all_teams(self) -> bool:
+        """Whether the actor sees the cases of every team."""
+        return self.is_lead or self.is_boss or self.is_admin
+
+
+HOUSE = Actor(kind=ActorKind.SYSTEM, id=None, name="Kulanz")

@@ -1,0 +1,28 @@
+"""Turning people into actors: the plain values that actions take as ``by``."""
+
+from __future__ import annotations
+
+from kulanz.events.actor import Actor, ActorKind
+
+from .models import Customer, Membership, User
+
+
+def actor_for(user: User) -> Actor:
+    """Return the actor of a person, with roles and teams. One query, none for the signed-in person of a request."""
+    teams = user.known_team_ids
+    if teams is None:
+        teams = frozenset(Membership.objects.filter(user=user).values_list("team_id", flat=True))
+    return Actor(
+        kind=ActorKind.USER,
+        id=user.pk,
+        name=user.name,
+        team_ids=teams,
+        is_lead=user.is_lead,
+        is_boss=user.is_boss,
+        is_admin=user.is_admin,
+    )
+
+
+def customer_actor(customer: Customer) -> Actor:
+    """Return the actor of a customer."""
+    return Actor(kind=ActorKind.CUSTOMER, id=customer.pk, name=customer.name)

@@ -1,0 +1,111 @@
+"""A brand: the name, voice, look and hours under which customers know us."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+_HEX = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Use a colour such as #0B5C66."))
+
+STATES = [
+    ("BW", "Baden-Württemberg"),
+    ("BY", "Bayern"),
+    ("BE", "Berlin"),
+    ("BB", "Brandenburg"),
+    ("HB", "Bremen"),
+    ("HH", "Hamburg"),
+    ("HE", "Hessen"),
+    ("MV", "Mecklenburg-Vorpommern"),
+    ("NI", "Niedersachsen"),
+    ("NW", "Nordrhein-Westfalen"),
+    ("RP", "Rheinland-Pfalz"),
+    ("SL", "Saarland"),
+    ("SN", "Sachsen"),
+    ("ST", "Sachsen-Anhalt"),
+    ("SH", "Schleswig-Holstein"),
+    ("TH", "Thüringen"),
+]
+
+
+class Brand(models.Model):
+    """Name, sender, register, footer and colours of what the customer knows. Cases are numbered per brand."""
+
+    class Register(models.TextChoices):
+        """How the brand speaks to customers whose own form is not known."""
+
+        FORMAL = "formal", _("formal (Sie)")
+        INFORMAL = "informal", _("informal (Du)")
+
+    class Language(models.TextChoices):
+        """The language in which the brand speaks to customers whose own language is not known."""
+
+        GERMAN = "de", _("German")
+        ENGLISH = "en", _("English")
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    prefix = models.CharField(
+        _("case number prefix"),
+        max_length=6,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{1,6}$", _("Use one to six capital letters."))],
+    )
+    sender_name = models.CharField(_("sender name"), max_length=100)
+    sender_address = models.EmailField(_("sender address"))
+    register = models.CharField(_("form of address"), max_length=10, choices=Register.choices, default=Register.FORMAL)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.GERMAN)
+    footer = models.TextField(_("footer of mails"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    privacy_url = models.URLField(_("address of the privacy notice"), blank=True)
+    imprint_url = models.URLField(_("address of the imprint"), blank=True)
+    accent_light = models.CharField(_("colour on light ground"), max_length=7, default="#0B5C66", validators=[_HEX])
+    accent_dark = models.CharField(_("colour on dark ground"), max_length=7, default="#6FC3CC", validators=[_HEX])
+    zone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
+    state = models.CharField(_("federal state"), max_length=2, choices=STATES, default="BE")
+    silence_days = models.PositiveSmallIntegerField(_("working days of silence before a case ends"), default=10)
+    last_number = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningTime(models.Model):
+    """One stretch of business hours on a weekday (0 = Monday), in the brand's zone."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="opening_times")
+    weekday = models.PositiveSmallIntegerField(_("weekday"))
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["weekday", "opens"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="weekday_is_one"),
+            models.CheckConstraint(condition=models.Q(closes__gt=models.F("opens")), name="closes_after_opening"),
+            models.UniqueConstraint(fields=["brand", "weekday", "opens"], name="opens_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class ClosedDay(models.Model):
+    """A day on which the brand is closed beside the state's holidays: company outing, 24 December."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="closed_days")
+    date = models.DateField(_("date"))
+    name = models.CharField(_("reason"), max_length=100)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["date"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["brand", "date"], name="closed_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"

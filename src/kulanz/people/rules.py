@@ -1,0 +1,77 @@
+"""Plain rules about people: states, contact points, what a name is made of. No database, no clock."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+import phonenumbers
+
+
+class FormOfAddress(StrEnum):
+    """How we address a customer. UNKNOWN falls back to the brand's register."""
+
+    UNKNOWN = "unknown"
+    FORMAL = "formal"
+    INFORMAL = "informal"
+
+
+class Detail(StrEnum):
+    """How much a customer wants to hear (V7)."""
+
+    EVERY_STEP = "every-step"
+    ESSENTIALS = "essentials"
+    RESULT = "result"
+
+
+class Expertise(StrEnum):
+    """How familiar a customer is with the matter (V4)."""
+
+    UNKNOWN = "unknown"
+    NOVICE = "novice"
+    NORMAL = "normal"
+    EXPERT = "expert"
+
+
+class ContactKind(StrEnum):
+    """What kind of contact point it is."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+
+
+_MAIL = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,190}")
+
+
+def normal_mail(address: str) -> str:
+    """Return a mail address in the form it is compared in: trimmed and lower case. Raises ``ValueError``."""
+    plain = address.strip().removeprefix("mailto:").casefold()
+    if not _MAIL.fullmatch(plain):
+        raise ValueError("not a mail address")
+    return plain
+
+
+def normal_phone(number: str, region: str = "DE") -> str:
+    """Return a phone number in E.164 ("+4930123450"), read as written in ``region``.
+
+    German notations such as 030/123-45, (030) 123 45 and 0049 30 12345 are understood. Raises ``ValueError``.
+    """
+    try:
+        parsed = phonenumbers.parse(number.strip(), region)
+    except phonenumbers.NumberParseException as error:
+        raise ValueError("not a phone number") from error
+    if not phonenumbers.is_possible_number(parsed):
+        raise ValueError("not a phone number")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def normal_contact(kind: ContactKind, value: str) -> str:
+    """Return a contact point in the form it is compared in. Raises ``ValueError`` where it is none."""
+    return normal_mail(value) if kind is ContactKind.MAIL else normal_phone(value)
+
+
+def name_from_address(address: str) -> str:
+    """Return a readable name for a customer whose mail gave none: "anna.meier@x.de" is "Anna Meier"."""
+    local = address.partition("@")[0].partition("+")[0]
+    words = [word for word in re.split(r"[._-]+", local) if word and not word.isdigit()]
+    return " ".join(word.capitalize() for word in words) or address

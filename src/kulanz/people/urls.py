@@ -1,0 +1,5 @@
+"""Sign-in, password, second factor."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("allauth.urls"))]

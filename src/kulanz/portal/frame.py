@@ -1,0 +1,56 @@
+"""What every page of the customer's window needs: the brand's name, colours and words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from kulanz.people.models import Brand, Customer
+
+from .speech import speech_for
+
+
+def brand_look(brand: Brand) -> dict[str, str]:
+    """Return what the page shell shows of a brand."""
+    return {
+        "name": brand.name,
+        "css_url": reverse("portal:colours", args=[brand.pk]),
+        "home_url": reverse("portal:mine"),
+        "phone": brand.phone,
+        "privacy_url": brand.privacy_url,
+        "imprint_url": brand.imprint_url,
+    }
+
+
+def render_for(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    brand: Brand,
+    customer: Customer | None = None,
+    language: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page in the customer's words. ``?lang=en`` or ``de`` chooses for this page."""
+    asked = request.GET.get("lang", "")
+    speech = speech_for(brand, customer, case_language=language)
+    if asked in {"de", "en"} and asked != speech.partition("-")[0]:
+        speech = asked
+    with translation.override(speech):
+        page = {**context, "brand": brand_look(brand), "speech": speech}
+        response = render(request, template, page, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def default_brand() -> Brand:
+    """Return the brand of pages that belong to none: the oldest one. Raises ``Brand.DoesNotExist`` before set-up."""
+    brand = Brand.objects.order_by("pk").first()
+    if brand is None:
+        raise Brand.DoesNotExist
+    return brand

@@ -1,0 +1,48 @@
+"""What the customer's window reads of a case. Notes are never among it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kulanz.cases.models import Attachment, Case, Message
+from kulanz.cases.rules import CaseStatus
+from kulanz.events.models import Event
+
+from . import way
+
+NEWEST = 20
+
+
+def case_view(case: Case) -> dict[str, Any]:
+    """Return what the case page shows. Six queries, whatever the length of the correspondence."""
+    waiting = case.waitings.filter(ended_at=None).last()
+    solution = case.solutions.filter(withdrawn_at=None).last()
+    reason = waiting.reason if waiting is not None and waiting.whom == "others" else ""
+    lapses_at = solution.lapses_at if solution is not None and case.state is CaseStatus.SOLUTION_PROPOSED else None
+    told = Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=way.TOLD).order_by("id")
+    letters = _letters(case)
+    return {
+        "case": case,
+        "headline": way.headline(case, reason=reason, lapses_at=lapses_at),
+        "steps": way.steps(case, list(told), reason=reason),
+        "letters": letters[:NEWEST],
+        "has_older": len(letters) > NEWEST,
+        "may_judge": case.state is not CaseStatus.CONFIRMED,
+        "is_proposed": case.state is CaseStatus.SOLUTION_PROPOSED,
+        "writes_to": case.assignee.shown_name if case.assignee else case.brand.name,
+    }
+
+
+def _letters(case: Case) -> list[tuple[Message, list[Attachment]]]:
+    """The newest letters first: what is held or withdrawn has not been said, automatic mail is no letter."""
+    messages = list(
+        case.messages.exclude(delivery__in=["withdrawn", "held"])
+        .filter(is_automatic=False)
+        .select_related("author")
+        .defer("html", "hidden")
+        .order_by("-at", "-id")[: NEWEST + 1]
+    )
+    files: dict[int, list[Attachment]] = {}
+    for file in Attachment.objects.filter(message__in=[m.pk for m in messages if m.has_files], kind="file"):
+        files.setdefault(file.message_id, []).append(file)
+    return [(message, files.get(message.pk, [])) for message in messages]

@@ -1,0 +1,23 @@
+"""The customer's window: the case page by signed link, the own list, the contact form."""
+
+from django.urls import path
+
+from .views import case, contact, mine
+
+app_name = "portal"
+urlpatterns = [
+    path("c/<str:token>/", case.show_case, name="case"),
+    path("c/<str:token>/answer/", case.answer, name="answer"),
+    path("c/<str:token>/messages/", case.write, name="write"),
+    path("c/<str:token>/preferences/", case.preferences, name="preferences"),
+    path("c/<str:token>/files/<str:public_id>/", case.file, name="file"),
+    path("my/", mine.show_mine, name="mine"),
+    path("my/sign-in/", mine.ask_link, name="ask-link"),
+    path("my/sign-in/<str:token>/", mine.sign_in, name="sign-in"),
+    path("my/sign-out/", mine.sign_out, name="sign-out"),
+    path("my/cases/<str:number>/", mine.open_case, name="open-mine"),
+    path("contact/", contact.show_form, name="contact"),
+    path("contact/<str:key>/", contact.show_form, name="contact-channel"),
+    path("contact/<str:key>/embed/", contact.show_embedded, name="contact-embed"),
+    path("brands/<int:brand_id>/colours.css", case.colours, name="colours"),
+]

@@ -1,0 +1,178 @@
+"""The case page: what is with my matter, who does what, when and why; and my word on whether it is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kulanz.cases import actions
+from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.models import Attachment, CaseLink
+from kulanz.core.clock import now
+from kulanz.people.actions import change_customer
+from kulanz.people.actors import customer_actor
+from kulanz.people.models import Brand, Customer
+
+from .. import reading
+from ..frame import default_brand, render_for
+from ..speech import speech_for
+
+TWICE = timedelta(minutes=5)
+
+
+def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Open a case page to whoever has its key; everybody else learns nothing but how to get a new one."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        link = actions.link_for(token)
+        if link is None:
+            return _closed(request)
+        with translation.override(speech_for(link.case.brand, link.customer, case_language=link.case.language)):
+            response = view(request, link, *args, **kwargs)
+        # The address is the key: no other page may learn it, no search engine may keep it.
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return opened
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    try:
+        return render_for(request, "portal/closed.html", {}, brand=default_brand(), status=404)
+    except Brand.DoesNotExist:
+        raise Http404 from None
+
+
+@require_safe
+@by_link
+def show_case(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
+    """Show the case page. Looking changes nothing: mail scanners follow links."""
+    return _page(request, link)
+
+
+def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {**reading.case_view(link.case), "token": actions.link_token(link), "link": link, **more}
+    context["thanks"] = request.GET.get("done", "")
+    return render_for(
+        request,
+        "portal/case.html",
+        context,
+        brand=link.case.brand,
+        customer=link.customer,
+        language=link.case.language,
+        status=status,
+    )
+
+
+def _back(link: CaseLink, done: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("portal:case", args=[actions.link_token(link)]) + f"?done={done}")
+
+
+@require_POST
+@by_link
+def answer(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
+    """Take the customer's word: solved, or not yet."""
+    by, words = customer_actor(link.customer), request.POST.get("words", "")
+    if request.POST.get("solved") == "yes":
+        actions.confirm_solved(case_id=link.case_id, by=by, words=words)
+        return _back(link, "solved")
+    if request.POST.get("solved") == "no":
+        actions.decline_solution(case_id=link.case_id, by=by, words=words)
+        return _back(link, "open")
+    return _page(request, link, status=422, answer_error=_("Please choose one of the two."))
+
+
+@require_POST
+@by_link
+def write(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
+    """Take a letter with files. Sent twice by a nervous finger, it is there once."""
+    text = request.POST.get("text", "").strip()
+    files = request.FILES.getlist("files")
+    too_large = [file.name for file in files if (file.size or 0) > settings.UPLOAD_SIZE_LIMIT]
+    if too_large:
+        limit = settings.UPLOAD_SIZE_LIMIT // 1024 // 1024
+        words = _("%(name)s is larger than %(limit)s MB. Your text is still here.") % {
+            "name": too_large[0],
+            "limit": limit,
+        }
+        return _page(request, link, status=422, write_error=words, text=text)
+    if not text and not files:
+        return _page(request, link, status=422, write_error=_("Please write something first."))
+    if not _was_just_said(link, text, has_files=bool(files)):
+        uploads = tuple(
+            Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read())
+            for file in files
+        )
+        actions.receive_messages([_arrival(link, text or _("(only files)"), uploads)])
+    return _back(link, "written")
+
+
+def _was_just_said(link: CaseLink, text: str, *, has_files: bool) -> bool:
+    if has_files:
+        return False
+    newest = link.case.messages.filter(direction="in", at__gte=now() - TWICE).order_by("-at").first()
+    return newest is not None and newest.text == text
+
+
+def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
+    point = link.customer.contact_points.filter(kind="mail").first()
+    return Arrival(
+        channel="page",
+        brand_id=link.case.brand_id,
+        sender_address=point.value if point else f"customer-{link.customer_id}@invalid",
+        sender_name=link.customer.name,
+        subject=link.case.subject,
+        text=text[:100_000],
+        at=now(),
+        case_id=link.case_id,
+        uploads=uploads,
+    )
+
+
+@require_POST
+@by_link
+def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
+    """Remember how much the customer wants to hear."""
+    detail = request.POST.get("detail", "")
+    if detail not in Customer.DetailLevel.values:
+        return _page(request, link, status=422)
+    change_customer(customer_id=link.customer_id, by=customer_actor(link.customer), detail=detail)
+    return _back(link, "kept")
+
+
+@require_safe
+@by_link
+def file(request: HttpRequest, link: CaseLink, public_id: str) -> HttpResponseBase:
+    """Give a file of this case as a download."""
+    found = Attachment.objects.filter(public_id=public_id, message__case_id=link.case_id).first()
+    if found is None:
+        raise Http404
+    response = FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+def colours(request: HttpRequest, brand_id: int) -> HttpResponse:
+    """Give a brand's colours as a style sheet of its own: no page carries inline styles."""
+    brand = Brand.objects.filter(pk=brand_id).only("accent_light", "accent_dark").first()
+    if brand is None:
+        raise Http404
+    response = render(request, "portal/colours.css", {"brand": brand}, content_type="text/css")
+    response["Cache-Control"] = "public, max-age=300"
+    return response

@@ -1,0 +1,133 @@
+"""The customer's own list, opened by a link that is sent to their address. No password, no account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.core.mail import send_mail
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kulanz.cases import actions
+from kulanz.cases.models import Case
+from kulanz.people.models import Brand, ContactPoint, Customer
+from kulanz.people.rules import ContactKind, normal_mail
+
+from ..frame import default_brand, render_for
+from ..speech import speech_for
+
+LINK_LIFE = timedelta(minutes=30)
+STAY = timedelta(days=14)
+COOKIE = "kulanz_customer"
+_link_signer = signing.TimestampSigner(salt="kulanz.customer-sign-in", sep=".")
+# One address gets at most this many links an hour: nobody floods a stranger's mailbox through us.
+LINKS_AN_HOUR = 3
+
+
+def _customer(request: HttpRequest) -> Customer | None:
+    given = request.get_signed_cookie(COOKIE, default="", salt="kulanz.customer", max_age=STAY)
+    return Customer.objects.filter(pk=int(given)).first() if given and given.isdecimal() else None
+
+
+def _brand() -> Brand:
+    try:
+        return default_brand()
+    except Brand.DoesNotExist:
+        raise Http404 from None
+
+
+@require_safe
+def show_mine(request: HttpRequest) -> HttpResponse:
+    """Show the customer's own cases, or ask for their address."""
+    customer = _customer(request)
+    if customer is None:
+        return render_for(request, "portal/ask.html", {}, brand=_brand())
+    cases = Case.objects.filter(customer=customer).select_related("brand", "assignee").order_by("-last_entry_at")[:100]
+    brand = cases[0].brand if cases else _brand()
+    return render_for(
+        request, "portal/mine.html", {"cases": cases, "customer": customer}, brand=brand, customer=customer
+    )
+
+
+@require_POST
+def ask_link(request: HttpRequest) -> HttpResponse:
+    """Send a sign-in link to an address. The answer is the same whether we know it or not."""
+    brand = _brand()
+    try:
+        address = normal_mail(request.POST.get("address", ""))
+    except ValueError:
+        with translation.override(speech_for(brand, None)):
+            words = _("That is no mail address. For example: anna@example.org")
+        return render_for(request, "portal/ask.html", {"error": words, "address": request.POST.get("address", "")},
+                          brand=brand, status=422)  # fmt: skip
+    point = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value=address).select_related("customer").first()
+    if point is not None and _may_send(address):
+        _send_link(brand, point)
+    return render_for(request, "portal/asked.html", {"address": address}, brand=brand)
+
+
+def _may_send(address: str) -> bool:
+    key = f"customer-link:{signing.Signer().signature(address)}"
+    cache.add(key, 0, timeout=3600)
+    return cache.incr(key) <= LINKS_AN_HOUR
+
+
+def _send_link(brand: Brand, point: ContactPoint) -> None:
+    token = _link_signer.sign(str(point.customer_id))
+    address = settings.PUBLIC_URL + reverse("portal:sign-in", args=[token])
+    with translation.override(speech_for(brand, point.customer)):
+        text = render_to_string("portal/mail/sign_in.txt", {"address": address, "brand": brand})
+        send_mail(
+            _("Your matters at %(brand)s") % {"brand": brand.name},
+            text,
+            f"{brand.sender_name} <{brand.sender_address}>",
+            [point.as_written],
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest, token: str) -> HttpResponse:
+    """Open the own list. GET only asks: mail scanners follow links; the customer's press of the button signs in."""
+    try:
+        customer_id = int(_link_signer.unsign(token, max_age=LINK_LIFE))
+    except (signing.BadSignature, ValueError):
+        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(), status=404)
+    customer = Customer.objects.filter(pk=customer_id).first()
+    if customer is None:
+        raise Http404
+    if request.method != "POST":
+        return render_for(request, "portal/sign_in.html", {"token": token}, brand=_brand(), customer=customer)
+    response = HttpResponseRedirect(reverse("portal:mine"))
+    response.set_signed_cookie(
+        COOKIE, str(customer_id), salt="kulanz.customer", max_age=STAY, httponly=True, samesite="Lax",
+        secure=settings.BEHIND_TLS,
+    )  # fmt: skip
+    return response
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Forget the customer on this device."""
+    response = HttpResponseRedirect(reverse("portal:mine"))
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@require_safe
+def open_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Lead from the own list to the case page."""
+    customer = _customer(request)
+    if customer is None:
+        return HttpResponseRedirect(reverse("portal:mine"))
+    case = Case.objects.filter(number=number, customer=customer).first()
+    if case is None:
+        raise Http404
+    link = actions.create_link(case_id=case.pk, customer_id=customer.pk)
+    return HttpResponseRedirect(reverse("portal:case", args=[actions.link_token(link)]))

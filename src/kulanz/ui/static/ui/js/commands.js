@@ -1,0 +1,45 @@
+// Everything a key can do here, as a list: for the help and for the palette.
+import { $$, visible } from "./dom.js";
+import { bindings, keysOf, press } from "./keys.js";
+import { say } from "./words.js";
+
+const SIGNS = { Ctrl: navigator.platform.startsWith("Mac") ? "⌘" : null };
+const GERMAN = { Ctrl: "Strg", Shift: "Umschalt", Enter: "Enter", Escape: "Esc" };
+const ENGLISH = { Escape: "Esc" };
+
+export function labelOf(element) {
+  if (element.dataset.keyLabel) return element.dataset.keyLabel;
+  const copy = element.cloneNode(true);
+  for (const extra of copy.querySelectorAll("kbd, svg, .vh, .n")) extra.remove();
+  return (copy.textContent.trim() || element.getAttribute("aria-label") || element.placeholder || "").replace(/\s+/g, " ");
+}
+
+export function commands() {
+  const fromPage = $$("[data-key]").filter((element) => !element.closest("dialog") && (visible(element) || element.closest(".menu"))).map((element) => ({
+    label: labelOf(element), keys: keysOf(element), group: element.closest(".rail") ? "everywhere" : "here",
+    run: () => press(element),
+  }));
+  const fromScripts = bindings().map(({ keys, label, run }) => ({ label: say(label), keys: keys.split(","), group: "everywhere", run }));
+  return unique([...fromPage, ...fromScripts]).filter((command) => command.label);
+}
+
+function unique(list) {
+  const seen = new Set();
+  return list.filter(({ keys }) => !seen.has(keys.join()) && seen.add(keys.join()));
+}
+
+// "Ctrl+Shift+Enter" becomes three key caps in the words of the keyboard before you.
+export function caps(keys) {
+  const names = document.documentElement.lang === "de" ? GERMAN : ENGLISH;
+  return keys.flatMap(partsOf).map((part) => {
+    const cap = document.createElement("kbd");
+    cap.textContent = SIGNS[part] ?? names[part] ?? part;
+    return cap;
+  });
+}
+
+function partsOf(key) {
+  const parts = key.split(/ |\+(?=.)/);
+  if (/^[A-Z]$/.test(key)) return ["Shift", key.toLowerCase()];
+  return parts[0] === "Ctrl" ? parts.map((part) => (part.length === 1 ? part.toUpperCase() : part)) : parts;
+}

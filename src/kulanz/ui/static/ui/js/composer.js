@@ -1,0 +1,65 @@
+// Tabs over several forms, keys for sending, Esc to leave the text. Without script all forms stand one below the other.
+// Markup: [data-composer] holding .tabs with <a href="#reply"> and panels (.panel > form) with these ids.
+import { $, $$, on, whenPresent } from "./dom.js";
+import { bind } from "./keys.js";
+
+function choose(composer, id, focus) {
+  for (const tab of $$(".tabs a", composer)) {
+    const chosen = tab.hash === `#${id}`;
+    tab.setAttribute("aria-selected", String(chosen));
+    tab.tabIndex = chosen ? 0 : -1;
+    document.getElementById(tab.hash.slice(1)).hidden = !chosen;
+  }
+  if (focus) $(`#${CSS.escape(id)} textarea`, composer)?.focus();
+}
+
+whenPresent("[data-composer]", (composer) => {
+  const tabs = $(".tabs", composer);
+  if (!tabs) return;
+  $$("a", tabs).forEach((tab, at) => {
+    tab.id ||= `tab-${at}-${tab.hash.slice(1)}`;
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", tab.hash.slice(1));
+    const panel = document.getElementById(tab.hash.slice(1));
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", tab.id);
+  });
+  const list = $("[data-tablist]", tabs) ?? tabs;
+  list.setAttribute("role", "tablist");
+  const open = $(".tabs a[aria-current]", composer) ?? $(".tabs a", composer);
+  for (const tab of $$("a", tabs)) tab.removeAttribute("aria-current");
+  choose(composer, open.hash.slice(1), false);
+});
+
+on("click", "[data-composer] .tabs a", (event, tab) => {
+  event.preventDefault();
+  choose(tab.closest("[data-composer]"), tab.hash.slice(1), true);
+});
+
+on("keydown", "[data-composer] .tabs a", (event, tab) => {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!by) return;
+  const tabs = $$("a", tab.closest(".tabs"));
+  const next = tabs.at((tabs.indexOf(tab) + by) % tabs.length);
+  event.preventDefault();
+  choose(tab.closest("[data-composer]"), next.hash.slice(1), false);
+  next.focus();
+});
+
+// Ctrl+Enter presses the button marked data-send of the form you write in; with Shift the one marked data-send="wait".
+function send(wait) {
+  const form = document.activeElement.closest?.("form");
+  const button = (wait && form?.querySelector('[data-send="wait"]')) || form?.querySelector("[data-send]:not([data-send=wait])") || form?.querySelector("[data-send]");
+  if (!button || button.disabled) return false;
+  form.requestSubmit(button);
+  return true;
+}
+
+bind("Ctrl+Enter", () => send(false), { label: "send", always: true });
+bind("Ctrl+Shift+Enter", () => send(true), { label: "send_wait", always: true });
+
+on("keydown", "[data-composer] textarea", (event, area) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  area.blur();
+  $(".thread")?.focus({ preventScroll: true });
+});

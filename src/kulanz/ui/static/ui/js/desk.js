@@ -1,0 +1,19 @@
+// Everything the desk and the office need. Order matters only for keys: later bindings win.
+import "./keys.js";
+import "./theme.js";
+import "./dialog.js";
+import "./menu.js";
+import "./help.js";
+import "./list.js";
+import "./panes.js";
+import "./composer.js";
+import "./draft.js";
+import "./undo.js";
+import "./toast.js";
+import "./requests.js";
+import "./palette.js";
+import "./files.js";
+import "./thread.js";
+import "./times.js";
+import "./copy.js";
+import "./live.js";

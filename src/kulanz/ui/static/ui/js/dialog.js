@@ -1,0 +1,29 @@
+// Opens real dialogs by data-dialog="id". Without script the same link leads to a page.
+import { on, whenPresent } from "./dom.js";
+
+export function openDialog(dialog) {
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  dialog.querySelector("[autofocus]")?.focus();
+}
+
+on("click", "[data-dialog]", (event, opener) => {
+  const dialog = document.getElementById(opener.dataset.dialog);
+  if (!dialog) return;
+  event.preventDefault();
+  opener.closest("details.menu")?.removeAttribute("open");
+  openDialog(dialog);
+});
+on("click", "dialog [data-close]", (event, button) => {
+  event.preventDefault();
+  button.closest("dialog").close();
+});
+// A click on the ground beside the dialog closes it: only there is the dialog itself the target.
+on("click", "dialog", (event, dialog) => {
+  if (event.target !== dialog) return;
+  const box = dialog.getBoundingClientRect();
+  const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+  if (!inside) dialog.close();
+});
+// A dialog that the server sends with data-open opens at once.
+whenPresent("dialog[data-open]", openDialog);

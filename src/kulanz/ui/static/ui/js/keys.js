@@ -1,0 +1,90 @@
+// One dispatcher for all keys. Elements name theirs in data-key="r", "s,/" or "g i"; behaviours bind functions.
+// event.key is used, so that the letter counts, not its place: right on QWERTZ, AZERTY and Dvorak.
+import { $$, typing, visible } from "./dom.js";
+
+const bound = new Map();
+const PAUSE = 1200;
+let prefix = "";
+let timer;
+
+// label: a key of words.js; shown: what the help lists, when it is more than the keys themselves;
+// always: also while typing and when single keys are off (Ctrl).
+export function bind(keys, run, { label, shown = keys, always = false } = {}) {
+  for (const key of keys.split(",")) bound.set(key, { run, label, always, keys: shown });
+}
+
+export function singleKeys() {
+  return document.body.dataset.keys !== "off";
+}
+
+function nameOf(event) {
+  const combined = event.ctrlKey || event.metaKey;
+  const key = event.key.length === 1 && combined ? event.key.toLowerCase() : event.key;
+  const shift = event.shiftKey && (combined || key.length > 1) ? "Shift+" : "";
+  return `${combined ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
+}
+
+function elementFor(name) {
+  const open = $$("dialog[open]").at(-1);
+  return $$("[data-key]", open ?? document).findLast((element) => keysOf(element).includes(name) && visible(element));
+}
+
+export function keysOf(element) {
+  return element.dataset.key.split(",").map((key) => key.trim());
+}
+
+function startsSequence(name) {
+  const begins = (key) => key.startsWith(`${name} `);
+  return [...bound.keys()].some(begins) || $$("[data-key]").some((element) => keysOf(element).some(begins));
+}
+
+export function press(element) {
+  if (element.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) {
+    element.focus();
+    element.select?.();
+  } else if (element.matches("summary, a, button, input")) {
+    element.click();
+  } else {
+    element.focus();
+  }
+}
+
+function run(name, event) {
+  const element = elementFor(name);
+  const binding = bound.get(name);
+  if (element) {
+    event.preventDefault();
+    press(element);
+  } else if (binding && binding.run(event) !== false) {
+    event.preventDefault();
+  }
+  return Boolean(element ?? binding);
+}
+
+function onKey(event) {
+  if (event.defaultPrevented || event.isComposing) return;
+  if (["Shift", "Control", "Alt", "Meta", "AltGraph"].includes(event.key)) return;
+  const name = nameOf(event);
+  const binding = bound.get(name);
+  const free = !typing(event.target) && singleKeys() && !document.querySelector("dialog[open]:not(.quiet-keys)");
+  if (binding?.always) { run(name, event); return; }
+  if (!free || event.ctrlKey || event.metaKey || event.altKey) return;
+  follow(name, event);
+}
+
+function follow(name, event) {
+  clearTimeout(timer);
+  const whole = prefix ? `${prefix} ${name}` : name;
+  prefix = "";
+  if (run(whole, event) || !startsSequence(whole)) return;
+  prefix = whole;
+  timer = setTimeout(() => { prefix = ""; }, PAUSE);
+}
+
+export function bindings() {
+  const seen = new Map();
+  for (const binding of bound.values()) if (binding.label) seen.set(binding.keys, binding);
+  return [...seen.values()];
+}
+
+document.addEventListener("keydown", onKey);

@@ -1,0 +1,59 @@
+// j and k walk the rows, o opens, x ticks, u goes back. Rows: [data-row] with one link; box: .pick.
+import { $, $$, on, visible } from "./dom.js";
+import { bind } from "./keys.js";
+import { say } from "./words.js";
+
+const rows = () => $$("[data-row]").filter(visible);
+
+function currentRow() {
+  return document.activeElement.closest?.("[data-row]") ?? $("[data-row]:has([aria-current=true])");
+}
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return false;
+  const at = all.indexOf(currentRow());
+  const next = all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
+  $("a", next).focus();
+  next.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function open() {
+  const link = currentRow()?.querySelector("a");
+  if (!link) return false;
+  link.click();
+  return true;
+}
+
+function tick() {
+  const box = currentRow()?.querySelector(".pick");
+  if (!box) return false;
+  box.click();
+  return true;
+}
+
+function showPicked() {
+  for (const list of $$("[data-list]")) {
+    const ticked = $$(".pick:checked", list).length;
+    list.classList.toggle("picking", ticked > 0);
+    for (const bar of $$(".picked-bar", list)) bar.hidden = ticked === 0;
+    for (const place of $$("[data-picked]", list)) place.textContent = say("picked", { n: ticked });
+  }
+}
+
+// A refreshed list must not lose the reader's place: the same row gets the focus back.
+let place = "";
+document.addEventListener("htmx:beforeSwap", () => { place = currentRow()?.contains(document.activeElement) ? currentRow().id : ""; });
+document.addEventListener("htmx:afterSettle", () => {
+  if (place && document.activeElement === document.body) document.getElementById(place)?.querySelector("a")?.focus({ preventScroll: true });
+  showPicked();
+});
+
+on("change", ".pick", showPicked);
+bind("j", () => step(1), { label: "next", shown: "j,k" });
+bind("k", () => step(-1));
+bind("o", open, { label: "open", shown: "o,Enter" });
+bind("x", tick, { label: "pick" });
+bind("u", () => { const back = $("[data-back]"); back?.click(); return Boolean(back); });
+showPicked();

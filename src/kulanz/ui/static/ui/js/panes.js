@@ -1,0 +1,79 @@
+// Pane widths by pointer or arrow keys, folding by button; both kept in this browser only.
+// Markup: <div class="handle" role="separator" tabindex="0" data-resize="list" data-least="280" data-most="520">
+import { on, whenPresent } from "./dom.js";
+
+const root = document.documentElement;
+const STEP = 16;
+
+function kept() {
+  try {
+    return { widths: {}, collapsed: [], ...JSON.parse(localStorage.getItem("panes") ?? "{}") };
+  } catch {
+    return { widths: {}, collapsed: [] };
+  }
+}
+
+function keep(change) {
+  localStorage.setItem("panes", JSON.stringify({ ...kept(), ...change }));
+}
+
+function setWidth(handle, wanted) {
+  const { resize: name, least, most } = handle.dataset;
+  const width = Math.round(Math.min(Math.max(wanted, Number(least)), Number(most)));
+  root.style.setProperty(`--pane-${name}`, `${width}px`);
+  handle.setAttribute("aria-valuenow", String(width));
+  keep({ widths: { ...kept().widths, [name]: width } });
+}
+
+const widthOf = (handle) => handle.parentElement.getBoundingClientRect().width;
+const direction = (handle) => (handle.classList.contains("at-start") ? -1 : 1);
+
+on("pointerdown", ".handle", (event, handle) => {
+  const from = event.clientX;
+  const width = widthOf(handle);
+  const move = (moved) => setWidth(handle, width + direction(handle) * (moved.clientX - from));
+  handle.setPointerCapture(event.pointerId);
+  handle.classList.add("dragging");
+  handle.addEventListener("pointermove", move);
+  handle.addEventListener("lostpointercapture", () => {
+    handle.classList.remove("dragging");
+    handle.removeEventListener("pointermove", move);
+  }, { once: true });
+});
+
+on("keydown", ".handle", (event, handle) => {
+  const by = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  setWidth(handle, widthOf(handle) + direction(handle) * by);
+});
+
+on("dblclick", ".handle", (_, handle) => {
+  const { [handle.dataset.resize]: gone, ...widths } = kept().widths;
+  root.style.removeProperty(`--pane-${handle.dataset.resize}`);
+  keep({ widths });
+});
+
+on("click", "[data-collapse]", (_, button) => {
+  const folded = new Set((root.dataset.collapsed ?? "").split(" ").filter(Boolean));
+  const name = button.dataset.collapse;
+  if (!folded.delete(name)) folded.add(name);
+  if (folded.size) root.dataset.collapsed = [...folded].join(" ");
+  else delete root.dataset.collapsed;
+  keep({ collapsed: [...folded] });
+  showFolded();
+});
+
+function showFolded() {
+  const folded = (root.dataset.collapsed ?? "").split(" ");
+  for (const button of document.querySelectorAll("[data-collapse]")) {
+    button.setAttribute("aria-expanded", String(!folded.includes(button.dataset.collapse)));
+  }
+}
+
+whenPresent(".handle", (handle) => {
+  handle.setAttribute("aria-valuenow", String(Math.round(widthOf(handle))));
+  handle.setAttribute("aria-valuemin", handle.dataset.least);
+  handle.setAttribute("aria-valuemax", handle.dataset.most);
+});
+showFolded();

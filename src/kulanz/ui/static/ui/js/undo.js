@@ -1,0 +1,24 @@
+// The way back, while it lasts: [data-undo][data-until=ISO]. Counts in words where [data-countdown] stands.
+import { whenPresent } from "./dom.js";
+import { say } from "./words.js";
+
+function remaining(bar) {
+  return Math.ceil((Date.parse(bar.dataset.until) - Date.now()) / 1000);
+}
+
+function tick(bar) {
+  const left = remaining(bar);
+  const place = bar.querySelector("[data-countdown]");
+  if (left <= 0 || !bar.isConnected) { bar.remove(); return; }
+  if (place) place.textContent = left === 1 ? say("second") : say("seconds", { n: left });
+  setTimeout(() => tick(bar), 1000);
+}
+
+whenPresent("[data-undo]", (bar) => {
+  // The seconds are for the eye: a screen reader hears the sentence once, not fifteen times.
+  bar.querySelector("[data-countdown]")?.setAttribute("aria-hidden", "true");
+  tick(bar);
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful) detail.elt.closest?.("[data-undo]")?.remove();
+});

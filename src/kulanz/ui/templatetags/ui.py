@@ -1,0 +1,144 @@
+"""Tags and filters of the design system. All are plain string work: a list page uses them by the hundred."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from kulanz.ui import icons, navigation, states, when, words
+from kulanz.ui.bundle import bundle
+
+register = template.Library()
+THEMES = ("light", "dark")
+WIDE_ONLY = SafeString(' class="wide-only"')
+CURRENT = SafeString(' aria-current="page"')
+
+
+@register.simple_tag
+def icon(name: str, css: str = "", label: str = "") -> SafeString:
+    """`{% icon "inbox" %}`, `{% icon "x" "s" %}`, `{% icon "lock" label=_("Encrypted") %}`."""
+    return icons.icon(name, css, label)
+
+
+@register.simple_tag
+def status(state: str) -> SafeString:
+    """`{% status case.status %}`: the sign and the word of a case's state."""
+    return states.chip(state)
+
+
+@register.simple_tag
+def mood(level: str) -> SafeString:
+    """`{% mood "upset" %}`: calm, upset or urgent as a chip. Put the words that show it beside it."""
+    return states.mood(level)
+
+
+@register.simple_tag
+def stylesheet() -> str:
+    return reverse("ui:stylesheet", args=[bundle().name])
+
+
+@register.simple_tag
+def language() -> str:
+    """The language for `<html lang>`: German with Du is German, too."""
+    return (get_language() or "de").split("-")[0]
+
+
+@register.simple_tag
+def js_words() -> SafeString:
+    """The sentences scripts need, in the language of the page, as JSON for a meta tag."""
+    return words.as_json()
+
+
+@register.simple_tag
+def address(name: str) -> str:
+    return navigation.address(name)
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> SafeString:
+    """The person's choice from the cookie; nothing means: as the system does."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request else ""
+    return format_html(' data-theme="{}"', chosen) if chosen in THEMES else SafeString()
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: template.Context, current: str = "") -> SafeString:
+    """The two lists of the rail. `current` is the key of the open place."""
+    request: HttpRequest | None = context.get("request")
+    places = navigation.places_for(request) if request else []
+    main = [place for place in places if not place.foot]
+    foot = [place for place in places if place.foot]
+    return format_html('<ul class="main">{}</ul><ul class="foot">{}</ul>', _links(main, current), _links(foot, current))
+
+
+def _links(places: list[navigation.Place], current: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<li{}><a href="{}"{}{}>{}{}</a></li>',
+        (
+            (
+                WIDE_ONLY if place.wide_only else "",
+                place.url,
+                CURRENT if place.key == current else "",
+                format_html(' data-key="{}"', place.keys) if place.keys else "",
+                icons.icon(place.icon),
+                place.label,
+            )
+            for place in places
+        ),
+    )
+
+
+@register.filter
+def short_time(at: Any) -> str:
+    """For list rows: 10:02, Mi., 12. Nov."""
+    return _spoken(when.short_time, at)
+
+
+@register.filter
+def short_when(at: Any) -> str:
+    """For entries: heute, 08:52 or Di., 17. Nov., 16:20."""
+    return _spoken(when.short_when, at)
+
+
+@register.filter
+def long_when(at: Any) -> str:
+    """For sentences: heute, 08:52 or Freitag, 20. November, 12 Uhr."""
+    return _spoken(when.long_when, at)
+
+
+@register.filter
+def long_day(at: Any) -> str:
+    """Freitag, 20. November."""
+    return _spoken(when.long_day, at)
+
+
+@register.filter
+def since(at: Any) -> str:
+    """How long something waits: 18 Min., 1 Std. 22 Min., 1 Werktag."""
+    return _spoken(when.since, at)
+
+
+@register.filter
+def iso(at: Any) -> str:
+    """For `<time datetime>`; an empty string for nothing."""
+    return timezone.localtime(at).isoformat(timespec="minutes") if isinstance(at, datetime) else ""
+
+
+@register.filter
+def filesize(size: Any) -> str:
+    """Bytes as people read them: 84 KB, 1,8 MB (units of 1,000; decimal comma in German)."""
+    return when.filesize(int(size or 0), get_language() or "de")
+
+
+def _spoken(write: when.Writer, at: Any) -> str:
+    if not isinstance(at, datetime):
+        return ""
+    return write(at, now=timezone.localtime(), language=get_language() or "de")

@@ -1,0 +1,60 @@
+"""The few sentences that scripts say, translated on the server: scripts hold no language of their own."""
+
+import json
+from functools import cache
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+
+def as_json() -> SafeString:
+    """JSON that may stand in an attribute between single quotes."""
+    return _json(get_language() or "de")
+
+
+@cache
+def _json(language: str) -> SafeString:
+    text = json.dumps(_sentences(), ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))  # noqa: S308
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "saved": gettext("Saved {time}"),
+        "unsaved": gettext("Not saved, your text stays here."),
+        "restored": gettext("Your text from {time} is back."),
+        "again": gettext("Try again"),
+        "offline": gettext("No connection. Your text is safe here."),
+        "failed": gettext("That did not work. Nothing is lost."),
+        "refused": gettext("You may not do that, or you were signed out."),
+        "arrived": gettext("New message from {name}"),
+        "live_lost": gettext("Live updates pause, this page looks for news every half minute."),
+        "seconds": gettext("{n} seconds"),
+        "second": gettext("1 second"),
+        "minutes": gettext("{m} min"),
+        "hours": gettext("{h} hr"),
+        "hours_minutes": gettext("{h} hr {m} min"),
+        "moment": gettext("just now"),
+        "picked": gettext("{n} selected"),
+        "too_large": gettext("{name} is too large."),
+        "light": gettext("Light"),
+        "dark": gettext("Dark"),
+        "system": gettext("Like the system"),
+        "theme": gettext("Appearance: {name}"),
+        "keys_on": gettext("Single keys are on"),
+        "keys_off": gettext("Single keys are off"),
+        "copied": gettext("Copied"),
+        "do": gettext("Do"),
+        "everywhere": gettext("Everywhere"),
+        "here": gettext("On this page"),
+        "next": gettext("Next, previous"),
+        "open": gettext("Open"),
+        "pick": gettext("Select"),
+        "help": gettext("This list"),
+        "palette": gettext("Search or do"),
+        "appearance": gettext("Light, dark, like the system"),
+        "copy": gettext("Copy link"),
+        "send": gettext("Send"),
+        "send_wait": gettext("Send and wait for customer"),
+        "nothing": gettext("Nothing found for this."),
+    }

@@ -1,0 +1,70 @@
+"""What every test may ask for: a clock that stands still, jobs run on demand, a place for real test mails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from scripts import catalogues
+
+from kulanz.events import jobs
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues, so that texts are tested as people read them."""
+    catalogues.compile_all(ROOT / "src")
+
+
+class Clock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, **amount: float) -> datetime:
+        """Move on by ``timedelta(**amount)`` and return the new time."""
+        self.at += timedelta(**amount)
+        return self.at
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Time stands still on Monday, 16 November 2026, 10:00 in Berlin; ``clock.advance(hours=1)`` moves it."""
+    standing = Clock(datetime(2026, 11, 16, 9, 0, tzinfo=UTC))
+    monkeypatch.setattr(timezone, "now", standing.now)
+    return standing
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty Procrastinate's tables after tests that commit: Django empties only tables that it manages itself."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction") and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], int]:
+    """Runs every job that is due, on either database, inside the test's transaction; returns how many ran."""
+    return jobs.run_due
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real mails and language data beside the repository; without it, tests that need it are skipped."""
+    folder = Path(os.environ.get("KULANZ_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("the shared test data are not here")
+    return folder
