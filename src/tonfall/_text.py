@@ -52,7 +52,9 @@ _ABBREVIATIONS = frozenset(
 )
 _STOP = re.compile(r"[.!?…]+[\"»«“”’')\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t])")
 _MONTHS_AFTER_ORDINAL = re.compile(
-    r"\s*(?:jan|feb|mär|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|quartal|stock|klasse|mal\b)", re.I
+    r"\s*(?:jan|feb|mär|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|quartal|stock"
+    r"|klasse|kalenderwoche|kw\b|mal\b)",
+    re.I,
 )
 
 
