@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from tonfall._language import detect_language
 from tonfall._review.model import Context
-from tonfall._review.words import word_set
 from tonfall._text import Span, lines, sentences, words
 
 # What stands in quotation marks or is quoted from a mail is somebody else's wording; links are none.
@@ -55,16 +55,6 @@ _FROM = re.compile(
 )
 _TITLE = re.compile(r"\b(?:dr|prof|mr|mrs|ms|mx|st|hr|fr|\w)$", re.I)
 _SECOND_NAME = re.compile(r"\s*(?:sehr geehrte|liebe|lieber|hallo)\b", re.I)
-_GERMAN = word_set(
-    "der die das und ist nicht sie ich wir ihr ihre ihnen für mit auf den dem ein eine es zu im haben wird "
-    "kann "
-    "bitte du dir dein leider bei von wie dass guten tag grüße"
-)
-_ENGLISH = word_set(
-    "the and is not you i we your for with on to of a it in have will can please that this are be dear our "
-    "my "
-    "sorry regards from at"
-)
 _LIST_MARK = re.compile(r"\W*(?:\d{1,2}[.)]\s+)?\W*")
 
 
@@ -88,7 +78,8 @@ class Letter:
         self.draft = draft
         self.context = context
         self.masked = _FOREIGN.sub(lambda found: _MASK * len(found.group()), draft)
-        self.language: Literal["de", "en"] = context.language or _guess_language(draft, context)
+        written = detect_language(draft) or detect_language(context.customer_message)
+        self.language: Literal["de", "en"] = context.language or written or "de"
         filled = [line for line in lines(self.masked) if self.masked[line.start : line.end].strip()]
         self.greeting = _find_greeting(self.masked, filled)
         self.closing = _find_closing(self.masked, filled, self.greeting)
@@ -124,18 +115,6 @@ class Letter:
     def judges_whole(self) -> bool:
         """Say whether this is a finished letter long enough to miss something in it."""
         return self.context.finished and self.context.channel == "mail" and self.word_count >= 4
-
-
-def _guess_language(draft: str, context: Context) -> Literal["de", "en"]:
-    for text in (draft, context.customer_message):
-        found = [word.low for word in words(text)[:200]]
-        german = sum(word in _GERMAN or "ß" in word for word in found) + len(
-            re.findall("[äöüÄÖÜ]", text[:1500])
-        )
-        english = sum(word in _ENGLISH for word in found)
-        if german != english:
-            return "de" if german > english else "en"
-    return "de"
 
 
 def _after_subject(text: str, filled: list[Span]) -> int:

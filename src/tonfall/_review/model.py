@@ -43,8 +43,8 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """Something the house holds to be true: ``Fact("Rückgabefrist", "30 Tage")``."""
+class HouseFact:
+    """Something the house holds to be true: ``HouseFact("Rückgabefrist", "30 Tage")``."""
 
     topic: str
     value: str
@@ -100,7 +100,7 @@ class Context:
     mood: Literal["calm", "upset", "urgent", ""] = ""
     expertise: Literal["novice", "normal", "expert", ""] = ""
     communication_needs: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[HouseFact, ...] = ()
     open_promises: tuple[datetime, ...] | None = None
     promises: tuple[DraftPromise, ...] | None = None
     questions: tuple[CustomerQuestion, ...] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tonfall._review.model import Context, CustomerQuestion, DraftPromise, Fact, Level, OwnPhrase
+from tonfall._review.model import Context, CustomerQuestion, DraftPromise, HouseFact, Level, OwnPhrase
 from tonfall._text import Span
 
 
@@ -48,14 +48,14 @@ def _pairs(value: Any) -> dict[str, str]:
     }
 
 
-def _facts(value: Any) -> tuple[Fact, ...]:
+def _facts(value: Any) -> tuple[HouseFact, ...]:
     found = []
     for item in value if isinstance(value, list | tuple) else []:
         if isinstance(item, Mapping):
-            found.append(Fact(str(item.get("topic", "")), str(item.get("value", ""))))
+            found.append(HouseFact(str(item.get("topic", "")), str(item.get("value", ""))))
         elif isinstance(item, str):
             topic, _, held = item.partition(":")
-            found.append(Fact(topic.strip(), held.strip()))
+            found.append(HouseFact(topic.strip(), held.strip()))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tonfall._review.model import Context, CustomerQuestion, DraftPromise, Fact, OwnPhrase
+from tonfall._review.model import Context, CustomerQuestion, DraftPromise, HouseFact, OwnPhrase
 from tonfall._review.packs import LANGUAGES, Rule, pack
 from tonfall._review.reading import context_from
 from tonfall._review.review import apply_suggestion, describe, review, top_findings
@@ -33,7 +33,7 @@ CONTEXT = st.builds(
     language=st.sampled_from(["", "de", "en"]),
     mood=st.sampled_from(["", "calm", "upset", "urgent"]),
     expertise=st.sampled_from(["", "novice", "normal", "expert"]),
-    facts=st.lists(st.builds(Fact, SHORT, SHORT), max_size=2).map(tuple),
+    facts=st.lists(st.builds(HouseFact, SHORT, SHORT), max_size=2).map(tuple),
     open_promises=st.none() | st.just(()),
     promises=st.none()
     | st.lists(

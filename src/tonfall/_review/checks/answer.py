@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tonfall._questions import find_questions, match_answers
 from tonfall._review.clock import names_a_time
 from tonfall._review.letter import Letter
 from tonfall._review.model import CustomerQuestion, Finding
 from tonfall._review.packs import Pack
 from tonfall._review.words import content_words, share_word
-from tonfall._text import Span, sentences
+from tonfall._text import Span
 
 _MONEY = re.compile(
     r"\d\s?(?:€|euro|eur|£|\$|pounds?)|[£$€]\s?\d|kostenlos|kostenfrei|gratis|umsonst|free\b|no charge", re.I
@@ -61,12 +62,16 @@ def answer_comes_first(letter: Letter, pack: Pack) -> Iterator[Finding]:
 
 
 def _questions(letter: Letter) -> tuple[CustomerQuestion, ...]:
+    """Return the given questions, or those of the message with the reader's tick as a first opinion."""
     if letter.context.questions is not None:
         return letter.context.questions
-    message = letter.context.customer_message
-    found = (span.of(message) for span in sentences(message[:6000]))
+    message = letter.context.customer_message[:6000]
+    asked = find_questions(message)
+    ticks = match_answers(asked, letter.draft)
     return tuple(
-        CustomerQuestion(text) for text in found if text.endswith("?") and not _RHETORIC.search(text)
+        CustomerQuestion(question.span.of(message), True if ticked else None)
+        for question, ticked in zip(asked, ticks, strict=True)
+        if not _RHETORIC.search(question.span.of(message))
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tonfall._review.letter import Letter, Sentence
-from tonfall._review.model import Fact, Finding, Suggestion
+from tonfall._review.model import Finding, HouseFact, Suggestion
 from tonfall._review.packs import Pack
 from tonfall._review.wording import find_phrases
 from tonfall._review.words import content_words
@@ -112,7 +112,7 @@ def _unit(text: str) -> str:
     return next((name for name, regex in _UNITS if re.fullmatch(regex, text, re.I)), text.lower())
 
 
-def _contradiction(sentence: Sentence, fact: Fact) -> tuple[Span, str] | None:
+def _contradiction(sentence: Sentence, fact: HouseFact) -> tuple[Span, str] | None:
     held = _quantities(fact.value)
     topic = content_words(fact.topic)
     if len(held) != 1 or not topic or not all(_spoken(word, sentence.low) for word in topic):
