@@ -11,7 +11,7 @@ from typing import Any
 from tonfall._review.letter import Letter
 from tonfall._review.model import Finding
 from tonfall._review.reading import context_from
-from tonfall._review.review import describe, review, top_findings
+from tonfall._review.reviewing import describe, review, top_findings
 
 
 def run(arguments: list[str]) -> int:
@@ -37,15 +37,11 @@ def run(arguments: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="tonfall review", description="Advice on a draft before it is sent."
-    )
+    parser = argparse.ArgumentParser(prog="tonfall review", description="Advice on a draft before it is sent.")
     parser.add_argument("file", help="text file with the draft, or - for standard input")
     parser.add_argument("--context", help="JSON file with what is known about the case")
     parser.add_argument("--json", action="store_true", help="print every note as one JSON object per line")
-    parser.add_argument(
-        "--all", action="store_true", help="print every note, not only the three most important"
-    )
+    parser.add_argument("--all", action="store_true", help="print every note, not only the three most important")
     parser.add_argument("--words", choices=("de", "en"), help="language of the notes (default: the draft's)")
     return parser
 
@@ -71,8 +67,7 @@ def _as_json(finding: Finding, language: Any) -> str:
         "title": note.title,
         "reason": note.reason,
         "better": note.better,
-        "suggestion": suggestion
-        and {"text": suggestion.text, "gaps": [[g.start, g.end] for g in suggestion.gaps]},
+        "suggestion": suggestion and {"text": suggestion.text, "gaps": [[g.start, g.end] for g in suggestion.gaps]},
     }
     return json.dumps(entry, ensure_ascii=False)
 

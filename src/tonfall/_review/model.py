@@ -122,6 +122,4 @@ class Context:
     def wants_plain_words(self) -> bool:
         """Say whether this customer is better served with short, plain sentences."""
         needs = {need.casefold() for need in self.communication_needs}
-        return self.expertise == "novice" or bool(
-            needs & {"plain", "plain language", "einfach", "einfache sprache"}
-        )
+        return self.expertise == "novice" or bool(needs & {"plain", "plain language", "einfach", "einfache sprache"})

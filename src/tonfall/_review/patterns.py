@@ -110,9 +110,7 @@ class _Reader:
             raise PatternError("a gap cannot be one of several choices")
         anchors = tuple(dict.fromkeys(a for choice in choices for a in choice.anchors))
         complete = all(choice.anchors for choice in choices)
-        return _Part(
-            "word", f"(?:{'|'.join(choice.regex for choice in choices)})", anchors if complete else ()
-        )
+        return _Part("word", f"(?:{'|'.join(choice.regex for choice in choices)})", anchors if complete else ())
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []

@@ -64,9 +64,7 @@ def _questions(value: Any) -> tuple[CustomerQuestion, ...] | None:
         return None
     rows = [{"text": row} if isinstance(row, str) else row for row in value]
     return tuple(
-        CustomerQuestion(str(r.get("text", "")), _truth(r.get("answered")))
-        for r in rows
-        if isinstance(r, Mapping)
+        CustomerQuestion(str(r.get("text", "")), _truth(r.get("answered"))) for r in rows if isinstance(r, Mapping)
     )
 
 
@@ -87,9 +85,7 @@ def _phrases(value: Any) -> tuple[OwnPhrase, ...]:
         data = {"match": row} if isinstance(row, str) else row if isinstance(row, Mapping) else {}
         if isinstance(data.get("match"), str):
             level: Level = "strong" if data.get("level") == "strong" else "hint"
-            found.append(
-                OwnPhrase(data["match"], str(data.get("better") or ""), str(data.get("reason") or ""), level)
-            )
+            found.append(OwnPhrase(data["match"], str(data.get("better") or ""), str(data.get("reason") or ""), level))
     return tuple(found)
 
 

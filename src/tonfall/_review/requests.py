@@ -23,9 +23,7 @@ _PARTICLES = (
     ),
     *("auf", "mit", "nach", "vor", "bei", "fest", "los", "um", "zu"),
 )
-_NOT_SPLIT = re.compile(
-    r"(?:antwort|akzept|abonn|absolv|angel|einig|umarm|unter|über|zahl|auss?tell?ier|zuck)", re.I
-)
+_NOT_SPLIT = re.compile(r"(?:antwort|akzept|abonn|absolv|angel|einig|umarm|unter|über|zahl|auss?tell?ier|zuck)", re.I)
 _NO_REQUEST = word_set(
     "haben sein können werden wissen rechnen warten gedulden leben akzeptieren verstehen gehen morgen "
     "übermorgen gestern oben "
@@ -41,9 +39,7 @@ _MUST = re.compile(
     r"müsstest))\s+(?P<middle>[^,;:.!?]*?)\s*(?P<verb>(?-i:[a-zäöüß]+n))(?P<rest>[.!]?)\s*",
     re.I,
 )
-_BEFORE = re.compile(
-    r"(?:dafür|dazu|hierfür|hierzu|für|bei|zur|zum|nach|vor|mit|als|erst|zuerst|bis|im|am|in)\b", re.I
-)
+_BEFORE = re.compile(r"(?:dafür|dazu|hierfür|hierzu|für|bei|zur|zum|nach|vor|mit|als|erst|zuerst|bis|im|am|in)\b", re.I)
 _LEADING = re.compile(r"(?:uns|mir|sich|dich|ihn|es|sie)\b", re.I)
 
 

@@ -56,9 +56,7 @@ def suggest(
     plural = _speaks_plural(letter, sentence)
     informal = is_informal(letter)
     text = _SLOT.sub(lambda slot: slots.get(slot.group(1)) or "", template)
-    text = _CHOICE.sub(
-        lambda choice: choice.group(3 if (informal if choice.group(2) == "|" else plural) else 1), text
-    )
+    text = _CHOICE.sub(lambda choice: choice.group(3 if (informal if choice.group(2) == "|" else plural) else 1), text)
     text = _SENTENCE_START.sub(lambda start: start.group().upper(), re.sub(r" {2,}", " ", text))
     if span.start == sentence.span.start:
         text = text[:1].upper() + text[1:]

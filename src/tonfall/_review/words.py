@@ -40,9 +40,7 @@ _FUNCTION_WORDS = word_set(
 def content_words(text: str) -> tuple[str, ...]:
     """Return the words of ``text`` that carry its matter, in lower case, in order, each once."""
     found = (word.low for word in words(text))
-    return tuple(
-        dict.fromkeys(w for w in found if len(w) >= 4 and not w[0].isdigit() and w not in _FUNCTION_WORDS)
-    )
+    return tuple(dict.fromkeys(w for w in found if len(w) >= 4 and not w[0].isdigit() and w not in _FUNCTION_WORDS))
 
 
 def share_word(left: tuple[str, ...], right: tuple[str, ...]) -> bool:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tonfall._review.handbook import handbook
 from tonfall._review.packs import PackLanguage, pack
+from tonfall._review.page import handbook
 
 DOCS = Path(__file__).parents[3] / "docs"
 PAGES: dict[PackLanguage, str] = {"en": "tonfall-rules.md", "de": "tonfall-rules.de.md"}

@@ -4,12 +4,10 @@ import pytest
 
 from tonfall._review.packs import LANGUAGES, Example, Rule, pack
 from tonfall._review.reading import context_from
-from tonfall._review.review import review
+from tonfall._review.reviewing import review
 
 RULES = [
-    pytest.param(rule, id=f"{language}-{rule.id}")
-    for language in LANGUAGES
-    for rule in pack(language).rules.values()
+    pytest.param(rule, id=f"{language}-{rule.id}") for language in LANGUAGES for rule in pack(language).rules.values()
 ]
 
 

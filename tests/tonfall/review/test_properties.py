@@ -9,21 +9,17 @@ from hypothesis import strategies as st
 from tonfall._review.model import Context, CustomerQuestion, DraftPromise, HouseFact, OwnPhrase
 from tonfall._review.packs import LANGUAGES, Rule, pack
 from tonfall._review.reading import context_from
-from tonfall._review.review import apply_suggestion, describe, review, top_findings
+from tonfall._review.reviewing import apply_suggestion, describe, review, top_findings
 from tonfall._text import Span
 
 # Pieces that wake the checks, so that arbitrary text is not always a boring text.
-PIECES = [
-    example.text for language in LANGUAGES for rule in pack(language).rules.values() for example in rule.bad
-]
+PIECES = [example.text for language in LANGUAGES for rule in pack(language).rules.values() for example in rule.bad]
 TEXT = st.one_of(
     st.text(max_size=300),
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20)), max_size=5).map(" ".join),
     st.lists(st.sampled_from(PIECES), max_size=4).map("\n\n".join),
 )
-SHORT = st.one_of(
-    st.text(max_size=12), st.sampled_from(["Birgit Kranz", "Ticket", "(a|b", "30 Tage", "Anne Schmitt"])
-)
+SHORT = st.one_of(st.text(max_size=12), st.sampled_from(["Birgit Kranz", "Ticket", "(a|b", "30 Tage", "Anne Schmitt"]))
 CONTEXT = st.builds(
     Context,
     customer_message=TEXT,
@@ -49,9 +45,7 @@ CONTEXT = st.builds(
     | st.lists(st.builds(CustomerQuestion, SHORT, st.none() | st.booleans()), max_size=3).map(tuple),
     brand_words=st.dictionaries(SHORT, SHORT, max_size=2),
     own_phrases=st.lists(st.builds(OwnPhrase, SHORT, SHORT), max_size=2).map(tuple),
-    levels=st.dictionaries(
-        st.sampled_from(["wall", "time.vague", "x"]), st.sampled_from(["off", "strong", "?"])
-    ),
+    levels=st.dictionaries(st.sampled_from(["wall", "time.vague", "x"]), st.sampled_from(["off", "strong", "?"])),
     standard_answer=TEXT,
     has_attachment=st.none() | st.booleans(),
     recipients=st.lists(SHORT, max_size=2).map(tuple),
@@ -95,9 +89,7 @@ def test_applying_a_suggestion_replaces_its_span_and_nothing_else(draft: str, co
         st.sampled_from(sorted(Context.__dataclass_fields__)),
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.text(max_size=9),
-            lambda inner: (
-                st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
-            ),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
             max_leaves=6,
         ),
     )
@@ -106,9 +98,7 @@ def test_any_json_gives_a_context_and_a_review(data: dict[str, object]) -> None:
     review("Guten Tag,\n\nich melde mich zeitnah.", context_from(data))
 
 
-@pytest.mark.parametrize(
-    "rule", [pytest.param(r, id=f"{n}-{r.id}") for n in LANGUAGES for r in pack(n).rules.values()]
-)
+@pytest.mark.parametrize("rule", [pytest.param(r, id=f"{n}-{r.id}") for n in LANGUAGES for r in pack(n).rules.values()])
 def test_a_suggestion_taken_makes_its_note_go_away(rule: Rule) -> None:
     for example in rule.bad:
         context = context_from(dict(example.context))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tonfall._review.reading import context_from
-from tonfall._review.review import review
+from tonfall._review.reviewing import review
 
 FOLDER = Path(__file__).parent / "replies"
 REPLIES: dict[str, list[dict[str, Any]]] = {

@@ -12,9 +12,7 @@ from tonfall._review.model import Finding
 from tonfall._review.packs import Pack
 
 # When the form of address itself is the subject, its words tell nothing about this letter.
-_ABOUT_THE_FORM = re.compile(
-    r"\b(?:per du|beim du|das du|duzen|duze|siezen|sieze|per sie|beim sie|das sie)\b", re.I
-)
+_ABOUT_THE_FORM = re.compile(r"\b(?:per du|beim du|das du|duzen|duze|siezen|sieze|per sie|beim sie|das sie)\b", re.I)
 
 
 def one_form_only(letter: Letter, pack: Pack) -> Iterator[Finding]:

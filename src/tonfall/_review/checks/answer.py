@@ -17,9 +17,7 @@ _MONEY = re.compile(
     r"\d\s?(?:€|euro|eur|£|\$|pounds?)|[£$€]\s?\d|kostenlos|kostenfrei|gratis|umsonst|free\b|no charge", re.I
 )
 _WHEN = re.compile(r"\b(?:wann|bis wann|wie lange|when|how long|how soon)\b", re.I)
-_HOW_MUCH = re.compile(
-    r"\b(?:was kostet|wie viel|wieviel|wie teuer|preis|kosten|how much|price|cost)\b", re.I
-)
+_HOW_MUCH = re.compile(r"\b(?:was kostet|wie viel|wieviel|wie teuer|preis|kosten|how much|price|cost)\b", re.I)
 _WHERE = re.compile(r"\b(?:wo|wohin|woher|where)\b", re.I)
 _OPEN = re.compile(
     r"\b(?:wann|wie|was|wo|wohin|welche\w*|warum|wieso|weshalb|wer|wem|when|how|what|where|which|why|who)\b",
@@ -75,9 +73,7 @@ def _questions(letter: Letter) -> tuple[CustomerQuestion, ...]:
     )
 
 
-def _is_answered(
-    question: CustomerQuestion, letter: Letter, pack: Pack, asked: tuple[CustomerQuestion, ...]
-) -> bool:
+def _is_answered(question: CustomerQuestion, letter: Letter, pack: Pack, asked: tuple[CustomerQuestion, ...]) -> bool:
     """Say whether the draft seems to answer; whoever cannot tell says yes."""
     if question.answered is not None:
         return question.answered

@@ -21,7 +21,7 @@ def is_there(letter: Letter, pack: Pack) -> Iterator[Finding]:
         rule = pack.rules["closing.missing"]
         end = len(letter.draft.rstrip())
         yield Finding(rule.id, Span(end, end), rule.level, "")
-    elif letter.judges_whole and letter.closing is None and letter.word_count >= 20:
+    elif letter.judges_whole and letter.closing is None and letter.word_count >= 20 and len(letter.sentences) > 1:
         rule = pack.rules["closing.missing"]
         yield Finding(rule.id, Span(0, 0), rule.level, "")
 

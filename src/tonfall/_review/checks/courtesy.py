@@ -33,10 +33,7 @@ def requests_say_please(letter: Letter, pack: Pack) -> Iterator[Finding]:
             letter.language
         ].match(sentence.text[:1].lower() + sentence.text[1:])
         near = letter.sentences[max(0, place - 1) : place + 1]
-        in_a_list = (
-            letter.draft[max(0, sentence.span.start - 4) : sentence.span.start].strip(" \n") != ""
-            and place > 0
-        )
+        in_a_list = letter.draft[max(0, sentence.span.start - 4) : sentence.span.start].strip(" \n") != "" and place > 0
         listed = re.search(
             r"(?:\d[.)]|[-*•–])\s*$", letter.draft[max(0, sentence.span.start - 4) : sentence.span.start]
         )

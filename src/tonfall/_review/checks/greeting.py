@@ -58,8 +58,9 @@ _SMALL = word_set(
 
 
 def is_there(letter: Letter, pack: Pack) -> Iterator[Finding]:
-    """Note a letter without greeting; a first sentence that names the customer is greeting enough."""
-    if not letter.judges_whole or letter.greeting or letter.word_count < 7:
+    """Note a letter without greeting; a single line is no letter, and naming the customer is greeting enough."""
+    is_letter = letter.closing is not None or (len(letter.sentences) >= 2 and letter.word_count >= 15)
+    if not letter.judges_whole or letter.greeting or not is_letter:
         return
     first = letter.sentences[0].text if letter.sentences else ""
     if not set(_names(first)) & set(_names(letter.context.customer_name)):
@@ -144,11 +145,7 @@ def _greeted(letter: Letter) -> list[tuple[Span, str]]:
     greeting = letter.greeting or Span(0, 0)
     found = _NAME.finditer(letter.draft, greeting.start, greeting.end)
     skip = _TITLES | _GREETING_WORDS
-    return [
-        (Span(*m.span()), m.group())
-        for m in found
-        if m.group().lower() not in skip and m.group()[0].isupper()
-    ]
+    return [(Span(*m.span()), m.group()) for m in found if m.group().lower() not in skip and m.group()[0].isupper()]
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -177,10 +174,7 @@ def _is_other_person(letter: Letter, name: str) -> bool:
     known = _names(context.customer_name)
     short_form = any(k.lower().startswith(name.lower()[:3]) for k in known)
     return not (
-        len(known) < 2
-        or short_form
-        or _COMPANY.search(context.customer_name)
-        or name.lower() in elsewhere.lower()
+        len(known) < 2 or short_form or _COMPANY.search(context.customer_name) or name.lower() in elsewhere.lower()
     )
 
 

@@ -34,9 +34,7 @@ def brand_words_are_kept(letter: Letter, pack: Pack) -> Iterator[Finding]:
         match = avoid.strip() and re.search(rf"(?<!\w){re.escape(avoid.strip())}(?!\w)", letter.masked, re.I)
         if match:
             span = Span(*match.span())
-            yield Finding(
-                rule.id, span, rule.level, span.of(letter.draft), _instead(match.group(), better, (avoid,))
-            )
+            yield Finding(rule.id, span, rule.level, span.of(letter.draft), _instead(match.group(), better, (avoid,)))
 
 
 def own_phrases_are_kept(letter: Letter, pack: Pack) -> Iterator[Finding]:

@@ -61,9 +61,7 @@ def no_joke_at_the_upset(letter: Letter, pack: Pack) -> Iterator[Finding]:
 def one_regret_is_enough(letter: Letter, pack: Pack) -> Iterator[Finding]:
     """Find the second "leider" or "unfortunately"; the better wording takes it out."""
     places = [
-        (sentence, match)
-        for sentence in letter.sentences
-        for match in _REGRET[letter.language].finditer(sentence.text)
+        (sentence, match) for sentence in letter.sentences for match in _REGRET[letter.language].finditer(sentence.text)
     ]
     rule = pack.rules["negative.regret-twice"]
     for sentence, match in places[1:2]:

@@ -40,9 +40,7 @@ def steps_are_in_order(letter: Letter, pack: Pack) -> Iterator[Finding]:
     """Find a numbered line whose number does not follow, or whose words say it belongs before."""
     rule = pack.rules["steps.order"]
     numbered = [
-        (line, int(m.group(1)))
-        for line in lines(letter.masked)
-        if (m := _NUMBERED.match(line.of(letter.masked)))
+        (line, int(m.group(1))) for line in lines(letter.masked) if (m := _NUMBERED.match(line.of(letter.masked)))
     ]
     for (_, number), (line, following) in pairwise(numbered):
         if following not in (number + 1, 1) and number < 20 and numbered[0][1] == 1:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tonfall._review.clock import names_a_time
-from tonfall._review.letter import Letter
+from tonfall._review.letter import Letter, Sentence
 from tonfall._review.model import DraftPromise, Finding
 from tonfall._review.packs import Pack, Rule
 from tonfall._review.wording import find_phrases
 from tonfall._text import Span
+
+_CUT = re.compile(r",\s|;\s|\s(?:und|and|but|aber)\s")
 
 
 def times_are_concrete(letter: Letter, pack: Pack) -> Iterator[Finding]:
@@ -54,8 +57,19 @@ def _undated(letter: Letter, pack: Pack, rule: Rule) -> Iterator[Finding]:
         near = letter.sentences[place : place + 3]
         if any(names_a_time(s.text) for s in near) or "?" in sentence.text:
             continue
-        if pack.says("ours", sentence.text) and not pack.says("not_ours", sentence.text):
+        part = _part(sentence, finding.span)
+        if pack.says("condition", sentence.text) or pack.says("past", part) or pack.says("request", part):
+            continue
+        if pack.says("we", part) or (pack.says("ours", sentence.text) and not pack.says("request", sentence.text)):
             yield finding
+
+
+def _part(sentence: Sentence, span: Span) -> str:
+    """Return the part of the sentence around ``span``, cut at commas and "and": only that may be past."""
+    at = span.start - sentence.span.start
+    before = [stop.end() for stop in _CUT.finditer(sentence.text, 0, at)]
+    after = _CUT.search(sentence.text, min(len(sentence.text), at + span.end - span.start))
+    return sentence.text[before[-1] if before else 0 : after.start() if after else len(sentence.text)]
 
 
 def _around(letter: Letter, span: Span) -> Span:
