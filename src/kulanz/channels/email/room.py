@@ -77,7 +77,7 @@ def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
         warnings=inbound.warnings,
     )
     if letter.ignored:
-        return shared(ignored=letter.ignored)
+        return shared(ignored=letter.ignored, arrival=_arrival(letter, _channel(letter, known), None))
     if letter.bounced is not None and inbound.bounce is not None:
         return shared(effect=partial(delivery.take_back, letter.bounced.outgoing_id, inbound.bounce))
     if not seen.isdisjoint(answers):

@@ -54,6 +54,7 @@ class RawMail(models.Model):
     reason = models.TextField(blank=True)
     channel = models.ForeignKey(Channel, models.SET_NULL, null=True, related_name="+")
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
+    uid = models.BigIntegerField(null=True)  # the mailbox's number of it, within its current UIDVALIDITY
     envelope_from = models.TextField(blank=True)
     recipients = models.TextField(blank=True)  # one address per line
     sha256 = models.CharField(max_length=64)
@@ -76,7 +77,7 @@ class RawMail(models.Model):
             ),
             models.Index(fields=["sender", "received_at"], name="raw_automatic", condition=models.Q(is_automatic=True)),
             models.Index(fields=["message_id"], name="raw_by_message", condition=models.Q(message_id__isnull=False)),
-            models.Index(fields=["mailbox", "received_at"], name="raw_by_mailbox"),
+            models.Index(fields=["mailbox", "uid"], name="raw_by_uid", condition=models.Q(uid__isnull=False)),
         ]
 
     def __str__(self) -> str:
