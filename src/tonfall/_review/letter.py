@@ -9,6 +9,7 @@ from typing import Literal
 
 from tonfall._language import detect_language
 from tonfall._review.model import Context
+from tonfall._review.words import content_words
 from tonfall._text import Span, lines, sentences, words
 
 # What stands in quotation marks or is quoted from a mail is somebody else's wording; links are none.
@@ -105,6 +106,16 @@ class Letter:
     def text(self) -> str:
         """Return the body without foreign parts."""
         return self.masked[self.body.start : self.body.end]
+
+    @cached_property
+    def low(self) -> str:
+        """Return the body without foreign parts in lower case."""
+        return self.text.lower()
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """Return the content words of the whole draft, foreign parts left out."""
+        return content_words(self.masked)
 
     @cached_property
     def word_count(self) -> int:

@@ -44,7 +44,10 @@ class Pattern:
 
     def may_match(self, low: str) -> bool:
         """Say quickly whether ``low`` (text in lower case) can contain a match at all."""
-        return any(anchor in low for anchor in self.anchors)
+        for anchor in self.anchors:  # noqa: SIM110 - a plain loop is twice as fast, and this runs most of all
+            if anchor in low:
+                return True
+        return False
 
     def search(self, text: str, low: str, start: int = 0) -> re.Match[str] | None:
         """Return the first match in ``text`` from ``start`` on; ``low`` is the same text in lower case."""

@@ -28,10 +28,11 @@ def find_phrases(letter: Letter, rule: Rule) -> Iterator[Finding]:
     A sentence that matches one of ``unless``, or has a match of ``unless_near`` in it or in one of the two
     sentences after it, stays silent.
     """
-    if not any(phrase.every[0].may_match(letter.text.lower()) for phrase in rule.phrases):
+    phrases = [phrase for phrase in rule.phrases if all(part.may_match(letter.low) for part in phrase.every)]
+    if not phrases:
         return
     for place, sentence in enumerate(letter.sentences):
-        found = _first_match(rule, sentence)
+        found = _first_match(phrases, sentence)
         if found is None or _silenced(rule, letter, place):
             continue
         phrase, span, slots = found
@@ -90,8 +91,8 @@ def _speaks_plural(letter: Letter, sentence: Sentence) -> bool:
     return False
 
 
-def _first_match(rule: Rule, sentence: Sentence) -> tuple[Phrase, Span, dict[str, str]] | None:
-    for phrase in rule.phrases:
+def _first_match(phrases: list[Phrase], sentence: Sentence) -> tuple[Phrase, Span, dict[str, str]] | None:
+    for phrase in phrases:
         if len(phrase.every) == 1:
             match = phrase.every[0].search(sentence.text, sentence.low)
             if match:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from tonfall._questions import find_questions, match_answers
+from tonfall._questions import Question, find_questions, match_answers
 from tonfall._review.clock import names_a_time
 from tonfall._review.letter import Letter
 from tonfall._review.model import CustomerQuestion, Finding
@@ -60,25 +61,32 @@ def answer_comes_first(letter: Letter, pack: Pack) -> Iterator[Finding]:
 
 
 def _questions(letter: Letter) -> tuple[CustomerQuestion, ...]:
-    """Return the given questions, or those of the message with the reader's tick as a first opinion."""
+    """Return the given questions, or else those of the message; rhetorical ones ask for nothing."""
     if letter.context.questions is not None:
         return letter.context.questions
     message = letter.context.customer_message[:6000]
-    asked = find_questions(message)
-    ticks = match_answers(asked, letter.draft)
-    return tuple(
-        CustomerQuestion(question.span.of(message), True if ticked else None)
-        for question, ticked in zip(asked, ticks, strict=True)
-        if not _RHETORIC.search(question.span.of(message))
-    )
+    found = (question.span.of(message) for question in _found(message))
+    return tuple(CustomerQuestion(text) for text in found if not _RHETORIC.search(text))
+
+
+@lru_cache(maxsize=32)
+def _found(message: str) -> tuple[Question, ...]:
+    """Find the questions of a message once: the draft changes with every key, the message does not."""
+    return find_questions(message)
 
 
 def _is_answered(question: CustomerQuestion, letter: Letter, pack: Pack, asked: tuple[CustomerQuestion, ...]) -> bool:
     """Say whether the draft seems to answer; whoever cannot tell says yes."""
     if question.answered is not None:
         return question.answered
+    return _seems_answered(question, letter, pack, asked) or all(match_answers(_found(question.text), letter.draft))
+
+
+def _seems_answered(
+    question: CustomerQuestion, letter: Letter, pack: Pack, asked: tuple[CustomerQuestion, ...]
+) -> bool:
     wanted = content_words(question.text)
-    if not wanted or share_word(wanted, content_words(letter.masked)):
+    if not wanted or share_word(wanted, letter.content):
         return True
     text = question.text
     if _HOW_MUCH.search(text):

@@ -44,7 +44,7 @@ def matter_is_named(letter: Letter, pack: Pack) -> Iterator[Finding]:
     if not (letter.judges_whole and is_upset(letter, pack)) or len(asked) < 4:
         return
     numbers = set(re.findall(r"\d{2,}", message))
-    if share_word(asked, content_words(letter.masked)) or any(number in letter.draft for number in numbers):
+    if share_word(asked, letter.content) or any(number in letter.draft for number in numbers):
         return
     if _names(message) & _names(letter.text):
         return

@@ -10,7 +10,7 @@ from tonfall._review.letter import Letter, Sentence
 from tonfall._review.model import Finding, HouseFact, Suggestion
 from tonfall._review.packs import Pack
 from tonfall._review.wording import find_phrases
-from tonfall._review.words import content_words
+from tonfall._review.words import content_words, word_set
 from tonfall._text import Span
 
 _UNITS = (
@@ -60,6 +60,7 @@ _QUANTITY = re.compile(
     rf"(?<!\w)(?P<number>{_NUMBER})[\s-]*(?P<unit>{'|'.join(u for _, u in _UNITS)})(?!\w)",
     re.I,
 )
+_FACT_VERBS = word_set("beträgt betragen kostet kosten dauert dauern gilt gelten costs takes lasts runs applies")
 _FRACTION = re.compile(r"[.,]0{1,2}$")
 
 
@@ -67,6 +68,8 @@ def facts_are_kept(letter: Letter, pack: Pack) -> Iterator[Finding]:
     """Find a quantity that differs from the recorded fact on the same topic; the suggestion corrects it."""
     rule = pack.rules["fact.contradiction"]
     for fact in letter.context.facts:
+        if not _on_topic(fact, letter.low):
+            continue
         for sentence in letter.sentences:
             wrong = _contradiction(sentence, fact)
             if wrong:
@@ -113,18 +116,25 @@ def _unit(text: str) -> str:
 
 
 def _contradiction(sentence: Sentence, fact: HouseFact) -> tuple[Span, str] | None:
-    held = _quantities(fact.value)
-    topic = content_words(fact.topic)
-    if len(held) != 1 or not topic or not all(_spoken(word, sentence.low) for word in topic):
+    held = _quantities(fact.value or fact.topic)
+    if len(held) != 1 or not _on_topic(fact, sentence.low):
         return None
     unit, number, start, end = held[0]
     said = [q for q in _quantities(sentence.text) if q[0] == unit]
     if len(said) != 1 or said[0][1] == number:
         return None
-    return Span(said[0][2], said[0][3]), fact.value[start:end]
+    return Span(said[0][2], said[0][3]), (fact.value or fact.topic)[start:end]
 
 
-def _spoken(word: str, low: str) -> bool:
-    """Say whether a topic word occurs, its ending aside."""
-    stem = word[: max(4, len(word) - 2)] if len(word) > 5 else word
-    return re.search(rf"(?<!\w){re.escape(stem)}", low) is not None
+def _on_topic(fact: HouseFact, low: str) -> bool:
+    """Say whether all words of the fact's topic occur in ``low``, their endings aside."""
+    stems = _stems(fact)
+    return bool(stems) and all(stem in low and re.search(rf"(?<!\w){re.escape(stem)}", low) for stem in stems)
+
+
+@lru_cache(maxsize=1024)
+def _stems(fact: HouseFact) -> tuple[str, ...]:
+    """Return the topic's words without endings; a fact written as one sentence loses its quantity and verb."""
+    topic = fact.topic if fact.value else _QUANTITY.sub(" ", fact.topic)
+    content = [word for word in content_words(topic) if word not in _FACT_VERBS]
+    return tuple(word[: max(4, len(word) - 2)] if len(word) > 5 else word for word in content)
