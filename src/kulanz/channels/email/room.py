@@ -78,6 +78,7 @@ def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
         Reading,
         raw_id=letter.origin.raw_id,
         sender=letter.sender_key,
+        verdicts=letter.verdicts,
         is_automatic=letter.is_automatic,
         warnings=inbound.warnings,
     )

@@ -63,6 +63,9 @@ LEGAL = {
     "secret": "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Adressat"
     " sind oder diese\n"
     "E-Mail irrtümlich erhalten haben, informieren Sie bitte den Absender und vernichten Sie diese Mail.",
+    "secret_plural": "Diese Nachricht ist vertraulich. Sollten Sie nicht der vorgesehene Empfänger"
+    " sein, bitten wir"
+    " Sie, uns zu informieren und die Nachricht zu löschen.",
     "secret_english": "This e-mail may contain confidential information. If you are not the intended"
     " recipient (or\n"
     "have received this e-mail in error) please notify the sender immediately and delete it.",

@@ -32,6 +32,22 @@ UNTOUCHED = {
     "an_order_number_below": "Bitte stornieren.\n\nMfG\nHanna Voss\nKundennummer 4711\nBestellnummer 88123",
     "sent_by_post": "Die Lampe habe ich heute zurückgeschickt.\n\nGesendet per Post am Montag, Beleg liegt bei.",
     "sent_from_my_husband": "Die Bestellung wurde von meinem Mann, nicht von mir, gesendet.",
+    "a_dated_table": "Am 12.10.2026 um 14:05 kamen an:\n| Lampe | 2 |\n| Schirm | 1 |\n\nDer Rest fehlt.",
+    "a_dated_citation": "Am 12.10.2026 hieß es noch:\n> Die Lieferung ist frei.\n\nUnd nun?",
+    "a_colleague_with_address": "Ihr Kollege Max Weber <weber@firma.example> hat am 12.10.2026 um 9:10"
+    " geschrieben:"
+    "\n\nDie Ware kommt Freitag.\n\nSie kam nicht.",
+    "someone_wrote_to_me": "Am 12.10.2026 um 9:10 hat mir Max Weber <weber@firma.example> geschrieben:"
+    "\n\nMorgen."
+    "\n\nDas war vor drei Wochen.",
+    "a_pasted_mail": "Diese Mail kam von Ihnen:\n\nVon: Lampenhaus <hilfe@lampenhaus.example>"
+    "\nGesendet: Montag, 2."
+    " November 2026 09:14\nAn: Hanna Voss\nBetreff: Akku\n\nDer Akku ist da.\n\nEr ist aber nicht da.",
+    "a_threat_of_court": "Es reicht.\n\nUnser Geschäftsführer klärt die Sache vor dem Amtsgericht Bremen.",
+    "a_plea_for_secrecy": "Guten Tag.\n\nBitte behandeln Sie das vertraulich. Die Mail habe ich irrtümlich"
+    " geschickt, bitte vernichten Sie sie.",
+    "a_plea_for_pdf": "Noch etwas.\n\nDer Umwelt zuliebe drucken Sie bitte keine Rechnungen mehr, eine Mail reicht.",
+    "a_dash_between_paragraphs": "Die Lampe flackert.\n--\nDie zweite Lampe geht gar nicht mehr an, seit gestern.",
     "a_last_mail": "So geht das nicht weiter.\n\nDiese E-Mail ist meine letzte Mahnung.",
     "sent_twice": "Keine Antwort bisher.\n\nDiese Mail wurde von mir schon zweimal gesendet.",
     "photos_sent": "Die Rechnung fehlt.\n\nMit meinem Handy habe ich Fotos gesendet",

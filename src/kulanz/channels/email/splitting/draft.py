@@ -40,4 +40,4 @@ class Draft:
 
 
 def _furniture(line: Line) -> bool:
-    return is_rule(line) or line.raw == "--" or app_footer(line.body)
+    return is_rule(line) or line.raw.rstrip() == "--" or app_footer(line.body)

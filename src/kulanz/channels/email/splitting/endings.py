@@ -52,16 +52,26 @@ _LEGAL = re.compile(
     r"company (?:number|no)|\bvat\b|vertretungsberechtigt|persönlich haftend|komplementär",
     re.I,
 )
-_SECRET = re.compile(r"vertraulich|confidential|privileged|bestimmungsgemäß|intended (?:solely|only)", re.I)
-_NOT_YOURS = re.compile(
-    r"irrtümlich|adressat|empfänger|recipient|addressee|received? (?:this|it) .{0,20}error|unbefugt|"
-    r"vernichten|delete|unauthori[sz]ed",
+_REGISTERED = re.compile(
+    r"\bHR[AB] ?:?-?(?:nr\.? ?)?\d|registergericht|handelsregister|sitz der gesellschaft|ust\.?-? ?id|gnr \d|"
+    r"registered (?:office|in)|company (?:number|no)|\bvat\b|"
+    r"(?:geschäftsführ\w*|vorstand|aufsichtsrat\w*)[^:]{0,20}:",
     re.I,
 )
+_SECRET = re.compile(r"vertraulich|confidential|privileged|bestimmungsgemäß|rechtlich geschützt", re.I)
+_MAIL = re.compile(r"e-?mail|\bmail\b|nachricht|message|communication", re.I)
+_NOT_YOURS = re.compile(
+    r"\b(?:nicht|not|nur|ausschließlich|solely|only)\b.{0,60}(?:adressat|empfänger|recipient|addressee)|"
+    r"irrtümlich (?:erhalten|zugesandt|zugegangen)|received.{0,40}in error|"
+    r"unbefugt|unerlaubt|unauthori[sz]ed",
+    re.I,
+)
+_SPEAKS = re.compile(r"\b(?:ich|mir|mich|mein\w*|i|my|me)\b", re.I)
+_SPEAK = re.compile(r"\b(?:wir|uns|unser\w*|we|us|our)\b", re.I)
 _PAPER = re.compile(
-    r"\b(?:umwelt|environment)\b.{0,80}\b(?:\w*druck\w*|print\w*)|\b(?:druck\w*|print\w*)\b.{0,80}"
-    r"\b(?:umwelt|environment)\b",
-    re.I | re.S,
+    r"\b(?:umwelt|environment)\b.{0,60}\b(?:diese|this)\b.{0,12}\bmail\b|"
+    r"\bprint.{0,20}\bthis\b.{0,12}\bmail\b",
+    re.I,
 )
 _CLOSING = re.compile(
     r"(?:(?:mit|es|viele|vielen|liebe|beste|herzliche|freundliche[nm]?|schöne|sonnige|ganz|kind|best|warm|many|with|"
@@ -115,10 +125,12 @@ def mark_endings(lines: Sequence[Line], start: int, end: int, *, below_quote: bo
 def _mark_dashes(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
     """Mark the signature below a line '-- '; give the index where own words end."""
     for index in range(start, end):
-        if lines[index].raw != "--" or lines[index].depth:
+        if lines[index].raw.rstrip() != "--" or lines[index].depth:
             continue
         rest = [line.body for line in lines[index + 1 : end] if line.body]
         if len(rest) > _MOST_SIGNATURE_LINES or any(len(body) > _LONG_LINE and not _legal(body) for body in rest):
+            continue
+        if lines[index].raw == "--" and any(map(_sentence, rest)) and not any(map(_CONTACT.search, rest)):
             continue
         if not below_quote and len(rest) == 1 and len(rest[0].split()) <= 3 and not _CONTACT.search(rest[0]):
             continue
@@ -177,11 +189,14 @@ def _sentence(body: str) -> bool:
 
 
 def _legal(text: str) -> bool:
-    if "?" in text or len(text) > _MOST_LEGAL:
+    """Is the paragraph a register entry of a firm, a notice of secrecy or a plea to save paper?"""
+    if "?" in text or len(text) > _MOST_LEGAL or _SPEAKS.search(text):
         return False
     if len({match.group().lower() for match in _LEGAL.finditer(text)}) >= 2:
+        return bool(_REGISTERED.search(text)) and not _SPEAK.search(text)
+    if _MAIL.search(text) and _SECRET.search(text) and _NOT_YOURS.search(text):
         return True
-    return bool(_SECRET.search(text) and _NOT_YOURS.search(text)) or (len(text) < 300 and bool(_PAPER.search(text)))
+    return len(text) < 300 and bool(_PAPER.search(text))
 
 
 def _list_footer(lines: Sequence[Line], top: int, last: int, *, below_quote: bool) -> bool:

@@ -19,6 +19,7 @@ _TRIGGER = re.compile(
 )
 _BARE_LINK = re.compile(r"(?:\(https?://[^\s()]+\)|<https?://[^\s<>]+>)\s*>?\Z")
 _PICKED_LINES = 8
+_MOST_SENTENCE = 400
 _MOST_SEARCHED = 4_000  # own lines in which an announcement is looked for
 _MOST_SIGNATURE_WORDS = 90
 _ANSWERED_INSIDE = re.compile(
@@ -221,8 +222,11 @@ def _above_rule(lines: Sequence[Line], index: int) -> int:
 
 
 def _points_inside(draft: Draft, top: int) -> bool:
-    """Does the writer say that the answers stand inside the unmarked mail below?"""
-    return any(len(line.body) < 400 and _ANSWERED_INSIDE.search(line.body) for line in draft.lines[:top])
+    """Does the writer lead over to the unmarked mail below, or say that the answers stand inside it?"""
+    above = [line.body for line in draft.lines[:top] if line.body]
+    if above and above[-1].endswith(":"):
+        return True
+    return any(len(body) < _MOST_SENTENCE and _ANSWERED_INSIDE.search(body) for body in above)
 
 
 def _mark_endings(draft: Draft) -> None:

@@ -8,6 +8,7 @@ from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, 
 from kulanz.channels.email.splitting.vocabulary import (
     DATE_OPENERS,
     FORWARDED,
+    HOME_DATE_OPENERS,
     MESSAGE,
     ORIGINAL,
     SPEAKERS,
@@ -19,6 +20,10 @@ Marker = Literal["original", "forwarded", ""]
 _MOST_LINES = 6
 _MOST_CHARACTERS = 400
 _OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{DATE_OPENERS})\b[^\d\n]{{0,25}}\d", re.I)
+# In German and English the verb tells; a date alone opens many a sentence.
+_HOME_OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{HOME_DATE_OPENERS})\b", re.I)
+# The writer tells of somebody, or of what came to the writer.
+_TOLD = re.compile(r"(?:ihr|ihre|ihrer|mein|meine|unser|unsere|your|my|our)\b|.*\b(?:mir|uns|ihnen|to me)\b", re.I)
 _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]")
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
@@ -82,7 +87,7 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
             break
-        verdict = _verdict(joined, marked=next_marked(lines, end) >= 0, fresh=fresh)
+        verdict = _verdict(joined, marked=_marked_below(lines, end, joined), fresh=fresh)
         if verdict:
             return _absorb_tail(lines, end), verdict == "strong"
     return start, False
@@ -103,32 +108,33 @@ def _may_open(body: str, *, fresh: bool) -> bool:
 
 def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
     """'strong' (stands alone), 'weak' (a marked quote follows) or '' for the joined lines."""
-    closed = text.rstrip("* ").endswith((":", "："))
-    dashed = bool(_DASHED.match(text))
-    wrote = bool(_WROTE.search(text))
-    address = has_address(text)
-    clock = has_clock(text)
-    day = clock or has_day(text)
-    spoken = not address and bool(_SPEAKER.search(text))
-    if dashed and wrote and not spoken:
+    address, clock, wrote = has_address(text), has_clock(text), bool(_WROTE.search(text))
+    opened = bool(_OPENER.match(text))
+    spoken = (bool(_TOLD.match(text)) and not marked) or (not address and bool(_SPEAKER.search(text)))
+    if spoken and not (marked and _QUOTING.match(text)):
+        return ""
+    if wrote and _DASHED.match(text):
         return "strong"
-    if not closed:
+    if not text.rstrip("* ").endswith((":", "：")):
         return "weak" if marked and address and has_day(text) and text.endswith(">") else ""
     if _QUOTING.match(text.lstrip("* ")):
         return "strong" if address and fresh else "weak" if marked else ""
-    if (
-        address
-        and day
-        and (wrote or clock or text.endswith(">:"))
-        and (_OPENER.match(text) or _STAMP.match(text) or fresh)
-    ):
+    day = clock or has_day(text)
+    complete = address and day and (wrote or clock or text.endswith(">:"))
+    if complete and (opened or fresh or _STAMP.match(text)):
         return "strong"
-    if wrote and not spoken and clock and (_OPENER.match(text) or fresh) and _names_only(text):
-        return "strong" if fresh or marked else ""
-    if not marked or spoken:
-        return ""
-    plain = wrote and (day or address or _names_only(text))
-    return "weak" if plain or (day and (address or _OPENER.match(text))) else ""
+    if wrote and clock and (opened or fresh) and (fresh or marked) and _names_only(text):
+        return "strong"
+    known = (wrote and (day or address or _names_only(text))) or (
+        day and (address or (opened and (clock or not _HOME_OPENER.match(text))))
+    )
+    return "weak" if marked and known else ""
+
+
+def _marked_below(lines: Sequence[Line], end: int, text: str) -> bool:
+    """Does a marked quote follow? Bars may be a table: they count only below a name or an address."""
+    index = next_marked(lines, end)
+    return index >= 0 and (lines[index].depth > 0 or has_address(text) or bool(_WROTE.search(text)))
 
 
 def _names_only(text: str) -> bool:

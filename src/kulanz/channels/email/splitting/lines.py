@@ -60,6 +60,8 @@ def lines_of(text: str) -> list[Line]:
     for piece in pieces:
         end = start + len(piece)
         raw = piece.strip()
+        if raw == "--" and piece.startswith("-- "):
+            raw = "-- "  # the one true mark of a signature (RFC 3676)
         lines.append(_quoted(start, end, raw) if raw[:1] == ">" else Line(start, end, raw, raw, 0))
         start = end
     return lines

@@ -10,8 +10,8 @@ _UNREAD = frozenset(("script", "style", "head", "title", "template", "object", "
 _PARAGRAPH_NAMES = "p blockquote ul ol dl table pre hr h1 h2 h3 h4 h5 h6"
 _PARAGRAPH = frozenset(_PARAGRAPH_NAMES.split())
 _BLOCK_NAMES = (
-    "div li tr section article header footer main center address dt dd form fieldset figure body html tbody thead"
-    " aside nav caption"
+    "div li tr section article header footer main center address dt dd form fieldset figure body html tbody"
+    " thead aside nav caption"
 )
 _BLOCK = frozenset(_BLOCK_NAMES.split())
 _CELL = frozenset(("td", "th"))

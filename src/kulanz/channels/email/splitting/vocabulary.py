@@ -31,12 +31,14 @@ _ROLES: Final = {
 LABELS: Final = {word.replace("_", " "): role for role, words in _ROLES.items() for word in words.split()}
 
 # A word that starts the line which introduces a quoted mail, followed by a date.
-DATE_OPENERS: Final = (
-    "am|on|le|el|il|op|em|den|dne|dňa|pe|på|w dniu|dnia|no dia|in data|il giorno|el día|a|da|"
-    "в|tarihinde|från|the|at|ngày|vào|pada|ma|ti|ke|to|pe|la|su|"
-    "mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|"
+HOME_DATE_OPENERS: Final = (
+    "am|on|the|at|mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|"
     "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|"
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+)
+DATE_OPENERS: Final = (
+    f"{HOME_DATE_OPENERS}|le|el|il|op|em|den|dne|dňa|pe|på|w dniu|dnia|no dia|in data|il giorno|el día|a|da|"
+    "в|tarihinde|från|ngày|vào|pada|ma|ti|ke|to|la|su"
 )
 
 # Verbs (and their like) with which a program says who wrote.
