@@ -16,6 +16,7 @@ _GAP = re.compile(r"‹[^‹›\n]{0,60}›")
 _CLAUSE_END = re.compile(r"[,;:–—\x1a]|\s-\s|[.!?]+\s*$")
 _CHOICE = re.compile(r"\{([^{}|/]*)([|/])([^{}|/]*)\}")
 _SENTENCE_START = re.compile(r"(?<=[.!?] )\w")
+_ASIDE = "~"
 _SLOT = re.compile(r"<(\w+)>")
 _PLURAL = re.compile(r"\b(?:wir|uns|unser\w*|we|us|our|we're|we'll)\b", re.I)
 _SINGULAR = re.compile(r"\b(?:ich|mir|mich|mein\w*|i|me|my|i'm|i'll)\b", re.I)
@@ -38,8 +39,20 @@ def find_phrases(letter: Letter, rule: Rule) -> Iterator[Finding]:
         phrase, span, slots = found
         span = _scoped(phrase, sentence, span).shifted(sentence.span.start)
         if span.overlaps(letter.body) and span.start < span.end:
+            if phrase.replace and phrase.replace.endswith(_ASIDE):
+                yield _without_aside(letter, sentence, rule, span, phrase.replace)
+                continue
             better = suggest(letter, sentence, phrase.replace, span, slots)
             yield Finding(rule.id, span, rule.level, span.of(letter.draft), better)
+
+
+def _without_aside(letter: Letter, sentence: Sentence, rule: Rule, span: Span, template: str) -> Finding:
+    """Take an aside out with its commas; at the sentence's start the shorter one takes its place, no comma after it."""
+    before, after = letter.draft[: span.start].rstrip(), letter.draft[span.end :]
+    inside = before.endswith(",") and span.start > sentence.span.start
+    span = Span(len(before) - 1 if inside else span.start, span.end + after.startswith(","))
+    better = suggest(letter, sentence, "" if inside else template.removesuffix(_ASIDE), span, {})
+    return Finding(rule.id, span, rule.level, span.of(letter.draft), better)
 
 
 def suggest(
