@@ -75,7 +75,7 @@ class Client:
 
 
 def page(pid: int, clients: Sequence[Client], path: str, *, requests: int, expect: str) -> dict[str, Any]:
-    """Ask for a page from several clients at once. Returns wall ms, CPU ms of ``pid`` per request, requests/s, bytes."""
+    """Ask for a page from several clients at once. Returns wall ms, CPU ms of ``pid`` each, requests/s, bytes."""
     for client in clients:
         status, body = client.request("GET", path)
         if status != 200 or expect not in body.decode():

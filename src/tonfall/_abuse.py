@@ -14,6 +14,7 @@ from typing import Literal
 from tonfall._disguise import undisguised
 from tonfall._grammar import Match, load
 from tonfall._text import Span
+from tonfall._wordlists import table
 
 AbuseKind = Literal["insult", "threat", "harassment", "slur"]
 
@@ -24,6 +25,15 @@ _REPORTED = re.compile(
     r"wrote|shouted|yelled|called|quote)\b[^.?!]{0,60}$",
     re.I,
 )
+_REPORTED_AFTER = re.compile(
+    r"[^.?!]{0,40}\b(?:gesagt|genannt|geschrieben|gerufen|sagte|nannte|zu mir|called|said)\b", re.I
+)
+_CALLED = re.compile(
+    r"(?:^|[,!?.:]\s+)(?P<name>Sie\s+(?:[a-zäöüß]+e\s+){0,2}(?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!,.]\s|[!.,]?$)"
+    r"|(?<=,\s)(?P<name2>[dD]u\s+(?:[a-zäöüß]+e[rs]?\s+){0,2}(?P<noun2>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!.]\s|[!.]?$)",
+    re.M,
+)
+_ABSTRACT = ("ung", "heit", "keit", "zeit", "tag", "ihnen")
 _QUOTED = re.compile(r"[\"„“»«][^\"„“”»«\n]{1,200}[\"“”«»]")
 
 
@@ -46,6 +56,7 @@ def read_abuse(text: str) -> Abuse:
     grammar = load("abuse_de", "abuse_en")
     matches = grammar.read(undisguised(text, grammar.lexicon))
     spared = [m.span for m in matches if m.kind == "spare"] + _reported_quotes(text)
+    matches += [Match("insult", "called-something", span) for span in _called(text)]
     hits = [m for m in matches if m.kind != "spare" and not any(s.overlaps(m.span) for s in spared)]
     if not hits:
         return Abuse(False, None, ())
@@ -54,12 +65,22 @@ def read_abuse(text: str) -> Abuse:
     return Abuse(True, kind, _merged(hits))
 
 
+def _called(text: str) -> list[Span]:
+    """Return the places where ``Sie`` or ``du`` stands before a lone noun: ``..., Sie Armleuchter!``."""
+    friendly = frozenset(table("abuse_de")["friendly"]["nouns"].split())
+    return [
+        Span(*m.span("name" if m["name"] else "name2"))
+        for m in _CALLED.finditer(text)
+        if (noun := m["noun"] or m["noun2"]).casefold() not in friendly and not noun.endswith(_ABSTRACT)
+    ]
+
+
 def _reported_quotes(text: str) -> list[Span]:
     """Return the quotations that somebody else is said to have spoken."""
     return [
         Span(m.start(), m.end())
         for m in _QUOTED.finditer(text)
-        if _REPORTED.search(text[max(0, m.start() - 90) : m.start()])
+        if _REPORTED.search(text[max(0, m.start() - 90) : m.start()]) or _REPORTED_AFTER.match(text, m.end())
     ]
 
 

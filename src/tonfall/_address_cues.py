@@ -16,13 +16,9 @@ Side = Literal["formal", "informal"]
 _NEIGHBOURS = ("ihr_or_er", "your_things", "beside_ihr", "before_ihnen", "asked_verbs", "after_asked_sie")
 _PRONOUNS = ("sie", "ihnen", "ihr", "hab", "habt")
 _YOUR = frozenset(("ihre", "ihren", "ihrem", "ihrer", "ihres"))
-_THY = re.compile(
-    r"(?:dein(?:e[mnrs]?|s|erseits)?|euer|eur(?:e[mnrs]?|es)|euere[mnrs]?|deinetwegen|euretwegen)$"
-)
+_THY = re.compile(r"(?:dein(?:e[mnrs]?|s|erseits)?|euer|eur(?:e[mnrs]?|es)|euere[mnrs]?|deinetwegen|euretwegen)$")
 _INFORMAL = frozenset(("du", "dich", "dir", "euch"))
-_ASKING = frozenset(
-    ("mir", "uns", "mich", "bitte", "mal", "doch", "einfach", "noch", "das", "den", "die", "schnell")
-)
+_ASKING = frozenset(("mir", "uns", "mich", "bitte", "mal", "doch", "einfach", "noch", "das", "den", "die", "schnell"))
 _SOFT = frozenset(("bitte", "mal", "doch"))
 _JOINS = frozenset(("und", "bitte", "dann", "also", "aber", "oder", "so", "hallo", "hi", "hey"))
 _GREETING = re.compile(
@@ -125,9 +121,7 @@ def _of_sie(place: _Place) -> AddressCue | None:
     if text[0].isupper() and not place.opens and not _is_shouted(text):
         return AddressCue("formal", True, place.word.span)
     if low == "ihnen":
-        return (
-            AddressCue("formal", False, place.word.span) if place.before in _forms("before_ihnen") else None
-        )
+        return AddressCue("formal", False, place.word.span) if place.before in _forms("before_ihnen") else None
     if _is_asked(place) or (place.opens and text == "Sie" and _is_plural_verb(place.after)):
         return AddressCue("formal", False, place.word.span)
     return None
@@ -137,15 +131,11 @@ def _is_asked(place: _Place) -> bool:
     """``können sie``, ``bitte senden sie``: a plural verb right before, with somebody who wants something."""
     if place.twice_before in ("sie", "die", "und") and place.before not in ("können", "könnten", "würden"):
         return False
-    return place.before in _forms("asked_verbs") and (
-        place.after in _forms("after_asked_sie") or place.after == ""
-    )
+    return place.before in _forms("asked_verbs") and (place.after in _forms("after_asked_sie") or place.after == "")
 
 
 def _is_plural_verb(word: str) -> bool:
-    return word == "sind" or (
-        len(word) > 3 and word.endswith(("en", "ern", "eln")) and word not in ("eben", "neben")
-    )
+    return word == "sind" or (len(word) > 3 and word.endswith(("en", "ern", "eln")) and word not in ("eben", "neben"))
 
 
 def _of_ihr(place: _Place) -> AddressCue | None:
@@ -161,11 +151,7 @@ def _of_ihr(place: _Place) -> AddressCue | None:
     if place.after in _forms("ihr_or_er") and not noun:
         return AddressCue("informal", True, place.word.span)
     capital = place.word.text[0].isupper() and not _is_shouted(place.word.text)
-    if (
-        capital
-        and (noun or place.after.endswith(("er", "es", "e")))
-        and place.after not in _forms("beside_ihr")
-    ):
+    if capital and (noun or place.after.endswith(("er", "es", "e"))) and place.after not in _forms("beside_ihr"):
         return AddressCue("formal", not place.opens, place.word.span)
     if not capital and place.after in _forms("your_things"):
         return AddressCue("formal", False, place.word.span)
@@ -220,15 +206,8 @@ def _of_imperative(place: _Place) -> AddressCue | None:
     told = (
         (low in _forms("imperatives_mir") and after in ("mir", "uns"))
         or (low in _forms("imperatives_mich") and after in ("mich", "uns"))
-        or (
-            low in _forms("imperatives_bitte")
-            and (after in _SOFT or (place.before == "bitte" and after != "ich"))
-        )
-        or (
-            low in _forms("imperatives_plural")
-            and (after in _ASKING or place.before == "bitte")
-            and _is_plea(place)
-        )
+        or (low in _forms("imperatives_bitte") and (after in _SOFT or (place.before == "bitte" and after != "ich")))
+        or (low in _forms("imperatives_plural") and (after in _ASKING or place.before == "bitte") and _is_plea(place))
         or (low in ("hab", "habt") and after in ("einen", "ein", "noch", "vielen", "eine") and place.opens)
     )
     return AddressCue("informal", True, place.word.span) if told else None

@@ -78,8 +78,7 @@ def _abuse(line: Record) -> Record:
 def _mood(line: Record) -> Record:
     seen = read_mood(line["text"])
     cues = [
-        {"kind": c.kind, "start": c.span.start, "end": c.span.end, "words": c.span.of(line["text"])}
-        for c in seen.cues
+        {"kind": c.kind, "start": c.span.start, "end": c.span.end, "words": c.span.of(line["text"])} for c in seen.cues
     ]
     return {"level": seen.level, "cues": cues}
 

@@ -35,9 +35,7 @@ def undisguised(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     return found
 
 
-def _with_joined(
-    found: tuple[Token, ...], span: Span, resolver: _Resolver, letters: str
-) -> tuple[Token, ...]:
+def _with_joined(found: tuple[Token, ...], span: Span, resolver: _Resolver, letters: str) -> tuple[Token, ...]:
     joined = re.sub(r"[ .\-_]", "", letters)
     first, _, _last = letters.rpartition(" ")
     for candidate, reach in (
@@ -86,9 +84,7 @@ class _Resolver:
         return _RUN.sub(r"\1", word)
 
     def _is_insult(self, word: str) -> bool:
-        return word in _disguisable(self._lexicon) or bool(
-            set(self._lexicon.tags(word)) & _insult_letters(self._lexicon)
-        )
+        return word in _COMMON or bool(set(self._lexicon.tags(word)) & _insult_letters(self._lexicon))
 
 
 _INSULTS = (
@@ -104,15 +100,30 @@ _INSULTS = (
     "beast",
     "en_beast",
 )
-_EXTRA = (
-    "fuck fucking ficken fick scheiss scheisse shit kotz kack piss bullshit hure bitch cunt arsch arschloch "
-    "arschloecher wichser"
+# The words most often hidden come first: several may fit the same stars.
+_COMMON = (
+    "fuck",
+    "fucking",
+    "verpiss",
+    "verpisst",
+    "fresse",
+    "ficken",
+    "fick",
+    "scheiss",
+    "scheisse",
+    "shit",
+    "kotz",
+    "kack",
+    "piss",
+    "bullshit",
+    "hure",
+    "bitch",
+    "cunt",
+    "arsch",
+    "arschloch",
+    "arschloecher",
+    "wichser",
 )
-
-
-@cache
-def _disguisable(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(_EXTRA.split())
 
 
 @cache
@@ -131,10 +142,8 @@ def _behind_stars(lexicon: Lexicon, chunk: str) -> str | None:
         )
     )
     letters = _insult_letters(lexicon)
-    words = sorted(_disguisable(lexicon)) + sorted(
-        w for w in lexicon.words() if set(lexicon.tags(w)) & letters
-    )
-    for word in words:
+    listed = sorted(w for w in lexicon.words() if set(lexicon.tags(w)) & letters)
+    for word in (*_COMMON, *listed):
         for ending in ("", "e", "n", "en", "s", "r"):
             if pattern.fullmatch(word + ending):
                 return word + ending

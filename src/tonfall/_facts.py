@@ -15,9 +15,7 @@ from tonfall._text import Span
 from tonfall._tokens import tokens
 from tonfall._wordlists import word_set
 
-FactKind = Literal[
-    "date", "amount", "order", "customer", "invoice", "tracking", "number", "product", "wish", "feeling"
-]
+FactKind = Literal["date", "amount", "order", "customer", "invoice", "tracking", "number", "product", "wish", "feeling"]
 
 _WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _RELATIVE = re.compile(
@@ -81,9 +79,7 @@ def find_facts(text: str, *, at: datetime | None = None, products: Iterable[str]
     found += [Fact("amount", span, span.of(text), cents, unit) for span, cents, unit in amounts(text)]
     taken = [f.span for f in found]
     dates = date_spans(text) + [Span(*m.span()) for m in _RELATIVE.finditer(text)]
-    found += [
-        Fact("date", s, _iso_date(s.of(text), at)) for s in dates if not any(s.overlaps(t) for t in taken)
-    ]
+    found += [Fact("date", s, _iso_date(s.of(text), at)) for s in dates if not any(s.overlaps(t) for t in taken)]
     taken = [f.span for f in found]
     found += [f for f in _products(text, tuple(products)) if not any(f.span.overlaps(t) for t in taken)]
     found += _said(text)
@@ -148,9 +144,7 @@ def _iso_date(said: str, at: datetime | None) -> str:
     parts = re.match(r"(\d{1,2})\.\s?(?:(\d{1,2})\.|([a-zä]{3})[a-zä]*\.?)\s?(\d{4}|\d{2})?", low)
     if parts is None:
         return said
-    month = (
-        int(parts[2]) if parts[2] else next((i for i, m in enumerate(_MONTHS, 1) if re.match(m, parts[3])), 0)
-    )
+    month = int(parts[2]) if parts[2] else next((i for i, m in enumerate(_MONTHS, 1) if re.match(m, parts[3])), 0)
     year = int(parts[4]) + (2000 if len(parts[4]) == 2 else 0) if parts[4] else at.year if at else 0
     try:
         return date(year, month, int(parts[1])).isoformat()

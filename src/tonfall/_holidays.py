@@ -9,9 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-STATES = frozenset(
-    {"BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"}
-)
+STATES = frozenset({"BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"})
 
 # Days that are free everywhere: (month, day), and days counted from Easter Sunday.
 _FIXED = ((1, 1), (5, 1), (10, 3), (12, 25), (12, 26))

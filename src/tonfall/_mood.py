@@ -17,12 +17,14 @@ from tonfall._tokens import tokens
 MoodLevel = Literal["calm", "upset", "urgent"]
 CueKind = Literal[
     "repetition", "waiting", "complaint", "disappointment", "leaving", "legal", "capitals", "exclamation",
-    "urgency", "emergency", "thanks",
+    "urgency", "emergency", "thanks", "cancelling", "resolved",
 ]  # fmt: skip
 
-# One strong cue is enough for "upset", of the weak ones it takes two of different kinds.
+# One strong cue is enough for "upset", of the weak ones it takes two.
 _STRONG = frozenset(("repetition", "complaint", "disappointment", "leaving", "legal"))
-_WEAK = frozenset(("waiting", "capitals", "exclamation"))
+_WEAK = frozenset(("waiting", "capitals", "exclamation", "cancelling"))
+# Waiting that already hurts: weeks with "nun schon", being passed around, nobody who answers.
+_SHARP = "waiting-sharp"
 _PRESSING = frozenset(("urgency", "emergency"))
 _EXCLAIMED = re.compile(r"!{2,}|\?{2,}|[!?]*(?:!\?|\?!)[!?]*")
 _SHOUTED = re.compile(r"\b[A-ZÄÖÜ]{2,}(?:[ ,]+[A-ZÄÖÜ]{2,}){1,}\b")
@@ -54,20 +56,18 @@ def read_mood(text: str) -> Mood:
     anger, disappointment or thoughts of leaving; ``calm`` everything else. Denied cues (*nicht verärgert*,
     *no rush*) do not count, and thanks outweigh a single weak cue. Never raises.
     """
-    cues = _cues(text)
-    return Mood(_level(cues), tuple(cues))
+    seen = _seen(text)
+    return Mood(_level(seen), tuple(MoodCue(m.kind, m.span) for m in seen))  # type: ignore[arg-type]
 
 
-def _cues(text: str) -> list[MoodCue]:
+def _seen(text: str) -> list[Match]:
     matches = load("mood").read(tokens(text))
     spared = [m.span for m in matches if m.kind == "spare"]
     found = [m for m in matches if m.kind != "spare" and not any(s.overlaps(m.span) for s in spared)]
     found += [Match("exclamation", "", Span(*m.span())) for m in _EXCLAIMED.finditer(text)]
     for pattern in (_SHOUTED, _SHOUTED_ONE):
         found += [
-            Match("capitals", "", Span(*m.span()))
-            for m in pattern.finditer(text)
-            if _is_shouted(m.group(), text)
+            Match("capitals", "", Span(*m.span())) for m in pattern.finditer(text) if _is_shouted(m.group(), text)
         ]
     return _without_nested(found)
 
@@ -80,20 +80,20 @@ def _is_shouted(words: str, text: str) -> bool:
     return max(map(len, parts)) >= 4 and sum(bool(re.search("[AEIOUÄÖÜ]", p)) for p in parts) >= 2
 
 
-def _without_nested(found: list[Match]) -> list[MoodCue]:
+def _without_nested(found: list[Match]) -> list[Match]:
     """Keep the widest of several matches of one kind in the same place."""
     kept: list[Match] = []
-    for match in sorted(found, key=lambda m: (m.span.start, -m.span.end)):
+    for match in sorted(found, key=lambda m: (m.span.start, m.rule != _SHARP, -m.span.end)):
         if not any(k.kind == match.kind and k.span.overlaps(match.span) for k in kept):
             kept.append(match)
-    return [MoodCue(m.kind, m.span) for m in kept]  # type: ignore[arg-type]
+    return kept
 
 
-def _level(cues: list[MoodCue]) -> MoodLevel:
-    kinds = {cue.kind for cue in cues}
+def _level(seen: list[Match]) -> MoodLevel:
+    kinds = {match.kind for match in seen}
     if kinds & _PRESSING:
         return "urgent"
-    if kinds & _STRONG:
-        return "upset"
-    weight = len(kinds & _WEAK) - ("thanks" in kinds)
-    return "upset" if weight >= 2 else "calm"
+    strong = sum(m.kind in _STRONG or m.rule == _SHARP for m in seen)
+    weak = sum(m.kind in _WEAK and m.rule != _SHARP for m in seen)
+    eased = 3 * ("resolved" in kinds) + (0 if strong else "thanks" in kinds)
+    return "upset" if 2 * strong + weak - eased >= 2 else "calm"

@@ -83,11 +83,7 @@ def business_numbers(text: str) -> tuple[BusinessNumber, ...]:
 
 def _is_other(text: str, span: Span) -> bool:
     """Say whether the digits at ``span`` are a date, a time or an amount."""
-    if any(
-        m.end() >= span.end
-        for m in _DATE.finditer(text, span.start, span.end + 12)
-        if m.start() == span.start
-    ):
+    if any(m.end() >= span.end for m in _DATE.finditer(text, span.start, span.end + 12) if m.start() == span.start):
         return True
     amount = _AMOUNT.match(text, span.start)
     return bool(amount and amount["after"]) or _CLOCK.match(text, span.start) is not None
@@ -114,9 +110,7 @@ def amounts(text: str) -> list[tuple[Span, int, str]]:
         unit = match["after"] or match["before"]
         if unit:
             cents = _cents(match["digits"])
-            found.append(
-                (Span(*match.span()), cents // 100 if unit.lower().startswith("cent") else cents, _iso(unit))
-            )
+            found.append((Span(*match.span()), cents // 100 if unit.lower().startswith("cent") else cents, _iso(unit)))
     return found
 
 

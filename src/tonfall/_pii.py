@@ -117,10 +117,7 @@ def _is_card(digits: str) -> bool:
         or (size == 15 and digits[:2] in ("34", "37"))
         or (size == 14 and (digits[:2] in ("36", "38", "39") or 3000 <= first4 <= 3059))
         or (16 <= size <= 19 and (first4 == 6011 or 6440 <= first4 <= 6599 or digits[:2] == "62"))
-        or (
-            16 <= size <= 19
-            and digits[:4] in ("5018", "5020", "5038", "5893", "6304", "6759", "6761", "6762", "6763")
-        )
+        or (16 <= size <= 19 and digits[:4] in ("5018", "5020", "5038", "5893", "6304", "6759", "6761", "6762", "6763"))
     )
     doubled = [int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits))]
     return known and sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
@@ -135,9 +132,7 @@ def _phones(text: str) -> list[Span]:
         digits = _ANY_DIGITS.match(text, word.end())
         if digits and sum(c.isdigit() for c in digits["value"]) >= 5:
             found.append(Span(*digits.span("value")))
-    return sorted(
-        (s for s in found if not any(c.overlaps(s) for c in clocks)), key=lambda s: (s.start, -s.end)
-    )
+    return sorted((s for s in found if not any(c.overlaps(s) for c in clocks)), key=lambda s: (s.start, -s.end))
 
 
 @cache

@@ -10,17 +10,12 @@ from tonfall._wordlists import word_set
 
 _NUMBER = r"\d{1,4}(?: ?[a-hA-H])?(?:[ ]?[-–/][ ]?\d{1,4}[a-h]?)?(?![\w.,]*\d)(?!\w)"
 _TOWN = (
-    r"(?:D[- ]?|A-|CH-)?\d{5} "
-    + r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -](?:[A-ZÄÖÜ][a-zäöüß]+|am|an der|im|ob der|vor der))*"
+    r"(?:D[- ]?|A-|CH-)?\d{5} " + r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -](?:[A-ZÄÖÜ][a-zäöüß]+|am|an der|im|ob der|vor der))*"
 )
 _BETWEEN = r"(?:,\s*|\s*\n\s*|\s+in\s+|\s+)"
 _UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
-_TOWN_ALONE = re.compile(
-    rf"(?:(?<=PLZ )|(?<=Ort: )|(?<=in )|(?<=nach )|(?<=aus )|(?<=, )|(?<=\n)|^)({_TOWN})", re.M
-)
-_LOOSE = re.compile(
-    rf"\b[A-ZÄÖÜ][\wäöüß.-]+(?:[ ](?:[A-ZÄÖÜ][\wäöüß.-]+|de[rnms])){{0,3}} {_NUMBER}{_BETWEEN}{_TOWN}"
-)
+_TOWN_ALONE = re.compile(rf"(?:(?<=PLZ )|(?<=Ort: )|(?<=in )|(?<=nach )|(?<=aus )|(?<=, )|(?<=\n)|^)({_TOWN})", re.M)
+_LOOSE = re.compile(rf"\b[A-ZÄÖÜ][\wäöüß.-]+(?:[ ](?:[A-ZÄÖÜ][\wäöüß.-]+|de[rnms])){{0,3}} {_NUMBER}{_BETWEEN}{_TOWN}")
 
 
 def address_spans(text: str) -> list[Span]:
@@ -49,19 +44,14 @@ def _german() -> re.Pattern[str]:
 @cache
 def _prefixed() -> re.Pattern[str]:
     starts = "|".join(
-        s.replace("_", " ").capitalize()
-        for s in sorted(word_set("personal", "street_starts"), key=len, reverse=True)
+        s.replace("_", " ").capitalize() for s in sorted(word_set("personal", "street_starts"), key=len, reverse=True)
     )
-    return re.compile(
-        rf"\b(?:{starts}) [A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)? {_NUMBER}{_BETWEEN}{_TOWN}"
-    )
+    return re.compile(rf"\b(?:{starts}) [A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)? {_NUMBER}{_BETWEEN}{_TOWN}")
 
 
 @cache
 def _english() -> re.Pattern[str]:
-    ends = "|".join(
-        e.capitalize() for e in sorted(word_set("personal", "english_streets"), key=len, reverse=True)
-    )
+    ends = "|".join(e.capitalize() for e in sorted(word_set("personal", "english_streets"), key=len, reverse=True))
     words = r"(?:[A-Z][\w']+ ){1,3}"
     state = r"[A-Z]{2} \d{5}(?:-\d{4})?"
     city = r"(?:[A-Z][a-z]+ ?){1,3}"

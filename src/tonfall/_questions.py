@@ -95,9 +95,7 @@ def _asked_for(said: str) -> AskedFor:
     if _AMOUNT_ASKED.search(said):
         return "amount"
     first = re.search(r"\w+", said)
-    return (
-        "yes_no" if first and first.group().casefold() in word_set("questions", "verbs") | {"ob"} else "other"
-    )
+    return "yes_no" if first and first.group().casefold() in word_set("questions", "verbs") | {"ob"} else "other"
 
 
 def _plain(said: str) -> str:
@@ -118,9 +116,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         # a second question after "und"
         re.compile(rf"(?:,\s*)?\b(?:und|and|sowie|bzw\.?)\s+(?:(?:wenn\s+ja|if\s+so),\s*)?{further}", re.I),
         # an announced one
-        re.compile(
-            rf"\b(?:{choice('announcers')})\b[^.?!,:]{{0,40}}[,:]?\s+(?:mal\s+)?(?:{opener}|if)\b", re.I
-        ),
+        re.compile(rf"\b(?:{choice('announcers')})\b[^.?!,:]{{0,40}}[,:]?\s+(?:mal\s+)?(?:{opener}|if)\b", re.I),
         # a direct one whose mark is missing
         re.compile(
             rf"(?:\w+,\s+|hallo\s+|hi\s+|und\s+|aber\s+)?"

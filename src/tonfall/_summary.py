@@ -82,9 +82,7 @@ def _weight(span: Span, text: str, facts: tuple[Fact, ...], mood: Mood) -> float
     said = span.of(text)
     score = 2.0 * bool(_trouble().search(said)) + 0.2 * min(len(topics(said)), 8)
     score += sum(1.0 for f in facts if span.covers(f.span))
-    score -= 0.7 * sum(
-        span.covers(c.span) for c in mood.cues if c.kind in ("complaint", "leaving", "legal", "thanks")
-    )
+    score -= 0.7 * sum(span.covers(c.span) for c in mood.cues if c.kind in ("complaint", "leaving", "legal", "thanks"))
     return score - 1.5 * said.endswith("?") - 1.5 * span.start / max(1, len(text))
 
 

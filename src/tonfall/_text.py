@@ -62,8 +62,7 @@ _MONTHS_AFTER_ORDINAL = re.compile(
 def words(text: str) -> tuple[Word, ...]:
     """Return every word and number of ``text`` in order."""
     return tuple(
-        Word(m.group(), m.group().casefold().replace("’", "'"), Span(m.start(), m.end()))
-        for m in _WORD.finditer(text)
+        Word(m.group(), m.group().casefold().replace("’", "'"), Span(m.start(), m.end())) for m in _WORD.finditer(text)
     )
 
 

@@ -82,9 +82,7 @@ def _mark(group: str | None) -> str:
     return {"ask": "?", "quote": '"', "pause": ","}.get(group or "", ".")
 
 
-def _add_words(
-    found: list[Token], chunk: str, span: Span, resolve: Callable[[str], str | None] | None
-) -> None:
+def _add_words(found: list[Token], chunk: str, span: Span, resolve: Callable[[str], str | None] | None) -> None:
     word = chunk.rstrip(_SIGNS) if resolve is None or "*" not in chunk[-3:] else chunk.rstrip("!")
     if word.isalpha():
         found.append(Token(fold(word), Span(span.start, span.start + len(word))))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tonfall._promises.due import Due
+from tonfall._promises.wordlists import bag
 from tonfall._text import Span, Word, words
 
 _CUT = re.compile(r"[,;:()]|\s[-–—]\s|\s(?=(?:und|sowie|aber|doch|jedoch|sondern|denn)\s)", re.IGNORECASE)
@@ -19,6 +20,11 @@ _CUT_ENGLISH = re.compile(
     r"|\s(?=as soon as (?!possible))",
     re.IGNORECASE,
 )
+# What opens a letter stands for itself, so that the clause after it begins with its own first word.
+_GREETINGS = bag(
+    "hallo guten sehr liebe lieber hi hey moin servus vielen danke herzlichen besten ja nein klar okay "
+    "ok gerne natürlich dear hello good thanks thank sure yes no right well"
+)
 _QUOTED = re.compile(r"„[^„“”]*[“”]|“[^“”]*”|\"[^\"]*\"|»[^»«]*«")
 
 
@@ -26,22 +32,19 @@ _QUOTED = re.compile(r"„[^„“”]*[“”]|“[^“”]*”|\"[^\"]*\"|»[^
 class Clause:
     """One clause: its place, its words without those of due phrases, its due phrases and what cut it off.
 
-    ``words`` carry their places in the text; ``lead`` is the first word in lower case; ``cut`` the sign or
-    the space before it; ``asks`` says that the sentence ends in a question mark.
+    ``words`` carry their places in the text, ``lows`` are the same in lower case, ``lead`` is the first of
+    them; ``cut`` is the sign or the space before the clause; ``asks`` says that the sentence ends in a
+    question mark; ``said`` is all its text in lower case, due phrases included.
     """
 
     span: Span
     words: tuple[Word, ...]
+    lows: tuple[str, ...]
     dues: tuple[Due, ...]
     cut: str
     asks: bool
     is_last: bool
     said: str
-
-    @property
-    def lows(self) -> tuple[str, ...]:
-        """The words in lower case."""
-        return tuple(word.low for word in self.words)
 
     @property
     def lead(self) -> str:
@@ -68,22 +71,30 @@ def clauses(
 ) -> list[Clause]:
     """Return the clauses of ``sentence`` in order; ``has_verb`` tells a stretch that can stand alone."""
     spoken = _sentence_words(text, sentence)
-    stretches = _join_verbless(
-        _cut(text, sentence, dues, _CUT_ENGLISH if english else _CUT), spoken, dues, has_verb
-    )
+    stretches = _join_verbless(_cut(text, sentence, dues, _CUT_ENGLISH if english else _CUT), spoken, dues, has_verb)
     asks = text[sentence.start : sentence.end].rstrip("\"“”»«') ").endswith("?")
+    owned = [
+        tuple(word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)) for span, _ in stretches
+    ]
     return [
         Clause(
-            span,
-            tuple(word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)),
+            _trimmed(text, span),
+            owned[place],
+            tuple(word.low for word in owned[place]),
             tuple(due for due in dues if span.covers(due.span)),
             cut,
             asks,
             place == len(stretches) - 1,
-            text[span.start : span.end].casefold(),
+            span.of(text).strip().lower(),
         )
         for place, (span, cut) in enumerate(stretches)
     ]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    said = span.of(text)
+    start = span.start + len(said) - len(said.lstrip())
+    return Span(start, start + len(said.strip()))
 
 
 def quoted_spans(text: str) -> tuple[Span, ...]:
@@ -125,19 +136,32 @@ def _join_verbless(
 ) -> list[tuple[Span, str]]:
     joined: list[tuple[Span, str]] = []
     waiting: tuple[Span, str] | None = None
-    for span, cut in stretches:
+    for place, (span, cut) in enumerate(stretches):
         own = [word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)]
         # 'nicht heute, sondern am Dienstag': what stands against a denial is said anew.
-        opposes = (
-            bool(own) and own[0].low in {"sondern", "but"} and any(span.covers(due.span) for due in dues)
-        )
-        stands = has_verb(own) or opposes
+        opposes = bool(own) and own[0].low in {"sondern", "but"} and any(span.covers(due.span) for due in dues)
+        greets = bool(own) and own[0].low in _GREETINGS and cut == ""
+        stands = has_verb(own) or opposes or greets
         if waiting is not None:
             span, cut, waiting = Span(waiting[0].start, span.end), waiting[1], None
         if stands:
             joined.append((span, cut))
-        elif joined and cut not in {";", ":"}:
+        elif joined and cut not in {";", ":"} and not _leads_on(stretches, place, spoken, dues, has_verb):
             joined[-1] = (Span(joined[-1][0].start, span.end), joined[-1][1])
         else:
             waiting = (span, cut)
     return [*joined, waiting] if waiting is not None else joined
+
+
+def _leads_on(
+    stretches: list[tuple[Span, str]],
+    place: int,
+    spoken: tuple[Word, ...],
+    dues: Sequence[Due],
+    has_verb: Callable[[Sequence[Word]], bool],
+) -> bool:
+    """'..., aber am Montag, dem 7. Juli, ist alles fertig': the due phrase belongs to the verb after it."""
+    if place + 1 >= len(stretches) or not any(stretches[place][0].covers(due.span) for due in dues):
+        return False
+    following = [word for word in spoken if stretches[place + 1][0].covers(word.span)]
+    return has_verb(following[:1])

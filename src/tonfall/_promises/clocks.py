@@ -25,9 +25,7 @@ _LED_HOUR = "um|at|gegen|ab|bis h@NUM a@am|pm?"
 
 def read_clock(context: Context, index: int) -> Piece | None:
     """Read a time of day at ``index``, or return ``None``."""
-    return (
-        _closing(context, index) or _part(context, index) or _range(context, index) or _exact(context, index)
-    )
+    return _closing(context, index) or _part(context, index) or _range(context, index) or _exact(context, index)
 
 
 def _closing(context: Context, index: int) -> Piece | None:
@@ -45,9 +43,7 @@ def _closing(context: Context, index: int) -> Piece | None:
 
 
 def _part(context: Context, index: int) -> Piece | None:
-    match = context.match("first thing ( in the p:morning )?", index) or context.match(
-        "early in the p:morning", index
-    )
+    match = context.match("first thing ( in the p:morning )?", index) or context.match("early in the p:morning", index)
     if match:
         return Piece(context.index(match.end()), part="p:early")
     match = context.match("( w@this|b:begin|b:end|b:mid|later|spät )? p@PART", index)
@@ -85,9 +81,16 @@ def _exact(context: Context, index: int) -> Piece | None:
         if match := context.match(text, index):
             return _read(context, match)
     match = context.match(_LED_HOUR, index)
+    if match is None and context.english and (match := context.match("by|before|until|till h@MIN", index)):
+        return None if context.name(index + 2) in {"_", "am", "pm", "o'clock"} else _counted_hour(context, match)
     if match is None or _counts_something(context, context.index(match.end())):
         return None
     return _bare(context, match, int(match["h"][1:]), 0)
+
+
+def _counted_hour(context: Context, match: re.Match[str]) -> Piece | None:
+    end = context.index(match.end())
+    return None if _counts_something(context, end) else _bare(context, match, int(match["h"][1:]), 0)
 
 
 def _counts_something(context: Context, index: int) -> bool:
@@ -123,9 +126,7 @@ def _read(context: Context, match: re.Match[str]) -> Piece | None:
     if "a" in groups and (clock := _hour(hour, 0, groups["a"])):
         return Piece(context.index(match.end()), clock=clock)
     minutes = (
-        int(groups["m"][1:])
-        if "m" in groups
-        else {"quarter": 15, "three-quarter": 45}.get(groups.get("q", ""), 0)
+        int(groups["m"][1:]) if "m" in groups else {"quarter": 15, "three-quarter": 45}.get(groups.get("q", ""), 0)
     )
     if "r" not in groups:
         hour, minutes = _without_preposition(groups, hour, minutes)

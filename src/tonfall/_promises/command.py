@@ -37,17 +37,11 @@ def run(arguments: list[str]) -> int:
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="tonfall promises", description="Find promises and their due dates."
-    )
+    parser = argparse.ArgumentParser(prog="tonfall promises", description="Find promises and their due dates.")
     parser.add_argument("--at", help="moment of writing, ISO; local to --zone without an offset; default now")
     parser.add_argument("--zone", default="Europe/Berlin", help="IANA time zone, default Europe/Berlin")
-    parser.add_argument(
-        "--state", default="", help="German state in two letters; default only national holidays"
-    )
-    parser.add_argument(
-        "--language", choices=("de", "en"), help="language of plain lines; default by their words"
-    )
+    parser.add_argument("--state", default="", help="German state in two letters; default only national holidays")
+    parser.add_argument("--language", choices=("de", "en"), help="language of plain lines; default by their words")
     return parser.parse_args(arguments)
 
 

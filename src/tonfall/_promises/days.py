@@ -91,11 +91,7 @@ def _figures(context: Context, index: int) -> Piece | None:
         return Piece(index + 1, day=day, settled=True) if day else None
     if context.name(index)[:1] == "X" and context.name(index - 1) in {"am", "bis", "zum", "the", "ab", "vor"}:
         first, _, second = context.name(index)[1:].partition(".")
-        if (
-            second.isdigit()
-            and context.name(index + 1) not in {"uhr"}
-            and context.name(index + 1)[:2] != "u:"
-        ):
+        if second.isdigit() and context.name(index + 1) not in {"uhr"} and context.name(index + 1)[:2] != "u:":
             day = dated(context, int(first), int(second), None)
             return Piece(index + 1, day=day, settled=True) if day else None
     return None

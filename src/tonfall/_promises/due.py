@@ -7,10 +7,11 @@ days, of which the later one binds.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from tonfall._promises.clocks import read_clock
 from tonfall._promises.days import read_day
+from tonfall._promises.moments import moment_of
 from tonfall._promises.offsets import read_offset
 from tonfall._promises.periods import read_period
 from tonfall._promises.pieces import Context, Piece
@@ -21,7 +22,7 @@ _LEADS = bag(
     "in im innerhalb binnen within inside nach after bis am an um gegen at by on until till vor before "
     "zum zur zu ab from für auf for spätestens spätesten noch gleich bereits schon erst ca circa etwa "
     "ungefähr rund around about approximately maximal höchstens längstens über over during laufe course "
-    "verlauf zwischen between latest no not later than später als per uns the kurz up to genau exactly "
+    "verlauf zwischen between latest no not later than später als per the kurz up to genau exactly "
     "pünktlich only sometime irgendwann up vom von since seit through throughout jeden jede jeder jedes "
     "every each p:early of also first thing"
 )
@@ -60,16 +61,54 @@ class Due:
     counted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A due phrase before it is reckoned: its component, its prepositions, its place in symbols."""
+
+    piece: Piece
+    leads: frozenset[str]
+    start: int
+    end: int
+
+
 def find_dues(context: Context) -> tuple[Due, ...]:
     """Return every due, vague or past time phrase of a sentence in order; spans are places in the text."""
-    found: list[Due] = []
+    phrases: list[_Phrase] = []
     index, free = 0, 0
     while index < len(context.symbols):
-        due, index = _due_at(context, index, free)
-        if due is not None:
-            found.append(due)
-            free = index
-    return tuple(found)
+        phrase = _phrase_at(context, index, free)
+        index += 1
+        if phrase is not None:
+            phrases.append(phrase)
+            index = free = phrase.end
+    return tuple(_finish(context, phrase) for phrase in _linked(context, phrases))
+
+
+def _linked(context: Context, phrases: list[_Phrase]) -> list[_Phrase]:
+    """Join a time and a day that stand apart: 'Um 9 Uhr bin ich am Montag bei Ihnen'."""
+    linked = list(phrases)
+    for place in range(len(linked) - 1):
+        left, right = linked[place], linked[place + 1]
+        if _has_day(left.piece) and _needs_day(right.piece):
+            linked[place + 1] = replace(right, piece=replace(right.piece, day=left.piece.day))
+        between = {context.name(index) for index in range(left.end, right.start)}
+        if between & {",", "und", ";"}:
+            continue
+        if _needs_day(left.piece) and _has_day(right.piece):
+            joined = replace(left.piece, day=right.piece.day, part=left.piece.part or right.piece.part)
+            linked[place] = replace(left, piece=joined)
+            linked[place + 1] = replace(right, piece=replace(joined, ahead=right.piece.ahead))
+        elif _has_day(left.piece) and _needs_day(right.piece):
+            linked[place] = replace(left, piece=linked[place + 1].piece)
+    return linked
+
+
+def _needs_day(piece: Piece) -> bool:
+    return piece.day is None and piece.instant is None and bool(piece.clock or piece.part)
+
+
+def _has_day(piece: Piece) -> bool:
+    return piece.day is not None and not (piece.clock or piece.part or piece.past or piece.vague)
 
 
 def read_piece(context: Context, index: int) -> Piece | None:
@@ -91,12 +130,12 @@ def read_clock_of_figures(context: Context, index: int) -> Piece | None:
     return read_clock(context, index) if context.name(index)[:1] in {"X", "T"} else None
 
 
-def _due_at(context: Context, index: int, free: int) -> tuple[Due | None, int]:
+def _phrase_at(context: Context, index: int, free: int) -> _Phrase | None:
     piece = read_piece(context, index)
-    if piece is None or (
-        piece.part and not (piece.closing or piece.day) and not _is_led(context, index, piece)
-    ):
-        return None, index + 1
+    if piece is None:
+        return None
+    if piece.part and not (piece.closing or piece.day) and not _is_led(context, index, piece):
+        return None
     start, leads = _leads(context, index, free)
     merged, end = piece, piece.end
     while following := _following(context, merged, end, leads):
@@ -107,8 +146,7 @@ def _due_at(context: Context, index: int, free: int) -> tuple[Due | None, int]:
         leads |= glue - {","}
         merged, end = combined, following[1].end
     end = _trailing(context, end, leads)
-    span = Span(context.symbols[start].start, context.symbols[end - 1].end)
-    return _finish(context, merged, leads, span), end
+    return _Phrase(merged, frozenset(leads), start, end)
 
 
 def _is_led(context: Context, index: int, piece: Piece) -> bool:
@@ -191,14 +229,16 @@ def _trailing(context: Context, end: int, leads: set[str]) -> int:
     return end
 
 
-def _finish(context: Context, piece: Piece, leads: set[str], span: Span) -> Due:
+def _finish(context: Context, phrase: _Phrase) -> Due:
+    piece, leads = phrase.piece, phrase.leads
+    span = Span(context.symbols[phrase.start].start, context.symbols[phrase.end - 1].end)
     if piece.past or piece.vague or leads & _NO_BOUNDS:
         return Due(span, None, vague=piece.vague, past=not piece.vague, ahead=piece.ahead)
     deadline = bool(leads & _DEADLINES)
     is_reference = bool(leads & {"vom", "von"}) and piece.day is not None and not leads & _CHOICES
     if piece.instant is not None:
         return Due(span, piece.instant, time_said=True, deadline=deadline, ahead=True, counted=True)
-    moment, said = _moment(context, piece, leads)
+    moment, said = moment_of(context, piece, leads)
     distance = (moment.date() - context.today).days
     # A date without a year that lies far ahead may just as well be one that has passed.
     ahead = piece.ahead or 7 < distance < 180
@@ -210,76 +250,4 @@ def _finish(context: Context, piece: Piece, leads: set[str], span: Span) -> Due:
         ahead=ahead,
         reference=is_reference,
         counted=piece.counted,
-    )
-
-
-def _moment(context: Context, piece: Piece, leads: set[str]) -> tuple[datetime, bool]:
-    day = _shifted_day(context, piece, leads)
-    clock = _clock(context, piece, day)
-    is_today = day is None or day == context.today
-    if day is None:
-        day = context.today
-        if clock is not None and context.calendar.at(day, clock) < context.now:
-            day = (
-                context.calendar.add_working_days(day, 1) if _was_morning(piece) else day + timedelta(days=1)
-            )
-    if clock is None:
-        moment = context.calendar.end_of_business(day)
-        said = False
-    else:
-        moment, said = context.calendar.at(day, clock), True
-    if is_today and day == context.today and moment < context.now and not piece.clock:
-        moment = context.calendar.at(day, time(23, 59))
-    return max(moment, context.now) if day == context.today and not piece.clock else moment, said
-
-
-def _was_morning(piece: Piece) -> bool:
-    return piece.part in {"p:early", "p:morning", "eod"} or piece.clock is not None
-
-
-def _shifted_day(context: Context, piece: Piece, leads: set[str]) -> date | None:
-    """Apply 'vor' and 'nach': before Friday is the working day before it, after it the one after."""
-    if piece.day is None or piece.clock or piece.part:
-        return piece.day
-    if leads & {"vor", "before"} and (piece.first or piece.weekday is not None or piece.settled):
-        border = piece.first or piece.day
-        return max(
-            context.calendar.last_working_day(context.today, border - timedelta(days=1)), context.today
-        )
-    if leads & {"nach", "after"} and (piece.first or piece.weekday is not None or piece.settled):
-        return context.calendar.add_working_days(piece.day, 1)
-    return piece.day
-
-
-def _clock(context: Context, piece: Piece, day: date | None) -> time | None:
-    conventions = context.calendar.conventions
-    if piece.clock is not None:
-        return _told(context, piece, piece.clock, day) if piece.bare_hour else piece.clock
-    named = {
-        "p:early": conventions.early, "p:morning": conventions.morning, "p:noon": conventions.noon,
-        "p:afternoon": conventions.afternoon, "p:evening": conventions.evening, "p:night": conventions.night,
-        "p:midnight": time(23, 59),
-    }  # fmt: skip
-    if piece.part == "eod":
-        return context.calendar.end_of_business(day or context.today).time()
-    return named.get(piece.part)
-
-
-def _told(context: Context, piece: Piece, clock: time, day: date | None) -> time:
-    """Decide between morning and afternoon for an hour said without a marker ('um drei', 'halb vier')."""
-    if not clock.hour <= 12:
-        return clock
-    later = time((clock.hour + 12) % 24, clock.minute) if clock.hour < 12 else clock
-    if piece.part in {"p:afternoon", "p:evening", "p:night"}:
-        return later
-    if piece.part in {"p:early", "p:morning"}:
-        return clock
-    if clock.hour < 7:
-        return later
-    is_today = day is None or day == context.today
-    passed = is_today and context.calendar.at(context.today, clock) < context.now
-    return (
-        later
-        if passed and context.calendar.at(context.today, later) >= context.now and later.hour <= 20
-        else clock
     )

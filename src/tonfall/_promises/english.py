@@ -9,18 +9,14 @@ from tonfall._promises.clauses import Clause
 from tonfall._promises.wordlists import bag
 from tonfall._text import Word
 
-_MODALS = bag(
-    "will shall can may must should could would might won't can't cannot couldn't wouldn't shouldn't 'll"
-)
+_MODALS = bag("will shall can may must should could would might won't can't cannot couldn't wouldn't shouldn't 'll")
 _BE = bag("is are am be being been get gets getting isn't aren't was were")
 _HAVE = bag("have has had haven't hasn't hadn't having")
 _PAST = bag(
     "was were had did wasn't weren't hadn't didn't sent wrote got came went said told gave took made "
     "left paid bought received spoke met knew thought found kept held brought began felt rang saw caught"
 )
-_PARTICIPLES = bag(
-    "sent written got gone come done given taken made left paid bought spoken found kept held been put"
-)
+_PARTICIPLES = bag("sent written got gone come done given taken made left paid bought spoken found kept held been put")
 _SCHEDULED = bag("scheduled expected planned booked arranged estimated slated supposed set")
 _NO_PAST = bag(
     "need feed speed indeed red bed unfortunately sped shed hundred based related attached dedicated advanced"
@@ -55,10 +51,6 @@ _WISH = bag("hope hoping hopefully might could would maybe perhaps possibly wish
 _TRYING = bag("try trying aim aiming endeavour")
 _GAINS = bag("receive get have hear see find be expect rely count know gets getting enjoy notice hold")
 _NO_GAIN = bag("time until right option days day weeks questions deadline chance")
-_ACTING = bag(
-    "need must may return send pay choose collect keep pick cancel use want wanted needed ought can should "
-    "have"
-)
 _OPENERS = bag("that so and but which who if when once because as then while")
 _KNOWING = bag("know check see find confirm tell ask clarify sure update determine whether")
 _SAYING = bag("wrote said mentioned told asked stated informed promised reported quoted")
@@ -122,11 +114,7 @@ def is_temporal(clause: Clause) -> bool:
 
 def is_request(clause: Clause) -> bool:
     """'Please ...', 'Send us ...', 'Let us know ...'."""
-    if (
-        set(clause.lows) & {"need", "require", "needs"}
-        and _ours(clause)
-        and set(clause.lows) & {"your", "you"}
-    ):
+    if set(clause.lows) & {"need", "require", "needs"} and _ours(clause) and set(clause.lows) & {"your", "you"}:
         return True
     lows = [low for low in clause.lows if low not in _SOFTENERS - {"please"}]
     if not lows or any(low in {"i'll", "we'll"} for low in lows) or (_ours(clause) and "please" not in lows):
@@ -179,19 +167,12 @@ def is_past(clause: Clause) -> bool:
     shaped = any(_past_shape(word) or word.low in _PARTICIPLES for word in clause.words)
     if perfect and shaped:
         return not any(due.moment is not None and due.deadline for due in clause.dues) or "been" in present
-    passive = (
-        bool(present & _BE)
-        or _contracted(clause, "'re")
-        or _contracted(clause, "'s")
-        or "'m" in " ".join(lows)
-    )
+    passive = bool(present & _BE) or _contracted(clause, "'re") or _contracted(clause, "'s") or "'m" in " ".join(lows)
     return shaped and not passive and any(_past_shape(word) for word in clause.words)
 
 
 def _past_shape(word: Word) -> bool:
-    return (
-        word.low.endswith("ed") and len(word.low) > 4 and word.low not in _NO_PAST and word.text[0].islower()
-    )
+    return word.low.endswith("ed") and len(word.low) > 4 and word.low not in _NO_PAST and word.text[0].islower()
 
 
 def is_negated(clause: Clause) -> bool:
@@ -247,6 +228,9 @@ def continues(clause: Clause) -> bool:
 
 def explains(clause: Clause) -> bool:
     """Say whether the clause only gives a reason or an aim ('because ...', 'to ship by Friday')."""
-    return clause.lead in {"because", "although", "while"} or (
-        clause.lead == "to" and not clause.cut.isspace()
-    )
+    return clause.lead in {"because", "although", "while"} or (clause.lead == "to" and not clause.cut.isspace())
+
+
+def speaks_for_us(clause: Clause) -> bool:
+    """Say whether the clause is about what we do or the customer gets."""
+    return _ours(clause) or _has_will(clause)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Literal
@@ -78,9 +78,7 @@ def promise_kind(text: str, *, at: datetime, calendar: Calendar, language: Langu
     return "P" if "P" in kinds else "V" if kinds else "N"
 
 
-def parse_due(
-    text: str, at: datetime, calendar: Calendar, language: Language | None = None
-) -> FoundPromise | None:
+def parse_due(text: str, at: datetime, calendar: Calendar, language: Language | None = None) -> FoundPromise | None:
     """Return what a bare due phrase such as 'morgen früh' or 'in 3 days' means, or ``None``.
 
     The first due phrase of ``text`` counts, whatever stands around it; ``span`` and ``clause`` are its place.
@@ -96,8 +94,9 @@ def parse_due(
 
 
 def _dues(text: str, sentence: Span, now: datetime, calendar: Calendar, *, english: bool) -> tuple[Due, ...]:
-    named = symbols(text, sentence.start, sentence.end, english=english)
-    return find_dues(context(named, now, calendar, english=english))
+    named = symbols(sentence.of(text), english=english)
+    dues = find_dues(context(named, now, calendar, english=english))
+    return tuple(replace(due, span=due.span.shifted(sentence.start)) for due in dues)
 
 
 def _in_sentence(
@@ -146,20 +145,16 @@ def _of_clause(
         return [FoundPromise("V", part.span, part.span, None, False, "")]
     if dated:
         # 'Dienstag, spätestens Mittwoch': the outer bound is what was promised.
-        dated = (
-            bound[-1:]
-            if bound and bound[-1] is dated[-1] and _LATEST.search(bound[-1].span.of(text))
-            else dated
-        )
+        dated = bound[-1:] if bound and bound[-1] is dated[-1] and _LATEST.search(bound[-1].span.of(text)) else dated
+        # A time and a day that stand apart name one moment; it is promised once.
+        once = {due.moment: due for due in reversed(dated)}
         return [
             FoundPromise("P", due.span, part.span, due.moment, due.time_said, due.span.of(text))
-            for due in dated
+            for due in reversed(once.values())
         ]
     if has_soon(part, english=english) or announces(part, english=english):
         words = next((due.span for due in part.dues if due.vague), part.span)
-        return [
-            FoundPromise("V", words, part.span, None, False, words.of(text) if words != part.span else "")
-        ]
+        return [FoundPromise("V", words, part.span, None, False, words.of(text) if words != part.span else "")]
     return []
 
 

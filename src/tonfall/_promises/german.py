@@ -10,9 +10,7 @@ from tonfall._promises.clauses import Clause
 from tonfall._promises.wordlists import bag
 from tonfall._text import Word
 
-_OBJECTS = bag(
-    "mich uns ihnen sie dir dich euch das es den die dem ein eine einen sich dann nach ihre ihren ich wir"
-)
+_OBJECTS = bag("mich uns ihnen sie dir dich euch das es den die dem ein eine einen sich dann nach ihre ihren ich wir")
 _ABILITY = bag("möglich machbar realistisch")
 _PLACES = re.compile(
     r"\b(?:im (?:büro|haus|dienst|urlaub|homeoffice)|außer haus|nicht da|in elternzeit|verreist"
@@ -23,14 +21,10 @@ _RULE = re.compile(
     r"\bin der regel\b|\bim schnitt\b|\bim durchschnitt\b|\brund um die uhr\b|\bnach ablauf\b|\bje nach\b"
 )
 _EVERY = re.compile(r"\bjede[ns]? (?:tag|woche|monat|quartal|jahr|\w+tag)\b")
-_CONTRACT = re.compile(
-    r"vertrag|abo|angebot|aktion|tarif|frist|garantie|mitgliedschaft|police|lizenz|vereinbarung"
-)
+_CONTRACT = re.compile(r"vertrag|abo|angebot|aktion|tarif|frist|garantie|mitgliedschaft|police|lizenz|vereinbarung")
 _SUBORDINATORS = bag("weil obwohl während dass wenn falls sofern sobald nachdem bevor damit sodass")
 _SAID = bag("gesagt zugesagt versprochen mitgeteilt geschrieben angekündigt erwähnt berichtet behauptet")
-_CONDITIONAL = re.compile(
-    r"\b(?:im falle?|bei bedarf|auf wunsch|unter der voraussetzung|in dem fall|in diesem fall)\b"
-)
+_CONDITIONAL = re.compile(r"\b(?:im falle?|bei bedarf|auf wunsch|unter der voraussetzung|in dem fall|in diesem fall)\b")
 _SHORT_STAY = bag("dauert dauern gedauert")
 
 
@@ -59,9 +53,7 @@ def is_question(clause: Clause) -> bool:
     """Questions end in a question mark; a statement before a tag ('..., in Ordnung?') is none."""
     if not clause.asks:
         return False
-    has_own_subject = bool(clause.lows) and (
-        clause.lead in de.OUR or any(low in de.OUR for low in clause.lows[1:3])
-    )
+    has_own_subject = bool(clause.lows) and (clause.lead in de.OUR or any(low in de.OUR for low in clause.lows[1:3]))
     return clause.is_last or not has_own_subject or clause.lead in de.finite_forms()
 
 
@@ -165,8 +157,7 @@ def is_past(clause: Clause) -> bool:
     if not is_perfect:
         return False
     ahead = (
-        any(due.moment is not None and (due.ahead or due.deadline) for due in clause.dues)
-        and "gewartet" not in lows
+        any(due.moment is not None and (due.ahead or due.deadline) for due in clause.dues) and "gewartet" not in lows
     )
     return not ahead
 
@@ -176,11 +167,7 @@ def _is_past_verb(spoken: Sequence[Word], place: int) -> bool:
     if spoken[place].low not in de.past_forms() or (place and spoken[place].text[:1].isupper()):
         return False
     following = spoken[place + 1] if place + 1 < len(spoken) else None
-    adjective = (
-        following is not None
-        and following.text[:1].isupper()
-        and following.low not in {"sie", "ihnen", "ihr"}
-    )
+    adjective = following is not None and following.text[:1].isupper() and following.low not in {"sie", "ihnen", "ihr"}
     return not (
         adjective
         and spoken[place].low.endswith(("te", "ten"))
@@ -228,7 +215,8 @@ def is_policy(clause: Clause) -> bool:
         return any(due.deadline for due in clause.dues)
     if lows & {"muss", "müssen"} and not lows & de.OUR:
         return True
-    return bool(lows & de.STATIVE)
+    restored = "wieder" in lows and lows & {"ihr", "ihre", "dein", "deine"}
+    return bool(lows & de.STATIVE) and not restored
 
 
 def is_reported(clause: Clause) -> bool:
@@ -236,9 +224,7 @@ def is_reported(clause: Clause) -> bool:
     lows = set(clause.lows)
     if de.OUR & lows:
         return False
-    says = bool(
-        lows & (_SAID | bag("schreiben schrieben sagten sagen erwarten meinten teilten fragten baten"))
-    )
+    says = bool(lows & (_SAID | bag("schreiben schrieben sagten sagen erwarten meinten teilten fragten baten")))
     return says and bool(lows & {"sie", "ihnen", "dir", "du"})
 
 
@@ -265,4 +251,9 @@ def explains(clause: Clause) -> bool:
     if clause.lead == "um" and "zu" in lows:
         return True
     is_main = len(lows) > 1 and lows[1] in de.finite_forms()
-    return clause.lead in {"weil", "da", "obwohl", "während"} and not is_main
+    return clause.lead in {"weil", "da", "obwohl", "während", "bevor", "nachdem", "solange"} and not is_main
+
+
+def speaks_for_us(clause: Clause) -> bool:
+    """Say whether the clause is about what we do or the customer gets."""
+    return clause.has(de.OUR, de.WILL, de.RECEIVE)

@@ -48,12 +48,9 @@ HAVE = bag("habe hab haben hat hast habt")
 BE = bag("ist sind bin bist")
 WILL = bag("wird werden werde wirst werdet")
 MOVED = bag(
-    "gelegt verlegt verschoben gesetzt gebucht reserviert vereinbart bestellt organisiert festgelegt "
-    "beauftragt"
+    "gelegt verlegt verschoben gesetzt gebucht reserviert vereinbart bestellt organisiert festgelegt beauftragt"
 )
-SCHEDULED = bag(
-    "eingeplant geplant vorgesehen angesetzt terminiert eingetragen angekündigt vorgemerkt avisiert"
-)
+SCHEDULED = bag("eingeplant geplant vorgesehen angesetzt terminiert eingetragen angekündigt vorgemerkt avisiert")
 _PARTICIPLE = re.compile(
     r"(?:\w*ge\w{2,}(?:t|en)|(?:\w*(?:be|ver|er|ent|zer|miss|über|unter|wider|wieder|hinter))\w{2,}(?:t|en)|\w+iert)"
 )
@@ -77,17 +74,14 @@ def finite_forms() -> frozenset[str]:
     for stem in (_WEAK + " " + _STRONG).casefold().split():
         forms |= {stem + ending for ending in ("e", "en", "t", "et", "st", "n", "")}
     return frozenset(
-        forms
-        - {"bericht", "bau", "plan", "start", "rechn", "test", "mail", "buch", "sein", "fertig", "stock"}
+        forms - {"bericht", "bau", "plan", "start", "rechn", "test", "mail", "buch", "sein", "fertig", "stock"}
     )
 
 
 @lru_cache(maxsize=1)
 def past_forms() -> frozenset[str]:
     """Return the forms of the simple past; 'sollte' is none, because it also speaks of the future."""
-    weak = {
-        stem + ending for stem in _WEAK.casefold().split() for ending in ("te", "ten", "test", "ete", "eten")
-    }
+    weak = {stem + ending for stem in _WEAK.casefold().split() for ending in ("te", "ten", "test", "ete", "eten")}
     return frozenset(weak | STRONG_PAST) - {"weisste"}
 
 
@@ -110,9 +104,7 @@ STATIVE = bag(
 )
 NEEDING = bag("benötige benötigen brauche brauchen erbitten erbitte bitten")
 FAREWELL = bag("schönen schönes schöne grüße gruß grüßen tschüss wiedersehen dank danke frohe frohes guten")
-NEGATION = bag(
-    "nicht kein keine keinen keiner keinem keines nie niemals nichts weder keinesfalls keineswegs unmöglich"
-)
+NEGATION = bag("nicht kein keine keinen keiner keinem keines nie niemals nichts weder keinesfalls keineswegs unmöglich")
 NEGATION_EXEMPT = re.compile(
     r"nicht (?:später als|nur|erst|mehr als|länger als|zuletzt|vergessen)|kein(?:e"
     r"|en)? (?:problem|sorgen?|thema|frage)"
@@ -125,7 +117,7 @@ WISH = bag(
 )
 TRYING = bag("versuche versuchen versucht bemühe bemühen bemüht")
 CONDITION = bag("wenn falls sofern vorausgesetzt soweit außer")
-TEMPORAL = bag("sobald nachdem bevor solange")
+TEMPORAL = bag("sobald")
 RECEIVE = bag(
     "erhalten erhältst bekommen bekommst kriegen kriegst hören hörst finden findest erfahren erfährst "
     "rechnen rechnest verlassen erwarten empfangen wissen weißt entnehmen lesen bekommt erhaltet"
@@ -140,9 +132,7 @@ MODALS = bag(
     "möchtest sollten solltest müssten müsstest könnten könntest"
 )
 OUR = bag("ich wir")
-YOU = bag("du")
 OPENERS = bag("dass damit und sodass weil da ob wenn falls sofern sobald aber denn die das der den dann wie")
 NOUN_PHRASE = bag(
-    "die unsere meine alle beide einige mehrere zwei drei frau herr kollegen techniker kolleginnen fahrer "
-    "monteure"
+    "die unsere meine alle beide einige mehrere zwei drei frau herr kollegen techniker kolleginnen fahrer monteure"
 )

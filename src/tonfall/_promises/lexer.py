@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tonfall._promises import lexicon
 
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d{2}-\d{2})|(?P<dotted>\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4}(?!\d)|\d{2}(?!\d))?)"
-    r"|(?P<slash>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/]))|(?P<clock>\d{1,2}:\d{2})"
-    r"|(?P<decimal>\d{1,3}[.,]\d{1,2}(?![\d.]))|(?P<ord>\d{1,2}(?:st|nd|rd|th)\b|\d{1,2}\.(?!\d))|(?P<num>\d+)"
-    r"|(?P<ampm>[ap]\.\s?m\.?(?![^\W\d_]))|(?P<word>(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty-)?[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<other>[^\s\w])",
+    r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"|(?P<dotted>[0-9]{1,2}\.\s?[0-9]{1,2}\.(?:\s?[0-9]{4}(?![0-9])|[0-9]{2}(?![0-9]))?)"
+    r"|(?P<slash>[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{4}|[0-9]{2}))?(?![0-9/]))"
+    r"|(?P<clock>[0-9]{1,2}:[0-9]{2})"
+    r"|(?P<decimal>[0-9]{1,3}[.,][0-9]{1,2}(?![0-9.]))"
+    r"|(?P<ord>[0-9]{1,2}(?:st|nd|rd|th)\b|[0-9]{1,2}\.(?![0-9]))"
+    r"|(?P<num>[0-9]+)"
+    r"|(?P<ampm>[ap]\.\s?m\.?(?![^\W\d_]))"
+    r"|(?P<word>(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty-)?[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<other>[^\s\w])",
     re.IGNORECASE,
 )
 
@@ -32,41 +39,40 @@ class Symbol:
     capital: bool = False
 
 
-def symbols(text: str, start: int, end: int, *, english: bool) -> list[Symbol]:
-    """Return the symbols of ``text[start:end]`` in order; one word may give two ('Freitagabend')."""
+@lru_cache(maxsize=512)
+def symbols(text: str, *, english: bool) -> tuple[Symbol, ...]:
+    """Return the symbols of one sentence in order; one word may give two ('Freitagabend').
+
+    Kept for sentences seen before: while a draft grows, only the sentence at the cursor is new.
+    """
     found: list[Symbol] = []
-    for match in _TOKEN.finditer(text, start, end):
-        names = _names(match, english=english)
-        low = match.group().casefold().replace("’", "'")
-        found.extend(
-            Symbol(name, low, match.start(), match.end(), match.group()[0].isupper()) for name in names
-        )
-    return _settle(found, text, english=english)
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        low = raw.casefold().replace("’", "'")
+        is_word = match.lastgroup == "word"
+        names = lexicon.symbols_of(low, english=english) if is_word else (_name(match, raw),)
+        for name in names:
+            found.append(Symbol(name, low, match.start(), match.end(), raw[0].isupper()))
+    return tuple(_settle(found, text, english=english))
 
 
-def _names(match: re.Match[str], *, english: bool) -> tuple[str, ...]:
-    kind, raw = match.lastgroup, match.group()
+def _name(match: re.Match[str], raw: str) -> str:
+    kind = match.lastgroup
     if kind == "num":
-        return (f"N{int(raw)}" if len(raw) < 5 else "_",)
+        return f"N{int(raw)}" if len(raw) < 5 else "_"
     if kind == "ord":
-        return (f"O{int(re.match(r'[0-9]+', raw).group())}" if raw[0].isascii() else "_",)  # type: ignore[union-attr]
+        return f"O{int(raw.rstrip('.stndrhSTNDRH'))}"
     if kind == "clock":
-        return (f"T{raw}",)
+        return f"T{raw}"
     if kind in ("iso", "dotted", "slash"):
-        return (f"{kind}={re.sub(r'[^0-9]+', '/', raw).strip('/')}",)
+        return f"{kind}={re.sub(r'[^0-9]+', '/', raw).strip('/')}"
     if kind == "decimal":
-        return (f"X{raw.replace(',', '.')}",)
+        return f"X{raw.replace(',', '.')}"
     if kind == "ampm":
-        return (f"{raw[0].lower()}m",)
-    return (
-        lexicon.symbols_of(raw.casefold().replace("’", "'"), english=english)
-        if kind == "word"
-        else _mark(raw)
-    )
-
-
-def _mark(raw: str) -> tuple[str, ...]:
-    return ("-",) if raw in "-–—" else (raw,) if raw in ",/&" else ("." if raw == "." else ";",)
+        return f"{raw[0].lower()}m"
+    if raw in "-–—":
+        return "-"
+    return raw if raw in ",/&." else ";"
 
 
 def _settle(found: list[Symbol], text: str, *, english: bool) -> list[Symbol]:
@@ -90,9 +96,7 @@ def _settled_name(symbol: Symbol, before: str, after: str, text: str, *, english
     name, low = symbol.name, symbol.low
     raw = text[symbol.start : symbol.end]
     if name == "R1" and low == "morgen":
-        is_part = (
-            before in {"R0", "gone"} or before[:1] == "D" or (before in {"am", "gegen"} and raw[0] == "M")
-        )
+        is_part = before in {"R0", "gone"} or before[:1] == "D" or (before in {"am", "gegen"} and raw[0] == "M")
         return "p:early" if is_part else name
     if len(name) == 2 and name[0] == "d":
         return _abbreviated_day(name, raw, before, after, english=english)

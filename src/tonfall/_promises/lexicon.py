@@ -7,12 +7,8 @@ from functools import lru_cache
 
 from tonfall._promises.numerals import numbers, ordinals
 
-BEFORE_DAY = frozenset(
-    {"next", "coming", "this", "nextnext", "am", "bis", "by", "on", "until", "ab", "R0", "R1"}
-)
-BEFORE_MAY = frozenset(
-    {"-", "in", "by", "until", "b:begin", "b:mid", "b:end", "of", "before", "after", "this", "next"}
-)
+BEFORE_DAY = frozenset({"next", "coming", "this", "nextnext", "am", "bis", "by", "on", "until", "ab", "R0", "R1"})
+BEFORE_MAY = frozenset({"-", "in", "by", "until", "b:begin", "b:mid", "b:end", "of", "before", "after", "this", "next"})
 
 _TABLE = {
     "D0": "montag monday",
@@ -119,10 +115,10 @@ _PLAIN = (
     "zum zur zu ab from now jetzt von vom of for für auf spätestens noch gleich bereits schon erst ca "
     "circa etwa ungefähr rund around about approximately maximal max höchstens längstens gut knapp kurz "
     "über over during laufe course verlauf zwischen between time latest later than als uhr o'clock pm "
-    "past seit since per uns within no more than fewer longer first thing close play after before ago "
-    "schluss exactly genau pünktlich sharp spätesten zeit sometime irgendwann through throughout only "
-    "just less under weniger most at zwar namely woche darauf drauf ablauf dated also day's dieses der "
-    "the later nächster up mal stock etage rate mahnung floor level"
+    "past seit since per uns within no more weitere weiteren than fewer longer first thing close play "
+    "after before ago schluss exactly genau pünktlich sharp spätesten zeit sometime irgendwann through "
+    "throughout only just less under weniger most at zwar namely woche darauf drauf ablauf dated also "
+    "day's dieses der the later nächster up mal stock etage rate mahnung floor level"
 )
 _COMPOUND = re.compile(
     r"(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"

@@ -20,11 +20,10 @@ _SHAPES = (
     "t@N3 u:quarter of one u@u:hour",
     "n@QTY SEP SEP? HEDGE* m@QTY u@UNIT",
     "n@QTY u@UNIT SEP m@QTY UNIT",
-    "n@QTY u@UNIT",
+    "n@QTY more|weitere|weiteren? u@UNIT",
 )
 _LEADS = (
-    "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? "
-    "( few als )? HEDGE*"
+    "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? ( few als )? HEDGE*"
 )
 _GIVEN = frozenset({"another", "noch", "takes", "take", "dauert"})
 _GIVING = frozenset({"give", "geben", "gib", "gebt"})
@@ -132,9 +131,7 @@ def _bare(context: Context, index: int) -> Piece | None:
     given = context.low(index - 1) in _GIVEN or any(context.low(index - step) in _GIVING for step in (2, 3))
     for shape in _SHAPES:
         match = context.match(f"the next|coming HEDGE* {shape}", index)
-        match = (
-            match or context.match(f"{shape} noch", index) or (context.match(shape, index) if given else None)
-        )
+        match = match or context.match(f"{shape} noch", index) or (context.match(shape, index) if given else None)
         if match:
             return _shifted(context, match, context.today)
     return None

@@ -12,9 +12,7 @@ from tonfall._holidays import easter_sunday
 from tonfall._promises.days import dated, read_day
 from tonfall._promises.pieces import Context, Piece, add_months, monday_of, month_end
 
-_INSIDE = frozenset(
-    {"laufe", "course", "verlauf", "during", "noch", "within", "over", "innerhalb", "binnen", "later"}
-)
+_INSIDE = frozenset({"laufe", "course", "verlauf", "during", "noch", "within", "over", "innerhalb", "binnen", "later"})
 _FEAST_LEADS = frozenset(
     {"vor", "nach", "bis", "zu", "zum", "an", "über", "before", "after", "by", "at", "over", "until",
     "till", "for",
@@ -127,18 +125,14 @@ def _month(context: Context, index: int) -> Piece | None:
         groups, end = match.groupdict(), context.index(match.end())
         bound = groups.get("b") or ""
         first = _month_meant(context, match["m"], groups["w"] or "", groups["y"])
-        if first is None or (
-            match["m"] == "u:month" and not (bound or groups["w"] or _is_inside(context, index))
-        ):
+        if first is None or (match["m"] == "u:month" and not (bound or groups["w"] or _is_inside(context, index))):
             continue
         if bound == "b:end" and context.low(index) == "late":
             bound = ""
         day = {"b:begin": first, "b:mid": first.replace(day=15)}.get(bound, month_end(first))
         if day < context.today and match["m"] != "u:month":
             day = add_months(day, 12)
-        return Piece(
-            end, day=max(day, context.today), first=None if bound else first, ahead=first > context.today
-        )
+        return Piece(end, day=max(day, context.today), first=None if bound else first, ahead=first > context.today)
     return None
 
 

@@ -87,14 +87,14 @@ class Context:
         return self.symbols[index].low if 0 <= index < len(self.symbols) else ""
 
 
-def context(symbols: list[Symbol], now: datetime, calendar: Calendar, *, english: bool) -> Context:
+def context(symbols: tuple[Symbol, ...], now: datetime, calendar: Calendar, *, english: bool) -> Context:
     """Return the context of one sentence; ``now`` is a moment on the desk's own clock."""
     places, offset = [], 0
     for symbol in symbols:
         places.append(offset)
         offset += len(symbol.name) + 1
     line = "".join(f"{symbol.name} " for symbol in symbols)
-    return Context(tuple(symbols), now, calendar, english, line, (*places, offset))
+    return Context(symbols, now, calendar, english, line, (*places, offset))
 
 
 @dataclass(frozen=True, slots=True)

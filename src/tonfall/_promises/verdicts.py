@@ -29,12 +29,12 @@ def verdicts(parts: Sequence[Clause], tests: ModuleType) -> list[str]:
             own[place + 1] = "no"
         if place and not _starts_anew(part) and not _waits(part, parts[place - 1], tests):
             own[place - 1] = "no"
+    for place in range(len(parts)):
+        beside = [*parts[max(place - 1, 0) : place], *parts[place + 1 : place + 2]]
+        if own[place] == "event" and not any(tests.speaks_for_us(other) for other in beside):
+            own[place] = "no"
     for place in range(1, len(parts)):
-        if (
-            own[place - 1] == "event"
-            and own[place] == "ours"
-            and all(due.counted for due in parts[place].dues)
-        ):
+        if own[place - 1] == "event" and own[place] == "ours" and all(due.counted for due in parts[place].dues):
             own[place] = "event" if parts[place].dues else "ours"
     return own
 

@@ -229,16 +229,12 @@ def _english_counts(now: datetime) -> Iterator[Phrase]:
 def _english_periods(now: datetime) -> Iterator[Phrase]:
     today = now.date()
     monday = today - timedelta(days=today.weekday())
-    this, following = (
-        last_open_day(monday + timedelta(days=n), monday + timedelta(days=n + 6)) for n in (0, 7)
-    )
+    this, following = (last_open_day(monday + timedelta(days=n), monday + timedelta(days=n + 6)) for n in (0, 7))
     yield Phrase("this week", this)
     yield Phrase("by the end of the week", this)
     yield Phrase("next week", following)
     yield Phrase("by the end of next week", following)
-    yield Phrase(
-        "by the middle of next week", last_open_day(monday + timedelta(days=7), monday + timedelta(days=9))
-    )
+    yield Phrase("by the middle of next week", last_open_day(monday + timedelta(days=7), monday + timedelta(days=9)))
     yield Phrase("by the end of the month", month_end(today))
     yield Phrase("by the end of next month", month_end(today, 1))
     for ahead in (1, 3):

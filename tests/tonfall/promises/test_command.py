@@ -23,9 +23,7 @@ def answers(
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def test_a_plain_line_gives_its_promise(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_plain_line_gives_its_promise(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (answer,) = answers("Ich melde mich bis morgen Mittag bei Ihnen.\n", monkeypatch, capsys)
     promise = {
         "kind": "P",
@@ -84,11 +82,7 @@ def test_a_bad_line_gives_an_error_and_the_next_line_is_still_read(
     assert second["kind"] == "P"
 
 
-@pytest.mark.parametrize(
-    "options", [["--zone", "Mars/Olympus"], ["--state", "XX"], ["--at", "bald"], ["--colour"]]
-)
-def test_options_that_make_no_sense_end_with_status_two(
-    options: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize("options", [["--zone", "Mars/Olympus"], ["--state", "XX"], ["--at", "bald"], ["--colour"]])
+def test_options_that_make_no_sense_end_with_status_two(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(options) == 2
     assert capsys.readouterr().out == ""

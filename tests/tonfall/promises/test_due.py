@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
-from tests.tonfall.promises.scoring import BERLIN, DATA
 
+from tests.tonfall.promises.scoring import BERLIN, DATA
 from tonfall._calendar import Calendar, Conventions
 from tonfall._promises import Language, find_promises, parse_due
 
@@ -14,9 +14,7 @@ _ROWS = [row.split("\t") for row in (DATA / "due_phrases.tsv").read_text(encodin
 WEDNESDAY = BERLIN.at(date(2025, 3, 12), time(10, 30))
 
 
-def due_of(
-    words: str, at: datetime = WEDNESDAY, calendar: Calendar = BERLIN, language: Language = "de"
-) -> str:
+def due_of(words: str, at: datetime = WEDNESDAY, calendar: Calendar = BERLIN, language: Language = "de") -> str:
     found = parse_due(words, at, calendar, language)
     return found.due.strftime("%Y-%m-%dT%H:%M") if found and found.due else "-"
 
@@ -83,9 +81,7 @@ def test_one_sentence_may_hold_several_promises() -> None:
 
 
 def test_a_vague_promise_has_no_due_but_its_words() -> None:
-    (found,) = find_promises(
-        "In den nächsten Tagen erhalten Sie Post von uns.", at=WEDNESDAY, calendar=BERLIN
-    )
+    (found,) = find_promises("In den nächsten Tagen erhalten Sie Post von uns.", at=WEDNESDAY, calendar=BERLIN)
     assert (found.kind, found.due, found.said) == ("V", None, "In den nächsten Tagen")
 
 

@@ -1,8 +1,13 @@
-"""The scoreboard: labelled lines that were looked at while writing the rules, and lines that were not."""
+"""The scoreboard: labelled lines that were looked at while writing the rules, and lines that were not.
+
+``natural_seen`` and ``tricky`` were tuned on. ``natural_unseen`` and ``blind`` were written down with their
+labels before they were first scored. Of the crossed sentences only the cases of the seen seed were looked at.
+"""
 
 from __future__ import annotations
 
 import pytest
+
 from tests.tonfall.promises.generator import Case, cases
 from tests.tonfall.promises.scoring import DATA, Line, learning_set, read_lines, score
 
@@ -22,7 +27,7 @@ def test_the_handed_learning_set_is_read_right() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "goal"), [("natural_seen", 0.98), ("natural_unseen", 0.9), ("tricky", 0.95)]
+    ("name", "goal"), [("natural_seen", 0.98), ("natural_unseen", 0.9), ("tricky", 0.95), ("blind", 0.9)]
 )
 def test_natural_sentences_reach_their_goal(name: str, goal: float) -> None:
     result = score(read_lines(DATA / f"{name}.tsv"))

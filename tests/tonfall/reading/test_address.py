@@ -19,9 +19,7 @@ def test_every_cue_names_its_words() -> None:
 
 
 def test_words_in_quotation_marks_do_not_count_against_the_writer() -> None:
-    assert (
-        read_address('Ihr Kollege sagte zu mir: "Du kannst mich mal." Finden Sie das gut?').kind == "formal"
-    )
+    assert read_address('Ihr Kollege sagte zu mir: "Du kannst mich mal." Finden Sie das gut?').kind == "formal"
 
 
 def test_english_has_no_form_of_address() -> None:

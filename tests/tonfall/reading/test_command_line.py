@@ -57,9 +57,8 @@ def test_bad_lines_give_an_error_and_the_next_line_is_read() -> None:
 
 def test_read_answers_with_every_part() -> None:
     (answer,) = _run("read", b'{"text": "Wo ist meine Lampe?", "at": "2025-03-12T10:30"}\n')
-    assert sorted(answer) == [
-        "abuse", "address", "expertise", "facts", "language", "mood", "personal_data", "questions", "sides", "summary",
-    ]  # fmt: skip
+    parts = "abuse address expertise facts language mood personal_data questions sides summary"
+    assert " ".join(sorted(answer)) == parts
 
 
 def test_a_wrong_date_of_writing_is_an_error() -> None:
@@ -81,7 +80,5 @@ def test_importing_tonfall_loads_neither_django_nor_a_word_list() -> None:
         "import sys, tonfall; from tonfall._wordlists import table; "
         "print(any(m.split('.')[0] == 'django' for m in sys.modules), table.cache_info().currsize)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env={"PYTHONPATH": str(SOURCE)}, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env={"PYTHONPATH": str(SOURCE)}, text=True)
     assert done.stdout == "False 0\n"

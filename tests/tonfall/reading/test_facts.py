@@ -59,9 +59,7 @@ def test_products_of_the_business_are_found_in_any_case() -> None:
 
 
 def test_words_of_every_letter_are_no_products() -> None:
-    assert _of("product", "Die Rechnung und der Mitarbeiter. Meine Espressomaschine leckt.") == [
-        "Espressomaschine"
-    ]
+    assert _of("product", "Die Rechnung und der Mitarbeiter. Meine Espressomaschine leckt.") == ["Espressomaschine"]
 
 
 def test_a_wish_reaches_to_the_end_of_its_sentence() -> None:

@@ -22,9 +22,7 @@ def test_every_cue_shows_its_words() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["Ich bin nicht verärgert.", "Es ist nicht dringend.", "There is no rush at all."]
-)
+@pytest.mark.parametrize("text", ["Ich bin nicht verärgert.", "Es ist nicht dringend.", "There is no rush at all."])
 def test_denied_cues_do_not_count(text: str) -> None:
     assert read_mood(text).level == "calm"
 

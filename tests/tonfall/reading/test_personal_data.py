@@ -26,9 +26,7 @@ def _marked_texts() -> list[tuple[str, list[tuple[str, Span]]]]:
 
 
 @pytest.mark.parametrize(("text", "expected"), _marked_texts())
-def test_personal_data_are_found_and_business_numbers_left_alone(
-    text: str, expected: list[tuple[str, Span]]
-) -> None:
+def test_personal_data_are_found_and_business_numbers_left_alone(text: str, expected: list[tuple[str, Span]]) -> None:
     assert [(found.kind, found.span) for found in find_personal_data(text)] == expected
 
 
