@@ -54,7 +54,9 @@ _ABBREVIATIONS = frozenset(
 )
 _STOP = re.compile(r"[.!?…]+[\"»«“”’')\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t])")
 _MONTHS_AFTER_ORDINAL = re.compile(
-    r"\s*(?:jan|feb|mär|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|quartal|stock|klasse|mal\b)", re.I
+    r"\s*(?:jan|feb|mär|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|quartal|stock"
+    r"|klasse|kalenderwoche|kw\b|mal\b)",
+    re.I,
 )
 
 
@@ -62,8 +64,7 @@ _MONTHS_AFTER_ORDINAL = re.compile(
 def words(text: str) -> tuple[Word, ...]:
     """Return every word and number of ``text`` in order."""
     return tuple(
-        Word(m.group(), m.group().casefold().replace("’", "'"), Span(m.start(), m.end()))
-        for m in _WORD.finditer(text)
+        Word(m.group(), m.group().casefold().replace("’", "'"), Span(m.start(), m.end())) for m in _WORD.finditer(text)
     )
 
 

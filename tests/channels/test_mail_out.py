@@ -199,9 +199,7 @@ def test_preparing_twice_makes_one_mail(answer: Callable[..., Message], sink: Si
     assert (OutgoingMail.objects.count(), len(sink.mails)) == (1, 1)
 
 
-def test_the_houses_own_mails_take_the_same_outbox(
-    db: None, sink: Sink, run_jobs: RunJobs, settings: Any
-) -> None:
+def test_the_houses_own_mails_take_the_same_outbox(db: None, sink: Sink, run_jobs: RunJobs, settings: Any) -> None:
     settings.EMAIL_BACKEND = "kulanz.channels.email.system.OutboxBackend"
     send_mail("Ihr neues Kennwort", "Hier ist der Link.", "kulanz@demo.example", ["mara@demo.example"])
     run_jobs()

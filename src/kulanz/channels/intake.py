@@ -16,9 +16,9 @@ from .models import RawMail
 
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _INSERT = (
-    "INSERT INTO channels_rawmail (received_at, source, state, reason, channel_id, mailbox_id, envelope_from,"
-    " recipients, sha256, dedupe, size, sender, is_automatic, reader_version, raw)"
-    " VALUES (%s, %s, 'kept', '', %s, %s, %s, %s, %s, %s, %s, '', %s, 0, %s) ON CONFLICT (dedupe) DO NOTHING"
+    "INSERT INTO channels_rawmail (received_at, source, state, reason, channel_id, mailbox_id, uid, envelope_from,"
+    " recipients, sha256, dedupe, size, sender, verdicts, is_automatic, reader_version, raw)"
+    " VALUES (%s, %s, 'kept', '', %s, %s, %s, %s, %s, %s, %s, %s, '', '', %s, 0, %s) ON CONFLICT (dedupe) DO NOTHING"
 )
 
 
@@ -33,6 +33,7 @@ class Original:
     envelope_from: str = ""
     recipients: tuple[str, ...] = ()
     at: datetime | None = None
+    uid: int | None = None
 
     @property
     def dedupe(self) -> str:
@@ -62,6 +63,7 @@ def keep_all(originals: Sequence[Original]) -> None:
             original.source,
             original.channel_id,
             original.mailbox_id,
+            original.uid,
             original.envelope_from,
             "\n".join(original.recipients),
             hashlib.sha256(original.raw).hexdigest(),

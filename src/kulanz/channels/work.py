@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.actions import Received, receive_messages
 from kulanz.cases.arrival import Arrival
+from kulanz.cases.models import Message
 from kulanz.people.models import Brand
 
 from .base import Reading, Room
@@ -38,11 +40,10 @@ def read_waiting(limit: int = BATCH) -> int:
         return len(originals)
 
 
-def read_one(raw_id: int) -> None:
-    """Turn one kept original into a message now."""
-    originals = list(RawMail.objects.filter(pk=raw_id, state=RawMail.State.KEPT))
-    for original in originals:
-        _read(room_of(original.source), [original])
+def read_one(raw_id: int, *, by_hand: bool = False) -> None:
+    """Turn one kept original into a message now; ``by_hand`` also what the sieves would leave out."""
+    for original in RawMail.objects.filter(pk=raw_id, state=RawMail.State.KEPT):
+        _read(room_of(original.source), [original], by_hand=by_hand)
 
 
 @contextmanager
@@ -63,9 +64,9 @@ def _waiting(limit: int) -> QuerySet[RawMail]:
     return RawMail.objects.waiting()[:limit]
 
 
-def _read(room: Room, originals: Sequence[RawMail]) -> None:
+def _read(room: Room, originals: Sequence[RawMail], *, by_hand: bool = False) -> None:
     try:
-        _store(room, originals)
+        _store(room, originals, by_hand=by_hand)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
@@ -78,22 +79,26 @@ def _read(room: Room, originals: Sequence[RawMail]) -> None:
         _give_up(originals[0], traceback.format_exc(limit=-3))
 
 
-def _store(room: Room, originals: Sequence[RawMail]) -> None:
+def _store(room: Room, originals: Sequence[RawMail], *, by_hand: bool) -> None:
     parsed = room.read(originals)
     rest = list(zip(originals, parsed, strict=True))
     while rest:
         with transaction.atomic():
-            rest = _store_round(room, rest)
+            rest = _store_round(room, rest, by_hand=by_hand)
 
 
-def _store_round(room: Room, pairs: list[tuple[RawMail, Any]]) -> list[tuple[RawMail, Any]]:
+def _store_round(room: Room, pairs: list[tuple[RawMail, Any]], *, by_hand: bool) -> list[tuple[RawMail, Any]]:
     """Store what can be matched now. Returns those that answer one of this round: the first never waits."""
     waiting = set(
         RawMail.objects.waiting().filter(pk__in=[raw.pk for raw, parsed in pairs]).values_list("pk", flat=True)
     )
     pairs = [pair for pair in pairs if pair[0].pk in waiting]
     readings = room.match([parsed for raw, parsed in pairs])
-    arrivals = [(reading, reading.arrival) for reading in readings if reading.arrival is not None]
+    if by_hand:
+        readings = [_wanted(raw, reading) for (raw, _parsed), reading in zip(pairs, readings, strict=True)]
+    arrivals = [
+        (reading, reading.arrival) for reading in readings if reading.arrival is not None and not reading.ignored
+    ]
     received = receive_messages([arrival for _, arrival in arrivals])
     results = {reading.raw_id: result for (reading, _), result in zip(arrivals, received, strict=True)}
     for reading in readings:
@@ -104,9 +109,19 @@ def _store_round(room: Room, pairs: list[tuple[RawMail, Any]]) -> list[tuple[Raw
     return [pair for pair in pairs if pair[0].pk in waits]
 
 
+def _wanted(original: RawMail, reading: Reading) -> Reading:
+    """A person wants it: nothing is left out, and it joins the notice that stood for it."""
+    stood_for_it = Message.objects.filter(pk=original.message_id) if original.message_id else Message.objects.none()
+    notice = stood_for_it.values_list("case_id", flat=True).first()
+    arrival = reading.arrival
+    if arrival is not None and arrival.case_id is None and notice is not None:
+        arrival = replace(arrival, case_id=notice)
+    return replace(reading, ignored="", arrival=arrival)
+
+
 _MARK = (
-    "UPDATE channels_rawmail SET state = %s, reason = %s, sender = %s, is_automatic = %s, reader_version = %s,"
-    " message_id = %s WHERE id = %s"
+    "UPDATE channels_rawmail SET state = %s, reason = %s, sender = %s, verdicts = %s, is_automatic = %s,"
+    " reader_version = %s, message_id = %s WHERE id = %s"
 )
 
 
@@ -117,6 +132,7 @@ def _mark(readings: Sequence[Reading], results: Mapping[int, Received]) -> None:
             _state(reading).value,
             reading.ignored or " ".join(reading.warnings),
             reading.sender[:254],
+            reading.verdicts[:120],
             reading.is_automatic,
             READER_VERSION,
             results[reading.raw_id].message_id if reading.raw_id in results else None,

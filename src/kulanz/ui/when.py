@@ -35,11 +35,15 @@ class Words:
     moment: str
 
 
+def _each(line: str) -> tuple[str, ...]:
+    return tuple(line.split())
+
+
 GERMAN = Words(
-    weekdays=tuple("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()),
-    short_weekdays=tuple("Mo. Di. Mi. Do. Fr. Sa. So.".split()),
-    months=tuple("Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()),
-    short_months=tuple("Jan. Feb. März Apr. Mai Juni Juli Aug. Sep. Okt. Nov. Dez.".split()),
+    weekdays=_each("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag"),
+    short_weekdays=_each("Mo. Di. Mi. Do. Fr. Sa. So."),
+    months=_each("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    short_months=_each("Jan. Feb. März Apr. Mai Juni Juli Aug. Sep. Okt. Nov. Dez."),
     today="heute",
     yesterday="gestern",
     tomorrow="morgen",
@@ -53,10 +57,10 @@ GERMAN = Words(
     moment="gerade eben",
 )
 ENGLISH = Words(
-    weekdays=tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()),
-    short_weekdays=tuple("Mon Tue Wed Thu Fri Sat Sun".split()),
-    months=tuple("January February March April May June July August September October November December".split()),
-    short_months=tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
+    weekdays=_each("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
+    short_weekdays=_each("Mon Tue Wed Thu Fri Sat Sun"),
+    months=_each("January February March April May June July August September October November December"),
+    short_months=_each("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
     today="today",
     yesterday="yesterday",
     tomorrow="tomorrow",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from .addresses import case_in
 from .letters import Facts, Letter, Sent, address_key
 from .matching import KnownCase, answered_ids, numbers_in
 
+_DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
 BOUNCE_TIME = timedelta(days=14)
 
 
@@ -114,8 +116,9 @@ def known_for(letters: Sequence[Letter], facts: Facts) -> Known:
 
 def _token_case(letter: Letter) -> int | None:
     """The envelope names the address that was really written to; the fields serve mails fetched from a mailbox."""
+    delivered_to = (each.decode("utf-8", "replace") for each in _DELIVERED.findall(letter.origin.head))
     written_to = (address.address for address in (*letter.inbound.to, *letter.inbound.cc))
-    return case_in((*letter.origin.recipients, *written_to))
+    return case_in((*letter.origin.recipients, *delivered_to, *written_to))
 
 
 def _case_by_mail_id(letters: Sequence[Letter], facts: Facts) -> dict[str, int]:

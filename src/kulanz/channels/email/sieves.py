@@ -53,7 +53,7 @@ def automatic(letter: Letter, facts: Facts) -> Letter:
     if not letter.inbound.is_auto_reply:
         return letter
     until = letter.inbound.auto_reply_until
-    return replace(letter, is_automatic=True).hinted("automatic", **({"until": until} if until else {}))
+    return replace(letter, is_automatic=True).hinted("automatic", **({"until": str(until)} if until else {}))
 
 
 def loop(letter: Letter, facts: Facts) -> Letter:
@@ -93,7 +93,9 @@ def colleague(letter: Letter, facts: Facts) -> Letter:
 
 def unverified(letter: Letter, facts: Facts) -> Letter:
     """The sender's address is not to be believed."""
-    return letter.hinted("sender-unverified") if letter.inbound.authentication.failed else letter
+    if not letter.inbound.authentication.failed:
+        return letter
+    return letter.hinted("sender-unverified", verdicts=letter.verdicts)
 
 
 def spam(letter: Letter, facts: Facts) -> Letter:

@@ -90,3 +90,20 @@ class MailCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mailbox} {self.day}: {self.kept} of {self.on_server}"
+
+
+class FormUse(models.Model):
+    """How often somebody used the contact form in one hour. ``who`` is a digest: no address is stored for this."""
+
+    who = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    amount = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["since"], name="form_use_by_time")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["who", "since"], name="form_use_once_an_hour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who[:8]} {self.since:%Y-%m-%d %H}: {self.amount}"

@@ -29,7 +29,7 @@ class RawMail(models.Model):
     """An original as it arrived, kept before anything can fail. Forms are kept here too, as JSON.
 
     ``dedupe`` is made of Message-ID, recipient and digest: the same mail twice is one row. ``message_id`` is the
-    message it became, ``sender`` and ``is_automatic`` what reading found.
+    message it became, ``sender``, ``is_automatic`` and ``verdicts`` what reading found.
     """
 
     class Source(models.TextChoices):
@@ -44,7 +44,7 @@ class RawMail(models.Model):
         """What has become of it."""
 
         KEPT = "kept", _("waiting to be read")
-        READ = "read", _("read")
+        READ = "read", _("has become a message")
         FAILED = "failed", _("could not be read")
         IGNORED = "ignored", _("left out")
 
@@ -54,6 +54,7 @@ class RawMail(models.Model):
     reason = models.TextField(blank=True)
     channel = models.ForeignKey(Channel, models.SET_NULL, null=True, related_name="+")
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
+    uid = models.BigIntegerField(null=True)  # the mailbox's number of it, within its current UIDVALIDITY
     envelope_from = models.TextField(blank=True)
     recipients = models.TextField(blank=True)  # one address per line
     sha256 = models.CharField(max_length=64)
@@ -61,6 +62,7 @@ class RawMail(models.Model):
     size = models.PositiveBigIntegerField()
     sender = models.CharField(max_length=254, blank=True)
     is_automatic = models.BooleanField(default=False)
+    verdicts = models.CharField(max_length=120, blank=True)  # "spf=pass dkim=pass dmarc=pass by mx.example"
     reader_version = models.PositiveSmallIntegerField(default=0)
     message_id = models.BigIntegerField(null=True)
     # The last column: SQLite reads the others without walking through the pages of a long mail.
@@ -76,7 +78,7 @@ class RawMail(models.Model):
             ),
             models.Index(fields=["sender", "received_at"], name="raw_automatic", condition=models.Q(is_automatic=True)),
             models.Index(fields=["message_id"], name="raw_by_message", condition=models.Q(message_id__isnull=False)),
-            models.Index(fields=["mailbox", "received_at"], name="raw_by_mailbox"),
+            models.Index(fields=["mailbox", "uid"], name="raw_by_uid", condition=models.Q(uid__isnull=False)),
         ]
 
     def __str__(self) -> str:

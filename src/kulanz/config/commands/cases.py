@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from kulanz.cases.models import Case
@@ -37,7 +37,7 @@ def case_lines() -> Iterator[dict[str, Any]]:
     """Yield number, subject, status, customer (first mail address, else empty), channel and messages of every case."""
     address = ContactPoint.objects.filter(customer=OuterRef("customer"), kind=ContactKind.MAIL).order_by("id")
     cases = Case.objects.order_by("id").annotate(
-        address=Coalesce(Subquery(address.values("value")[:1]), ""), amount=Count("messages")
+        address=Coalesce(Subquery(address.values("value")[:1]), Value("")), amount=Count("messages")
     )
     rows = cases.values_list("number", "subject", "status", "address", "channel", "amount")
     for row in rows.iterator(chunk_size=1000):

@@ -21,6 +21,7 @@ whenPresent("[data-composer]", (composer) => {
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", tab.hash.slice(1));
     const panel = document.getElementById(tab.hash.slice(1));
+    if (panel.matches("form")) return; // a form may not be a tabpanel; wrap it in .panel to make it one
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);
   });

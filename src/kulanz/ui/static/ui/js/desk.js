@@ -13,6 +13,8 @@ import "./toast.js";
 import "./requests.js";
 import "./palette.js";
 import "./files.js";
+import "./print.js";
+import "./twice.js";
 import "./thread.js";
 import "./times.js";
 import "./copy.js";

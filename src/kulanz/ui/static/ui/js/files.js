@@ -1,16 +1,17 @@
-// Names the chosen files beside the field, and says at once which are too large (data-most-bytes).
+// Names the chosen files beside the field, and says at once which are too large (data-max-bytes).
 import { $, on } from "./dom.js";
 import { say } from "./words.js";
 
 on("change", 'input[type="file"]', (_, input) => {
-  const box = input.closest(".upload, form");
-  const list = $(".files", box) ?? made(box);
-  list.replaceChildren(...[...input.files].map((file) => line(file, Number(input.dataset.mostBytes) || Infinity)));
+  const box = input.closest(".upload, .file-field, form");
+  const list = $("[data-file-names]", box) ?? made(box);
+  list.replaceChildren(...[...input.files].map((file) => line(file, Number(input.dataset.maxBytes) || Infinity)));
 });
 
 function made(box) {
   const list = document.createElement("ul");
   list.className = "files";
+  list.dataset.fileNames = "";
   list.setAttribute("role", "status");
   box.append(list);
   return list;

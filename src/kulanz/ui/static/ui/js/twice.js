@@ -1,6 +1,13 @@
-// A second press on a sent form does nothing: the first one is on its way.
+// A second press on a sent form[data-once] does nothing: the first one is on its way.
+const sent = new WeakSet();
+
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = "1";
-});
-addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+  if (!event.target.matches("[data-once]")) return;
+  if (sent.has(event.target)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  sent.add(event.target);
+}, true);
+document.addEventListener("htmx:afterRequest", ({ detail }) => sent.delete(detail.elt));
+addEventListener("pageshow", () => { for (const form of document.forms) sent.delete(form); });

@@ -1,0 +1,63 @@
+"""The contact form: kept first, read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kulanz.cases.arrival import Upload
+from kulanz.cases.models import Message
+
+from .. import work
+from ..form.receiving import FormRefused, keep_form
+from ..form.trap import looks_like_a_machine
+
+
+@dataclass(frozen=True, slots=True)
+class FormTaken:
+    """What became of a form. ``case_number`` is empty where it is kept but not read yet."""
+
+    case_number: str
+
+
+def receive_form(
+    *,
+    brand_id: int,
+    name: str,
+    address: str,
+    subject: str,
+    text: str,
+    stamp: str,
+    honeypot: str = "",
+    phone: str = "",
+    language: str = "",
+    uploads: Sequence[Upload] = (),
+    network: str = "",
+    submission: str = "",
+) -> FormTaken:
+    """Take a filled-in contact form. ``stamp`` comes from ``form.trap.opened_stamp``, ``honeypot`` is the hidden field.
+
+    Raises ``form.receiving.FormRefused`` with the code "machine", "address", "text", "files", "size" or "too-often".
+    """
+    if looks_like_a_machine(stamp=stamp, honeypot=honeypot):
+        raise FormRefused("machine", again=True)
+    kept = keep_form(
+        brand_id=brand_id,
+        name=name,
+        address=address,
+        subject=subject,
+        text=text,
+        phone=phone,
+        language=language,
+        uploads=uploads,
+        network=network,
+        submission=submission,
+    )
+    work.read_one(kept.pk)
+    kept.refresh_from_db(fields=["message_id"])
+    return FormTaken(_number_of(kept.message_id) if kept.message_id is not None else "")
+
+
+def _number_of(message_id: int) -> str:
+    numbers = Message.objects.filter(pk=message_id).values_list("case__number", flat=True)
+    return numbers.first() or ""

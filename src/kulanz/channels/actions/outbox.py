@@ -1,0 +1,58 @@
+"""Deciding about mails that did not simply go out."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from kulanz.cases.actions import mark_queued, mark_sent
+from kulanz.cases.errors import NotAllowed, NotFound, WrongState
+from kulanz.cases.rules import may_work_on
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import Actor
+
+from .. import events
+from ..email.delivery import send_later
+from ..models import OutgoingMail
+from ._rights import check_admin
+
+State = OutgoingMail.State
+
+
+def resend(*, outgoing_id: int, by: Actor) -> None:
+    """Send a mail again that failed, that is perhaps sent, or that waits for its next attempt."""
+    with transaction.atomic():
+        outgoing = _outgoing(outgoing_id, by, {State.FAILED, State.UNCERTAIN, State.QUEUED})
+        if outgoing.message_id is not None:
+            mark_queued(message_id=outgoing.message_id, again=True)
+        outgoing.state, outgoing.due_at, outgoing.attempts = State.QUEUED, now(), 0
+        outgoing.save(update_fields=["state", "due_at", "attempts"])
+        log.record(events.MailResent(outgoing.pk), by=by)
+        send_later(outgoing)
+
+
+def treat_as_sent(*, outgoing_id: int, by: Actor) -> None:
+    """Decide that a mail which is perhaps sent has arrived."""
+    with transaction.atomic():
+        outgoing = _outgoing(outgoing_id, by, {State.UNCERTAIN})
+        outgoing.state, outgoing.sent_at = State.SENT, outgoing.started_at
+        outgoing.save(update_fields=["state", "sent_at"])
+        if outgoing.message_id is not None:
+            mark_sent(message_id=outgoing.message_id)
+        log.record(events.MailTreatedAsSent(outgoing.pk), by=by)
+
+
+def _outgoing(outgoing_id: int, by: Actor, states: set[OutgoingMail.State]) -> OutgoingMail:
+    """Take a mail of the outbox under lock: answers for those who may work on their case, other mails for admins."""
+    outgoing = OutgoingMail.objects.select_for_update(of=("self",)).filter(pk=outgoing_id).first()
+    if outgoing is None:
+        raise NotFound
+    if outgoing.message is None:
+        check_admin(by)
+    elif by.user_id is None or not may_work_on(
+        sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=outgoing.message.case.team_id
+    ):
+        raise NotAllowed
+    if outgoing.state not in states:
+        raise WrongState
+    return outgoing

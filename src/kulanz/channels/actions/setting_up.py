@@ -1,0 +1,111 @@
+"""Setting up channels and mailboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from kulanz.cases.errors import CaseError, NotFound
+from kulanz.events import log
+from kulanz.events.actor import Actor
+from kulanz.people.rules import normal_mail
+
+from .. import events
+from ..email.locker import seal
+from ..models import Channel, Mailbox
+from ._rights import check_admin
+
+Row = TypeVar("Row")
+
+
+class AddressTaken(CaseError):
+    """Another mailbox answers for this address already; ``address`` says which one."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+def save_channel(
+    *,
+    by: Actor,
+    kind: str,
+    name: str,
+    brand_id: int,
+    team_id: int | None = None,
+    channel_id: int | None = None,
+    is_active: bool = True,
+    settings: dict[str, Any] | None = None,
+) -> Channel:
+    """Set up a channel or, with ``channel_id``, change it."""
+    check_admin(by)
+    with transaction.atomic():
+        channel = Channel() if channel_id is None else _found(Channel.objects.filter(pk=channel_id).first())
+        channel.kind = Channel.Kind(kind).value
+        channel.name = name.strip()[:100]
+        channel.brand_id, channel.team_id = brand_id, team_id
+        channel.is_active = is_active
+        channel.settings = settings or {}
+        channel.save()
+        log.record(events.ChannelSaved(channel.pk), by=by)
+    return channel
+
+
+def save_mailbox(
+    *,
+    by: Actor,
+    channel_id: int,
+    address: str,
+    aliases: Sequence[str] = (),
+    mailbox_id: int | None = None,
+    imap_host: str = "",
+    imap_port: int = 993,
+    imap_security: str = "tls",
+    imap_user: str = "",
+    imap_password: str | None = None,
+    imap_folder: str = "INBOX",
+) -> Mailbox:
+    """Set up a mailbox or, with ``mailbox_id``, change it. ``imap_password`` of ``None`` leaves the stored one.
+
+    Without ``imap_host`` mail comes by SMTP alone. Raises ``ValueError`` for what is no address and ``AddressTaken``.
+    """
+    check_admin(by)
+    own = normal_mail(address)
+    others = [each for each in dict.fromkeys(map(normal_mail, aliases)) if each != own]
+    with transaction.atomic():
+        _check_free([own, *others], mailbox_id)
+        mailbox = Mailbox() if mailbox_id is None else _found(Mailbox.objects.filter(pk=mailbox_id).first())
+        mailbox.channel_id = channel_id
+        mailbox.address, mailbox.aliases = own, others
+        _set_account(mailbox, imap_host.strip(), imap_port, imap_security, imap_user.strip(), imap_folder.strip())
+        if imap_password is not None:
+            mailbox.imap_secret = seal(imap_password) if imap_password else ""
+        mailbox.save()
+        log.record(events.ChannelSaved(channel_id), by=by)
+    return mailbox
+
+
+def _set_account(mailbox: Mailbox, host: str, port: int, security: str, user: str, folder: str) -> None:
+    account = (mailbox.imap_host, mailbox.imap_user, mailbox.imap_folder)
+    mailbox.imap_host, mailbox.imap_port, mailbox.imap_user = host, port, user
+    mailbox.imap_security = Mailbox.Security(security).value
+    mailbox.imap_folder = folder or "INBOX"
+    if account != (mailbox.imap_host, mailbox.imap_user, mailbox.imap_folder):
+        # Another account counts its mails anew; what we keep already is recognised by its own key.
+        mailbox.uidvalidity, mailbox.last_uid = None, 0
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _check_free(addresses: Sequence[str], mailbox_id: int | None) -> None:
+    boxes = Mailbox.objects.all() if mailbox_id is None else Mailbox.objects.exclude(pk=mailbox_id)
+    taken = {each for box in boxes for each in box.addresses}
+    for address in addresses:
+        if address in taken:
+            raise AddressTaken(address)

@@ -1,0 +1,126 @@
+"""One thread per mailbox: it waits for the server's word (IDLE) and looks again now and then all the same."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import date, timedelta
+
+from django.db import connection
+from imap_tools import BaseMailBox
+
+from kulanz.core.clock import now
+
+from ..models import Mailbox, MailCount
+from .imap import fetch_new, opened, reconcile
+
+log = logging.getLogger(__name__)
+_LOOK_FOR_CHANGES = 30.0  # seconds between looks for new or changed mailboxes
+_IDLE = 240.0  # servers may hang up after half an hour (RFC 2177); routers do after five minutes
+_POLL = 60.0
+_TICK = 2.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 600.0
+
+
+class Fetchers:
+    """Keeps one fetching thread for every mailbox that has an IMAP account."""
+
+    def __init__(self) -> None:
+        self._ending = threading.Event()
+        self._fetchers: dict[tuple[object, ...], _Fetcher] = {}
+        self._thread = threading.Thread(target=self._run, name="fetchers", daemon=True)
+
+    def start(self) -> None:
+        """Begin to fetch."""
+        self._thread.start()
+
+    def stop(self, seconds: float) -> None:
+        """End, waiting ``seconds`` at most. What was being fetched is fetched after the next start."""
+        self._ending.set()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            try:
+                self._follow_changes()
+            except Exception:
+                log.exception("the mailboxes could not be read")
+                connection.close()
+            self._ending.wait(_LOOK_FOR_CHANGES)
+        for fetcher in self._fetchers.values():
+            fetcher.ending.set()
+        connection.close()
+
+    def _follow_changes(self) -> None:
+        boxes = Mailbox.objects.filter(channel__is_active=True).exclude(imap_host="")
+        wanted = {_account(box): box for box in boxes}
+        for account in [account for account in self._fetchers if account not in wanted]:
+            self._fetchers.pop(account).ending.set()
+        for account, box in wanted.items():
+            if account not in self._fetchers:
+                self._fetchers[account] = _Fetcher(box.pk)
+                self._fetchers[account].start()
+
+
+def _account(box: Mailbox) -> tuple[object, ...]:
+    """What makes a running fetcher the wrong one when it changes."""
+    return (box.pk, box.imap_host, box.imap_port, box.imap_security, box.imap_user, box.imap_secret, box.imap_folder)
+
+
+class _Fetcher(threading.Thread):
+    """Fetches one mailbox until it is told to end."""
+
+    def __init__(self, mailbox_id: int) -> None:
+        super().__init__(name=f"imap-{mailbox_id}", daemon=True)
+        self.ending = threading.Event()
+        self._mailbox_id = mailbox_id
+
+    def run(self) -> None:
+        """Stay connected; after a failure try again, ever more patiently."""
+        pause = _FIRST_PAUSE
+        while not self.ending.is_set():
+            try:
+                self._stay()
+                pause = _FIRST_PAUSE
+            except Exception as error:
+                log.warning("mailbox %s: %s", self._mailbox_id, error)
+                self._note(f"{type(error).__name__}: {error}")
+                self.ending.wait(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+        connection.close()
+
+    def _note(self, words: str) -> None:
+        try:
+            Mailbox.objects.filter(pk=self._mailbox_id).update(last_error=words[:1000])
+        except Exception:
+            log.exception("the state of mailbox %s could not be stored", self._mailbox_id)
+            connection.close()
+
+    def _stay(self) -> None:
+        mailbox = Mailbox.objects.get(pk=self._mailbox_id)
+        with opened(mailbox) as box:
+            idles = "IDLE" in box.client.capabilities
+            while not self.ending.is_set():
+                fetch_new(mailbox, box)
+                count_yesterday(mailbox, box)
+                if idles:
+                    self._idle(box)
+                else:
+                    self.ending.wait(_POLL)
+                    box.client.noop()
+
+    def _idle(self, box: BaseMailBox) -> None:
+        box.idle.start()  # type: ignore[no-untyped-call]
+        try:
+            waited = 0.0
+            while waited < _IDLE and not self.ending.is_set() and not box.idle.poll(timeout=_TICK):
+                waited += _TICK
+        finally:
+            box.idle.stop()  # type: ignore[no-untyped-call]
+
+
+def count_yesterday(mailbox: Mailbox, box: BaseMailBox) -> None:
+    """Count yesterday's mails against the server, once."""
+    yesterday: date = now().date() - timedelta(days=1)
+    if not MailCount.objects.filter(mailbox=mailbox, day=yesterday).exists():
+        reconcile(mailbox, box, yesterday)

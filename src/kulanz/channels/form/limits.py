@@ -1,0 +1,46 @@
+"""How often one address and one network may use the form. The buckets are rows, so that all processes share them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from kulanz.core.clock import now
+
+from ..models import FormUse
+
+PER_ADDRESS = 5
+PER_NETWORK = 20
+WINDOW = timedelta(hours=1)
+
+
+def may_use(*, address: str, network: str) -> bool:
+    """Count one use and say whether it is within the limits of the running hour.
+
+    ``network`` is the caller's IP address; of IPv6 the first 64 bits count. Only digests are stored, for a day.
+    """
+    since = now().replace(minute=0, second=0, microsecond=0)
+    FormUse.objects.filter(since__lt=since - timedelta(days=1)).delete()
+    within = [
+        _count(f"address:{address.strip().casefold()}", since) <= PER_ADDRESS,
+        _count(f"network:{_network(network)}", since) <= PER_NETWORK,
+    ]
+    return all(within)
+
+
+def _count(who: str, since: datetime) -> int:
+    digest = salted_hmac("kulanz.channels.form-use", who, algorithm="sha256").hexdigest()
+    FormUse.objects.bulk_create([FormUse(who=digest, since=since)], ignore_conflicts=True)
+    FormUse.objects.filter(who=digest, since=since).update(amount=F("amount") + 1)
+    return FormUse.objects.filter(who=digest, since=since).values_list("amount", flat=True).get()
+
+
+def _network(text: str) -> str:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text[:50]
+    return address.exploded[:19] if address.version == 6 else str(address)

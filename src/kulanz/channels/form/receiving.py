@@ -1,0 +1,98 @@
+"""What somebody typed into the contact form is kept before anything else is done with it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from kulanz.cases.arrival import Upload
+from kulanz.core.ids import public_id
+from kulanz.people.rules import normal_mail
+
+from ..intake import Original, keep
+from ..models import Channel, RawMail
+from .limits import may_use
+
+LONGEST_TEXT = 50_000
+MOST_FILES = 10
+
+
+class FormRefused(Exception):
+    """The form was not taken; ``code`` says why: "address", "text", "files", "size" or "too-often".
+
+    ``again`` says whether the same form may be sent later.
+    """
+
+    def __init__(self, code: str, *, again: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.again = again
+
+
+def keep_form(
+    *,
+    brand_id: int,
+    name: str,
+    address: str,
+    subject: str,
+    text: str,
+    phone: str = "",
+    language: str = "",
+    uploads: Sequence[Upload] = (),
+    network: str = "",
+    submission: str = "",
+) -> RawMail:
+    """Keep one form. ``submission`` is the id of the page that was filled in: sent twice, it is kept once.
+
+    ``network`` is the sender's IP address. Raises ``FormRefused``; then nothing was kept.
+    """
+    _check(address, text, uploads)
+    if not may_use(address=address, network=network):
+        raise FormRefused("too-often", again=True)
+    typed = {
+        "brand_id": brand_id,
+        "name": _clean(name)[:200],
+        "address": address.strip(),
+        "subject": " ".join(_clean(subject).split())[:300],
+        "text": _clean(text).strip(),
+        "phone": _clean(phone).strip()[:40],
+        "language": language,
+        "uploads": [
+            {
+                "name": _clean(each.name),
+                "content_type": each.content_type,
+                "data": base64.b64encode(each.data).decode("ascii"),
+            }
+            for each in uploads
+        ],
+    }
+    channel = Channel.objects.filter(kind="form", brand_id=brand_id, is_active=True).order_by("id").first()
+    return keep(
+        Original(
+            source="form",
+            raw=json.dumps(typed, ensure_ascii=False).encode("utf-8", "replace"),
+            channel_id=channel.pk if channel is not None else None,
+            envelope_from=address.strip(),
+            recipients=(submission or public_id(),),
+        )
+    )
+
+
+def _check(address: str, text: str, uploads: Sequence[Upload]) -> None:
+    try:
+        normal_mail(address)
+    except ValueError as error:
+        raise FormRefused("address") from error
+    if not text.strip() or len(text) > LONGEST_TEXT:
+        raise FormRefused("text")
+    if len(uploads) > MOST_FILES:
+        raise FormRefused("files")
+    if any(len(each.data) > settings.UPLOAD_SIZE_LIMIT for each in uploads):
+        raise FormRefused("size")
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

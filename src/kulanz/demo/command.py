@@ -1,0 +1,38 @@
+"""What ``kulanz demo`` calls."""
+
+from __future__ import annotations
+
+import sys
+
+from kulanz.core.clock import now
+from kulanz.people.models import Brand, User
+
+from . import story
+from .loading import PASSWORD, load
+from .removing import MAIL
+from .removing import remove as take_away
+
+ROLES = (("jule", "agent"), ("karin", "lead"), ("henrike", "boss"), ("nils", "administrator"))
+
+
+def run(*, remove: bool) -> int:
+    """Load the demo company, or remove it. Returns the exit code."""
+    if remove:
+        _say("The demo company is gone." if take_away() else "There is no demo company here.")
+        return 0
+    name = story.company()["brand"]["name"]
+    if Brand.objects.filter(name=name).exists():
+        _say(f"{name} is here already.")
+        return 1
+    _say(f"{name}: {load(now())} cases loaded.")
+    return 0
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Return role, mail address and password of the demo's people, as long as they are here and active."""
+    here = set(User.objects.filter(email__endswith=MAIL, is_active=True).values_list("email", flat=True))
+    return [(role, f"{key}{MAIL}", PASSWORD) for key, role in ROLES if f"{key}{MAIL}" in here]
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")

@@ -1,0 +1,174 @@
+"""Bringing the demo company to life: everything happens through the same actions as in real work, only in the past."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kulanz.cases import actions
+from kulanz.cases.arrival import Arrival
+from kulanz.cases.models import Case, Message
+from kulanz.cases.rules import WaitingFor
+from kulanz.channels.models import Channel, Mailbox
+from kulanz.core import clock
+from kulanz.events import jobs
+from kulanz.events.actor import Actor
+from kulanz.people.actors import actor_for, customer_actor
+from kulanz.people.models import Brand, ContactPoint, Customer, Membership, Organisation, Team, User
+from kulanz.people.rules import ContactKind, normal_contact
+
+from . import files, story
+
+PASSWORD = "licht-und-schatten"  # noqa: S105 - the demo's sign-in is printed at every start
+
+
+class Company:
+    """The demo company while it is being built: who is who, by the keys of the texts."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        told = story.company()
+        self.brand = Brand.objects.create(**told["brand"])
+        self.teams = {
+            team["key"]: Team.objects.create(name=team["name"], purpose=team["purpose"]) for team in told["team"]
+        }
+        self.people = {person["key"]: self._person(person) for person in told["person"]}
+        self.organisations = {
+            each["key"]: Organisation.objects.create(name=each["name"], mail_domain=each["mail_domain"])
+            for each in told["organisation"]
+        }
+        self.customers = {each["key"]: self._customer(each) for each in told["customer"]}
+        self.addresses = {each["key"]: each["mail"] for each in told["customer"]}
+        _open_doors(self.brand)
+
+    def _person(self, told: dict[str, Any]) -> User:
+        roles = {name: value for name, value in told.items() if name.startswith("is_")}
+        user = User.objects.create_user(
+            f"{told['key']}@demo.example", PASSWORD, name=told["name"], service_name=told["service_name"], **roles
+        )
+        Membership.objects.bulk_create([Membership(user=user, team=self.teams[key]) for key in told["teams"]])
+        return user
+
+    def _customer(self, told: dict[str, Any]) -> Customer:
+        plain = {name: value for name, value in told.items() if name not in {"key", "mail", "phone", "organisation"}}
+        customer = Customer.objects.create(organisation=self.organisations.get(told.get("organisation", "")), **plain)
+        for kind in (ContactKind.MAIL, ContactKind.PHONE):
+            if written := told.get(kind.value):
+                value = normal_contact(kind, written)
+                ContactPoint.objects.create(customer=customer, kind=kind.value, value=value, as_written=written)
+        return customer
+
+    def actor(self, key: str) -> Actor:
+        """Return the actor of a person of the company."""
+        return actor_for(self.people[key])
+
+
+def load(at: datetime) -> int:
+    """Load the demo company as seen at ``at`` (aware). Returns the number of cases. Nothing is ever mailed."""
+    with transaction.atomic(), jobs.silenced():
+        company = Company(at)
+        told = story.cases()
+        # Numbers should grow with time, as they do in life.
+        for case in sorted(told, key=lambda case: story.moment(case["entry"][0]["at"], at=at)):
+            _tell(company, case)
+    return len(told)
+
+
+def _open_doors(brand: Brand) -> None:
+    mail = Channel.objects.create(kind=Channel.Kind.EMAIL, name="Hilfe per E-Mail", brand=brand)
+    Mailbox.objects.create(channel=mail, address="hilfe@demo.example", aliases=["service@demo.example"])
+    Channel.objects.create(kind=Channel.Kind.FORM, name="Kontaktformular", brand=brand)
+
+
+def _tell(company: Company, told: dict[str, Any]) -> None:
+    case: Case | None = None
+    for entry in told["entry"]:
+        with clock.standing_at(story.moment(entry["at"], at=company.at)):
+            if case is None:
+                case = _begin(company, told, entry)
+            else:
+                _continue(company, told, entry, case)
+    if case is not None:
+        with clock.standing_at(case.opened_at):
+            _details(company, told, case)
+
+
+def _begin(company: Company, told: dict[str, Any], entry: dict[str, Any]) -> Case:
+    received = actions.receive_messages([_arrival(company, told, entry, None)])[0]
+    case = Case.objects.get(pk=received.case_id)
+    if who := told.get("assignee"):
+        actions.take_case(case_id=case.pk, by=company.actor(who))
+    return case
+
+
+def _arrival(company: Company, told: dict[str, Any], entry: dict[str, Any], case_id: int | None) -> Arrival:
+    customer = company.customers[told["customer"]]
+    return Arrival(
+        channel=entry.get("channel", "email"),
+        brand_id=company.brand.pk,
+        team_id=company.teams[told["team"]].pk,
+        sender_address=company.addresses[told["customer"]],
+        sender_name=customer.name,
+        subject=told["subject"],
+        text=entry["text"].strip(),
+        language="en" if "Englisch" in told.get("tags", []) else "de",
+        at=clock.now(),
+        case_id=case_id,
+        is_automatic=entry.get("auto", False),
+        uploads=tuple(files.upload(name) for name in entry.get("files", [])),
+    )
+
+
+def _continue(company: Company, told: dict[str, Any], entry: dict[str, Any], case: Case) -> None:
+    kind = entry["kind"]
+    if kind == "in":
+        actions.receive_messages([_arrival(company, told, entry, case.pk)])
+    elif kind == "out":
+        _answer(company, entry, case)
+    elif kind == "note":
+        actions.write_note(case_id=case.pk, by=company.actor(entry["by"]), text=entry["text"])
+    elif kind == "wait":
+        whom = WaitingFor(entry["whom"])
+        actions.wait_for(case_id=case.pk, by=company.actor(entry["by"]), whom=whom, reason=entry["reason"])
+    elif kind == "lapse":
+        case.solutions.update(lapses_at=clock.now())
+        actions.lapse_silent_cases()
+    else:
+        customer = customer_actor(company.customers[told["customer"]])
+        if kind == "confirm":
+            actions.confirm_solved(case_id=case.pk, by=customer, words=entry["words"])
+        else:
+            actions.decline_solution(case_id=case.pk, by=customer, words=entry["words"])
+
+
+def _answer(company: Company, entry: dict[str, Any], case: Case) -> None:
+    message = actions.send_reply(
+        case_id=case.pk,
+        by=company.actor(entry["by"]),
+        text=entry["text"],
+        waits=entry.get("then") == "wait",
+        proposes_solution=entry.get("then") == "propose",
+        uploads=[files.upload(name) for name in entry.get("files", [])],
+    )
+    Message.objects.filter(pk=message.pk).update(held_until=message.at)
+    actions.mark_sent(message_id=message.pk)
+
+
+def _details(company: Company, told: dict[str, Any], case: Case) -> None:
+    by = company.actor(told.get("assignee", "karin"))
+    if tags := told.get("tags"):
+        actions.change_tags(case_id=case.pk, by=by, add=tags)
+    if priority := told.get("priority"):
+        actions.set_priority(case_id=case.pk, by=by, priority=priority)
+    if goal := told.get("goal"):
+        actions.set_goal(case_id=case.pk, by=by, goal=goal)
+    if so_far := told.get("story"):
+        actions.edit_story(
+            case_id=case.pk,
+            by=company.actor(so_far["by"]),
+            matter=so_far["matter"],
+            promised=so_far["promised"],
+            next_step=so_far["next_step"],
+        )
