@@ -16,9 +16,7 @@ _BETWEEN = r"(?:,\s*|\s*\n\s*|\s+in\s+|\s+)"
 _UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _TOWN_ALONE = re.compile(rf"(?:(?<=PLZ )|(?<=Ort: )|(?<=in )|(?<=nach )|(?<=aus )|(?<=, )|(?<=\n)|^)({_TOWN})", re.M)
 _CAPITAL = r"[A-ZÄÖÜ][\wäöüß.-]{1,40}"
-_LOOSE = re.compile(
-    rf"(?<![\w.-]){_CAPITAL}(?:[ ](?:{_CAPITAL}|de[rnms])){{0,3}} {_NUMBER}{_BETWEEN}{_TOWN}"
-)
+_LOOSE = re.compile(rf"(?<![\w.-]){_CAPITAL}(?:[ ](?:{_CAPITAL}|de[rnms])){{0,3}} {_NUMBER}{_BETWEEN}{_TOWN}")
 
 
 def address_spans(text: str) -> list[Span]:
