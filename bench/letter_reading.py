@@ -16,7 +16,7 @@ _PARAGRAPH = (
 
 def letter(number: int) -> str:
     """Return a letter of about 500 words; another ``number`` makes another letter, so that nothing is remembered."""
-    return "Guten Tag,\n\n" + "".join(_PARAGRAPH.format(day=day) for day in range(10, 18)) + f"Zeichen {number}"
+    return "Guten Tag,\n\n" + "".join(_PARAGRAPH.format(day=day) for day in range(10, 19)) + f"Zeichen {number}"
 
 
 def letters() -> dict[str, float]:
