@@ -39,9 +39,8 @@ bench: ## measure (SIZE=1000000 for the large run); prints JSON
 	@$(PYTHON) scripts/machine.py
 	@$(BIN)/python -m bench
 
-words: ## collect new texts into the catalogues (needs GNU gettext)
-	@cd src/kulanz && ../../$(BIN)/python ../../manage.py makemessages --no-obsolete --no-wrap --add-location file -l de -l de_Informal -l en
-	@$(PYTHON) scripts/catalogues.py
+words: ## collect new texts into the catalogues, and say which still need their German
+	@$(BIN)/python scripts/words.py
 
 lock: ## choose new versions of the libraries (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra fast pyproject.toml -o requirements/run.txt --upgrade

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -162,7 +163,8 @@ def be_slow_job_takes_no_time() -> None:
     Job.objects.filter(name="test-slow").update(arguments={"seconds": 0})
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("""UPDATE procrastinate_jobs SET args = '{"name": "test-slow", "arguments": {"seconds": 0}}'""")
+            short = json.dumps({"name": "test-slow", "arguments": {"seconds": 0}})
+            cursor.execute("UPDATE procrastinate_jobs SET args = %s", [short])
 
 
 def ran_numbers() -> list[int]:

@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
+import gettext
 import re
 from pathlib import Path
 
 import pytest
-from scripts import catalogues
+from scripts import catalogues, words
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-LOCALES = ROOT / "src" / "kulanz" / "locale"
 LANGUAGES = ("de", "de_Informal")
 PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+SIE = re.compile(r"\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b")
+# What customers read: their own pages, the mails to them, and the frame around both.
+FOR_CUSTOMERS = re.compile(r"^(?:portal|channels)/|/portal\.html$|templates/mails?/")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_translated(language: str) -> None:
-    assert [key for key, forms, _ in entries(language) if not all(forms)] == []
+def test_every_text_has_its_german() -> None:
+    german = words.read("de")
+
+    assert [text.words for text in words.collect() if not all(german.get(text, [""]))] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_translation_is_a_guess(language: str) -> None:
-    assert [key for key, _, fuzzy in entries(language) if fuzzy] == []
+def test_no_catalogue_keeps_what_nobody_says() -> None:
+    said = set(words.collect())
+
+    assert [text.words for language in LANGUAGES for text in words.read(language) if text not in said] == []
+
+
+def test_customers_who_are_addressed_with_du_never_read_sie() -> None:
+    german, informal = words.read("de"), words.read("de_Informal")
+    left = [
+        text.words
+        for text, files in words.collect().items()
+        if any(FOR_CUSTOMERS.search(path.as_posix()) for path in files)
+        and any(SIE.search(form) for form in informal.get(text, german.get(text, [])))
+    ]
+
+    assert left == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_keep_the_places_for_values(language: str) -> None:
     lost = [
-        (key, form)
-        for key, forms, _ in entries(language)
+        (text.words, form)
+        for text, forms in words.read(language).items()
         for form in forms
-        if form and not set(PLACES.findall(form)) <= set(PLACES.findall(key))
+        if form and set(PLACES.findall(form)) - set(PLACES.findall(text.words + text.plural))
     ]
 
     assert lost == []
 
 
-def test_all_languages_know_the_same_texts() -> None:
-    german, informal = ({key for key, _, _ in entries(language)} for language in LANGUAGES)
+def test_texts_are_found_in_code_and_in_templates(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(
+        'x = _("one")\ny = ngettext("a mail", "%(n)s mails", n)\nz = _(name)', encoding="utf-8"
+    )
+    (tmp_path / "b.html").write_text(
+        '{% load i18n %}{% translate "two" %}{% translate "open" context "verb" %}'
+        "{% blocktranslate count n=n trimmed %}\n one ({{ n }})\n{% plural %}\n {{ n }} of them\n"
+        "{% endblocktranslate %}",
+        encoding="utf-8",
+    )
 
-    assert german ^ informal == set()
+    assert [*words.texts_of(tmp_path / "a.py"), *words.texts_of(tmp_path / "b.html")] == [
+        words.Text("one"),
+        words.Text("a mail", "%(n)s mails"),
+        words.Text("two"),
+        words.Text("open", "", "verb"),
+        words.Text("one (%(n)s)", "%(n)s of them"),
+    ]
 
 
 def test_a_compiled_catalogue_is_what_gettext_reads(tmp_path: Path) -> None:
@@ -57,27 +87,8 @@ def test_a_compiled_catalogue_is_what_gettext_reads(tmp_path: Path) -> None:
 
     catalogues.compile_all(tmp_path)
 
-    import gettext  # noqa: PLC0415 - only this test reads a compiled catalogue
-
-    words = gettext.translation("django", tmp_path / "locale", languages=["de"])
-    assert words.gettext("case") == "Anliegen"
-    assert words.pgettext("verb", "open") == "öffnen"
-    assert words.ngettext("one mail", "%(n)s mails", 2) == "%(n)s E-Mails"
-    assert words.gettext("guess") == "guess"
-
-
-def entries(language: str) -> list[tuple[str, list[str], bool]]:
-    """Return key (singular and plural together), translated forms and the guess mark of every text."""
-    path = LOCALES / language / "LC_MESSAGES" / "django.po"
-    if not path.exists():
-        return []
-    blocks = [catalogues.read_block(block) for block in path.read_text(encoding="utf-8").split("\n\n")]
-    return [
-        (
-            fields.get("msgctxt", "") + fields["msgid"] + fields.get("msgid_plural", ""),
-            [value for name, value in fields.items() if name.startswith("msgstr")],
-            fuzzy,
-        )
-        for fields, fuzzy in blocks
-        if fields.get("msgid")
-    ]
+    read = gettext.translation("django", tmp_path / "locale", languages=["de"])
+    assert read.gettext("case") == "Anliegen"
+    assert read.pgettext("verb", "open") == "öffnen"
+    assert read.ngettext("one mail", "%(n)s mails", 2) == "%(n)s E-Mails"
+    assert read.gettext("guess") == "guess"

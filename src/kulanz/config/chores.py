@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from django.contrib.sessions.models import Session
 
+from kulanz.cases import actions
 from kulanz.core.clock import now
 from kulanz.events.jobs import work
 
@@ -13,7 +12,7 @@ from kulanz.events.jobs import work
 @work("lapse-silent-cases")
 def lapse_silent_cases() -> None:
     """End the cases in which we asked whether it is solved and heard nothing until the announced day."""
-    import_module("kulanz.cases.actions").lapse_silent_cases()
+    actions.lapse_silent_cases()
 
 
 @work("clear-sessions")

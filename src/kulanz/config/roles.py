@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import socket
 import threading
-from importlib.util import find_spec
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 
+from kulanz.channels.email import listener
 from kulanz.channels.email.fetching import Fetchers
 from kulanz.channels.running import Intake
 from kulanz.events import jobs, schedule
@@ -37,21 +35,15 @@ class Web:
 class Mail:
     """The mail listener."""
 
-    _listener: Any = None
-
     def start(self) -> None:
         """Take the port and listen."""
-        if find_spec("kulanz.channels.email.listener") is None:
-            return
         try:
-            self._listener = import_string("kulanz.channels.email.listener.start")(settings.SMTP_ADDRESS)
+            self._listener = listener.start(settings.SMTP_ADDRESS)
         except OSError as problem:
             raise _taken(settings.SMTP_ADDRESS, "KULANZ_SMTP", problem) from problem
 
     def stop(self, seconds: float) -> None:
         """Finish the conversations that are going on, in ``seconds`` at most."""
-        if self._listener is None:
-            return
         ending = threading.Thread(target=self._listener.stop, daemon=True)
         ending.start()
         ending.join(seconds)

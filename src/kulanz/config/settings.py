@@ -39,6 +39,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # pages of allauth use it
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from kulanz.cases import events as cases
 from kulanz.events import jobs, live, log
 from kulanz.events.actor import Actor
+from kulanz.office.access import may_enter
+from kulanz.people.models import User
 from kulanz.ui import navigation
 from kulanz.ui.navigation import Place
 
@@ -26,11 +28,24 @@ def _live_url(request: HttpRequest) -> str:
     return live.live_url(actor) if actor else ""
 
 
+def _may_enter_office(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and may_enter(request.user)
+
+
 # The rail of desk and office, and the addresses the page shells ask for.
 RAIL = (
     Place(key="today", label=_("Today"), icon="sun", url_name="desk:today", keys="g h"),
     Place(key="inbox", label=_("Inbox"), icon="inbox", url_name="desk:inbox", keys="g i"),
     Place(key="customers", label=_("Customers"), icon="users", url_name="desk:customers", keys="g k"),
+    Place(
+        key="office",
+        label=_("Set-up"),
+        icon="settings",
+        url_name="office:home",
+        foot=True,
+        wide_only=True,
+        allowed=_may_enter_office,
+    ),
     Place(key="me", label=_("Me"), icon="circle-user-round", url_name="desk:me", foot=True),
 )
 ADDRESSES: dict[str, str | Callable[[HttpRequest], str]] = {

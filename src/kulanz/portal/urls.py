@@ -17,7 +17,7 @@ urlpatterns = [
     path("my/sign-out/", mine.sign_out, name="sign-out"),
     path("my/cases/<str:number>/", mine.open_case, name="open-mine"),
     path("contact/", contact.show_form, name="contact"),
-    path("contact/<str:key>/", contact.show_form, name="contact-channel"),
-    path("contact/<str:key>/embed/", contact.show_embedded, name="contact-embed"),
+    path("contact/<int:channel_id>/", contact.show_form, name="contact-channel"),
+    path("contact/<int:channel_id>/embed/", contact.show_embedded, name="contact-embed"),
     path("brands/<int:brand_id>/colours.css", case.colours, name="colours"),
 ]

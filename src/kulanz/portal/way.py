@@ -32,7 +32,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The answer to "what is with my matter?": a sentence, what follows from it, an announced day where there is one."""
+    """The answer to "what is with my matter?": a sentence, what follows, an announced day where there is one."""
 
     main: str
     detail: str

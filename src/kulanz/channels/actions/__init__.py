@@ -3,6 +3,15 @@
 from .forms import FormTaken, receive_form
 from .outbox import resend, treat_as_sent
 from .rereading import read_again
-from .setting_up import save_channel, save_mailbox
+from .setting_up import AddressTaken, save_channel, save_mailbox
 
-__all__ = ["FormTaken", "read_again", "receive_form", "resend", "save_channel", "save_mailbox", "treat_as_sent"]
+__all__ = [
+    "AddressTaken",
+    "FormTaken",
+    "read_again",
+    "receive_form",
+    "resend",
+    "save_channel",
+    "save_mailbox",
+    "treat_as_sent",
+]

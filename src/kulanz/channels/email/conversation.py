@@ -81,7 +81,10 @@ class Conversation(SMTP):
         """Read the usual form of a path quickly; everything else the thorough way."""
         if simple := _SIMPLE_PATH.fullmatch(arg):
             return simple[1], simple[2] or ""
-        address, rest = super()._getaddr(arg)
+        try:
+            address, rest = super()._getaddr(arg)
+        except (IndexError, ValueError):  # the standard library's parser stumbles over some broken paths
+            return None, None
         if address and not address.isprintable():
             return None, None
         return address, rest

@@ -65,7 +65,8 @@ def send_later(outgoing: OutgoingMail) -> None:
 
 def take_back(outgoing_id: int, bounce: Bounce) -> None:
     """Record with a sent mail that it did not arrive. Called inside the transaction that reads the report."""
-    outgoing = OutgoingMail.objects.select_for_update().select_related("message__case__brand").get(pk=outgoing_id)
+    rows = OutgoingMail.objects.select_for_update(of=("self",)).select_related("message__case__brand")
+    outgoing = rows.get(pk=outgoing_id)
     brand = outgoing.message.case.brand if outgoing.message is not None else None
     with translation.override(brand.language if brand is not None else settings.LANGUAGE_CODE):
         reason = reason_for(bounce)

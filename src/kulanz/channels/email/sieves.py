@@ -53,7 +53,7 @@ def automatic(letter: Letter, facts: Facts) -> Letter:
     if not letter.inbound.is_auto_reply:
         return letter
     until = letter.inbound.auto_reply_until
-    return replace(letter, is_automatic=True).hinted("automatic", **({"until": until} if until else {}))
+    return replace(letter, is_automatic=True).hinted("automatic", **({"until": str(until)} if until else {}))
 
 
 def loop(letter: Letter, facts: Facts) -> Letter:

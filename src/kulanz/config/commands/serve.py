@@ -6,6 +6,8 @@ import argparse
 
 from django.conf import settings
 
+from kulanz.demo.command import sign_ins
+
 from .. import process, roles
 from ..speech import gettext as _
 from ..speech import say
@@ -29,5 +31,5 @@ def _greet() -> None:
     host, port = settings.SMTP_ADDRESS
     say(_("Kulanz is running: {address}").format(address=settings.PUBLIC_URL))
     say(_("Mail is taken on {host}:{port}. Ctrl+C stops.").format(host=host, port=port))
-    for role, address, password in demo.sign_ins():
+    for role, address, password in sign_ins():
         say(f"  {role:<16} {address:<32} {password}")

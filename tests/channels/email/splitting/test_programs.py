@@ -110,7 +110,7 @@ def test_an_answer_below_the_quote_is_shown(name: str) -> None:
 def test_answers_between_quoted_lines_are_shown(name: str) -> None:
     body = f"{INTRODUCTIONS[name]}\n> Welche Farbe?\nRot.\n> Welche Größe?\nM, aber nur mit Futter.\n> Noch etwas?\nNein."
     visible = split_text(body).visible
-    assert visible.split() == "Rot. M, aber nur mit Futter. Nein.".split()
+    assert visible.split() == ["Rot.", "M,", "aber", "nur", "mit", "Futter.", "Nein."]
 
 
 def test_a_chain_of_many_levels_is_hidden() -> None:

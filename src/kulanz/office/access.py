@@ -1,0 +1,58 @@
+"""The door of the office: administrators set up, leads and bosses look after mails and see who changed what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from kulanz.cases import errors
+from kulanz.events.actor import Actor
+from kulanz.people.administration import NotAdministrator
+from kulanz.people.models import User
+
+View = Callable[..., HttpResponseBase]
+
+
+class OfficeRequest(HttpRequest):
+    """A request of a signed-in person who may be in this room of the office."""
+
+    user: User
+    actor: Actor
+
+
+def may_enter(user: User) -> bool:
+    """Say whether a person has anything to do in the office."""
+    return user.is_admin or user.is_boss or user.is_lead
+
+
+def office_view(view: View) -> View:
+    """Let administrators, bosses and leads in."""
+    return _guarded(view, may_enter)
+
+
+def admin_view(view: View) -> View:
+    """Let administrators in."""
+    return _guarded(view, lambda user: user.is_admin)
+
+
+def _guarded(view: View, may: Callable[[User], bool]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not may(request.user):
+            raise PermissionDenied
+        try:
+            return view(cast(OfficeRequest, request), *args, **kwargs)
+        except errors.NotFound as missing:
+            raise Http404 from missing
+        except (NotAdministrator, errors.NotAllowed) as refused:
+            raise PermissionDenied from refused
+
+    return guarded

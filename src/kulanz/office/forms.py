@@ -1,0 +1,193 @@
+"""The forms of the office."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.channels.models import Channel, Mailbox
+from kulanz.people.models import Brand, Team, User
+from kulanz.people.rules import normal_mail
+from kulanz.ui.forms import Dressed, dress
+
+DAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
+
+
+class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
+    """Name, sender, voice and colours of a brand."""
+
+    class Meta:
+        model = Brand
+        fields: ClassVar[list[str]] = [
+            "name", "prefix", "sender_name", "sender_address", "register", "language", "footer", "phone",
+            "privacy_url", "imprint_url", "accent_light", "accent_dark", "silence_days",
+        ]  # fmt: skip
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "footer": forms.Textarea(attrs={"rows": 3}),
+            "accent_light": forms.TextInput(attrs={"type": "color"}),
+            "accent_dark": forms.TextInput(attrs={"type": "color"}),
+        }
+
+
+class TeamForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
+    """Name and purpose of a team."""
+
+    class Meta:
+        model = Team
+        fields: ClassVar[list[str]] = ["name", "purpose"]
+
+
+class UserForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
+    """Roles and teams of a person."""
+
+    member_of = forms.ModelMultipleChoiceField(
+        label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = [
+            "name", "service_name", "is_agent", "is_lead", "is_boss", "is_admin", "is_active",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member_of"].initial = self.instance.teams.all()
+
+
+class InvitationForm(Dressed, forms.Form):
+    """A seat for somebody new."""
+
+    email = forms.EmailField(label=_("Mail address"))
+    name = forms.CharField(label=_("Name"), max_length=100)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=[
+            ("is_agent", _("agent")), ("is_lead", _("lead")), ("is_boss", _("boss")), ("is_admin", _("administrator")),
+        ],
+        initial=["is_agent"],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean_email(self) -> str:
+        """Refuse the address of somebody who is here already."""
+        address = normal_mail(self.cleaned_data["email"])
+        if User.objects.filter(email=address).exists():
+            raise forms.ValidationError(_("This person is here already."))
+        return address
+
+
+class ChannelForm(Dressed, forms.Form):
+    """A door: which brand it belongs to and with whom its cases begin."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(Channel.Kind.EMAIL.value, _("mail")), (Channel.Kind.FORM.value, _("contact form"))]
+    )
+    name = forms.CharField(label=_("Name"), max_length=100)
+    brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all(), empty_label=None)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False)
+    is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
+
+
+class MailboxForm(Dressed, forms.Form):
+    """An address we answer for, and the mailbox it is fetched from where mail does not come by SMTP."""
+
+    address = forms.EmailField(label=_("Address"))
+    aliases = forms.CharField(label=_("Other addresses, separated by spaces"), required=False)
+    imap_host = forms.CharField(label=_("IMAP server (empty: mail comes by SMTP)"), max_length=200, required=False)
+    imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
+    imap_security = forms.ChoiceField(label=_("Security"), choices=Mailbox.Security.choices)
+    imap_user = forms.CharField(label=_("User name"), max_length=200, required=False)
+    imap_password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        help_text=_("Empty: stays as it is."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    imap_folder = forms.CharField(label=_("Folder"), max_length=200, initial="INBOX", required=False)
+
+    def clean_aliases(self) -> list[str]:
+        """Split and check the other addresses."""
+        try:
+            return [normal_mail(each) for each in self.cleaned_data["aliases"].replace(",", " ").split()]
+        except ValueError:
+            raise forms.ValidationError(_("One of these is no mail address.")) from None
+
+
+class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Business hours of a brand: seven lines such as "09:00-12:00, 13:00-17:00", the state, and extra closed days."""
+
+    closed = forms.CharField(
+        label=_("Closed on these days as well"),
+        help_text=_("One a line: date and reason, for example 24.12.2026 Christmas Eve"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    class Meta:
+        model = Brand
+        fields: ClassVar[list[str]] = ["state", "zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stretches: dict[int, list[str]] = {}
+        for each in self.instance.opening_times.all():
+            stretches.setdefault(each.weekday, []).append(f"{each.opens:%H:%M}-{each.closes:%H:%M}")
+        for day, name in enumerate(DAYS):
+            self.fields[f"day_{day}"] = forms.CharField(
+                label=name, required=False, initial=", ".join(stretches.get(day, [])), max_length=100
+            )
+        self.fields["closed"].initial = "\n".join(
+            f"{each.date:%d.%m.%Y} {each.name}" for each in self.instance.closed_days.all()
+        )
+        self.order_fields([*(f"day_{day}" for day in range(7)), "state", "zone", "closed"])
+        dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Read hours and closed days; a line that cannot be read is named."""
+        data = super().clean() or {}
+        data["hours"] = [stretch for day in range(7) for stretch in self._day(day, data.get(f"day_{day}", ""))]
+        data["days"] = self._closed(data.get("closed", ""))
+        return data
+
+    def _day(self, day: int, written: str) -> list[tuple[int, time, time]]:
+        found = []
+        for part in filter(None, (part.strip() for part in written.split(","))):
+            try:
+                opens, closes = (time.fromisoformat(end.strip().zfill(5)) for end in part.split("-"))
+                if opens >= closes:
+                    raise ValueError
+            except ValueError:
+                self.add_error(f"day_{day}", _("Write it like this: 09:00-12:00, 13:00-17:00"))
+                return []
+            found.append((day, opens, closes))
+        return found
+
+    def _closed(self, written: str) -> list[tuple[date, str]]:
+        found: dict[date, str] = {}
+        for line in filter(None, (line.strip() for line in written.splitlines())):
+            day, _space, name = line.partition(" ")
+            try:
+                found[datetime.strptime(day, "%d.%m.%Y").date()] = name.strip()[:100]  # noqa: DTZ007 - a date only
+            except ValueError:
+                self.add_error("closed", _("This line cannot be read: %(line)s") % {"line": line})
+        return sorted(found.items())
+
+
+class AcceptForm(Dressed, forms.Form):
+    """Name and password of somebody who was invited."""
+
+    name = forms.CharField(label=_("Your name"), max_length=100)
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least ten characters. A short sentence is easy to remember."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

@@ -1,0 +1,1 @@
+"""Views translate: read the input, call one action, answer."""

@@ -1,0 +1,27 @@
+"""Who changed what: the event log for people who answer for the house. Cases only by number, never their content."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from kulanz.events.models import Event
+
+from ..access import OfficeRequest, office_view
+from ..page import show
+
+PAGE = 100
+# Actions on the set-up and on customers' data. What agents do in cases is their work, no audit trail of persons
+# (§ 87 (1) no. 6 BetrVG): it stands in the case itself.
+AUDITED = ("setup", "customer", "channel")
+
+
+@office_view
+def show_audit(request: OfficeRequest) -> HttpResponse:
+    """Show the newest changes to set-up and customer data, a page at a time."""
+    before = request.GET.get("before", "")
+    rows = Event.objects.filter(subject_kind__in=AUDITED).order_by("-id")
+    if before.isdecimal() and len(before) < 19:
+        rows = rows.filter(id__lt=int(before))
+    events = list(rows[: PAGE + 1])
+    context = {"events": events[:PAGE], "next_before": events[PAGE - 1].pk if len(events) > PAGE else None}
+    return show(request, "office/audit.html", "audit", context)

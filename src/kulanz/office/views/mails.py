@@ -1,0 +1,105 @@
+"""Mails that need a person: what waits in the outbox, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default as modern
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kulanz.cases.errors import WrongState
+from kulanz.channels import actions
+from kulanz.channels.models import MailCount, OutgoingMail, RawMail
+
+from ..access import OfficeRequest, office_view
+from ..page import show
+
+SHOWN = 100
+TROUBLE = ("failed", "uncertain")
+
+
+@office_view
+def show_outbox(request: OfficeRequest) -> HttpResponse:
+    """List the mails on their way out: trouble first, then what waits, then the newest that went."""
+    rows = OutgoingMail.objects.defer("raw").select_related("message__case")
+    context = {
+        "trouble": rows.filter(state__in=TROUBLE).order_by("-id")[:SHOWN],
+        "waiting": rows.filter(state__in=("held", "queued", "sending")).order_by("due_at")[:SHOWN],
+        "gone": rows.filter(state__in=("sent", "withdrawn")).order_by("-id")[:20],
+        "has_server": bool(settings.SMTP_OUT),
+    }
+    return show(request, "office/outbox.html", "outbox", context)
+
+
+@office_view
+def show_outgoing(request: OfficeRequest, mail_id: int) -> HttpResponse:
+    """Show a mail of the outbox as it is sent. Mails of the house itself are for administrators: they carry keys."""
+    mail = get_object_or_404(OutgoingMail.objects.select_related("message__case"), pk=mail_id)
+    if mail.message is None and not request.user.is_admin:
+        raise Http404
+    parsed = message_from_bytes(bytes(mail.raw), policy=modern)
+    body = parsed.get_body(preferencelist=("plain",))
+    text = body.get_content() if body is not None else ""
+    return show(request, "office/outgoing.html", "outbox", {"mail": mail, "text": text})
+
+
+@require_POST
+@office_view
+def send_again(request: OfficeRequest, mail_id: int) -> HttpResponse:
+    """Send a mail again."""
+    return _settled(request, lambda: actions.resend(outgoing_id=mail_id, by=request.actor), _("It goes out again."))
+
+
+@require_POST
+@office_view
+def settle(request: OfficeRequest, mail_id: int) -> HttpResponse:
+    """Decide that an uncertain mail has arrived."""
+    return _settled(
+        request, lambda: actions.treat_as_sent(outgoing_id=mail_id, by=request.actor), _("It counts as sent now.")
+    )
+
+
+@office_view
+def show_unread(request: OfficeRequest) -> HttpResponse:
+    """List what could not be read fully or was left out, and the daily count against the mailboxes."""
+    rows = RawMail.objects.defer("raw").select_related("channel")
+    context = {
+        "failed": rows.filter(state="failed").order_by("-id")[:SHOWN],
+        "ignored": rows.filter(state="ignored").order_by("-id")[:SHOWN],
+        "counts": MailCount.objects.select_related("mailbox").order_by("-day")[:30],
+    }
+    return show(request, "office/mails.html", "mails", context)
+
+
+@office_view
+def raw(request: OfficeRequest, mail_id: int) -> HttpResponse:
+    """Give the original of a mail that could not be read, byte for byte."""
+    mail = get_object_or_404(RawMail, pk=mail_id)
+    response = HttpResponse(bytes(mail.raw), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_POST
+@office_view
+def read_again(request: OfficeRequest, mail_id: int) -> HttpResponse:
+    """Read a mail again, for example after an upgrade."""
+    done = _("It is being read again.")
+    return _settled(request, lambda: actions.read_again(raw_mail_id=mail_id, by=request.actor), done, "office:mails")
+
+
+def _settled(request: OfficeRequest, act: Callable[[], None], done: str, place: str = "office:outbox") -> HttpResponse:
+    try:
+        act()
+        messages.success(request, done)
+    except WrongState:
+        messages.warning(request, _("That is settled already."))
+    return HttpResponseRedirect(reverse(place))

@@ -1,0 +1,72 @@
+"""Brands with their hours, and teams."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kulanz.people import administration
+from kulanz.people.models import Brand, Team
+
+from ..access import OfficeRequest, admin_view
+from ..forms import BrandForm, HoursForm, TeamForm
+from ..page import show, show_form
+
+
+@admin_view
+def brands(request: OfficeRequest) -> HttpResponse:
+    """List the brands."""
+    return show(request, "office/brands.html", "brands", {"brands": Brand.objects.all()})
+
+
+@admin_view
+def brand(request: OfficeRequest, brand_id: int | None = None) -> HttpResponse:
+    """Show and save a brand."""
+    thing = get_object_or_404(Brand, pk=brand_id) if brand_id else None
+    form = BrandForm(request.POST or None, instance=thing)
+    if request.method == "POST" and form.is_valid():
+        administration.save(form.instance, by=request.actor, changed=form.changed_data)
+        return _saved(request, "office:brands")
+    return show_form(request, "brands", form, title=thing.name if thing else _("New brand"), brand=thing)
+
+
+@admin_view
+def hours(request: OfficeRequest, brand_id: int) -> HttpResponse:
+    """Show and save a brand's business hours."""
+    thing = get_object_or_404(Brand, pk=brand_id)
+    form = HoursForm(request.POST or None, instance=thing)
+    if request.method == "POST" and form.is_valid():
+        administration.save(form.instance, by=request.actor, changed=set(form.changed_data) & {"state", "zone"})
+        administration.save_hours(
+            thing, by=request.actor, hours=form.cleaned_data["hours"], closed=form.cleaned_data["days"]
+        )
+        return _saved(request, "office:brands")
+    title = _("Business hours of %(brand)s") % {"brand": thing.name}
+    return show_form(request, "brands", form, title=title)
+
+
+@admin_view
+def teams(request: OfficeRequest) -> HttpResponse:
+    """List the teams with how many people they have."""
+    rows = Team.objects.annotate(people=Count("memberships"))
+    return show(request, "office/teams.html", "teams", {"teams": rows})
+
+
+@admin_view
+def team(request: OfficeRequest, team_id: int | None = None) -> HttpResponse:
+    """Show and save a team."""
+    thing = get_object_or_404(Team, pk=team_id) if team_id else None
+    form = TeamForm(request.POST or None, instance=thing)
+    if request.method == "POST" and form.is_valid():
+        administration.save(form.instance, by=request.actor, changed=form.changed_data)
+        return _saved(request, "office:teams")
+    return show_form(request, "teams", form, title=thing.name if thing else _("New team"))
+
+
+def _saved(request: OfficeRequest, place: str) -> HttpResponseRedirect:
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse(place))

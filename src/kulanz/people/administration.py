@@ -1,0 +1,166 @@
+"""Setting up the house: brands, teams, people, hours. Only administrators, and every change is an event."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import ClassVar
+
+from django.db import models, transaction
+
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import Actor, ActorKind
+
+from .models import Brand, ClosedDay, Invitation, Membership, OpeningTime, Team, User
+
+INVITATION_LIFE = timedelta(days=7)
+ROLES = ("is_agent", "is_lead", "is_boss", "is_admin")
+
+
+class NotAdministrator(Exception):
+    """Only administrators set the house up."""
+
+
+class LastAdministrator(Exception):
+    """The last administrator cannot leave: nobody could let anybody in again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChanged:
+    """Something of the set-up was made, changed or removed; ``what`` names the fields, never secrets."""
+
+    subject_kind: ClassVar[str] = "setup"
+    thing: str
+    name: str
+    what: list[str] = field(default_factory=list)
+    thing_id: int = 0
+
+    @property
+    def subject_id(self) -> int:
+        """The id of the thing among its kind."""
+        return self.thing_id
+
+
+def check_admin(by: Actor) -> int:
+    """Return the id of the administrator who acts. Raises ``NotAdministrator`` for everybody else."""
+    if not by.is_admin or by.user_id is None:
+        raise NotAdministrator
+    return by.user_id
+
+
+def save(thing: models.Model, *, by: Actor, changed: Collection[str]) -> None:
+    """Save a brand or team whose form was valid. No change, no event."""
+    check_admin(by)
+    if not changed and thing.pk is not None:
+        return
+    with transaction.atomic():
+        thing.save()
+        _tell(by, thing, sorted(changed))
+
+
+def save_user(user: User, *, by: Actor, changed: Collection[str], teams: Collection[Team]) -> None:
+    """Save a person's roles and teams. Raises ``LastAdministrator``."""
+    check_admin(by)
+    with transaction.atomic():
+        if not (user.is_admin and user.is_active) and not _other_admin(user):
+            raise LastAdministrator
+        user.save()
+        before = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))
+        after = {team.pk for team in teams}
+        Membership.objects.filter(user=user, team_id__in=before - after).delete()
+        Membership.objects.bulk_create([Membership(user=user, team_id=team) for team in sorted(after - before)])
+        _tell(by, user, sorted({*changed, *(["teams"] if before != after else [])}))
+
+
+def _other_admin(user: User) -> bool:
+    return User.objects.filter(is_admin=True, is_active=True).exclude(pk=user.pk).exists()
+
+
+def save_hours(
+    brand: Brand,
+    *,
+    by: Actor,
+    hours: Sequence[tuple[int, time, time]],
+    closed: Sequence[tuple[date, str]],
+) -> None:
+    """Write a brand's business hours anew: (weekday 0 to 6, opens, closes) in its zone, and its extra closed days."""
+    check_admin(by)
+    with transaction.atomic():
+        brand.opening_times.all().delete()
+        brand.closed_days.all().delete()
+        OpeningTime.objects.bulk_create(
+            [OpeningTime(brand=brand, weekday=day, opens=opens, closes=closes) for day, opens, closes in hours]
+        )
+        ClosedDay.objects.bulk_create([ClosedDay(brand=brand, date=day, name=name) for day, name in closed])
+        _tell(by, brand, ["hours"])
+
+
+def invite(
+    *, by: Actor, email: str, name: str, roles: Collection[str], teams: Collection[Team]
+) -> tuple[Invitation, str]:
+    """Keep a seat for somebody. Returns the invitation and its secret, which exists nowhere else.
+
+    An earlier open invitation to the same address is revoked.
+    """
+    inviter = check_admin(by)
+    secret = secrets.token_urlsafe(24)
+    address = email.strip().casefold()
+    with transaction.atomic():
+        Invitation.objects.filter(email=address, accepted_at=None, revoked_at=None).update(revoked_at=now())
+        invitation = Invitation.objects.create(
+            email=address,
+            name=name.strip(),
+            roles=[role for role in ROLES if role in roles],
+            secret_digest=_digest(secret),
+            invited_by_id=inviter,
+            expires_at=now() + INVITATION_LIFE,
+        )
+        invitation.teams.set(teams)
+        _tell(by, invitation, ["invited"])
+    return invitation, secret
+
+
+def revoke_invitation(*, by: Actor, invitation_id: int) -> None:
+    """Take an open invitation back."""
+    check_admin(by)
+    with transaction.atomic():
+        invitation = Invitation.objects.filter(pk=invitation_id, accepted_at=None, revoked_at=None).first()
+        if invitation is not None:
+            Invitation.objects.filter(pk=invitation_id).update(revoked_at=now())
+            _tell(by, invitation, ["revoked"])
+
+
+def invitation_for(secret: str) -> Invitation | None:
+    """Return the open invitation a secret belongs to; ``None`` when it is used, revoked, expired or made up."""
+    return Invitation.objects.filter(
+        secret_digest=_digest(secret), accepted_at=None, revoked_at=None, expires_at__gt=now()
+    ).first()
+
+
+def accept_invitation(secret: str, *, name: str, password: str) -> User | None:
+    """Turn an open invitation into a person who can sign in. A second acceptance finds nothing."""
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update().filter(secret_digest=_digest(secret)).first()
+        if invitation is None or invitation_for(secret) is None:
+            return None
+        roles = {role: role in invitation.roles for role in ROLES}
+        user = User.objects.create_user(invitation.email, password, name=name.strip()[:100], **roles)
+        Membership.objects.bulk_create([Membership(user=user, team=team) for team in invitation.teams.all()])
+        Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now())
+        log.record(
+            SetupChanged("user", user.name, ["invitation accepted"], user.pk),
+            by=Actor(kind=ActorKind.USER, id=user.pk, name=user.name),
+        )
+    return user
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _tell(by: Actor, thing: models.Model, what: list[str]) -> None:
+    log.record(SetupChanged(thing._meta.model_name or "", str(thing), what, thing.pk), by=by)
