@@ -23,13 +23,13 @@ HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
 }
 
 
+def _may_enter_office(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and may_enter(request.user)
+
+
 def _live_url(request: HttpRequest) -> str:
     actor: Actor | None = getattr(request, "actor", None)
     return live.live_url(actor) if actor else ""
-
-
-def _may_enter_office(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and may_enter(request.user)
 
 
 # The rail of desk and office, and the addresses the page shells ask for.

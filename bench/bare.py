@@ -1,0 +1,101 @@
+"""A bare Django page behind our own server: one indexed query, fifty rows, one template. The yardstick of the pages."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import django
+import uvicorn
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+FOLDER = Path(tempfile.mkdtemp())
+TEMPLATE = """<!doctype html><title>Anliegen</title><h1>Anliegen</h1><ol>{% for row in rows %}
+<li><a href="/{{ row.pk }}/"><b>{{ row.name }}</b> <time>{{ row.at|date:"H:i" }}</time> {{ row.subject }}</a></li>
+{% endfor %}</ol>"""
+
+
+def configure() -> None:
+    """Set up the smallest Django that shows a page."""
+    (FOLDER / "list.html").write_text(TEMPLATE, encoding="utf-8")
+    settings.configure(
+        SECRET_KEY="bare",
+        ALLOWED_HOSTS=["*"],
+        ROOT_URLCONF=__name__,
+        INSTALLED_APPS=[],
+        MIDDLEWARE=[],
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [FOLDER]}],
+        DATABASES={
+            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "bare.sqlite3", "CONN_MAX_AGE": None}
+        },
+    )
+    django.setup()
+
+
+def fill(rows: int) -> None:
+    """Write ``rows`` rows and the index the page uses."""
+    database = sqlite3.connect(FOLDER / "bare.sqlite3")
+    database.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, is_open INTEGER, at TEXT, name TEXT, subject TEXT)")
+    database.executemany(
+        "INSERT INTO bare VALUES (?, ?, ?, ?, ?)",
+        ((n, n % 5 == 0, f"2026-11-{1 + n % 20:02d} 10:00:00", f"Kundin {n}", f"Betreff {n}") for n in range(rows)),
+    )
+    database.execute("CREATE INDEX bare_newest ON bare (at DESC, id DESC) WHERE is_open")
+    database.commit()
+    database.close()
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the fifty newest open rows."""
+    rows = _model().objects.filter(is_open=True).order_by("-at", "-id")[:50]
+    return render(request, "list.html", {"rows": rows})
+
+
+def _model() -> Any:
+    return _models[0]
+
+
+_models: list[Any] = []
+urlpatterns = [path("", show)]
+
+
+def main() -> None:
+    """Fill, then serve on a free port, whose number is printed."""
+    configure()
+    fill(int(os.environ["BENCH_ROWS"]))
+
+    class Row(models.Model):
+        is_open = models.BooleanField()
+        at = models.DateTimeField()
+        name = models.TextField()
+        subject = models.TextField()
+
+        class Meta:
+            app_label = "bare"
+            db_table = "bare"
+
+    _models.append(Row)
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - after configure()
+
+    from kulanz.config.bridge import Bridge  # noqa: PLC0415 - after configure()
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    sys.stdout.write(f"port {listening.getsockname()[1]}\n")
+    sys.stdout.flush()
+    application = Bridge(get_wsgi_application(), threads=4, largest_body=1_000_000)
+    server = uvicorn.Server(uvicorn.Config(application, lifespan="off", log_config=None, access_log=False))
+    asyncio.run(server.serve(sockets=[listening]))
+
+
+if __name__ == "__main__":
+    main()
