@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kulanz.cases.actions import create_link, link_token, mark_failed
+from kulanz.cases.actions import create_link, link_token, mark_failed, mark_uncertain
 from kulanz.cases.models import Attachment, Case, Message, Solution
 from kulanz.cases.rules import Delivery
 from kulanz.core.ids import public_id
@@ -64,17 +64,28 @@ def send_later(outgoing: OutgoingMail) -> None:
 
 
 def take_back(outgoing_id: int, bounce: Bounce) -> None:
-    """Record with a sent mail that it did not arrive. Called inside the transaction that reads the report."""
+    """Record with a sent mail that it did not arrive. Called inside the transaction that reads the report.
+
+    A passing hindrance (class 4 of RFC 3463) leaves open whether it arrives yet: a person decides. It never takes the
+    place of a lasting one.
+    """
     rows = OutgoingMail.objects.select_for_update(of=("self",)).select_related("message__case__brand")
     outgoing = rows.get(pk=outgoing_id)
     brand = outgoing.message.case.brand if outgoing.message is not None else None
     with translation.override(brand.language if brand is not None else settings.LANGUAGE_CODE):
         reason = reason_for(bounce)
-    outgoing.state = OutgoingMail.State.FAILED
+    lasting = bounce.hard or bounce.status_class != "4"
+    if outgoing.state == OutgoingMail.State.FAILED and not lasting:
+        return
+    outgoing.state = OutgoingMail.State.FAILED if lasting else OutgoingMail.State.UNCERTAIN
     outgoing.last_error = reason
     outgoing.save(update_fields=["state", "last_error"])
-    if outgoing.message_id is not None:
+    if outgoing.message_id is None:
+        return
+    if lasting:
         mark_failed(message_id=outgoing.message_id, reason=reason, final=True)
+    else:
+        mark_uncertain(message_id=outgoing.message_id, reason=reason)
 
 
 def language_for(customer: Customer, brand: Brand) -> str:
