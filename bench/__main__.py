@@ -38,7 +38,9 @@ def goals(result: dict[str, Any]) -> dict[str, Any]:
         "case_to_bare_cpu (goal 5)": round(most["case"]["one_client"]["cpu_ms"] / bare, 2),
         "reply_to_bare_cpu (goal 3)": round(most["reply"]["cpu_ms"] / bare, 2),
         "list_growth_cpu (goal 1.2 from 100,000 to 1,000,000)": round(
-            most["list"]["one_client"]["cpu_ms"] / result["desk"][-2 if len(result["desk"]) > 1 else -1]["list"]["one_client"]["cpu_ms"], 2
+            most["list"]["one_client"]["cpu_ms"]
+            / result["desk"][-2 if len(result["desk"]) > 1 else -1]["list"]["one_client"]["cpu_ms"],
+            2,
         ),
         "list_bytes (goal 57000)": most["list"]["one_client"]["bytes"],
         "mail_cpu_ms (goal 2.8)": mail["cpu_ms_per_mail"],

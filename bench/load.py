@@ -77,7 +77,15 @@ def _batch(numbers, brand, team, user, began, step):
     text = "Guten Tag,\n\n" + "ich habe eine Frage zu meiner Bestellung und warte auf Antwort. " * 12
     messages = Message.objects.bulk_create(
         [
-            Message(case=c, direction="in", channel="email", customer=c.customer, sender_name="Kundin", text=text, at=c.opened_at)
+            Message(
+                case=c,
+                direction="in",
+                channel="email",
+                customer=c.customer,
+                sender_name="Kundin",
+                text=text,
+                at=c.opened_at,
+            )
             for c in cases
         ]
     )
@@ -108,7 +116,13 @@ def _twenty_letters(user):
     for kind in ("case-assigned", "case-tagged"):
         data = {"user_id": user.pk, "user_name": user.name, "team_name": "", "added": ["Lieferung"], "removed": []}
         Event.objects.create(
-            kind=kind, subject_kind="case", subject_id=case.pk, actor_kind="user", actor_id=user.pk, actor_name="Bea", data=data
+            kind=kind,
+            subject_kind="case",
+            subject_id=case.pk,
+            actor_kind="user",
+            actor_id=user.pk,
+            actor_name="Bea",
+            data=data,
         )
     Case.objects.filter(pk=case.pk).update(last_entry_at=case.last_entry_at + timedelta(minutes=30))
     sys.stdout.write(f"{case.number} ")

@@ -60,8 +60,13 @@ class Client:
     def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
         """Send one request and return status and body."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
-        self._connection.request(method, path, body, headers)
-        response = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, body, headers)
+            response = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):  # the server closes what was idle for seconds
+            self._connection.close()
+            self._connection.request(method, path, body, headers)
+            response = self._connection.getresponse()
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
@@ -70,7 +75,7 @@ class Client:
 
 
 def page(pid: int, clients: Sequence[Client], path: str, *, requests: int, expect: str) -> dict[str, Any]:
-    """Ask for a page from several clients at once. Returns wall ms, CPU ms of ``pid`` per request, requests/s, bytes."""
+    """Ask for a page from several clients at once. Returns wall ms, CPU ms of ``pid`` each, requests/s, bytes."""
     for client in clients:
         status, body = client.request("GET", path)
         if status != 200 or expect not in body.decode():

@@ -52,13 +52,13 @@ def running(module: str, more: dict[str, str]) -> Iterator[Running]:
 
 
 @contextmanager
-def kulanz(data: Path, **more: str) -> Iterator[Running]:
-    """Run ``kulanz serve``; ``cold_start_s`` is the time from its start to the first page."""
+def kulanz(data: Path, role: str = "serve") -> Iterator[Running]:
+    """Run ``kulanz serve`` or another role; ``cold_start_s`` is the time from its start to the first page."""
     web, smtp = free_port(), free_port()
-    settings = {"KULANZ_WEB": f"127.0.0.1:{web}", "KULANZ_SMTP": f"127.0.0.1:{smtp}", **more}
+    settings = {"KULANZ_WEB": f"127.0.0.1:{web}", "KULANZ_SMTP": f"127.0.0.1:{smtp}"}
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "kulanz", "serve"],
+        [sys.executable, "-m", "kulanz", role],
         env=environment(data, **settings),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,

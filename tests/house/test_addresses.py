@@ -43,7 +43,7 @@ def _groups(pattern: URLPattern) -> dict[str, int]:
 def path_of(name: str, world: addresses.World, parameters: set[str]) -> str:
     from django.urls import reverse  # noqa: PLC0415 - addresses are only known once Django is awake
 
-    samples = addresses.samples(world)
+    samples = {**{each: 1 for each in parameters if each.endswith("_id")}, **addresses.samples(world)}
     missing = parameters - set(samples)
     assert not missing, f"{name}: tests/house/addresses.py needs a sample for {missing}"
     return reverse(name, kwargs={each: samples[each] for each in parameters})

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "kulanz.ui.apps.UiConfig",  # before allauth, whose pages it dresses
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -55,7 +56,6 @@ INSTALLED_APPS = [
     "kulanz.channels.apps.ChannelsConfig",
     "kulanz.cases.apps.CasesConfig",
     "kulanz.people.apps.PeopleConfig",
-    "kulanz.ui.apps.UiConfig",
     "kulanz.events.apps.EventsConfig",
 ]
 

@@ -18,7 +18,8 @@ class ActorKind(StrEnum):
 class Actor:
     """The one who acts, as plain values, so that rules can decide without a database.
 
-    ``team_ids`` and the role marks are empty for customers and for the house.
+    ``team_ids`` and the role marks are empty for customers and for the house; ``undo_seconds`` is how long the person
+    wants to be able to take an answer back.
     """
 
     kind: ActorKind
@@ -28,6 +29,7 @@ class Actor:
     is_lead: bool = False
     is_boss: bool = False
     is_admin: bool = False
+    undo_seconds: int = 0
 
     @property
     def user_id(self) -> int | None:

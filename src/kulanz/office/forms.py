@@ -21,6 +21,9 @@ DAYS = (
 class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
     """Name, sender, voice and colours of a brand."""
 
+    privacy_url = forms.URLField(label=_("address of the privacy notice"), required=False, assume_scheme="https")
+    imprint_url = forms.URLField(label=_("address of the imprint"), required=False, assume_scheme="https")
+
     class Meta:
         model = Brand
         fields: ClassVar[list[str]] = [

@@ -20,6 +20,7 @@ def actor_for(user: User) -> Actor:
         is_lead=user.is_lead,
         is_boss=user.is_boss,
         is_admin=user.is_admin,
+        undo_seconds=user.undo_seconds,
     )
 
 

@@ -25,7 +25,9 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
     """
     check_user(by)
     with transaction.atomic():
-        message = Message.objects.select_for_update().select_related("customer").filter(pk=message_id).first()
+        message = (
+            Message.objects.select_for_update(of=("self",)).select_related("customer").filter(pk=message_id).first()
+        )
         if message is None or not message.is_incoming:
             raise WrongState
         source = case_for(message.case_id, by)

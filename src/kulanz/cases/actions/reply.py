@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
 from kulanz.people.hours import hours_of
-from kulanz.people.models import User
 
 from .. import events
 from ..arrival import Upload
@@ -20,7 +20,7 @@ from ..models import Assignment, Case, Draft, Message, Note, Solution, Waiting
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
-from .reading import mark_read
+from .reading import remember_read
 
 # A click on "take back" in the last second must still work (the habit of the best mail programs).
 SLACK = timedelta(seconds=5)
@@ -61,17 +61,21 @@ def send_reply(
             subject=case.subject,
             text=text.strip(),
             at=at,
-            held_until=_held_until(user_id, at),
+            held_until=at + timedelta(seconds=by.undo_seconds) + SLACK if by.undo_seconds else at,
             proposes_solution=proposes_solution,
             has_files=bool(uploads),
         )
         attach_all([(message, uploads)])
         _take_if_free(case, by, at)
-        _state_after(case, message, by, waits=waits)
-        restate(case, last_entry_at=at, waiting_since=None)
+        if _changes_state(case, message, waits=waits):
+            _state_after(case, message, by, waits=waits)
+            restate(case, last_entry_at=at, waiting_since=None)
+        else:
+            change(case, last_entry_at=at, waiting_since=None)
         Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
         log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution), by=by)
-        mark_read(case_id=case.pk, user_id=user_id)
+        newest_note = Note.objects.filter(case=case).aggregate(newest=Max("id"))["newest"] or 0
+        remember_read(case=case, user_id=user_id, message_id=message.pk, note_id=newest_note)
     return message
 
 
@@ -109,11 +113,6 @@ def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None
         raise UnseenEntries(messages, notes)
 
 
-def _held_until(user_id: int, at: datetime) -> datetime:
-    seconds = User.objects.filter(pk=user_id).values_list("undo_seconds", flat=True).first()
-    return at + timedelta(seconds=seconds) + SLACK if seconds else at
-
-
 def _take_if_free(case: Case, by: Actor, at: datetime) -> None:
     """Whoever answers a case that nobody has is accountable for it."""
     if case.assignee_id is None:
@@ -121,8 +120,15 @@ def _take_if_free(case: Case, by: Actor, at: datetime) -> None:
         change(case, assignee_id=by.user_id)
 
 
+def _changes_state(case: Case, message: Message, *, waits: bool) -> bool:
+    """Say whether the status can change: a plain answer leaves most cases where they are."""
+    still = {CaseStatus.WITH_US, CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseStatus.ENDED}
+    return waits or message.proposes_solution or case.state not in still
+
+
 def _state_after(case: Case, message: Message, by: Actor, *, waits: bool) -> None:
-    end_waiting(case, message.at)
+    if case.state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}:
+        end_waiting(case, message.at)
     if message.proposes_solution:
         withdraw_proposal(case, message.at)
         lapses_at = hours_of(case.brand).after_working_days(message.at, case.brand.silence_days)
