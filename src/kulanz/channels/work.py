@@ -40,6 +40,11 @@ def read_waiting(limit: int = BATCH) -> int:
         return len(originals)
 
 
+def has_waiting() -> bool:
+    """Say whether an original waits to be read: work that can wait lets it go first."""
+    return RawMail.objects.filter(state=RawMail.State.KEPT).exists()
+
+
 def read_one(raw_id: int, *, by_hand: bool = False) -> None:
     """Turn one kept original into a message now; ``by_hand`` also what the sieves would leave out."""
     for original in RawMail.objects.filter(pk=raw_id, state=RawMail.State.KEPT):
