@@ -101,7 +101,8 @@ def language_for(customer: Customer, brand: Brand) -> str:
 
 def _answer(message: Message, case: Case) -> Answer:
     customer, brand = case.customer, case.brand
-    address = _sender_address(case)
+    box = _mailbox_for(case)
+    address = box.address if box is not None else brand.sender_address
     earlier = list(
         case.messages.filter(pk__lt=message.pk).exclude(delivery=Delivery.WITHDRAWN.value).order_by("at", "id")
     )
@@ -111,7 +112,7 @@ def _answer(message: Message, case: Case) -> Answer:
     return Answer(
         mail_id=f"{public_id()}@{address.rpartition('@')[2]}",
         sender=(brand.sender_name, address),
-        reply_to=reply_address(address, case.pk),
+        reply_to=reply_address(address, case.pk) if box is not None and box.takes_tokens else address,
         to=_written_to(message, "to") or [_address_of(customer, earlier)],
         cc=_written_to(message, "cc"),
         subject=f"Re: {message.subject}" if begun else message.subject,
@@ -129,12 +130,11 @@ def _answer(message: Message, case: Case) -> Answer:
     )
 
 
-def _sender_address(case: Case) -> str:
-    """The address the customer wrote to; for other cases the first mailbox of the brand, else the brand's own."""
-    boxes = Mailbox.objects.filter(channel__is_active=True, channel__brand=case.brand)
-    entrance = boxes.filter(channel_id=case.entrance_id).order_by("id").first() if case.entrance_id else None
-    box = entrance or boxes.order_by("id").first()
-    return box.address if box is not None else case.brand.sender_address
+def _mailbox_for(case: Case) -> Mailbox | None:
+    """The mailbox the customer wrote to; for other cases the first one of the brand."""
+    boxes = Mailbox.objects.filter(channel__is_active=True, channel__brand=case.brand).order_by("id")
+    entrance = boxes.filter(channel_id=case.entrance_id).first() if case.entrance_id else None
+    return entrance or boxes.first()
 
 
 def _written_to(message: Message, role: str) -> list[tuple[str, str]]:
