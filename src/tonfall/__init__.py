@@ -3,4 +3,79 @@
 Pure Python, no Django. Every result carries its evidence: a span in the text and the rule that saw it.
 """
 
-__all__: list[str] = []
+from tonfall._abuse import Abuse, read_abuse
+from tonfall._address import Address, read_address
+from tonfall._address_cues import AddressCue
+from tonfall._expertise import Expertise, ExpertiseCue, read_expertise
+from tonfall._facts import Fact, find_facts
+from tonfall._language import detect_language
+from tonfall._mood import Mood, MoodCue, read_mood
+from tonfall._pii import PersonalData, find_personal_data
+from tonfall._questions import Question, find_questions, match_answers
+from tonfall._reading import Reading, read_message
+from tonfall._review import (
+    Context,
+    CustomerQuestion,
+    DraftPromise,
+    Finding,
+    HouseFact,
+    Note,
+    OwnPhrase,
+    Suggestion,
+    apply_suggestion,
+    context_from,
+    describe,
+    handbook,
+    review,
+    top_findings,
+)
+from tonfall._sides import PossibleReading, four_sides
+from tonfall._summary import Summary, summarise
+from tonfall._text import Span, Word, lines, sentences, words
+
+__all__ = [
+    "Abuse",
+    "Address",
+    "AddressCue",
+    "Context",
+    "CustomerQuestion",
+    "DraftPromise",
+    "Expertise",
+    "ExpertiseCue",
+    "Fact",
+    "Finding",
+    "HouseFact",
+    "Mood",
+    "MoodCue",
+    "Note",
+    "OwnPhrase",
+    "PersonalData",
+    "PossibleReading",
+    "Question",
+    "Reading",
+    "Span",
+    "Suggestion",
+    "Summary",
+    "Word",
+    "apply_suggestion",
+    "context_from",
+    "describe",
+    "detect_language",
+    "find_facts",
+    "find_personal_data",
+    "find_questions",
+    "four_sides",
+    "handbook",
+    "lines",
+    "match_answers",
+    "read_abuse",
+    "read_address",
+    "read_expertise",
+    "read_message",
+    "read_mood",
+    "review",
+    "sentences",
+    "summarise",
+    "top_findings",
+    "words",
+]

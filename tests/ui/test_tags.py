@@ -94,6 +94,12 @@ def test_an_address_nobody_registered_is_empty() -> None:
     assert rendered('{% address "nowhere" %}') == ""
 
 
+def test_an_address_may_depend_on_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(navigation.ADDRESSES, "live", lambda request: f"/live/?asked={request.path}")
+    assert rendered('{% address "live" %}', request=asking()) == "/live/?asked=/"
+    assert rendered('{% address "live" %}') == ""
+
+
 def test_nothing_has_no_time() -> None:
     assert rendered("{{ at|short_time }}{{ at|since }}{{ at|iso }}", at=None) == ""
 

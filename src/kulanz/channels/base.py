@@ -19,8 +19,8 @@ class Reading:
 
     ``arrival`` goes to the cases, unless ``ignored`` is a reason code for leaving it out until a person wants it.
     ``effect`` is done instead (a bounce marks its letter); ``waits`` means that it answers an earlier original of the
-    same batch and wants to be matched again once that one has its case. ``sender``, ``is_automatic`` and ``warnings``
-    are kept with the original.
+    same batch and wants to be matched again once that one has its case. ``sender``, ``verdicts`` (about the
+    sender's address), ``is_automatic`` and ``warnings`` are kept with the original.
     """
 
     raw_id: int
@@ -30,6 +30,7 @@ class Reading:
     waits: bool = False
     warnings: tuple[str, ...] = ()
     sender: str = ""
+    verdicts: str = ""
     is_automatic: bool = False
 
 

@@ -17,8 +17,8 @@ from .models import RawMail
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _INSERT = (
     "INSERT INTO channels_rawmail (received_at, source, state, reason, channel_id, mailbox_id, uid, envelope_from,"
-    " recipients, sha256, dedupe, size, sender, is_automatic, reader_version, raw)"
-    " VALUES (%s, %s, 'kept', '', %s, %s, %s, %s, %s, %s, %s, %s, '', %s, 0, %s) ON CONFLICT (dedupe) DO NOTHING"
+    " recipients, sha256, dedupe, size, sender, verdicts, is_automatic, reader_version, raw)"
+    " VALUES (%s, %s, 'kept', '', %s, %s, %s, %s, %s, %s, %s, %s, '', '', %s, 0, %s) ON CONFLICT (dedupe) DO NOTHING"
 )
 
 

@@ -120,8 +120,8 @@ def _wanted(original: RawMail, reading: Reading) -> Reading:
 
 
 _MARK = (
-    "UPDATE channels_rawmail SET state = %s, reason = %s, sender = %s, is_automatic = %s, reader_version = %s,"
-    " message_id = %s WHERE id = %s"
+    "UPDATE channels_rawmail SET state = %s, reason = %s, sender = %s, verdicts = %s, is_automatic = %s,"
+    " reader_version = %s, message_id = %s WHERE id = %s"
 )
 
 
@@ -132,6 +132,7 @@ def _mark(readings: Sequence[Reading], results: Mapping[int, Received]) -> None:
             _state(reading).value,
             reading.ignored or " ".join(reading.warnings),
             reading.sender[:254],
+            reading.verdicts[:120],
             reading.is_automatic,
             READER_VERSION,
             results[reading.raw_id].message_id if reading.raw_id in results else None,

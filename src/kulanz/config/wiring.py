@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases import events as cases
 from kulanz.events import jobs, live, log
+from kulanz.events.actor import Actor
 from kulanz.office.access import may_enter
 from kulanz.people.models import User
 from kulanz.ui import navigation
@@ -22,6 +25,11 @@ HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
 
 def _may_enter_office(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and may_enter(request.user)
+
+
+def _live_url(request: HttpRequest) -> str:
+    actor: Actor | None = getattr(request, "actor", None)
+    return live.live_url(actor) if actor else ""
 
 
 # The rail of desk and office, and the addresses the page shells ask for.
@@ -40,7 +48,12 @@ RAIL = (
     ),
     Place(key="me", label=_("Me"), icon="circle-user-round", url_name="desk:me", foot=True),
 )
-ADDRESSES = {"home": "desk:today", "palette": "desk:palette", "shortcuts": "desk:shortcuts"}
+ADDRESSES: dict[str, str | Callable[[HttpRequest], str]] = {
+    "home": "desk:today",
+    "palette": "desk:palette",
+    "shortcuts": "desk:shortcuts",
+    "live": _live_url,
+}
 
 
 def switch_on() -> None:

@@ -36,16 +36,18 @@ class Place:
 
 RAIL: list[Place] = []
 
-# URL names the shells need: "home", "palette" (results for a query), "live" (answers with the address of
-# the event stream) and "shortcuts" (stores the off switch). A name that is absent switches its part off.
-ADDRESSES: dict[str, str] = {}
+# What the shells need: URL names for "home", "palette" (results for a query) and "shortcuts"; for "live" a
+# function, since the address of the event stream carries this person's token. What is absent is switched off.
+ADDRESSES: dict[str, str | Callable[[HttpRequest], str]] = {}
 
 
 def places_for(request: HttpRequest) -> list[Place]:
     return [place for place in RAIL if place.allowed(request)]
 
 
-def address(name: str) -> str:
+def address(name: str, request: HttpRequest | None = None) -> str:
     """The URL registered under `name`, or an empty string."""
-    url_name = ADDRESSES.get(name)
-    return reverse(url_name) if url_name else ""
+    found = ADDRESSES.get(name, "")
+    if callable(found):
+        return found(request) if request else ""
+    return reverse(found) if found else ""

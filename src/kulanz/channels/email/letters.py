@@ -46,6 +46,13 @@ class Letter:
         return address_key(self.sender.address)
 
     @property
+    def verdicts(self) -> str:
+        """What a trusted server found out about the sender, as "spf=pass dkim=fail by mx.example"."""
+        found = self.inbound.authentication
+        named = [("spf", found.spf), ("dkim", found.dkim), ("dmarc", found.dmarc), ("by", found.source)]
+        return " ".join(f"{name}={said}" for name, said in named if said).replace("by=", "by ")
+
+    @property
     def is_settled(self) -> bool:
         """Whether its way has ended before the cases."""
         return bool(self.ignored) or self.bounced is not None

@@ -62,7 +62,12 @@ def _letter(original: RawMail) -> Letter:
         recipients=tuple(original.recipients.split("\n")),
         head=raw[: max(raw.find(b"\r\n\r\n", 0, _HEAD), 0) or _HEAD],
     )
-    inbound = read_mail(raw, arrived_at=original.received_at, trusted_authserv=settings.TRUSTED_AUTHSERV)
+    inbound = read_mail(
+        raw,
+        arrived_at=original.received_at,
+        trusted_authserv=settings.TRUSTED_AUTHSERV,
+        envelope_from=original.envelope_from if original.source == RawMail.Source.SMTP else None,
+    )
     return letter_of(origin, inbound)
 
 
@@ -73,6 +78,7 @@ def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
         Reading,
         raw_id=letter.origin.raw_id,
         sender=letter.sender_key,
+        verdicts=letter.verdicts,
         is_automatic=letter.is_automatic,
         warnings=inbound.warnings,
     )

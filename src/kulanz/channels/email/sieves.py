@@ -93,7 +93,9 @@ def colleague(letter: Letter, facts: Facts) -> Letter:
 
 def unverified(letter: Letter, facts: Facts) -> Letter:
     """The sender's address is not to be believed."""
-    return letter.hinted("sender-unverified") if letter.inbound.authentication.failed else letter
+    if not letter.inbound.authentication.failed:
+        return letter
+    return letter.hinted("sender-unverified", verdicts=letter.verdicts)
 
 
 def spam(letter: Letter, facts: Facts) -> Letter:

@@ -29,7 +29,7 @@ class RawMail(models.Model):
     """An original as it arrived, kept before anything can fail. Forms are kept here too, as JSON.
 
     ``dedupe`` is made of Message-ID, recipient and digest: the same mail twice is one row. ``message_id`` is the
-    message it became, ``sender`` and ``is_automatic`` what reading found.
+    message it became, ``sender``, ``is_automatic`` and ``verdicts`` what reading found.
     """
 
     class Source(models.TextChoices):
@@ -44,7 +44,7 @@ class RawMail(models.Model):
         """What has become of it."""
 
         KEPT = "kept", _("waiting to be read")
-        READ = "read", _("read")
+        READ = "read", _("has become a message")
         FAILED = "failed", _("could not be read")
         IGNORED = "ignored", _("left out")
 
@@ -62,6 +62,7 @@ class RawMail(models.Model):
     size = models.PositiveBigIntegerField()
     sender = models.CharField(max_length=254, blank=True)
     is_automatic = models.BooleanField(default=False)
+    verdicts = models.CharField(max_length=120, blank=True)  # "spf=pass dkim=pass dmarc=pass by mx.example"
     reader_version = models.PositiveSmallIntegerField(default=0)
     message_id = models.BigIntegerField(null=True)
     # The last column: SQLite reads the others without walking through the pages of a long mail.

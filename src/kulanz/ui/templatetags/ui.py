@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 
 from kulanz.ui import icons, navigation, states, when, words
 from kulanz.ui.bundle import bundle
+from kulanz.ui.forms import dress
 
 register = template.Library()
 THEMES = ("light", "dark")
@@ -55,9 +57,10 @@ def js_words() -> SafeString:
     return words.as_json()
 
 
-@register.simple_tag
-def address(name: str) -> str:
-    return navigation.address(name)
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, name: str) -> str:
+    """The address registered under this name; empty where nobody registered one."""
+    return navigation.address(name, context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
@@ -130,6 +133,13 @@ def since(at: Any) -> str:
 def iso(at: Any) -> str:
     """For `<time datetime>`; an empty string for nothing."""
     return timezone.localtime(at).isoformat(timespec="minutes") if isinstance(at, datetime) else ""
+
+
+@register.filter
+def dressed(form: BaseForm) -> BaseForm:
+    """The form with the classes that the field partial needs; for forms of other packages."""
+    dress(form)
+    return form
 
 
 @register.filter

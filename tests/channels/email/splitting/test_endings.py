@@ -31,6 +31,8 @@ APPS = [
     "Get Outlook for Android",
     "Sent with Proton Mail secure email.",
     "Sent from Yahoo Mail on Android",
+    "Diese E-Mail wurde von Avast-Antivirussoftware auf Viren geprüft.",
+    "Von meinem/meiner Galaxy gesendet",
     "Envoyé de mon iPhone",
     "Verzonden vanaf mijn iPhone",
     "Inviato da iPhone",
@@ -55,15 +57,22 @@ def test_a_mail_of_only_an_app_footer_says_nothing(footer: str) -> None:
 
 
 LEGAL = {
-    "register": "Falk Elektro GmbH, Sitz der Gesellschaft: Bremen\nRegistergericht: Amtsgericht Bremen, HRB 12345\n"
+    "register": "Falk Elektro GmbH, Sitz der Gesellschaft: Bremen\nRegistergericht: Amtsgericht Bremen,"
+    " HRB 12345\n"
     "Geschäftsführer: Bruno Falk, Ina Falk\nUSt-IdNr.: DE123456789",
-    "secret": "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Adressat sind oder diese\n"
+    "secret": "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Adressat"
+    " sind oder diese\n"
     "E-Mail irrtümlich erhalten haben, informieren Sie bitte den Absender und vernichten Sie diese Mail.",
-    "secret_english": "This e-mail may contain confidential information. If you are not the intended recipient (or\n"
+    "secret_plural": "Diese Nachricht ist vertraulich. Sollten Sie nicht der vorgesehene Empfänger"
+    " sein, bitten wir"
+    " Sie, uns zu informieren und die Nachricht zu löschen.",
+    "secret_english": "This e-mail may contain confidential information. If you are not the intended"
+    " recipient (or\n"
     "have received this e-mail in error) please notify the sender immediately and delete it.",
     "paper": "Bitte denken Sie an die Umwelt, bevor Sie diese E-Mail ausdrucken.",
     "english_company": "Falk Lighting Ltd. Registered in England and Wales, company number 0123456. VAT GB 12 3456.",
-    "two_paragraphs": "Falk Elektro GmbH & Co. KG, Amtsgericht Bremen HRA 9876\n\nDer Inhalt dieser E-Mail ist"
+    "two_paragraphs": "Falk Elektro GmbH & Co. KG, Amtsgericht Bremen HRA 9876\n\nDer Inhalt dieser"
+    " E-Mail ist"
     " vertraulich und nur für den Empfänger bestimmt.",
 }
 

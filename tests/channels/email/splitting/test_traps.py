@@ -18,22 +18,46 @@ UNTOUCHED = {
     " Freitag.\n\nStimmt das?",
     "she_wrote_without_time": "Frau Petersen schrieb:\n\nDie Ware ist da.\n\nIch finde sie nicht.",
     "a_list_with_dashes": "Es fehlen:\n-- zwei Schrauben\n-- ein Kabel\n-- die Anleitung",
-    "a_ruled_table": "Artikel    Menge\n-----------------\nLampe      2\nSchirm     1\n-----------------\nBitte"
+    "a_ruled_table": "Artikel    Menge\n-----------------\nLampe      2\nSchirm     1"
+    "\n-----------------\nBitte"
     " prüfen.",
     "a_heading_with_dashes": "----- Bestellung -----\n2 Lampen\n1 Schirm\n\n----- Lieferung -----\nbitte nach Bremen",
-    "greetings_to_pass_on": "Guten Tag,\n\nviele Grüße soll ich von Herrn Falk bestellen.\nEr braucht die Rechnung"
+    "greetings_to_pass_on": "Guten Tag,\n\nviele Grüße soll ich von Herrn Falk bestellen.\nEr braucht"
+    " die Rechnung"
     " noch einmal.\n\nGruß\nHanna",
     "words_below_the_name": "Der Akku passt.\n\nMit freundlichen Grüßen\nHanna Voss\n\nPS: Die Kundennummer ist 4711.",
-    "a_question_below_the_name": "Danke!\n\nGruß\nHanna Voss\n\nWann kommt denn die zweite Lampe? Meine Nachbarin"
+    "a_question_below_the_name": "Danke!\n\nGruß\nHanna Voss\n\nWann kommt denn die zweite Lampe? Meine"
+    " Nachbarin"
     " wartet auch schon.",
     "an_order_number_below": "Bitte stornieren.\n\nMfG\nHanna Voss\nKundennummer 4711\nBestellnummer 88123",
     "sent_by_post": "Die Lampe habe ich heute zurückgeschickt.\n\nGesendet per Post am Montag, Beleg liegt bei.",
     "sent_from_my_husband": "Die Bestellung wurde von meinem Mann, nicht von mir, gesendet.",
-    "a_phone_in_the_text": "Gesendet wurde das Paket an die falsche Adresse.\n\nVon meinem Handy geht Ihre Seite"
+    "a_dated_table": "Am 12.10.2026 um 14:05 kamen an:\n| Lampe | 2 |\n| Schirm | 1 |\n\nDer Rest fehlt.",
+    "a_dated_citation": "Am 12.10.2026 hieß es noch:\n> Die Lieferung ist frei.\n\nUnd nun?",
+    "a_colleague_with_address": "Ihr Kollege Max Weber <weber@firma.example> hat am 12.10.2026 um 9:10"
+    " geschrieben:"
+    "\n\nDie Ware kommt Freitag.\n\nSie kam nicht.",
+    "someone_wrote_to_me": "Am 12.10.2026 um 9:10 hat mir Max Weber <weber@firma.example> geschrieben:"
+    "\n\nMorgen."
+    "\n\nDas war vor drei Wochen.",
+    "a_pasted_mail": "Diese Mail kam von Ihnen:\n\nVon: Lampenhaus <hilfe@lampenhaus.example>"
+    "\nGesendet: Montag, 2."
+    " November 2026 09:14\nAn: Hanna Voss\nBetreff: Akku\n\nDer Akku ist da.\n\nEr ist aber nicht da.",
+    "a_threat_of_court": "Es reicht.\n\nUnser Geschäftsführer klärt die Sache vor dem Amtsgericht Bremen.",
+    "a_plea_for_secrecy": "Guten Tag.\n\nBitte behandeln Sie das vertraulich. Die Mail habe ich irrtümlich"
+    " geschickt, bitte vernichten Sie sie.",
+    "a_plea_for_pdf": "Noch etwas.\n\nDer Umwelt zuliebe drucken Sie bitte keine Rechnungen mehr, eine Mail reicht.",
+    "a_dash_between_paragraphs": "Die Lampe flackert.\n--\nDie zweite Lampe geht gar nicht mehr an, seit gestern.",
+    "a_last_mail": "So geht das nicht weiter.\n\nDiese E-Mail ist meine letzte Mahnung.",
+    "sent_twice": "Keine Antwort bisher.\n\nDiese Mail wurde von mir schon zweimal gesendet.",
+    "photos_sent": "Die Rechnung fehlt.\n\nMit meinem Handy habe ich Fotos gesendet",
+    "a_phone_in_the_text": "Gesendet wurde das Paket an die falsche Adresse.\n\nVon meinem Handy geht"
+    " Ihre Seite"
     " nicht.",
     "a_letter_with_names": "Sehr geehrte Damen und Herren,\n\nich kündige.\n\nHochachtungsvoll\n\nDr. Bruno"
     " Falk\nHafenweg 3\n28195 Bremen",
-    "a_company_change": "Guten Tag,\n\nbitte ändern Sie unsere Daten:\nGeschäftsführer: Bruno Falk\nHRB 4711, Amtsgericht"
+    "a_company_change": "Guten Tag,\n\nbitte ändern Sie unsere Daten:\nGeschäftsführer: Bruno Falk\nHRB"
+    " 4711, Amtsgericht"
     " Bremen\n\nDanke",
     "an_arrow": "Weg: Startseite > Konto > Rechnungen\n\ndort steht nichts.",
     "a_comparison": "Die neue ist größer als die alte:\n>5 cm breiter wäre gut\n\nhaben Sie so etwas?",
@@ -49,6 +73,16 @@ UNTOUCHED = {
 def test_own_words_stay_whole(name: str) -> None:
     split = split_text(UNTOUCHED[name])
     assert (split.visible, split.hidden) == (UNTOUCHED[name], "")
+
+
+def test_a_sentence_right_above_the_announcement_stays() -> None:
+    own = "Ich probiere es\nam 3. noch einmal aus. Bis dahin\nAm 9. bin ich weg."
+    body = f"{own}\nAm 02.11.2026 um 09:14 schrieb Team <t@firma.example>:\n> Geht es?"
+    assert split_text(body).visible == own
+
+
+def test_a_mail_of_nothing_but_an_unannounced_quote_is_shown() -> None:
+    assert split_text("> Ihr Termin ist am Freitag.").visible == "> Ihr Termin ist am Freitag."
 
 
 def test_a_contact_block_stays_when_the_text_speaks_of_it() -> None:
@@ -71,7 +105,8 @@ def test_a_long_quote_without_announcement_goes() -> None:
 
 def test_answers_that_stand_inside_an_unmarked_mail_stay() -> None:
     body = (
-        "Hallo, meine Antworten stehen unten in Rot.\n\nVon: Lampenhaus <hilfe@lampenhaus.example>\nGesendet: Montag,"
+        "Hallo, meine Antworten stehen unten in Rot.\n\nVon: Lampenhaus <hilfe@lampenhaus.example>"
+        "\nGesendet: Montag,"
         " 2. November 2026 09:14\nAn: Hanna Voss\nBetreff: Akku\n\nWelche Farbe? Blau bitte."
     )
     assert split_text(body).hidden == ""
@@ -79,7 +114,8 @@ def test_answers_that_stand_inside_an_unmarked_mail_stay() -> None:
 
 def test_a_mail_that_begins_with_a_header_block_is_shown() -> None:
     body = (
-        "Von: Lampenhaus <hilfe@lampenhaus.example>\nGesendet: Montag, 2. November 2026 09:14\nAn: Hanna Voss\n"
+        "Von: Lampenhaus <hilfe@lampenhaus.example>\nGesendet: Montag, 2. November 2026 09:14\nAn:"
+        " Hanna Voss\n"
         "Betreff: Akku\n\nIhr Akku ist da."
     )
     assert split_text(body).hidden == ""
@@ -87,8 +123,10 @@ def test_a_mail_that_begins_with_a_header_block_is_shown() -> None:
 
 def test_a_handed_on_mail_is_shown() -> None:
     body = (
-        "Können Sie das übernehmen?\n\n-------- Weitergeleitete Nachricht --------\nBetreff: Lampe defekt\nDatum: Mon, 2 Nov"
-        " 2026 09:14:55 +0100\nVon: Hanna Voss <hanna.voss@post.example>\nAn: info@lampenhaus.example\n\nMeine Lampe"
+        "Können Sie das übernehmen?\n\n-------- Weitergeleitete Nachricht --------\nBetreff: Lampe"
+        " defekt\nDatum: Mon, 2 Nov"
+        " 2026 09:14:55 +0100\nVon: Hanna Voss <hanna.voss@post.example>\nAn: info@lampenhaus.example\n"
+        "\nMeine Lampe"
         " flackert."
     )
     split = split_text(body)
@@ -97,7 +135,8 @@ def test_a_handed_on_mail_is_shown() -> None:
 
 def test_a_mail_handed_on_by_its_subject_is_shown() -> None:
     body = (
-        "Bitte übernehmen.\n\nVon: Hanna Voss <hanna.voss@post.example>\nGesendet: Montag, 2. November 2026 09:14\n"
+        "Bitte übernehmen.\n\nVon: Hanna Voss <hanna.voss@post.example>\nGesendet: Montag, 2. November"
+        " 2026 09:14\n"
         "An: info@lampenhaus.example\nBetreff: Lampe defekt\n\nMeine Lampe flackert."
     )
     assert split_text(body, forward=True).hidden == ""

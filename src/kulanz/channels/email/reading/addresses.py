@@ -118,4 +118,6 @@ def _clean(raw: bytes) -> str:
         text = text.rpartition(":")[2]
     text = text.removeprefix("mailto:").removeprefix("MAILTO:")
     local, at, domain = text.rpartition("@")
+    if at and not (local and domain):
+        return ""
     return f"{local}@{domain.lower().rstrip('.')}"[:1000] if at else text[:1000]

@@ -38,13 +38,13 @@ _DAY = (
     r"|(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)(?:,?\s*(?P<year>20\d\d|\d\d(?!\d)))?"
 )
 _UNTIL = re.compile(
-    r"\b(?:bis(?:\s+(?:zum|einschlie(?:ß|ss)lich|einschl\.?|inkl\.?|inklusive|voraussichtlich|mit)){0,3}"
+    r"\b(?:bis(?:\s+(?:zum|einschlie(?:ß|ss)lich|einschl\.?|inkl\.?|inklusive|mit)){0,3}"
     r"|until|till|through|thru)\s+" + _DAY,
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    r"\b(?:ab(?:\s+(?:dem|zum))?|wieder\s+(?:am|ab)|(?:back|return(?:ing)?)(?:\s+[a-z ]{0,30})?\s+(?:on|from))\s+"
-    + _DAY,
+    r"\b(?:ab(?:\s+(?:dem|zum))?|wieder\s+(?:am|ab)"
+    r"|(?:back|return(?:ing)?)(?:\s+[a-z ]{0,30})?\s+(?:on|from))\s+" + _DAY,
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
@@ -65,8 +65,8 @@ def auto_submitted(headers: Headers) -> str | None:
 def is_automatic(headers: Headers, subject: str, text: str) -> bool:
     """Whether a program wrote this mail by itself.
 
-    Header fields decide. A subject like 'Automatische Antwort: ...' counts where nobody answered it, a
-    looser one only beside another sign; the body alone never does.
+    Header fields decide. A subject like 'Automatische Antwort: ...' counts by itself, a looser one
+    only beside another sign; the body alone never does.
     """
     if auto_submitted(headers) or _flagged(headers):
         return True
@@ -89,7 +89,7 @@ def _flagged(headers: Headers) -> bool:
 
 
 def _supported(headers: Headers, text: str) -> bool:
-    """A second sign: null return path, an answer to something, suppressed answers, a bulk mark, an absence."""
+    """A second sign: null return path, suppressed answers, a bulk mark, an answer that tells of absence."""
     if headers.raw("return-path").strip() == b"<>":
         return True
     suppressed = headers.plain("x-auto-response-suppress").lower()
@@ -104,7 +104,7 @@ def absent_until(text: str, *, on: date) -> date | None:
     `on` is the day of the mail: a bare 'bis 14.' means the next 14th on or after it, a date without a year
     the next one. 'wieder ab dem 15.' gives the day before.
     """
-    text = text[:_LOOKED_AT]
+    text = " ".join(text[:_LOOKED_AT].split())
     match = _UNTIL.search(text)
     found = _day(match, on) if match else None
     if found:

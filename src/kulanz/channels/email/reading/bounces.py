@@ -29,8 +29,15 @@ _SUBJECT = re.compile(
     r"|delivery (?:status|failure|report|notification|problem|error|has failed|incomplete|delayed)"
     r"|(?:delivery|message|mail)[^:]{0,30}(?:fail|delay|return|error|reject|bounced)"
     r"|return(?:ed|ing) (?:mail|message)|could not (?:be )?(?:send|sent|deliver)|failure notice"
-    r"|unzustellbar|nicht zugestellt|zustell\w*[^:]{0,30}(?:fehl|nicht|verz)"
+    r"|unzustellbar|nicht zugestellt|zustell[^:]{0,50}(?:fehl|nicht|verz)"
     r"|non recapitabile|user unknown|still being retried",
+    re.IGNORECASE,
+)
+# Beginnings that only mail servers write.
+_SUBJECT_OF_SERVERS = re.compile(
+    r"\W{0,4}(?:delivery (?:status )?notification\b|delivery (?:status\b|failure:)"
+    r"|undeliver(?:able|ed) ?(?:mail|message|:)"
+    r"|mail delivery fail|returned mail:|failure notice$|unzustellbar:)",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|fwd?|wg)\s*(?:\[\d+\])?:", re.IGNORECASE)
@@ -41,6 +48,11 @@ _FAILED_TEXT = re.compile(
 )
 _PASSING = re.compile(
     r"(?:still|will|wird)[^.\n]{0,40}(?:try|retri|versuch)|delayed|verzögert|warning message only",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(
+    r"permanent|fatal|giv(?:en|ing) up|(?:could|can) ?not be (?:sent|delivered)|was not delivered"
+    r"|nicht (?:zugestellt|ausgeliefert)|dauerhaft|endgültig",
     re.IGNORECASE,
 )
 _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:[ \t]*<([^<>\s]{3,300})>", re.IGNORECASE | re.MULTILINE)
@@ -100,7 +112,8 @@ def _looks_bounced(headers: Headers, sender: Address | None, subject: str, text:
         return True
     if _ANSWER.match(subject) or "list-id" in headers:
         return False
-    null_path = headers.raw("return-path").strip() == b"<>"
+    path = headers.plain("return-path")
+    null_path = path == "<>" or _DAEMON.match(path.lstrip("<")) is not None
     subject_tells = _SUBJECT.search(subject) is not None
     daemon = sender is not None and _DAEMON.match(sender.address) is not None
     if daemon and (null_path or subject_tells or auto_submitted(headers)):
@@ -108,10 +121,13 @@ def _looks_bounced(headers: Headers, sender: Address | None, subject: str, text:
     postmaster = sender is not None and (
         sender.address.lower().startswith("postmaster") or _DAEMON_NAME.search(sender.name) is not None
     )
-    if subject_tells and postmaster:
+    if subject_tells and postmaster and (null_path or auto_submitted(headers)):
         return True
-    known_voice = daemon or (null_path and (postmaster or subject_tells or sender is None))
-    return known_voice and _FAILED_TEXT.search(text[:_LONGEST_TEXT]) is not None
+    if (postmaster or null_path) and _SUBJECT_OF_SERVERS.match(subject):
+        return True
+    server_writes = daemon or (postmaster and (subject_tells or null_path))
+    nobody_writes = null_path and (subject_tells or sender is None)
+    return (server_writes or nobody_writes) and _FAILED_TEXT.search(text[:_LONGEST_TEXT]) is not None
 
 
 def _describe(headers: Headers, failed: RecipientStatus | None, text: str, reports: Reports) -> Bounce:
@@ -149,7 +165,8 @@ def _class(status: str | None, failed: RecipientStatus | None, text: str) -> Lit
     if digit not in "45":
         digit = (find_reply(text[:8_000]) or " ")[0]
     if digit not in "45":
-        digit = "4" if _PASSING.search(text[:4_000]) else "5" if failed and failed.action == "failed" else " "
+        lasting = (failed and failed.action == "failed") or _LASTING.search(text[:4_000])
+        digit = "4" if _PASSING.search(text[:4_000]) else "5" if lasting else " "
     return "4" if digit == "4" else "5" if digit == "5" else None
 
 

@@ -54,7 +54,7 @@ def codec_name(declared: str) -> str:
         name = "cp" + name[3:]
     try:
         info = codecs.lookup(name)
-        if info.name in _FORBIDDEN or not isinstance(b"".decode(name), str):
+        if info.name.replace("-", "_") in _FORBIDDEN or not isinstance(b"    ".decode(name, "replace"), str):
             return ""
     except (LookupError, ValueError):
         return ""
@@ -64,12 +64,18 @@ def codec_name(declared: str) -> str:
 def decode_bytes(data: bytes, declared: str = "") -> tuple[str, bool]:
     """Decode `data`; returns the text and whether the charset had to be guessed.
 
-    Order: the declared charset when it fits strictly, UTF-8, ISO-2022-JP by its escapes, UTF-16 by its mark,
-    Windows-1252 (which takes any byte). A declared charset with a few wrong bytes keeps the right ones.
+    Order: the declared charset when it fits strictly (Latin-1 only where UTF-8 does not), UTF-8, ISO-2022-JP by
+    its escapes, UTF-16 by its mark, Windows-1252 (which takes any byte). A declared charset with a few wrong
+    bytes keeps the right ones.
     """
     if not declared and data.isascii() and b"\x1b" not in data:
         return data.decode("ascii"), False
     codec = codec_name(declared) if declared else ""
+    if codec == "cp1252" and not data.isascii():
+        # Programs call UTF-8 Latin-1; the reverse never forms valid UTF-8 by chance in written language.
+        text = _strict(data, "utf-8")
+        if text is not None:
+            return text, True
     if codec:
         text = _strict(data, codec)
         if text is not None:
@@ -84,7 +90,21 @@ def _strict(data: bytes, codec: str) -> str | None:
         text = data.decode(codec)
     except (UnicodeError, ValueError, LookupError):
         return None
-    return text.removeprefix("\ufeff")
+    return whole_characters(text).removeprefix("\ufeff")
+
+
+def whole_characters(text: str) -> str:
+    """The text with halves of characters (lone surrogates, which UTF-7 lets through) replaced.
+
+    No database, encoder or HTML parser takes them.
+    """
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _guess(data: bytes, codec: str) -> str:

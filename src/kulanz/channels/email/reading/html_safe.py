@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import nh3
 
+from kulanz.channels.email.reading.charset import whole_characters
 from kulanz.channels.email.reading.html_guard import is_bearable, words_without_parser
 
 _TAG_NAMES = """
@@ -16,11 +17,12 @@ _TAG_NAMES = """
     table tbody td tfoot th thead tr tt u ul var
 """
 _STYLE_NAMES = """
-    background-color border border-bottom border-collapse border-color border-left border-right border-spacing
-    border-style border-top border-width color direction font-family font-size font-style font-variant
-    font-weight height letter-spacing line-height list-style-type margin margin-bottom margin-left
-    margin-right margin-top max-width min-width padding padding-bottom padding-left padding-right padding-top text-align
-    text-decoration text-indent text-transform vertical-align white-space width word-break word-wrap
+    background-color border border-bottom border-collapse border-color border-left border-right
+    border-spacing border-style border-top border-width color direction font-family font-size font-style
+    font-variant font-weight height letter-spacing line-height list-style-type margin margin-bottom
+    margin-left margin-right margin-top max-width min-width padding padding-bottom padding-left
+    padding-right padding-top text-align text-decoration text-indent text-transform vertical-align
+    white-space width word-break word-wrap
 """
 _TAGS = set(_TAG_NAMES.split())
 _STYLES = set(_STYLE_NAMES.split())
@@ -63,7 +65,7 @@ def safe_html(html: str, cids: CidLookup = None, *, remote_images: bool = False)
     Remote images keep their address in `data-remote` only, unless `remote_images` is True. HTML that no
     parser could bear and HTML of more than two million characters is shown as plain words.
     """
-    html = html.replace("\0", "")
+    html = whole_characters(html).replace("\0", "")
     if len(html) > _LARGEST or not is_bearable(html):
         return SafeHtml(f"<pre>{escape(words_without_parser(html[:_LARGEST]))}</pre>", 0)
     keeper = _Keeper(cids.get if isinstance(cids, Mapping) else cids, remote_images)

@@ -5,6 +5,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from kulanz.channels.email.reading.charset import whole_characters
 from kulanz.channels.email.reading.html_guard import is_bearable, words_without_parser
 
 _UNSEEN = ["script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg", "textarea"]
@@ -15,10 +16,12 @@ _BLOCK_NAMES = (
 )
 _SPACED = frozenset(_SPACED_NAMES.split())
 _BLOCK = frozenset(_BLOCK_NAMES.split())
+_ENDS_LINE = _SPACED | _BLOCK
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _LARGEST = 2_000_000
+_DEEP = 8
 
 
 def html_to_text(html: str) -> str:
@@ -26,7 +29,7 @@ def html_to_text(html: str) -> str:
 
     Only the first two million characters are looked at.
     """
-    html = html[:_LARGEST].replace("\0", "")
+    html = whole_characters(html[:_LARGEST]).replace("\0", "")
     text = _visible(html) if is_bearable(html) else unescape(words_without_parser(html))
     text = text.replace("\xa0", " ")
     return _EMPTY_LINES.sub("\n\n", _BLANKS.sub("\n", text)).strip()
@@ -39,16 +42,19 @@ def _visible(html: str) -> str:
         return ""
     parser.strip_tags(_UNSEEN)
     pieces: list[str] = []
-    _collect(root, pieces)
+    _collect(root, pieces, keep_lines="<pre" in html or "<PRE" in html)
     return "".join(pieces)
 
 
-def _collect(root: LexborNode, pieces: list[str]) -> None:
+def _collect(root: LexborNode, pieces: list[str], *, keep_lines: bool) -> None:
     for node in root.traverse(include_text=True):
         tag = node.tag
+        before = node.prev
+        if before is not None and before.tag in _ENDS_LINE:
+            pieces.append("\n")
         if tag == "-text":
             content = node.text_content or ""
-            pieces.append(_SPACES.sub(" ", content))
+            pieces.append(content if keep_lines and _is_preformatted(node) else _SPACES.sub(" ", content))
         elif tag == "br":
             pieces.append("\n")
         elif tag == "li":
@@ -61,3 +67,12 @@ def _collect(root: LexborNode, pieces: list[str]) -> None:
             pieces.append(" ")
         elif tag == "img":
             pieces.append(node.attributes.get("alt") or "")
+
+
+def _is_preformatted(node: LexborNode) -> bool:
+    parent = node.parent
+    for _ in range(_DEEP):
+        if parent is None or parent.tag == "pre":
+            return parent is not None
+        parent = parent.parent
+    return False

@@ -4,7 +4,7 @@ import re
 
 from kulanz.channels.email.reading.headers import Headers
 
-_BRACKETED = re.compile(rb"<\s*([^<>]{1,1000}?)\s*>")
+_BRACKETED = re.compile(rb"<([^<>]{1,1000})>")
 _SPACE = re.compile(rb"\s+")
 _MOST = 200
 
@@ -14,7 +14,7 @@ def identifiers(headers: Headers, field: str) -> tuple[str, ...]:
     value = headers.raw(field)
     if not value:
         return ()
-    found = [_SPACE.sub(b"", match) for match in _BRACKETED.findall(value)]
+    found = [_SPACE.sub(b"", match) for match in _BRACKETED.findall(value) if match.strip()]
     if not found:
         found = [word.strip(b"<>,;\"'") for word in value.split() if b"@" in word]
     unique = list(dict.fromkeys(item.decode("utf-8", "replace") for item in found if item))

@@ -32,12 +32,16 @@ def is_de_mail(headers: Headers) -> bool:
     return any(name.startswith("x-de-mail-") for name, _ in headers.items)
 
 
+def is_report(root: Part) -> bool:
+    """Whether a program reports something (RFC 6522): receipts, deliveries, complaints."""
+    return root.content_type == "multipart/report"
+
+
 def is_receipt(root: Part, reports: list[tuple[str, bytes]]) -> bool:
-    """Whether the mail is a read receipt (message disposition notification, RFC 8098)."""
-    if root.content_type == "multipart/report":
-        report_type = root.parameters.get("report-type", "").lower()
-        if report_type:
-            return report_type == "disposition-notification"
+    """Whether a mail that is no bounce says that a message was read (RFC 8098) or delivered (RFC 3464)."""
+    report_type = root.parameters.get("report-type", "").lower() if is_report(root) else ""
+    if report_type:
+        return report_type in ("disposition-notification", "delivery-status")
     return any(kind == "message/disposition-notification" for kind, _ in reports)
 
 

@@ -89,37 +89,44 @@ class Authentication:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One mail, read. Nothing in it was invented: what the mail does not say is empty or None."""
+    """One mail, read. Nothing in it was invented; what the mail does not say is empty, False or None.
 
-    subject: str
-    plain_subject: str
-    sender: Address | None
-    to: tuple[Address, ...]
-    cc: tuple[Address, ...]
-    reply_to: tuple[Address, ...]
+    `date` is aware. Identifiers stand without angle brackets. `text` is the best body as text, `html` the
+    HTML body as source (never to be shown before `safe_html`). `visible_reply` and `hidden_rest` together
+    hold every word of the body. `auto_reply_until` is the last day of absence. `digest` is the SHA-256 of the
+    raw bytes. `warnings` are codes: charset-guessed, transfer-encoding, truncated-nesting, truncated-parts,
+    multipart-without-parts, tnef-unreadable, no-sender, no-date, unreadable.
+    """
+
     date: datetime.datetime
-    message_id: str | None
-    in_reply_to: str | None
-    references: tuple[str, ...]
-    text: str
-    html: str | None
-    texts: tuple[TextPart, ...]
-    attachments: tuple[Attachment, ...]
-    visible_reply: str
-    hidden_rest: str
-    is_bounce: bool
-    bounce: Bounce | None
-    is_auto_reply: bool
-    auto_reply_until: datetime.date | None
-    auto_submitted: str | None
-    is_receipt: bool
-    is_list: bool
-    list_id: str | None
-    list_unsubscribe: str | None
-    protected: Protection | None
-    authentication: Authentication
-    forwarded_from: Address | None
-    de_mail: bool
-    language: str | None
-    warnings: tuple[str, ...]
     digest: str
+    subject: str = ""
+    plain_subject: str = ""
+    sender: Address | None = None
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    message_id: str | None = None
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    text: str = ""
+    html: str | None = None
+    texts: tuple[TextPart, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    visible_reply: str = ""
+    hidden_rest: str = ""
+    is_bounce: bool = False
+    bounce: Bounce | None = None
+    is_auto_reply: bool = False
+    auto_reply_until: datetime.date | None = None
+    auto_submitted: str | None = None
+    is_receipt: bool = False
+    is_list: bool = False
+    list_id: str | None = None
+    list_unsubscribe: str | None = None
+    protected: Protection | None = None
+    authentication: Authentication = Authentication()
+    forwarded_from: Address | None = None
+    de_mail: bool = False
+    language: str | None = None
+    warnings: tuple[str, ...] = ()

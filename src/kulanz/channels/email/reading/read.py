@@ -1,5 +1,6 @@
 """Bytes in, `Inbound` out: the one doorway of this package."""
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -7,46 +8,78 @@ from kulanz.channels.email.reading.addresses import address_field, find_sender
 from kulanz.channels.email.reading.authentication import trusted_results
 from kulanz.channels.email.reading.automatic import absent_until, auto_submitted, is_automatic
 from kulanz.channels.email.reading.bounces import find_bounce
+from kulanz.channels.email.reading.contents import Contents
 from kulanz.channels.email.reading.dates import read_date
 from kulanz.channels.email.reading.forwards import original_sender
+from kulanz.channels.email.reading.headers import Headers
 from kulanz.channels.email.reading.identifiers import first_identifier, identifiers
-from kulanz.channels.email.reading.mark import guess_language, is_de_mail, is_list, is_receipt, list_id
-from kulanz.channels.email.reading.model import Authentication, Inbound, TextPart
-from kulanz.channels.email.reading.subjects import plain_subject
-from kulanz.channels.email.reading.tree import build_tree, normalise_line_ends
+from kulanz.channels.email.reading.mark import (
+    guess_language,
+    is_de_mail,
+    is_list,
+    is_receipt,
+    is_report,
+    list_id,
+)
+from kulanz.channels.email.reading.model import Inbound, TextPart
+from kulanz.channels.email.reading.subjects import is_forward, plain_subject
+from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 from kulanz.channels.email.reading.visible import split_body
-from kulanz.channels.email.reading.walk import walk
+from kulanz.channels.email.reading.walk import look_inside, walk
 
 
-def read_mail(raw: bytes, *, arrived_at: datetime, trusted_authserv: tuple[str, ...] = ()) -> Inbound:
+def read_mail(
+    raw: bytes,
+    *,
+    arrived_at: datetime,
+    trusted_authserv: tuple[str, ...] = (),
+    envelope_from: str | None = None,
+) -> Inbound:
     """Read one mail. Never raises, whatever the bytes are.
 
     `arrived_at` is aware and stands in for a missing or absurd date. `trusted_authserv` names the servers
-    whose Authentication-Results count (our own receiving server). `digest` is the SHA-256 of `raw`.
-    Should the reading fail all the same, the warnings hold 'unreadable' and the raw text is the body.
+    whose Authentication-Results count (our own receiving server). `envelope_from` is what the sending server
+    gave as MAIL FROM, empty for reports, None when it is not known; it takes the place of Return-Path.
+    `digest` is the SHA-256 of `raw`. Should the reading fail all the same, the warnings hold 'unreadable' and
+    the raw text is the body.
     """
     try:
-        return _read(raw, arrived_at, trusted_authserv)
+        return _read(raw, arrived_at, trusted_authserv, envelope_from)
     except Exception:  # nobody's message may disappear: an unforeseen error still gives a mail with a warning
         return _unreadable(raw, arrived_at)
 
 
-def _read(raw: bytes, arrived_at: datetime, trusted_authserv: tuple[str, ...]) -> Inbound:
+def _read(raw: bytes, arrived_at: datetime, trusted: tuple[str, ...], envelope_from: str | None) -> Inbound:
     normal = normalise_line_ends(raw)
     root, warnings = build_tree(normal)
+    if envelope_from is not None:
+        root.headers = _with_envelope(root.headers, envelope_from)
     contents = walk(normal, root)
-    headers = root.headers
+    look_inside(contents)
+    contents.warnings[:0] = warnings
+    mail = _envelope(root.headers, sha256(raw).hexdigest(), arrived_at, contents)
+    mail = replace(
+        mail,
+        is_list=is_list(root.headers),
+        list_id=list_id(root.headers),
+        list_unsubscribe=root.headers.text("list-unsubscribe") or None,
+        de_mail=is_de_mail(root.headers),
+        authentication=trusted_results(root.headers, trusted),
+    )
+    return _judge(mail, root, contents)
+
+
+def _with_envelope(headers: Headers, envelope_from: str) -> Headers:
+    path = f"<{envelope_from.strip('<> ')}>".encode("utf-8", "replace")
+    return Headers([("return-path", path), *(item for item in headers.items if item[0] != "return-path")])
+
+
+def _envelope(headers: Headers, digest: str, arrived_at: datetime, contents: Contents) -> Inbound:
+    """What the header fields and the parts say, before anybody has thought about it."""
     subject = headers.text("subject")
     sender = find_sender(headers)
     date, date_usable = read_date(headers.text("date"), arrived_at=arrived_at)
-    text = contents.body_text()
-    bounce = find_bounce(root, sender, subject, text, contents.reports)
-    receipt = bounce is None and is_receipt(root, contents.reports)
-    automatic = bounce is None and (receipt or is_automatic(headers, subject, text))
-    visible, hidden = (text, "") if bounce else split_body(contents, text)
-    warnings += contents.warnings
-    warnings += [] if sender else ["no-sender"]
-    warnings += [] if date_usable else ["no-date"]
+    doubts = ([] if sender else ["no-sender"]) + ([] if date_usable else ["no-date"])
     return Inbound(
         subject=subject,
         plain_subject=plain_subject(subject),
@@ -58,39 +91,46 @@ def _read(raw: bytes, arrived_at: datetime, trusted_authserv: tuple[str, ...]) -
         message_id=first_identifier(headers, "message-id"),
         in_reply_to=first_identifier(headers, "in-reply-to"),
         references=identifiers(headers, "references"),
-        text=text,
+        text=contents.body_text(),
         html=contents.body_html(),
         texts=tuple(contents.texts),
         attachments=tuple(contents.attachments),
+        auto_submitted=auto_submitted(headers),
+        protected=contents.protected,
+        warnings=tuple(dict.fromkeys(contents.warnings + doubts)),
+        digest=digest,
+    )
+
+
+def _judge(mail: Inbound, root: Part, contents: Contents) -> Inbound:
+    """What kind of mail it is, and which words are the writer's own."""
+    headers, reports = root.headers, contents.reports
+    bounce = find_bounce(root, mail.sender, mail.subject, mail.text, reports)
+    receipt = bounce is None and is_receipt(root, reports)
+    automatic = bounce is None and (receipt or is_report(root) or is_automatic(headers, mail.subject, mail.text))
+    forward = is_forward(mail.subject)
+    visible, hidden = (mail.text, "") if bounce else split_body(contents, mail.text, forward=forward)
+    return replace(
+        mail,
         visible_reply=visible,
         hidden_rest=hidden,
         is_bounce=bounce is not None,
         bounce=bounce,
-        is_auto_reply=automatic,
-        auto_reply_until=absent_until(text, on=date.date()) if automatic else None,
-        auto_submitted=auto_submitted(headers),
         is_receipt=receipt,
-        is_list=is_list(headers),
-        list_id=list_id(headers),
-        list_unsubscribe=headers.text("list-unsubscribe") or None,
-        protected=contents.protected,
-        authentication=trusted_results(headers, trusted_authserv),
-        forwarded_from=original_sender(subject, text, contents.reports, is_bounce=bounce is not None),
-        de_mail=is_de_mail(headers),
+        is_auto_reply=automatic,
+        auto_reply_until=absent_until(mail.text, on=mail.date.date()) if automatic else None,
+        forwarded_from=original_sender(mail.subject, mail.text, reports, is_bounce=bounce is not None),
         language=guess_language(headers, visible),
-        warnings=tuple(dict.fromkeys(warnings)),
-        digest=sha256(raw).hexdigest(),
     )
 
 
 def _unreadable(raw: bytes, arrived_at: datetime) -> Inbound:
     text = raw[:1_000_000].decode("utf-8", "replace").replace("\0", "")
     return Inbound(
-        subject="", plain_subject="", sender=None, to=(), cc=(), reply_to=(), date=arrived_at,
-        message_id=None, in_reply_to=None, references=(), text=text, html=None,
-        texts=(TextPart("text/plain", text),), attachments=(), visible_reply=text, hidden_rest="",
-        is_bounce=False, bounce=None, is_auto_reply=False, auto_reply_until=None, auto_submitted=None,
-        is_receipt=False, is_list=False, list_id=None, list_unsubscribe=None, protected=None,
-        authentication=Authentication(), forwarded_from=None, de_mail=False, language=None,
-        warnings=("unreadable",), digest=sha256(raw).hexdigest(),
-    )  # fmt: skip
+        date=arrived_at,
+        text=text,
+        texts=(TextPart("text/plain", text),),
+        visible_reply=text,
+        warnings=("unreadable",),
+        digest=sha256(raw).hexdigest(),
+    )

@@ -8,12 +8,13 @@ import struct
 from dataclasses import dataclass, field
 
 from kulanz.channels.email.reading.charset import decode_bytes
+from kulanz.channels.email.reading.rtf import read_compressed_rtf
 
 _SIGNATURE = 0x223E9F78
 _TITLE, _DATA, _RENDERING, _PROPERTIES = 0x8010, 0x800F, 0x9002, 0x9005
 _BODY, _MESSAGE_PROPERTIES, _CODEPAGE = 0x800C, 0x9003, 0x9007
 _FILE_NAME, _LONG_NAME, _DISPLAY_NAME, _CONTENT_TYPE, _OBJECT = 0x3704, 0x3707, 0x3001, 0x370E, 0x3701
-_PLAIN, _HTML, _INTERNET_CODEPAGE = 0x1000, 0x1013, 0x3FDE
+_PLAIN, _HTML, _RTF, _INTERNET_CODEPAGE = 0x1000, 0x1013, 0x1009, 0x3FDE
 _TEXT, _UNICODE, _EMBEDDED, _BINARY = 0x1E, 0x1F, 0x0D, 0x102
 _SIZES = {0x02: 4, 0x03: 4, 0x04: 4, 0x0A: 4, 0x0B: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x14: 8, 0x40: 8, 0x48: 16}
 _MOST = 2_000
@@ -104,7 +105,7 @@ def _finish(file: _File, found: Tnef, depth: int) -> None:
 
 def _bodies(content: bytes, codepage: str) -> list[tuple[str, str]]:
     bodies: list[tuple[str, str]] = []
-    html = b""
+    html, rtf = b"", None
     for kind, number, value in _properties(content):
         if number == _INTERNET_CODEPAGE and len(value) >= 4:
             page = struct.unpack_from("<I", value)[0]
@@ -113,7 +114,11 @@ def _bodies(content: bytes, codepage: str) -> list[tuple[str, str]]:
             bodies.append(("text/plain", _value(kind, value, codepage)))
         elif number == _HTML:
             html = value
-    return [*bodies, ("text/html", _string(html, codepage))] if html else bodies
+        elif number == _RTF:
+            rtf = read_compressed_rtf(value)
+    if html:
+        bodies.append(("text/html", _string(html, codepage)))
+    return [*bodies, rtf] if rtf and not bodies else bodies
 
 
 def _properties(content: bytes) -> list[tuple[int, int, bytes]]:

@@ -3,6 +3,7 @@
 import re
 from binascii import Error, a2b_base64, a2b_qp
 
+_MOST_PIECES = 1_000
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ \t\r\n\0"
 
@@ -34,7 +35,7 @@ def decode_base64(data: bytes) -> tuple[bytes, bool]:
         return data, False
     if b"=" not in data.rstrip(b"=\r\n \t\0"):
         return _piece(data)
-    pieces = [_piece(piece) for piece in re.split(rb"=+", data) if piece]
+    pieces = [_piece(piece) for piece in re.split(rb"=+", data, maxsplit=_MOST_PIECES) if piece]
     return b"".join(piece for piece, _ in pieces), all(whole for _, whole in pieces)
 
 

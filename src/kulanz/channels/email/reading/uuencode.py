@@ -43,9 +43,10 @@ def _decode_lines(data: bytes, position: int) -> tuple[bytes, int | None]:
             return b"".join(pieces), min(position, len(data))
         piece = _line(line)
         if piece is None:
-            return (b"".join(pieces), position - len(line) - 1) if len(pieces) > 2 else (b"", None)
+            whole = len(pieces) > 2 and any(pieces)
+            return (b"".join(pieces), position - len(line) - 1) if whole else (b"", None)
         pieces.append(piece)
-    return (b"".join(pieces), len(data)) if pieces else (b"", None)
+    return (b"".join(pieces), len(data)) if any(pieces) else (b"", None)
 
 
 def _line(line: bytes) -> bytes | None:

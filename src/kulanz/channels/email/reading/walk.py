@@ -1,68 +1,53 @@
 """From the tree of parts to what people see: bodies in order, files beside them."""
 
 import re
-from dataclasses import dataclass, field
-from hashlib import sha256
 
 from kulanz.channels.email.reading.charset import decode_bytes
+from kulanz.channels.email.reading.contents import Block, Contents
 from kulanz.channels.email.reading.headers import parse_parameters
-from kulanz.channels.email.reading.html_text import html_to_text
-from kulanz.channels.email.reading.invitations import read_invitation
-from kulanz.channels.email.reading.model import Attachment, AttachmentKind, Protection, TextPart
-from kulanz.channels.email.reading.names import file_name
+from kulanz.channels.email.reading.model import AttachmentKind, TextPart
+from kulanz.channels.email.reading.smime import signed_content
 from kulanz.channels.email.reading.tnef import unpack_tnef
 from kulanz.channels.email.reading.transfer import decode_transfer
-from kulanz.channels.email.reading.tree import Part
+from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 from kulanz.channels.email.reading.uuencode import take_out
 
 _SHOWN = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"))
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
 _SIGNATURES = frozenset(("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"))
 _SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
+_MOST_ENVELOPES = 2
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
 _PGP_ARMOUR = re.compile(r"-----BEGIN PGP MESSAGE-----.*?(?:-----END PGP MESSAGE-----|\Z)", re.DOTALL)
 
 
-@dataclass(slots=True)
-class Block:
-    """One piece of the body: the same words as plain text and as HTML, either may be missing."""
-
-    plain: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Contents:
-    """Everything found in the parts of one mail."""
-
-    texts: list[TextPart] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
-    reports: list[tuple[str, bytes]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    protected: Protection | None = None
-
-    def body_text(self) -> str:
-        """The best body as text: of each piece its plain form, else the words of its HTML."""
-        return "\n\n".join(filter(None, map(_block_text, self.blocks)))
-
-    def body_html(self) -> str | None:
-        """The HTML of the body, plain pieces between set as preformatted text; None without any HTML."""
-        if not any(block.html for block in self.blocks):
-            return None
-        return "\n".join("\n".join(block.html) or _preformatted(block.plain) for block in self.blocks)
-
-    def only_html(self) -> str | None:
-        """The HTML of a body that is nothing else, None for any other body."""
-        if len(self.blocks) == 1 and len(self.blocks[0].html) == 1 and not "".join(self.blocks[0].plain).strip():
-            return self.blocks[0].html[0]
-        return None
-
-
 def walk(raw: bytes, root: Part) -> Contents:
     """Visit every part in order and sort it into bodies and attachments."""
     contents = Contents()
+    visit(raw, root, contents)
+    return contents
+
+
+def look_inside(contents: Contents) -> None:
+    """A mail without a word of its own that hands on one message is read as that message.
+
+    The message stays an attachment; what is inside, files included, is added.
+    """
+    attached = [item for item in contents.attachments if item.kind == "message"]
+    if contents.blocks or len(attached) != 1:
+        return
+    inner = normalise_line_ends(attached[0].data)
+    root, warnings = build_tree(inner)
+    found = walk(inner, root)
+    contents.texts += found.texts
+    contents.blocks += found.blocks
+    contents.attachments += found.attachments
+    contents.warnings += [*warnings, *found.warnings]
+
+
+def visit(raw: bytes, root: Part, contents: Contents) -> None:
+    """Add what `root` holds to `contents`; the stack is our own, so depth is no danger."""
     stack: list[tuple[Part, Block | None]] = [(root, None)]
     while stack:
         part, block = stack.pop()
@@ -76,7 +61,6 @@ def walk(raw: bytes, root: Part) -> Contents:
             stack += [(child, block) for child in reversed(part.children)]
         else:
             _undivided(raw, part, block, contents)
-    return contents
 
 
 def _note_protection(part: Part, contents: Contents) -> None:
@@ -93,7 +77,7 @@ def _undivided(raw: bytes, part: Part, block: Block | None, contents: Contents) 
         return
     contents.warnings.append("multipart-without-parts")
     if len(data) > 1_000_000 or b"\nContent-Type: multipart" in data:
-        _keep(contents, "undivided.eml", "message/rfc822", raw[part.whole : part.end], kind="message")
+        contents.keep("undivided.eml", "message/rfc822", raw[part.whole : part.end], kind="message")
     else:
         part.content_type = "text/plain"
         _add_text(part, data, block, contents)
@@ -107,7 +91,9 @@ def _leaf(raw: bytes, part: Part, block: Block | None, contents: Contents) -> No
     value = part.headers.raw("content-disposition")
     disposition, parameters = parse_parameters(value) if value else ("", {})
     name = parameters.get("filename") or part.parameters.get("name") or ""
-    if part.content_type in _SHOWN and disposition != "attachment" and (not name or not contents.texts):
+    # A name alone does not make a file of the first text, nor of one of two forms of the same words.
+    as_text = not name or not contents.texts or block is not None
+    if part.content_type in _SHOWN and disposition != "attachment" and as_text:
         _add_text(part, data, block, contents)
     elif data or name:
         _add_file(part, data, name, disposition, contents)
@@ -138,7 +124,7 @@ def _without_files(part: Part, data: bytes, contents: Contents) -> str:
     """The text of a part that holds uuencoded files, which become attachments."""
     data, files = take_out(data)
     for name, content in files:
-        _keep(contents, decode_bytes(name)[0], "application/octet-stream", content)
+        contents.keep(decode_bytes(name)[0], "application/octet-stream", content)
     return _decode_text(part, data)[0]
 
 
@@ -156,7 +142,7 @@ def _readable(part: Part, text: str, contents: Contents) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if "-----BEGIN PGP MESSAGE-----" in text:
         for armour in _PGP_ARMOUR.findall(text)[:20]:
-            _keep(contents, "message.asc", "application/pgp-encrypted", armour.encode(), kind="encrypted")
+            contents.keep("message.asc", "application/pgp-encrypted", armour.encode(), kind="encrypted")
         contents.protected = "encrypted"
         text = _PGP_ARMOUR.sub("", text)
     elif "-----BEGIN PGP SIGNED MESSAGE-----" in text and contents.protected is None:
@@ -190,12 +176,10 @@ def _add_file(part: Part, data: bytes, name: str, disposition: str, contents: Co
             return
         contents.warnings.append("tnef-unreadable")
     if content_type in _SMIME:
-        signed = part.parameters.get("smime-type", "").lower() == "signed-data"
-        contents.protected = "signed" if signed else "encrypted"
+        _open_envelope(part, data, contents)
     if content_type.startswith("message/") or content_type == "text/rfc822-headers":
         contents.reports.append((content_type, data))
-    _keep(
-        contents,
+    contents.keep(
         name or part.headers.text("content-location").rpartition("/")[2],
         content_type,
         data,
@@ -204,6 +188,19 @@ def _add_file(part: Part, data: bytes, name: str, disposition: str, contents: Co
         inline=disposition == "inline",
         charset=part.parameters.get("charset"),
     )
+
+
+def _open_envelope(part: Part, data: bytes, contents: Contents) -> None:
+    """An S/MIME container: signed ones hold a mail that is read, encrypted ones stay closed."""
+    content = signed_content(data)
+    signed = content is not None or part.parameters.get("smime-type", "").lower() == "signed-data"
+    contents.protected = "signed" if signed else "encrypted"
+    if content and contents.envelopes < _MOST_ENVELOPES:
+        contents.envelopes += 1
+        inner = normalise_line_ends(content)
+        root, warnings = build_tree(inner)
+        contents.warnings += warnings
+        visit(inner, root, contents)
 
 
 def _kind(part: Part, contents: Contents) -> AttachmentKind:
@@ -225,49 +222,9 @@ def _unpacked(data: bytes, contents: Contents) -> bool:
     if tnef is None:
         return False
     for name, content_type, content in tnef.files:
-        _keep(contents, name, content_type, content)
+        contents.keep(name, content_type, content)
     for content_type, text in tnef.bodies:
         contents.texts.append(TextPart(content_type, text))
         block = Block(html=[text]) if content_type == "text/html" else Block(plain=[text])
         contents.blocks.append(block)
     return True
-
-
-def _keep(
-    contents: Contents,
-    name: str,
-    content_type: str,
-    data: bytes,
-    *,
-    kind: AttachmentKind = "file",
-    cid: str | None = None,
-    inline: bool = False,
-    charset: str | None = None,
-) -> None:
-    number = len(contents.attachments) + 1
-    contents.attachments.append(
-        Attachment(
-            name=file_name(name, content_type, number),
-            content_type=content_type,
-            data=data,
-            sha256=sha256(data).hexdigest(),
-            size=len(data),
-            cid=cid,
-            inline=inline,
-            kind=kind,
-            charset=charset,
-            invitation=read_invitation(data, charset or "") if kind == "invitation" else None,
-        )
-    )
-
-
-def _block_text(block: Block) -> str:
-    plain = "\n".join(block.plain).strip("\n")
-    if plain.strip() or not block.html:
-        return plain
-    return "\n\n".join(filter(None, map(html_to_text, block.html)))
-
-
-def _preformatted(plain: list[str]) -> str:
-    escaped = "\n".join(plain).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<pre>{escaped}</pre>"

@@ -1,24 +1,25 @@
 """What stands at the end of somebody's own words: signatures, app footers, legal and list footers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
-from .lines import Line, is_rule
-from .model import Kind
+from kulanz.channels.email.splitting.lines import Line, is_rule
+from kulanz.channels.email.splitting.model import Kind
 
 _MOST_SIGNATURE_LINES = 15
 _LONG_LINE = 220
+_MOST_LEGAL = 6_000
+_REACH = 300  # lines from the end in which endings are looked for
 
 _SENT = "gesendet|versendet|verschickt|geschickt|sent|envoyé|enviado|inviato|verzonden|wysłane|wysłano|skickat|sendt"
 _DEVICE = re.compile(
     r"\b(?:i(?:phone|pad|pod)|android\w*|samsung|galaxy|huawei|xiaomi|redmi|pixel|handy|smartphone|tablet|\w*telefon|"
-    r"mobile?|phone|blackberry|outlook|\w*mail\w*|\w*app|gmx|web\.de|t-online|telekom|freenet|k-9|thunderbird|"
+    r"mobile?|phone|blackberry|outlook|(?<!-)\w*mail|avast\S*|norton|\w*app|gmx|web\.de|t-online|telekom|freenet|k-9|thunderbird|"
     r"fairphone|sony|nokia|motorola|oppo|oneplus|windows|unterwegs|spark|em client|tuta\w*|proton|gerät|"
     r"device|acompli|aol|yahoo|ios)\b",
     re.I,
 )
+_LINK = re.compile(r"[<\[(]?https?://\S*|<[^>]*>")
 _APP = (
     re.compile(
         rf"(?:{_SENT}) (?:von|mit|über|aus|vom|from|via|with|using|by|depuis|de|desde|"
@@ -27,17 +28,22 @@ _APP = (
     ),
     re.compile(rf"(?:von|vom|aus|mit|über) [^,;!?]{{2,60}} (?:{_SENT})", re.I),
     re.compile(
-        r"(?:diese|this|dieses)\b[^,;!?]{0,12}(?:nachricht|mail|message)\b (?:wurde|was|ist)"
-        r" [^,;!?]{2,70}",
+        r"(?:diese|this) (?:e-?mail|mail|nachricht|message) (?:wurde|was|ist)"
+        r" (?:von|mit|über|aus|from|with|via|by|sent) [^,;!?]{2,60}",
         re.I,
     ),
-    re.compile(
-        r"(?:get|holen sie sich|hol dir|laden sie) [^,;!?]{2,40}"
-        r" (?:für|for|per|pour|para|voor) [^,;!?]{2,30}",
-        re.I,
-    ),
-    re.compile(r"(?:virenfrei|virus-free|virenfreie e-mail)\b.{0,60}", re.I),
+    re.compile(r"virenfrei\b.{0,60}|virus-free\b.{0,60}", re.I),
     re.compile(r"yahoo mail: [^?!]{5,80}", re.I),
+)
+_OFFER = re.compile(
+    r"(?:get|holen sie sich|hol dir|laden sie) [^,;!?]{2,40} (?:für|for|per|pour|para|voor) [^,;!?]{2,30}",
+    re.I,
+)
+# A person says when, to whom or that not; a program never does.
+_PERSON = re.compile(
+    r"\b(?:ich|wir|sie|ihnen|ihrer|mir|habe|haben|hatte|bitte|nicht|schon|heute|gestern|am|letzte\w*|i|have|you|please|"
+    r"not|already|yesterday)\b",
+    re.I,
 )
 _LEGAL = re.compile(
     r"handelsregister|\bHR[AB] ?:?-?(?:nr\.? ?)?\d|amtsgericht|registergericht|geschäftsführ|\bvorstand\b|"
@@ -46,16 +52,26 @@ _LEGAL = re.compile(
     r"company (?:number|no)|\bvat\b|vertretungsberechtigt|persönlich haftend|komplementär",
     re.I,
 )
-_SECRET = re.compile(r"vertraulich|confidential|privileged|bestimmungsgemäß|intended (?:solely|only)", re.I)
-_NOT_YOURS = re.compile(
-    r"irrtümlich|adressat|empfänger|recipient|addressee|received? (?:this|it) .{0,20}error|unbefugt|"
-    r"vernichten|delete|unauthori[sz]ed",
+_REGISTERED = re.compile(
+    r"\bHR[AB] ?:?-?(?:nr\.? ?)?\d|registergericht|handelsregister|sitz der gesellschaft|ust\.?-? ?id|gnr \d|"
+    r"registered (?:office|in)|company (?:number|no)|\bvat\b|"
+    r"(?:geschäftsführ\w*|vorstand|aufsichtsrat\w*)[^:]{0,20}:",
     re.I,
 )
+_SECRET = re.compile(r"vertraulich|confidential|privileged|bestimmungsgemäß|rechtlich geschützt", re.I)
+_MAIL = re.compile(r"e-?mail|\bmail\b|nachricht|message|communication", re.I)
+_NOT_YOURS = re.compile(
+    r"\b(?:nicht|not|nur|ausschließlich|solely|only)\b.{0,60}(?:adressat|empfänger|recipient|addressee)|"
+    r"irrtümlich (?:erhalten|zugesandt|zugegangen)|received.{0,40}in error|"
+    r"unbefugt|unerlaubt|unauthori[sz]ed",
+    re.I,
+)
+_SPEAKS = re.compile(r"\b(?:ich|mir|mich|mein\w*|i|my|me)\b", re.I)
+_SPEAK = re.compile(r"\b(?:wir|uns|unser\w*|we|us|our)\b", re.I)
 _PAPER = re.compile(
-    r"\b(?:umwelt|environment)\b.{0,80}\b(?:\w*druck\w*|print\w*)|\b(?:druck\w*|print\w*)\b.{0,80}"
-    r"\b(?:umwelt|environment)\b",
-    re.I | re.S,
+    r"\b(?:umwelt|environment)\b.{0,60}\b(?:diese|this)\b.{0,12}\bmail\b|"
+    r"\bprint.{0,20}\bthis\b.{0,12}\bmail\b",
+    re.I,
 )
 _CLOSING = re.compile(
     r"(?:(?:mit|es|viele|vielen|liebe|beste|herzliche|freundliche[nm]?|schöne|sonnige|ganz|kind|best|warm|many|with|"
@@ -85,10 +101,12 @@ def app_footer(text: str) -> bool:
     """Is the line one that a mail app adds of itself ('Von meinem iPhone gesendet')?"""
     if len(text) > 160:
         return False
-    plain = re.sub(r"[<\[(]?https?://\S*|<[^>]*>", "", text).strip(" .*_-–—>()|")
-    if len(plain.split()) > 14:
+    plain = _LINK.sub("", text).strip(" .*_-–—>()|")
+    if len(plain.split()) > 14 or not (_DEVICE.search(plain) or "vir" in plain.lower()):
         return False
-    return any(pattern.fullmatch(plain) for pattern in _APP) and bool(_DEVICE.search(plain) or "vir" in plain.lower())
+    if _OFFER.fullmatch(plain):
+        return True
+    return not _PERSON.search(plain) and any(pattern.fullmatch(plain) for pattern in _APP)
 
 
 def mark_endings(lines: Sequence[Line], start: int, end: int, *, below_quote: bool) -> dict[int, Kind]:
@@ -97,8 +115,9 @@ def mark_endings(lines: Sequence[Line], start: int, end: int, *, below_quote: bo
     ``below_quote`` says that a quoted mail stands above; a lone name is then no greeting any more.
     """
     marks: dict[int, Kind] = {}
+    start = max(start, end - _REACH)
     stop = _mark_dashes(lines, start, end, marks, below_quote=below_quote)
-    stop = _mark_tails(lines, start, stop, marks)
+    stop = _mark_tails(lines, start, stop, marks, below_quote=below_quote)
     _mark_name_block(lines, start, stop, marks)
     return marks
 
@@ -106,10 +125,12 @@ def mark_endings(lines: Sequence[Line], start: int, end: int, *, below_quote: bo
 def _mark_dashes(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
     """Mark the signature below a line '-- '; give the index where own words end."""
     for index in range(start, end):
-        if lines[index].raw != "--" or lines[index].depth:
+        if lines[index].raw.rstrip() != "--" or lines[index].depth:
             continue
         rest = [line.body for line in lines[index + 1 : end] if line.body]
         if len(rest) > _MOST_SIGNATURE_LINES or any(len(body) > _LONG_LINE and not _legal(body) for body in rest):
+            continue
+        if lines[index].raw == "--" and any(map(_sentence, rest)) and not any(map(_CONTACT.search, rest)):
             continue
         if not below_quote and len(rest) == 1 and len(rest[0].split()) <= 3 and not _CONTACT.search(rest[0]):
             continue
@@ -119,7 +140,7 @@ def _mark_dashes(lines: Sequence[Line], start: int, end: int, marks: dict[int, K
     return end
 
 
-def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind]) -> int:
+def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
     """Take app, legal and list footers from the end, paragraph by paragraph."""
     while True:
         last = _last_filled(lines, start, end)
@@ -131,7 +152,7 @@ def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Ki
             kind: Kind = "app-footer"
         elif app_footer(lines[last].body):
             kind, top = "app-footer", last
-        elif _filled(lines, start, top) and (_legal(text) or _list_footer(lines, top, last)):
+        elif _list_footer(lines, top, last, below_quote=below_quote) or (_filled(lines, start, top) and _legal(text)):
             kind = "footer"
         else:
             return end
@@ -162,19 +183,26 @@ def _mark_name_block(lines: Sequence[Line], start: int, end: int, marks: dict[in
 
 
 def _sentence(body: str) -> bool:
-    return (len(body.split()) > 6 and body.endswith((".", "!", "?")) and not _legal(body)) or body.endswith("?")
+    if body.endswith("?"):
+        return True
+    return len(body.split()) > 6 and body.endswith((".", "!")) and not _legal(body)
 
 
 def _legal(text: str) -> bool:
-    if "?" in text:
+    """Is the paragraph a register entry of a firm, a notice of secrecy or a plea to save paper?"""
+    if "?" in text or len(text) > _MOST_LEGAL or _SPEAKS.search(text):
         return False
     if len({match.group().lower() for match in _LEGAL.finditer(text)}) >= 2:
+        return bool(_REGISTERED.search(text)) and not _SPEAK.search(text)
+    if _MAIL.search(text) and _SECRET.search(text) and _NOT_YOURS.search(text):
         return True
-    return bool(_SECRET.search(text) and _NOT_YOURS.search(text)) or (len(text) < 300 and bool(_PAPER.search(text)))
+    return len(text) < 300 and bool(_PAPER.search(text))
 
 
-def _list_footer(lines: Sequence[Line], top: int, last: int) -> bool:
-    if last - top > 6 or not is_rule(lines[top]) or len(lines[top].body) < 20:
+def _list_footer(lines: Sequence[Line], top: int, last: int, *, below_quote: bool) -> bool:
+    """The lines that a list server adds below a rule; above the quote only with the server's long rule."""
+    rule = lines[top].body
+    if last - top > 6 or set(rule) - set("_-=") or len(rule) < (2 if below_quote else 20):
         return False
     text = " ".join(line.body for line in lines[top : last + 1]).lower()
     return ("mailing" in text or "unsubscribe" in text or "abmelden" in text) and ("http" in text or "@" in text)

@@ -1,17 +1,15 @@
 """The grammar of a body: own words, what announces a quoted mail, the quoted mail, what closes it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from .endings import app_footer, mark_endings
-from .headers import header_block, stacked_labels
-from .intros import intro, marker
-from .lines import Line, is_rule, lines_of, next_filled
-from .model import Kind, Segment, Split, assemble
-from .page import lines_of_page
+from kulanz.channels.email.splitting.draft import Draft
+from kulanz.channels.email.splitting.endings import app_footer, mark_endings
+from kulanz.channels.email.splitting.headers import header_block, stacked_labels
+from kulanz.channels.email.splitting.intros import intro, marker
+from kulanz.channels.email.splitting.lines import Line, is_rule, lines_of, next_filled, next_marked
+from kulanz.channels.email.splitting.model import Kind, Segment, Split, assemble
+from kulanz.channels.email.splitting.page import lines_of_page
 
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
@@ -19,7 +17,10 @@ _TRIGGER = re.compile(
     r"vertraulich|confidential|www\.|\.:|\b[^\W\d_]{2,12}:",
     re.I | re.M,
 )
+_BARE_LINK = re.compile(r"(?:\(https?://[^\s()]+\)|<https?://[^\s<>]+>)\s*>?\Z")
 _PICKED_LINES = 8
+_MOST_SENTENCE = 400
+_MOST_SEARCHED = 4_000  # own lines in which an announcement is looked for
 _MOST_SIGNATURE_WORDS = 90
 _ANSWERED_INSIDE = re.compile(
     r"(?:antwort\w*|anmerkung\w*|kommentar\w*|antworte|answers?|comments?|reply|replies)\b.{0,40}"
@@ -32,7 +33,8 @@ _ANSWERED_INSIDE = re.compile(
 def split_html(html: str, *, forward: bool = False) -> Split:
     """Split an HTML body as ``split_text`` does, by its structure first and its text second.
 
-    The result is plain text: ``visible`` and ``hidden`` hold the words a reader of the page sees.
+    The result is plain text: ``visible`` and ``hidden`` hold the words a reader of the page sees. HTML
+    parsers take quadratic time on tens of thousands of nested elements; keep such pages away from here.
     """
     text, lines = lines_of_page(html)
     return split_lines(text, lines, forward=forward)
@@ -49,108 +51,89 @@ def split_text(text: str, *, forward: bool = False) -> Split:
     return split_lines(text, lines_of(text), forward=forward)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """Kinds found so far: one per line."""
-
-    lines: list[Line]
-    forward: bool
-    kinds: list[Kind] = field(init=False)
-    shown: list[bool] = field(init=False)
-    introduced: bool = False
-    picked: list[tuple[int, int]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.kinds = ["own"] * len(self.lines)
-        self.shown = [True] * len(self.lines)
-
-    def put(self, start: int, end: int, kind: Kind, *, shown: bool = False) -> None:
-        for index in range(start, end):
-            self.kinds[index] = kind
-            self.shown[index] = shown
-
-    def said(self, start: int, end: int) -> bool:
-        """Has the writer said anything in these lines?"""
-        return any(
-            self.kinds[index] == "own" and self.lines[index].body and not _furniture(self.lines[index])
-            for index in range(start, end)
-        )
-
-
 def split_lines(text: str, lines: list[Line], *, forward: bool = False) -> Split:
     """Split a body whose lines are known (from plain text or read out of HTML)."""
-    reading = _Reading(lines, forward)
-    _find_quotes(reading)
-    _mark_endings(reading)
-    _settle_picked(reading)
-    _glue_blanks(reading)
+    draft = Draft(lines, forward)
+    _find_quotes(draft)
+    _mark_endings(draft)
+    _settle_picked(draft)
+    _glue_blanks(draft)
     return assemble(
         text,
         [
             Segment(kind, line.start, line.end, shown)
-            for line, kind, shown in zip(lines, reading.kinds, reading.shown, strict=True)
+            for line, kind, shown in zip(lines, draft.kinds, draft.shown, strict=True)
         ],
     )
 
 
-def _find_quotes(reading: _Reading) -> None:
-    lines = reading.lines
+def _find_quotes(draft: Draft) -> None:
+    lines = draft.lines
     index = 0
+    searched = 0
     while index < len(lines):
         line = lines[index]
         if not line.body and not line.depth:
             index += 1
         elif line.hint == "unseen":
-            reading.put(index, index + 1, "footer")
+            draft.put(index, index + 1, "footer")
             index += 1
         elif line.depth:
-            index = _take_marked(reading, index)
+            index = _take_marked(draft, index)
         else:
-            index = _take_opening(reading, index) or index + 1
+            searched += 1
+            index = (_take_opening(draft, index) if searched < _MOST_SEARCHED else 0) or index + 1
 
 
-def _take_marked(reading: _Reading, index: int) -> int:
+def _take_marked(draft: Draft, index: int) -> int:
     """Take a run of lines with quote marks."""
-    end = _run_end(reading.lines, index)
-    if reading.introduced or _opens_itself(reading.lines, index, end):
-        reading.put(index, end, "quote")
-        reading.introduced = True
-    elif all(line.hint == "weak" or not line.depth for line in reading.lines[index:end]):
+    end = _run_end(draft.lines, index)
+    opens = _opens_itself(draft.lines, index, end)
+    if opens and draft.forward and not draft.introduced:
+        draft.put(index, end, "forwarded", shown=True)
+        draft.introduced = True
+    elif draft.introduced or opens:
+        draft.put(index, end, "quote")
+        draft.introduced = True
+    elif all(line.hint == "weak" or not line.depth for line in draft.lines[index:end]):
         pass  # indented by hand, no quoted mail
     else:
-        reading.picked.append((index, end))
-        reading.put(index, end, "quote")
+        draft.picked.append((index, end))
+        draft.put(index, end, "quote")
     return end
 
 
-def _take_opening(reading: _Reading, index: int) -> int:
+def _take_opening(draft: Draft, index: int) -> int:
     """Take what announces a quoted mail at ``index`` and that mail; 0 when nothing is announced."""
-    lines = reading.lines
+    lines = draft.lines
     end, handed_on = _opening(lines, index)
     if end == index:
         return 0
     top = _above_rule(lines, index)
-    follows = next_filled(lines, end)
-    if follows < len(lines) and (lines[follows].depth or lines[follows].body[:1] == "|"):
+    follows = next_marked(lines, end)
+    if follows >= 0:
         stop = _run_end(lines, follows) if lines[follows].depth else _bar_end(lines, follows)
-        reading.put(top, follows, "header")
-        reading.put(follows, stop, "quote")
-        reading.introduced = True
+        if handed_on or (draft.forward and not draft.introduced):
+            draft.put(top, stop, "forwarded", shown=True)
+        else:
+            draft.put(top, follows, "header")
+            draft.put(follows, stop, "quote")
+        draft.introduced = True
         return stop
-    _take_tail(reading, top, index, end, handed_on=handed_on)
+    _take_tail(draft, top, index, end, handed_on=handed_on)
     return len(lines)
 
 
-def _take_tail(reading: _Reading, top: int, index: int, end: int, *, handed_on: bool) -> None:
+def _take_tail(draft: Draft, top: int, index: int, end: int, *, handed_on: bool) -> None:
     """The rest of the body is a foreign mail without marks: hide it, or show what is handed on."""
-    lines = reading.lines
-    said = reading.said(0, top)
-    if handed_on or reading.forward or not (said or reading.introduced) or _points_inside(reading, top):
-        reading.put(top, len(lines), "forwarded", shown=True)
+    lines = draft.lines
+    said = draft.said(0, top)
+    if handed_on or draft.forward or not (said or draft.introduced) or _points_inside(draft, top):
+        draft.put(top, len(lines), "forwarded", shown=True)
     else:
-        reading.put(top, end, "header")
-        reading.put(end, len(lines), "quote")
-    reading.introduced = True
+        draft.put(top, end, "header")
+        draft.put(end, len(lines), "quote")
+    draft.introduced = True
 
 
 def _opening(lines: list[Line], index: int) -> tuple[int, bool]:
@@ -212,6 +195,8 @@ def _broken_link(lines: Sequence[Line], index: int) -> bool:
     if index == 0 or index + 1 >= len(lines) or not lines[index + 1].depth or not lines[index - 1].depth:
         return False
     above, body = lines[index - 1].body, lines[index].body
+    if _BARE_LINK.match(body):
+        return True
     cut = max(above.rfind("(http"), above.rfind("<http"))
     if cut < 0 or " " in body:
         return False
@@ -236,31 +221,34 @@ def _above_rule(lines: Sequence[Line], index: int) -> int:
     return top - 1 if top and is_rule(lines[top - 1]) else index
 
 
-def _points_inside(reading: _Reading, top: int) -> bool:
-    """Does the writer say that the answers stand inside the unmarked mail below?"""
-    return any(len(line.body) < 400 and _ANSWERED_INSIDE.search(line.body) for line in reading.lines[:top])
+def _points_inside(draft: Draft, top: int) -> bool:
+    """Does the writer lead over to the unmarked mail below, or say that the answers stand inside it?"""
+    above = [line.body for line in draft.lines[:top] if line.body]
+    if above and above[-1].endswith(":"):
+        return True
+    return any(len(body) < _MOST_SENTENCE and _ANSWERED_INSIDE.search(body) for body in above)
 
 
-def _mark_endings(reading: _Reading) -> None:
+def _mark_endings(draft: Draft) -> None:
     index = 0
     quoted = False
-    while index < len(reading.lines):
-        if reading.kinds[index] != "own":
-            quoted = quoted or reading.kinds[index] == "quote"
+    while index < len(draft.lines):
+        if draft.kinds[index] != "own":
+            quoted = quoted or draft.kinds[index] == "quote"
             index += 1
             continue
         end = index
-        while end < len(reading.lines) and reading.kinds[end] == "own":
+        while end < len(draft.lines) and draft.kinds[end] == "own":
             end += 1
-        end = _hinted_signature(reading, index, end)
-        for at, kind in mark_endings(reading.lines, index, end, below_quote=quoted).items():
-            reading.put(at, at + 1, kind)
+        end = _hinted_signature(draft, index, end)
+        for at, kind in mark_endings(draft.lines, index, end, below_quote=quoted).items():
+            draft.put(at, at + 1, kind)
         index = end
 
 
-def _hinted_signature(reading: _Reading, start: int, end: int) -> int:
+def _hinted_signature(draft: Draft, start: int, end: int) -> int:
     """Mark what the page calls a signature; unsure when nothing else was said or when it is long."""
-    lines = reading.lines
+    lines = draft.lines
     marked = [index for index in range(start, end) if lines[index].hint == "signature"]
     filled = [index for index in marked if lines[index].body]
     words = sum(len(lines[index].body.split()) for index in filled)
@@ -268,27 +256,24 @@ def _hinted_signature(reading: _Reading, start: int, end: int) -> int:
     if not filled or words > _MOST_SIGNATURE_WORDS or not others or (len(filled) == 1 and words <= 3):
         return end
     kind: Kind = "app-footer" if all(app_footer(lines[index].body) for index in filled) else "signature"
-    reading.put(filled[0], filled[-1] + 1, kind)
+    draft.put(filled[0], filled[-1] + 1, kind)
     return filled[0] if filled[-1] + 1 >= end else end
 
 
-def _settle_picked(reading: _Reading) -> None:
-    """Show short quotes that the writer picked by hand and answers below."""
-    if reading.introduced:
+def _settle_picked(draft: Draft) -> None:
+    """Show short quotes that the writer picked by hand and answers below, or that are the whole mail."""
+    if draft.introduced:
         return
-    for start, end in reading.picked:
-        filled = sum(bool(line.body) for line in reading.lines[start:end])
-        if filled <= _PICKED_LINES and reading.said(end, len(reading.lines)):
-            reading.put(start, end, "quote", shown=True)
+    silent = not draft.said(0, len(draft.lines))
+    for start, end in draft.picked:
+        filled = sum(bool(line.body) for line in draft.lines[start:end])
+        if silent or (filled <= _PICKED_LINES and draft.said(end, len(draft.lines))):
+            draft.put(start, end, "quote", shown=True)
 
 
-def _glue_blanks(reading: _Reading) -> None:
+def _glue_blanks(draft: Draft) -> None:
     """Blank lines join what stands above them, so that segments do not crumble."""
-    for index in range(1, len(reading.lines)):
-        if not reading.lines[index].body:
-            reading.kinds[index] = reading.kinds[index - 1]
-            reading.shown[index] = reading.shown[index - 1]
-
-
-def _furniture(line: Line) -> bool:
-    return is_rule(line) or line.raw == "--" or app_footer(line.body)
+    for index in range(1, len(draft.lines)):
+        if not draft.lines[index].body:
+            draft.kinds[index] = draft.kinds[index - 1]
+            draft.shown[index] = draft.shown[index - 1]

@@ -1,16 +1,15 @@
 """Header blocks: the 'Label: value' lines that programs put above an unmarked quoted mail."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
-from .lines import Line, has_address, has_clock, has_day
-from .vocabulary import LABELS
+from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day
+from kulanz.channels.email.splitting.vocabulary import LABELS
 
 _LABEL = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*\n]{0,22}?)[*_]{0,2}\s?[*_]{0,2}[:：][*_]{0,2}(.*)", re.S)
 _MOST_LINES = 60  # a header block with a long list of recipients
 _STACK_REACH = 12
+_MOST_LABELS = 8
 
 
 def header_block(lines: Sequence[Line], start: int) -> int:
@@ -20,19 +19,41 @@ def header_block(lines: Sequence[Line], start: int) -> int:
     mail has (an address, a time of day), or when sender, recipient, date and subject are all there.
     """
     if not _role(lines[start]):
-        return start
+        return _unknown_labels(lines, start)
     end, roles, values = _gather(lines, start)
     main = roles & {"from", "date", "to", "subject"}
     if main == {"from", "date", "to", "subject"}:
         return end
     if len(main) < 2 or not main & {"from", "date"}:
-        return start
+        return _unknown_labels(lines, start)
     stamped = any(role == "date" and (has_clock(value) or has_day(value)) for role, value in values)
     timed = any(role == "date" and has_clock(value) for role, value in values)
     addressed = any(role in ("from", "to") and has_address(value) for role, value in values)
     if timed or (addressed and (stamped or len(main) >= 3)):
         return end
-    return start
+    return _unknown_labels(lines, start)
+
+
+def _unknown_labels(lines: Sequence[Line], start: int) -> int:
+    """A block in a language without known labels: 'Label: Name <address>', the time below it, more labels.
+
+    Nobody fills in a form with an address in angle brackets, so forms are not taken for it.
+    """
+    first = _LABEL.match(lines[start].body)
+    if not first or not has_address(first.group(2)) or not first.group(2).rstrip().endswith((">", "]")):
+        return start
+    values: list[str] = []
+    end = index = start
+    while index < len(lines) and len(values) < _MOST_LABELS and lines[index].depth == lines[start].depth:
+        match = _LABEL.match(lines[index].body)
+        if match:
+            values.append(match.group(2))
+            end = index + 1
+        elif lines[index].body or index > end:
+            break
+        index += 1
+    stamped = any(has_clock(value) and has_day(value) for value in values[1:3])
+    return end if len(values) >= 3 and stamped else start
 
 
 def stacked_labels(lines: Sequence[Line], start: int) -> int:

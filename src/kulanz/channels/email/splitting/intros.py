@@ -1,37 +1,62 @@
 """Lines that announce a quoted mail: 'Am ... schrieb ...:', '-----Ursprüngliche Nachricht-----'."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Literal
 
-from .lines import Line, has_address, has_clock, has_day, next_filled
-from .vocabulary import DATE_OPENERS, FORWARDED, MESSAGE, ORIGINAL, SPEAKERS, WROTE
+from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day, next_marked
+from kulanz.channels.email.splitting.vocabulary import (
+    DATE_OPENERS,
+    FORWARDED,
+    HOME_DATE_OPENERS,
+    MESSAGE,
+    ORIGINAL,
+    SPEAKERS,
+    WROTE,
+)
 
 Marker = Literal["original", "forwarded", ""]
 
 _MOST_LINES = 6
 _MOST_CHARACTERS = 400
 _OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{DATE_OPENERS})\b[^\d\n]{{0,25}}\d", re.I)
+# In German and English the verb tells; a date alone opens many a sentence.
+_HOME_OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{HOME_DATE_OPENERS})\b", re.I)
+# The writer tells of somebody, or of what came to the writer.
+_TOLD = re.compile(r"(?:ihr|ihre|ihrer|mein|meine|unser|unsere|your|my|our)\b|.*\b(?:mir|uns|ihnen|to me)\b", re.I)
 _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]")
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
 _QUOTING = re.compile(r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I)
-_DASHED = re.compile(r"\s*[-—–_=*]{2,}\s*(.*?\w)[.:]?\s*[-—–_=*]{2,}\s*\Z")
+_DASHED = re.compile(
+    r"\s*[-—–_=*]{2,}\s*(.*?\w)[.:]?\s*[-—–_=*]{2,}\s*"
+    r"(?:\Z|(?=(?:von|from|betreff|subject|datum|date)\b))",  # some run the header block on
+    re.I,
+)
 _ORIGINAL = re.compile(ORIGINAL, re.I)
 _FORWARDED = re.compile(FORWARDED, re.I)
 _MESSAGE = re.compile(MESSAGE, re.I)
 _NAME = re.compile(r"(?:\"?[^\W\d_a-z][^\s:]*|von|van|de|der|den|du|zu|zum|&|\||-|via)\Z")
 
 
+_WHEN = re.compile(
+    rf"[-*\s]{{0,6}}\b(?:{DATE_OPENERS})\b[.,]?|\b\d[\d:./-]*\b[.:]?|"
+    r"\b(?:um|at|à|o|om|alle|a las|kl|uhr|dem|den|ore|pm|am|cest|cet|mez|mesz|est|gmt|utc|v|hat|ha)\b[.,]?|"
+    r"[+]\d{4}|"
+    r"\b(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[^\W\d_]{0,9}\b[.,]?",
+    re.I,
+)
+
+
 def marker(line: Line) -> Marker:
     """Does the line announce an older ('original') or a handed-on ('forwarded') mail by its words?"""
     body = line.body
-    if len(body) > 120 or not body:
+    if len(body) > _MOST_CHARACTERS or not body:
         return ""
     dashed = _DASHED.match(body) if body[0] in "-—–_=*" else None
     words = dashed.group(1) if dashed else body.rstrip("*_ ").removesuffix(":")
+    if body.lower().startswith("original message processed by"):
+        return "original"
     if not dashed and (words == body or len(words.split()) > 5):
         return ""
     if _FORWARDED.search(words) and (dashed or _MESSAGE.search(words)):
@@ -50,70 +75,79 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
     """
     if len(lines[start].body) > _MOST_CHARACTERS or not _may_open(lines[start].body, fresh=fresh):
         return start, False
+    if not _dated(lines[start].body):
+        return start, False
     joined = ""
     for end in range(start + 1, min(len(lines), start + _MOST_LINES) + 1):
         line = lines[end - 1]
         if line.blank and not _bracket_follows(lines, end):
             break
+        if end > start + 1 and line.raw[:1].isupper() and _OPENER.match(line.raw) and _dated(line.raw):
+            break  # a better start follows
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
             break
-        verdict = _verdict(joined, marked=_quote_follows(lines, end), fresh=fresh)
+        verdict = _verdict(joined, marked=_marked_below(lines, end, joined), fresh=fresh)
         if verdict:
             return _absorb_tail(lines, end), verdict == "strong"
     return start, False
 
 
+def _dated(body: str) -> bool:
+    """Does the first line already hold what only an announcement has? A sentence above it has not."""
+    return has_day(body) or has_clock(body) or has_address(body) or bool(_WROTE.search(body) or _QUOTING.match(body))
+
+
 def _may_open(body: str, *, fresh: bool) -> bool:
     if _OPENER.match(body) or _STAMP.match(body) or _QUOTING.match(body.lstrip("* ")):
         return True
-    named = _WROTE.search(body) or has_address(body)
-    return (bool(named) and (fresh or body[0] in "-*")) or (bool(_WROTE.search(body[-16:])) and body.endswith(":"))
+    if not _WROTE.search(body) and not has_address(body):
+        return False
+    return fresh or body[0] in "-*" or body.endswith((":", "："))
 
 
 def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
     """'strong' (stands alone), 'weak' (a marked quote follows) or '' for the joined lines."""
-    closed = text.rstrip("* ").endswith((":", "："))
-    dashed = bool(_DASHED.match(text))
-    wrote = bool(_WROTE.search(text))
-    address = has_address(text)
-    clock = has_clock(text)
-    day = clock or has_day(text)
-    spoken = not address and bool(_SPEAKER.search(text))
-    if dashed and wrote and not spoken:
+    address, clock, wrote = has_address(text), has_clock(text), bool(_WROTE.search(text))
+    opened = bool(_OPENER.match(text))
+    spoken = (bool(_TOLD.match(text)) and not marked) or (not address and bool(_SPEAKER.search(text)))
+    if spoken and not (marked and _QUOTING.match(text)):
+        return ""
+    if wrote and _DASHED.match(text):
         return "strong"
-    if not closed:
+    if not text.rstrip("* ").endswith((":", "：")):
         return "weak" if marked and address and has_day(text) and text.endswith(">") else ""
     if _QUOTING.match(text.lstrip("* ")):
         return "strong" if address and fresh else "weak" if marked else ""
-    if address and day and (wrote or clock) and (_OPENER.match(text) or _STAMP.match(text) or fresh):
+    day = clock or has_day(text)
+    complete = address and day and (wrote or clock or text.endswith(">:"))
+    if complete and (opened or fresh or _STAMP.match(text)):
         return "strong"
-    if wrote and not spoken and clock and _OPENER.match(text) and _names_only(text):
-        return "strong" if fresh or marked else ""
-    if not marked or spoken:
-        return ""
-    plain = wrote and (day or address or _names_only(text))
-    return "weak" if plain or (day and (address or _OPENER.match(text))) else ""
+    if wrote and clock and (opened or fresh) and (fresh or marked) and _names_only(text):
+        return "strong"
+    known = (wrote and (day or address or _names_only(text))) or (
+        day and (address or (opened and (clock or not _HOME_OPENER.match(text))))
+    )
+    return "weak" if marked and known else ""
+
+
+def _marked_below(lines: Sequence[Line], end: int, text: str) -> bool:
+    """Does a marked quote follow? Bars may be a table: they count only below a name or an address."""
+    index = next_marked(lines, end)
+    return index >= 0 and (lines[index].depth > 0 or has_address(text) or bool(_WROTE.search(text)))
 
 
 def _names_only(text: str) -> bool:
-    """Are the words round the verb names (capitals), as a program writes them, and no sentence?"""
-    tail = re.split(r"\d(?:[\d:.]*)(?:\s?[ap]m\b)?(?:\s?uhr\b)?", text, flags=re.I)[-1]
-    words = list(_WROTE.sub(" ", tail).replace(",", " ").rstrip(": ").split())
-    return 0 < len(words) <= 7 and all(_NAME.match(word.strip("()*")) for word in words)
+    """Is there nothing but a name and a date round the verb, as a program writes it, and no sentence?"""
+    if _OPENER.match(text):
+        text = re.split(r"\d[\d:.]*(?:\s?[ap]m\b)?(?:\s?uhr\b)?", text, flags=re.I)[-1]
+    words = _WHEN.sub(" ", _WROTE.sub(" ", text)).replace(",", " ").rstrip(": ").split()
+    return 0 < len(words) <= 9 and all(_NAME.match(word.strip("()*\"'<>")) for word in words)
 
 
 def _bracket_follows(lines: Sequence[Line], end: int) -> bool:
     """Some programs set the address of the intro in a paragraph of its own."""
     return end < len(lines) and lines[end].raw[:1] == "<"
-
-
-def _quote_follows(lines: Sequence[Line], end: int) -> bool:
-    index = next_filled(list(lines[end : end + 4]), 0) + end
-    if index >= len(lines):
-        return False
-    line = lines[index]
-    return line.depth > 0 or line.body[:1] == "|"
 
 
 def _absorb_tail(lines: Sequence[Line], end: int) -> int:

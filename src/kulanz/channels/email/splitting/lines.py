@@ -1,13 +1,16 @@
 """Lines of a body with their depth of quoting, and the small facts about a line that all rules ask for."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 # At most two spaces may stand before the mark; '>From' is what old mail stores make of a line 'From'.
 _MARK = re.compile(r"[ \t]{0,2}(?!>From )((?:>[ \t]?)+)")
+_MOST_LINES = 20_000
+# What stands for words left out of a quote: '[...]', '8<', '(gekürzt)'.
+_ELISION = re.compile(r"(?:\W*\w?\W*|[\[<(]?\s*(?:snip\w*|schnipp?|gekürzt)\s*[\]>)]?)\Z", re.I)
+_LONGEST_ELISION = 12
 _RULE = re.compile(r"\s*[-_=*─—–]{5,}\s*\Z")
 _ADDRESS = re.compile(r"[^\s@<>\"]@[\w-]|<mailto:|\[mailto:", re.I)
 _CLOCK = re.compile(
@@ -45,12 +48,20 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """Split a body into lines, counting quote marks. Linear in the length of the text."""
+    """Split a body into lines, counting quote marks. Linear in the length of the text.
+
+    No person writes 20,000 lines: what comes behind them is kept as one last line.
+    """
     lines = []
     start = 0
-    for piece in text.splitlines(keepends=True):
+    pieces = text.splitlines(keepends=True)
+    if len(pieces) > _MOST_LINES:
+        pieces[_MOST_LINES:] = ["".join(pieces[_MOST_LINES:])]
+    for piece in pieces:
         end = start + len(piece)
         raw = piece.strip()
+        if raw == "--" and piece.startswith("-- "):
+            raw = "-- "  # the one true mark of a signature (RFC 3676)
         lines.append(_quoted(start, end, raw) if raw[:1] == ">" else Line(start, end, raw, raw, 0))
         start = end
     return lines
@@ -83,8 +94,22 @@ def has_day(text: str) -> bool:
     return bool(_DAY.search(text))
 
 
-def next_filled(lines: list[Line], index: int) -> int:
+def next_filled(lines: Sequence[Line], index: int) -> int:
     """Index of the first line from ``index`` on that is not blank (the number of lines if none is)."""
     while index < len(lines) and not lines[index].body and not lines[index].depth:
         index += 1
     return index
+
+
+def next_marked(lines: Sequence[Line], index: int) -> int:
+    """Index of the marked line that comes next, past blank lines and one '[...]'; -1 when others come."""
+    index = next_filled(lines, index)
+    if index < len(lines) and not lines[index].depth and _left_out(lines[index].body):
+        index = next_filled(lines, index + 1)
+    if index < len(lines) and (lines[index].depth or lines[index].body[:1] == "|"):
+        return index
+    return -1
+
+
+def _left_out(body: str) -> bool:
+    return len(body) <= _LONGEST_ELISION and body[:1] != "|" and bool(_ELISION.match(body))

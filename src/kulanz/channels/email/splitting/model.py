@@ -1,7 +1,5 @@
 """What a split mail body looks like: two texts and the pieces they are made of."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

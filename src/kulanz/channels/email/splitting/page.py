@@ -1,106 +1,61 @@
 """Reads an HTML body into lines with their depth of quoting, by the structure that mail programs write."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from .lines import Hint, Line, lines_of
+from kulanz.channels.email.splitting.lines import Hint, Line, lines_of
 
-_UNREAD = frozenset({"script", "style", "head", "title", "template", "noscript", "meta", "link", "object", "iframe"})
-_PARAGRAPH = frozenset({"p", "blockquote", "ul", "ol", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl"})
-_BLOCK = frozenset(
-    {
-        "div",
-        "li",
-        "tr",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "center",
-        "address",
-        "dt",
-        "dd",
-        "form",
-    }
-    | {"fieldset", "figure", "body", "html", "tbody", "thead", "aside", "nav", "caption"}
+_UNREAD = frozenset(("script", "style", "head", "title", "template", "object", "iframe"))
+_PARAGRAPH_NAMES = "p blockquote ul ol dl table pre hr h1 h2 h3 h4 h5 h6"
+_PARAGRAPH = frozenset(_PARAGRAPH_NAMES.split())
+_BLOCK_NAMES = (
+    "div li tr section article header footer main center address dt dd form fieldset figure body html tbody"
+    " thead aside nav caption"
 )
-_CELL = frozenset({"td", "th"})
+_BLOCK = frozenset(_BLOCK_NAMES.split())
+_CELL = frozenset(("td", "th"))
 _SPACE = re.compile(r"\s+")
 
-# How programs name the parts, in class, id or name; programs put prefixes such as 'x_' or 'ydp12ab' before.
-_MARKS: tuple[tuple[re.Pattern[str], Hint], ...] = (
-    (
-        re.compile(
-            r"(?:divRplyFwdMsg|OutlookMessageHeader|stopSpelling|mail-editor-reference-message|"
-            r"ms-outlook-mobile-reference)",
-            re.I,
-        ),
-        "tail",
-    ),
-    (re.compile(r"moz-forward-container|gmail_forward|forwarded-message", re.I), "forwarded"),
-    (
-        re.compile(r"moz-cite-prefix|gmail_attr|reply-intro|cite-prefix|quote-header|AOLMsgPart|hmquote-header", re.I),
-        "intro",
-    ),
-    (
-        re.compile(
-            r"(?:gmail|moz|yahoo|protonmail|tutanota)[-_]signature|AppleMailSignature|ms-outlook-mobile-signature|"
-            r"(?:^|[ _])(?:Signature|signature_block-user|tutanota_signature)(?:$| )",
-            re.I,
-        ),
-        "signature",
-    ),
-    (
-        re.compile(
-            r"yahoo_quoted|zmail_extra|(?:^| )quote(?:d-content)?(?:$| )|protonmail_quote-body|hmmessage-quote|"
-            r"(?:^| )(?:quoted|reply)_?(?:text|message|mail)(?:$| )",
-            re.I,
-        ),
-        "quote",
-    ),
-)
-_CITED = re.compile(r"gmail_quote|quote|cite|border-left", re.I)
+# How programs name the parts, in class, id or name; some put prefixes such as 'x_' or 'ydp12ab' before.
+_NAMES: dict[Hint, str] = {
+    "tail": "divRplyFwdMsg|OutlookMessageHeader|mail-editor-reference-message|ms-outlook-mobile-reference",
+    "forwarded": "moz-forward-container",
+    "intro": "moz-cite-prefix|gmail_attr|reply-intro",
+    "signature": "(?:gmail|moz|yahoo|protonmail|tutanota)[-_]signature|AppleMailSignature"
+    "|ms-outlook-mobile-signature|(?:^|[ _])Signature(?:$| )",
+    "quote": "yahoo_quoted|zmail_extra|(?:^| )quote(?:d-content)?(?:$| )",
+}
+_PARTS = {part: re.compile(names, re.I) for part, names in _NAMES.items()}
+_CITED = re.compile(r"quote|cite|border-left", re.I)
 _UNSEEN = re.compile(r"display\s*:\s*none", re.I)
 
 
 def lines_of_page(html: str) -> tuple[str, list[Line]]:
     """The text of an HTML body and its lines; quoted blocks and named parts are marked on the lines."""
     page = _Page()
-    for node, entering in _walk(html):
-        if node.is_text_node:
-            page.write(node.text_content or "")
-        elif entering:
-            page.enter(node)
-        else:
-            page.leave(node.tag or "")
+    _walk(html, page)
     return page.finish()
 
 
-def _walk(html: str) -> Iterator[tuple[LexborNode, bool]]:
-    """Every node of the page when it begins and, unless it is text, when it ends. No recursion."""
+def _walk(html: str, page: "_Page") -> None:
+    """Tell ``page`` of every node when it begins and, unless it is text, when it ends. No recursion."""
     node: LexborNode | None = LexborHTMLParser(html).root
     stack: list[LexborNode] = []
     while node is not None or stack:
         if node is None:
             node = stack.pop()
-            yield node, False
+            page.leave(node.tag or "")
             node = node.next
-            continue
-        if node.is_text_node:
-            yield node, True
+        elif node.is_text_node:
+            page.write(node.text_content or "")
             node = node.next
         elif not node.is_element_node or (node.tag or "") in _UNREAD:
             node = node.next
         else:
-            yield node, True
+            page.enter(node)
             stack.append(node)
             node = node.child
-    return
 
 
 class _Page:
@@ -183,13 +138,14 @@ def _state_of(node: LexborNode, tag: str, depth: int, hint: Hint) -> tuple[int, 
     if not attributes:
         return (depth + 1, hint or "weak") if tag == "blockquote" else (depth, hint)
     names = " ".join(attributes.get(key) or "" for key in ("class", "id", "name"))
+    style = attributes.get("style") or ""
     if tag == "blockquote":
-        cited = attributes.get("type") or attributes.get("cite") or _CITED.search(f"{names} {attributes.get('style')}")
+        cited = attributes.get("type") or attributes.get("cite") or _CITED.search(f"{names} {style}")
         return depth + 1, "" if cited else hint or "weak"
-    if _UNSEEN.search(attributes.get("style") or "") and hint != "tail":
+    if _UNSEEN.search(style) and hint != "tail":
         return depth, "unseen"
     if len(names) > 2:
-        for pattern, part in _MARKS:
+        for part, pattern in _PARTS.items():
             if pattern.search(names):
                 return (depth + 1, hint) if part == "quote" else (depth, part)
     return depth, hint

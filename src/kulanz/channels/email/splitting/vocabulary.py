@@ -4,38 +4,41 @@ German and English first. Everything else is told by structure (dates, addresses
 words only lift a guess to a certainty. Single words of many languages, no whole sentences.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 # What a label of a quoted header block stands for. Evidence counts per role, not per word.
+# Labels of two words are written with an underscore.
 _ROLES: Final = {
-    "from": "von from absender sender de da van fra från mittente expéditeur remitente lähettäjä od"
-    " nadawca odesílatel odosielateľ от кому-от gönderen kimden feladó 发件人 寄件者 差出人 보낸사람 від expediteur",
-    "date": "gesendet datum sent date envoyé envoyé-le enviado enviado-el inviato verzonden dato sendt"
-    " skickat lähetetty wysłano odesláno odoslané дата отправлено data fecha tarih gönderildi päivämäärä küldve dátum"
-    " gesendet-am sent-at date-sent 日期 发送时间 日付 보낸날짜 enviada-em zeit time-sent надіслано",
-    "to": "an to empfänger recipient à para a aan til till vastaanottaja do komu кому alıcı kime címzett"
-    " destinataire destinatario 收件人 宛先 받는사람 odbiorca",
-    "subject": "betreff subject thema objet asunto oggetto onderwerp emne ämne aihe temat předmět predmet"
-    " тема konu tárgy assunto 主题 主旨 件名 제목 betr sujet rubrik",
-    "cc": "cc kopie kopie-an copy copie bcc cc: kopi kopia копия ccó cópia",
-    "other": "antwort-an reply-to priorität priority wichtigkeit importance anlagen anhang anhänge"
-    " attachments attachment organization organisation message-id nachrichten-id nachricht-id mailed-by resent-from",
+    "from": """
+        von absender from sender de expéditeur remitente mittente da van fra från lähettäjä od nadawca
+        odesílatel odosielateľ от від gönderen kimden feladó 发件人 寄件者 差出人 보낸_사람 expeditor""",
+    "date": """
+        gesendet gesendet_am datum zeit sent date date_sent envoyé envoyé_le enviado enviado_el enviada_em
+        fecha inviato data verzonden dato sendt skickat skickat_den lähetetty päivämäärä wysłano odesláno
+        odoslané дата отправлено надіслано tarih gönderildi gönderme_tarihi küldve elküldve dátum
+        日期 发送时间 日付 送信日時 보낸_날짜 trimis""",
+    "to": """
+        an empfänger to recipient à destinataire a para destinatario aan til till vastaanottaja do odbiorca
+        komu кому alıcı kime címzett 收件人 收件者 宛先 받는_사람 către""",
+    "subject": """
+        betreff betr thema subject objet sujet asunto oggetto onderwerp emne ämne rubrik aihe temat předmět
+        predmet тема konu tárgy assunto subiect 主题 主旨 件名 제목""",
+    "cc": "cc bcc kopie kopie_an copy copie kopi kopia cópia копия",
+    "other": """
+        antwort_an reply-to priorität priority wichtigkeit importance anlage anlagen anhang anhänge attachment
+        attachments organisation organization message-id nachrichten-id resent-from""",
 }
-LABELS: Final = {
-    word.replace("-", " ") if role != "other" else word: role
-    for role, words in _ROLES.items()
-    for word in words.split()
-} | {"reply-to": "other", "antwort an": "other", "message-id": "other", "e-mail": "other"}
+LABELS: Final = {word.replace("_", " "): role for role, words in _ROLES.items() for word in words.split()}
 
 # A word that starts the line which introduces a quoted mail, followed by a date.
-DATE_OPENERS: Final = (
-    "am|on|le|el|il|op|em|den|dne|dňa|pe|på|w dniu|dnia|no dia|in data|il giorno|el día|a|da|"
-    "в|tarihinde|från|the|at|ngày|vào|pada|ma|ti|ke|to|pe|la|su|"
-    "mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|"
+HOME_DATE_OPENERS: Final = (
+    "am|on|the|at|mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|"
     "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|"
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+)
+DATE_OPENERS: Final = (
+    f"{HOME_DATE_OPENERS}|le|el|il|op|em|den|dne|dňa|pe|på|w dniu|dnia|no dia|in data|il giorno|el día|a|da|"
+    "в|tarihinde|från|ngày|vào|pada|ma|ti|ke|to|la|su"
 )
 
 # Verbs (and their like) with which a program says who wrote.
@@ -54,7 +57,7 @@ SPEAKERS: Final = (
 # Stems of the line that announces an older mail, and of the one that announces a forwarded mail.
 ORIGINAL: Final = (
     "origin|ursprüng|urspruengl|antwort|oprindelig|opprinnelig|alkuperäi|oorspronkelijk|původní|pôvodn|"
-    "исходн|orijinal|eredeti|ursprungl|oryginaln|πρωτότυπ|вихідн|svarad|quoted"
+    "исходн|orijinal|eredeti|ursprungl|reply|oryginaln|πρωτότυπ|вихідн|svarad|quoted"
 )
 FORWARDED: Final = (
     "forwarded|weitergeleitet|transféré|transmis|réexpédi|reenviad|inoltrat|doorgestuurd|videresendt|"

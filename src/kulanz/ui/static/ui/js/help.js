@@ -1,5 +1,5 @@
 // `?` lists the keys that work here, read off the page itself, so that the list is never wrong.
-import { $, announce, on, setCookie } from "./dom.js";
+import { $, announce, csrfToken, on, setCookie } from "./dom.js";
 import { caps, commands } from "./commands.js";
 import { openDialog } from "./dialog.js";
 import { bind, singleKeys } from "./keys.js";
@@ -42,10 +42,16 @@ function mark() {
   for (const button of document.querySelectorAll("[data-keys-switch]")) button.setAttribute("aria-pressed", String(singleKeys()));
 }
 
-on("click", "[data-keys-switch]", () => {
+// The cookie serves the next page at once; the address keeps the choice for this person on every machine.
+function keep(address, keys) {
+  setCookie("single_keys", keys);
+  if (address) fetch(address, { method: "POST", body: new URLSearchParams({ keys }), headers: { "X-CSRFToken": csrfToken() } }).catch(() => {});
+}
+
+on("click", "[data-keys-switch]", (_, button) => {
   const next = singleKeys() ? "off" : "on";
   document.body.dataset.keys = next;
-  setCookie("single_keys", next);
+  keep(button.dataset.keysSwitch, next);
   mark();
   announce(say(next === "on" ? "keys_on" : "keys_off"));
 });

@@ -1,71 +1,82 @@
-// News from the server. Each item {type, id, ...} becomes a DOM event on <body>: `case-changed` and, for one
-// case, `case-changed-ID`; `list-changed`; so that hx-trigger="list-changed from:body" refreshes a part.
-// {type: "message-arrived", name} is said once, politely. The meta tag names where the address of the
-// stream is told, since its token is short-lived.
+// News from the server. Each one says only which case changed and how ({case, kind}); it becomes DOM events on
+// <body>: `case-changed`, `case-changed-ID`, `list-changed` and the kind itself (`message-received`), so that
+// hx-trigger="list-changed from:body" fetches a part anew. A new message is said once, the focus stays where it is.
 import { $, announce } from "./dom.js";
 import { say } from "./words.js";
 import { toast } from "./toast.js";
 
-const teller = $('meta[name="live-url"]')?.content;
-const POLL = 30000;
+const address = $('meta[name="live-url"]')?.content;
+const POLL = 15000;
 const FEW = 3;
-const heard = new Set();
+const CALM = 1500;
+let last = 0;
 let failures = 0;
+let source;
 let polling;
+let spoken = 0;
 
-function tell(item) {
-  const { type, id } = item;
-  document.body.dispatchEvent(new CustomEvent(type, { detail: item, bubbles: true }));
-  if (id !== undefined && type.endsWith("-changed")) document.body.dispatchEvent(new CustomEvent(`${type}-${id}`, { detail: item }));
-  if (type === "message-arrived") announce(say("arrived", { name: item.name }));
+function dispatch(type, detail) {
+  document.body.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
 }
 
-function receive(event) {
-  if (event.lastEventId && heard.has(event.lastEventId)) return;
-  heard.add(event.lastEventId);
-  failures = 0;
-  tell(JSON.parse(event.data));
+function tell({ id, case: about, kind }) {
+  if (Number(id) <= last && Number(id) > 0) return;
+  last = Number(id) || last;
+  const detail = { id: about, kind };
+  for (const type of ["case-changed", `case-changed-${about}`, "list-changed", kind]) dispatch(type, detail);
+  if (kind === "message-received") speak(about);
+}
+
+// Ten mails at once are one sentence.
+function speak(about) {
+  if (Date.now() - spoken < CALM) return;
+  spoken = Date.now();
+  const name = $(`#row-${about} .who`)?.firstChild?.textContent.trim();
+  announce(name ? say("arrived", { name }) : say("arrived_somewhere"));
+}
+
+function listen() {
+  source = new EventSource(address);
+  source.onopen = () => { failures = 0; stopPolling(); document.body.dataset.live = "on"; };
+  source.addEventListener("case", (event) => tell({ id: event.lastEventId, ...JSON.parse(event.data) }));
+  source.onerror = () => {
+    document.body.dataset.live = "off";
+    failures += 1;
+    if (failures < FEW && source.readyState !== EventSource.CLOSED) return;
+    source.close();
+    poll();
+    setTimeout(listen, 2 * POLL * (0.75 + Math.random() / 2));
+  };
 }
 
 function poll() {
   if (polling) return;
-  toast(say("live_lost"));
-  polling = setInterval(() => { for (const type of ["list-changed", "case-changed"]) tell({ type }); }, POLL);
+  if (!sessionStorage.getItem("live-lost")) toast(say("live_lost"));
+  sessionStorage.setItem("live-lost", "1");
+  polling = setInterval(look, POLL);
+}
+
+async function look() {
+  try {
+    const asked = new URL(address, location.href);
+    asked.pathname += "poll";
+    if (last) asked.searchParams.set("after", last);
+    const { last: newest, events } = await (await fetch(asked)).json();
+    for (const each of events) tell(each);
+    last = newest;
+  } catch {
+    dispatch("list-changed", {}); // the token may have ended; the page itself still knows who is here
+  }
 }
 
 function stopPolling() {
+  sessionStorage.removeItem("live-lost");
   clearInterval(polling);
   polling = undefined;
 }
 
-async function connect() {
-  try {
-    const answer = await fetch(teller, { headers: { Accept: "text/plain" } });
-    if (!answer.ok) throw new Error(answer.status);
-    listen(await answer.text());
-  } catch {
-    again();
-  }
+if (address) {
+  listen();
+  addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
 }
-
-function listen(address) {
-  const source = new EventSource(address.trim());
-  source.onopen = () => { failures = 0; stopPolling(); document.body.dataset.live = "on"; };
-  source.onmessage = receive;
-  source.onerror = () => {
-    document.body.dataset.live = "off";
-    if (source.readyState !== EventSource.CLOSED && failures < FEW) { failures += 1; return; }
-    source.close();
-    again();
-  };
-  addEventListener("pagehide", () => source.close(), { once: true });
-}
-
-function again() {
-  failures += 1;
-  if (failures > FEW) poll();
-  setTimeout(connect, Math.min(POLL, 1000 * 2 ** failures) * (0.75 + Math.random() / 2));
-}
-
-if (teller) connect();
-addEventListener("pageshow", (event) => { if (event.persisted && teller) connect(); });

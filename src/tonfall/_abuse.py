@@ -1,0 +1,94 @@
+"""Abuse of a person apart from anger at the matter.
+
+Rules, not a model: a model trained on short public posts takes anger at a parcel for an attack on a person.
+The rule files ``lexicon/abuse_de.toml`` and ``lexicon/abuse_en.toml`` hold the grammar of address plus
+insult, threats, sexual address and slurs; this module undoes disguises and decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from tonfall._disguise import undisguised
+from tonfall._grammar import Match, load
+from tonfall._text import Span
+from tonfall._wordlists import table
+
+AbuseKind = Literal["insult", "threat", "harassment", "slur"]
+
+# What a reader must hear of first when several kinds meet.
+_ORDER: tuple[AbuseKind, ...] = ("threat", "harassment", "slur", "insult")
+_REPORTED = re.compile(
+    r"\b(?:sagte|sagt|meinte|schrieb|rief|br[uü]llte|schrie|w[oö]rtlich|geschrieben|gesagt|genannt|said|told|"
+    r"wrote|shouted|yelled|called|quote)\b[^.?!]{0,60}$",
+    re.I,
+)
+_REPORTED_AFTER = re.compile(
+    r"[^.?!]{0,40}\b(?:gesagt|genannt|geschrieben|gerufen|sagte|nannte|zu mir|called|said)\b", re.I
+)
+_CALLED = re.compile(
+    r"(?:^|[,!?.:]\s+)(?P<name>Sie\s+(?:[a-zäöüß]+e\s+){0,2}(?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!,.]\s|[!.,]?$)"
+    r"|(?<=,\s)(?P<name2>[dD]u\s+(?:[a-zäöüß]+e[rs]?\s+){0,2}(?P<noun2>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!.]\s|[!.]?$)",
+    re.M,
+)
+_ABSTRACT = ("ung", "heit", "keit", "zeit", "tag", "ihnen")
+_QUOTED = re.compile(r"[\"„“»«][^\"„“”»«\n]{1,200}[\"“”«»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Abuse:
+    """What :func:`read_abuse` saw: whether a person is attacked, the gravest kind, and where."""
+
+    abusive: bool
+    kind: AbuseKind | None
+    spans: tuple[Span, ...]
+
+
+def read_abuse(text: str) -> Abuse:
+    """Return whether ``text`` insults, threatens or harasses a person, in German or English.
+
+    ``spans`` are the passages to veil, merged and in order. Anger at the matter, swearing at things,
+    announced lawyers, courts and bad reviews are not abuse, nor is an insult the writer reports or turns on
+    themselves. Never raises for any ``str``.
+    """
+    grammar = load("abuse_de", "abuse_en")
+    matches = grammar.read(undisguised(text, grammar.lexicon))
+    spared = [m.span for m in matches if m.kind == "spare"] + _reported_quotes(text)
+    matches += [Match("insult", "called-something", span) for span in _called(text)]
+    hits = [m for m in matches if m.kind != "spare" and not any(s.overlaps(m.span) for s in spared)]
+    if not hits:
+        return Abuse(False, None, ())
+    kinds = {m.kind for m in hits}
+    kind = next(k for k in _ORDER if k in kinds)
+    return Abuse(True, kind, _merged(hits))
+
+
+def _called(text: str) -> list[Span]:
+    """Return the places where ``Sie`` or ``du`` stands before a lone noun: ``..., Sie Armleuchter!``."""
+    friendly = frozenset(table("abuse_de")["friendly"]["nouns"].split())
+    return [
+        Span(*m.span("name" if m["name"] else "name2"))
+        for m in _CALLED.finditer(text)
+        if (noun := m["noun"] or m["noun2"]).casefold() not in friendly and not noun.endswith(_ABSTRACT)
+    ]
+
+
+def _reported_quotes(text: str) -> list[Span]:
+    """Return the quotations that somebody else is said to have spoken."""
+    return [
+        Span(m.start(), m.end())
+        for m in _QUOTED.finditer(text)
+        if _REPORTED.search(text[max(0, m.start() - 90) : m.start()]) or _REPORTED_AFTER.match(text, m.end())
+    ]
+
+
+def _merged(matches: list[Match]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for span in sorted(m.span for m in matches):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)

@@ -1,0 +1,31 @@
+"""The coach: advice on a draft before it is sent. A check is one pure function, a rule one entry in a pack."""
+
+from tonfall._review.model import (
+    Context,
+    CustomerQuestion,
+    DraftPromise,
+    Finding,
+    HouseFact,
+    OwnPhrase,
+    Suggestion,
+)
+from tonfall._review.page import handbook
+from tonfall._review.reading import context_from
+from tonfall._review.reviewing import Note, apply_suggestion, describe, review, top_findings
+
+__all__ = [
+    "Context",
+    "CustomerQuestion",
+    "DraftPromise",
+    "Finding",
+    "HouseFact",
+    "Note",
+    "OwnPhrase",
+    "Suggestion",
+    "apply_suggestion",
+    "context_from",
+    "describe",
+    "handbook",
+    "review",
+    "top_findings",
+]

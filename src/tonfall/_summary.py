@@ -1,0 +1,104 @@
+"""A summary made of the customer's own sentences: three lines and the slots matter, facts, wish and open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tonfall._facts import Fact, find_facts
+from tonfall._mood import Mood, read_mood
+from tonfall._questions import Question, find_questions
+from tonfall._stems import topics
+from tonfall._text import Span, sentences
+from tonfall._wordlists import word_set
+
+_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A message in brief. ``lines`` are up to three of its sentences in order of the text.
+
+    ``matter`` is the sentence that says what it is about, ``facts`` what can be checked, ``wish`` what the
+    customer wants, ``open`` the questions to answer. A slot the text does not fill is ``None`` or empty.
+    """
+
+    lines: tuple[Span, ...]
+    matter: Span | None
+    facts: tuple[Fact, ...]
+    wish: Span | None
+    open: tuple[Question, ...]
+
+
+def summarise(
+    text: str,
+    *,
+    facts: tuple[Fact, ...] | None = None,
+    questions: tuple[Question, ...] | None = None,
+    mood: Mood | None = None,
+) -> Summary:
+    """Return the extractive summary of ``text``; every line is a span of it, nothing is worded anew.
+
+    ``facts``, ``questions`` and ``mood`` are what the other readers found; they are read here when missing.
+    Never raises; an empty text gives an empty summary.
+    """
+    facts = find_facts(text) if facts is None else facts
+    questions = find_questions(text) if questions is None else questions
+    mood = read_mood(text) if mood is None else mood
+    rows = [s for s in sentences(text) if _says_something(s.of(text))]
+    wish = _wish(facts, questions)
+    checkable = tuple(f for f in facts if f.kind not in ("wish", "feeling"))
+    matter = max(rows, key=lambda s: (_weight(s, text, checkable, mood), -s.start), default=None)
+    lines = _lines(rows, text, matter, wish, checkable, questions)
+    return Summary(lines, matter, checkable, wish, questions)
+
+
+def _wish(facts: tuple[Fact, ...], questions: tuple[Question, ...]) -> Span | None:
+    """Return the first wish that is no question, else the first one."""
+    wishes = [f.span for f in facts if f.kind == "wish"]
+    plain = [w for w in wishes if not any(w.overlaps(q.span) for q in questions)]
+    return next(iter(plain + wishes), None)
+
+
+@cache
+def _formality() -> re.Pattern[str]:
+    phrases = (p.replace("_", " ") for p in word_set("summary", "formality"))
+    return re.compile(rf"\s*(?:{'|'.join(sorted(phrases, key=lambda p: (-len(p), p)))})\b", re.I)
+
+
+@cache
+def _trouble() -> re.Pattern[str]:
+    stems = (re.escape(s).replace(r"\*", r"\w*").replace("_", " ") for s in word_set("summary", "trouble"))
+    return re.compile(rf"\b(?:{'|'.join(sorted(stems))})\b", re.I)
+
+
+def _says_something(said: str) -> bool:
+    return len(said.split()) >= 3 and (_formality().match(said) is None or len(said.split()) > 7)
+
+
+def _weight(span: Span, text: str, facts: tuple[Fact, ...], mood: Mood) -> float:
+    """Weigh what makes the matter sentence: trouble, things and numbers, early, not a question."""
+    said = span.of(text)
+    score = 2.0 * bool(_trouble().search(said)) + 0.2 * min(len(topics(said)), 8)
+    score += sum(1.0 for f in facts if span.covers(f.span))
+    score -= 0.7 * sum(span.covers(c.span) for c in mood.cues if c.kind in ("complaint", "leaving", "legal", "thanks"))
+    return score - 1.5 * said.endswith("?") - 1.5 * span.start / max(1, len(text))
+
+
+def _lines(
+    rows: list[Span],
+    text: str,
+    matter: Span | None,
+    wish: Span | None,
+    facts: tuple[Fact, ...],
+    questions: tuple[Question, ...],
+) -> tuple[Span, ...]:
+    chosen: list[Span] = [matter] if matter else []
+    wanted = next((r for r in rows if wish and r.overlaps(wish)), None)
+    asked = next((r for r in rows if questions and r.overlaps(questions[0].span)), None)
+    by_facts = sorted(rows, key=lambda r: (-sum(r.covers(f.span) for f in facts), r.start))
+    for row in (wanted, asked, *by_facts):
+        if row is not None and row not in chosen and len(chosen) < _LINES:
+            chosen.append(row)
+    return tuple(sorted(chosen))

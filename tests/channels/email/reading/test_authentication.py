@@ -1,0 +1,150 @@
+"""Whether the sender is who the mail says: trusted verdicts and our own check."""
+
+import base64
+import re
+
+import dkim
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from tests.channels.email.reading.builder import read
+
+from kulanz.channels.email.reading import Authentication
+from kulanz.channels.email.reading.sender_check import check_authentication
+from kulanz.channels.email.reading.spf import check_spf
+
+RESULT = (
+    b"Authentication-Results: mx.laden.example 1; spf=pass (sender ok; "
+    b"really) smtp.mailfrom=kunde.example;\r\n"
+    b" dkim=fail reason=broken header.d=kunde.example; dmarc=fail (p=reject) header.from=kunde.example\r\n"
+)
+
+
+def test_the_verdicts_of_our_own_server_count() -> None:
+    found = read(RESULT + b"\r\nHallo", "MX.laden.example").authentication
+    assert found == Authentication("pass", "fail", "fail", "mx.laden.example")
+    assert found.failed is True
+
+
+def test_the_verdicts_of_a_stranger_do_not() -> None:
+    forged = RESULT.replace(b"mx.laden", b"mx.boese")
+    assert read(forged + b"\r\nHallo", "mx.laden.example").authentication == Authentication()
+
+
+def test_without_a_trusted_server_there_are_no_verdicts() -> None:
+    assert read(RESULT + b"\r\nHallo").authentication == Authentication()
+
+
+def test_the_topmost_verdict_wins_and_one_good_signature_is_enough() -> None:
+    lower = b"Authentication-Results: mx.laden.example; dkim=pass; dmarc=pass; spf=hardfail\r\n"
+    found = read(RESULT + lower + b"\r\nHallo", "mx.laden.example").authentication
+    assert (found.spf, found.dkim, found.dmarc) == ("pass", "pass", "fail")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "failed"),
+    [
+        (Authentication(), False),
+        (Authentication("fail", "pass", "pass"), False),
+        (Authentication("fail", "none", None), True),
+        (Authentication("pass", "fail", "none"), False),
+        (Authentication("fail", "fail", "none"), True),
+    ],
+)
+def test_a_sender_fails_when_nothing_speaks_for_the_address(verdicts: Authentication, failed: bool) -> None:
+    assert verdicts.failed is failed
+
+
+MAIL = (
+    b"From: Eva <eva@kunde.example>\r\nTo: hilfe@laden.example\r\nSubject: Lampe\r\n"
+    b"Date: Mon, 2 Mar 2026 10:00:00 +0100\r\nMessage-ID: <1@kunde.example>\r\n\r\nGuten Tag\r\n"
+)
+RECORDS = {
+    ("kunde.example", "TXT"): ["v=spf1 ip4:192.0.2.0/24 include:_s.kunde.example mx a:%{l}.lokal.example -all"],
+    ("_s.kunde.example", "TXT"): ["v=spf1 ip6:2001:db8::/32 ?all"],
+    ("kunde.example", "MX"): ["mx.kunde.example"],
+    ("mx.kunde.example", "A"): ["198.51.100.7"],
+    ("eva.lokal.example", "A"): ["198.51.100.99"],
+    ("_dmarc.kunde.example", "TXT"): ["v=DMARC1; p=reject"],
+    ("weich.example", "TXT"): ["irgendwas", "v=spf1 ~all"],
+    ("weiter.example", "TXT"): ["v=spf1 redirect=weich.example"],
+    ("kreis.example", "TXT"): ["v=spf1 include:kreis.example -all"],
+    ("doppelt.example", "TXT"): ["v=spf1 -all", "v=spf1 +all"],
+    ("falsch.example", "TXT"): ["v=spf1 gibtsnicht:x -all"],
+}
+
+
+def records(name: str, kind: str) -> list[str]:
+    return RECORDS.get((name, kind), [])
+
+
+SPF = {
+    ("192.0.2.9", "eva@kunde.example"): "pass",
+    ("2001:db8::5", "eva@kunde.example"): "pass",
+    ("198.51.100.7", "eva@kunde.example"): "pass",
+    ("198.51.100.99", "eva@kunde.example"): "pass",
+    ("203.0.113.1", "eva@kunde.example"): "fail",
+    ("203.0.113.1", "a@weich.example"): "softfail",
+    ("203.0.113.1", "a@weiter.example"): "softfail",
+    ("203.0.113.1", "a@kreis.example"): "permerror",
+    ("203.0.113.1", "a@doppelt.example"): "permerror",
+    ("203.0.113.1", "a@falsch.example"): "permerror",
+    ("203.0.113.1", "a@nichts.example"): "none",
+    ("keine Adresse", "eva@kunde.example"): "permerror",
+    ("192.0.2.9", ""): "pass",
+}
+
+
+@pytest.mark.parametrize(("ip", "sender"), SPF)
+def test_a_policy_says_who_may_send(ip: str, sender: str) -> None:
+    assert check_spf(ip, "kunde.example", sender, records) == SPF[ip, sender]
+
+
+def signed() -> tuple[bytes, dict[tuple[str, str], list[str]]]:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )
+    public = base64.b64encode(
+        key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    ).decode()
+    signature = dkim.sign(MAIL, b"k1", b"kunde.example", private)
+    return signature + MAIL, {
+        **RECORDS,
+        ("k1._domainkey.kunde.example", "TXT"): [f"v=DKIM1; k=rsa; p={public}"],
+    }
+
+
+def test_our_own_check_finds_a_good_signature_and_a_broken_one() -> None:
+    raw, known = signed()
+
+    def look_up(name: str, kind: str) -> list[str]:
+        return known.get((name, kind), [])
+
+    good = check_authentication(raw, "203.0.113.1", "x.example", "a@nichts.example", look_up)
+    changed = re.sub(b"Guten Tag", b"Boeser Tag", raw)
+    bad = check_authentication(changed, "203.0.113.1", "x.example", "a@nichts.example", look_up)
+    assert (good, bad) == (
+        Authentication("none", "pass", "pass", "self"),
+        Authentication("none", "fail", "fail", "self"),
+    )
+
+
+def test_a_mail_without_signature_passes_by_its_server() -> None:
+    found = check_authentication(MAIL, "192.0.2.9", "x.example", "eva@kunde.example", records)
+    assert found == Authentication("pass", "none", "pass", "self")
+
+
+def test_a_silent_name_server_is_no_verdict() -> None:
+    def silent(name: str, kind: str) -> list[str]:
+        raise TimeoutError(name)
+
+    found = check_authentication(signed()[0], "192.0.2.9", "x.example", "eva@kunde.example", silent)
+    assert (found.spf, found.dmarc, found.failed) == ("temperror", "temperror", False)
+
+
+def test_rubbish_has_no_sender_to_check() -> None:
+    found = check_authentication(b"\0\xff", "192.0.2.9", "", "", records)
+    assert (found.spf, found.failed) == ("none", False)
