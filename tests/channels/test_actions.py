@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from kulanz.cases.errors import NotAllowed, NotFound, WrongState
 from kulanz.channels import actions, queries
@@ -159,7 +160,7 @@ def test_the_office_sees_trouble_counts_and_the_outbox(
         assert [str(mail.state) for mail in queries.outbox()] == ["uncertain"]
     with django_assert_num_queries(1):
         assert [original.reason for original in queries.troubled_originals()] == ["no-date"]
-    counts = queries.daily_counts(now().date(), days=2)
+    counts = queries.daily_counts(localdate(), days=2)
     assert isinstance(next(iter(counts)), date)
     assert sum(amount for amount, _ in counts.values()) == 1
     assert queries.warning_state() == {
