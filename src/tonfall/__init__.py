@@ -6,11 +6,13 @@ Pure Python, no Django. Every result carries its evidence: a span in the text an
 from tonfall._abuse import Abuse, read_abuse
 from tonfall._address import Address, read_address
 from tonfall._address_cues import AddressCue
+from tonfall._calendar import Calendar, Conventions
 from tonfall._expertise import Expertise, ExpertiseCue, read_expertise
 from tonfall._facts import Fact, find_facts
 from tonfall._language import detect_language
 from tonfall._mood import Mood, MoodCue, read_mood
 from tonfall._pii import PersonalData, find_personal_data
+from tonfall._promises import FoundPromise, find_promises, parse_due, promise_kind
 from tonfall._questions import Question, find_questions, match_answers
 from tonfall._reading import Reading, read_message
 from tonfall._review import (
@@ -37,13 +39,16 @@ __all__ = [
     "Abuse",
     "Address",
     "AddressCue",
+    "Calendar",
     "Context",
+    "Conventions",
     "CustomerQuestion",
     "DraftPromise",
     "Expertise",
     "ExpertiseCue",
     "Fact",
     "Finding",
+    "FoundPromise",
     "HouseFact",
     "Mood",
     "MoodCue",
@@ -63,11 +68,14 @@ __all__ = [
     "detect_language",
     "find_facts",
     "find_personal_data",
+    "find_promises",
     "find_questions",
     "four_sides",
     "handbook",
     "lines",
     "match_answers",
+    "parse_due",
+    "promise_kind",
     "read_abuse",
     "read_address",
     "read_expertise",

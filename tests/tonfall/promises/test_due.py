@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
-from tests.tonfall.promises.scoring import BERLIN, DATA
 
+from tests.tonfall.promises.scoring import BERLIN, DATA
 from tonfall._calendar import Calendar, Conventions
 from tonfall._promises import Language, find_promises, parse_due
 

@@ -7,6 +7,7 @@ labels before they were first scored. Of the crossed sentences only the cases of
 from __future__ import annotations
 
 import pytest
+
 from tests.tonfall.promises.generator import Case, cases
 from tests.tonfall.promises.scoring import DATA, Line, learning_set, read_lines, score
 
