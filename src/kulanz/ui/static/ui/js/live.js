@@ -23,10 +23,11 @@ function dispatch(type, detail) {
 
 function tell({ id, case: about, kind }) {
   // News may come twice, and on PostgreSQL a lower id may come after a higher one: only the same id is old news.
-  if (told.has(Number(id))) return;
-  told.add(Number(id));
+  const place = Number(id) || 0;
+  if (place && told.has(place)) return;
+  told.add(place);
   if (told.size > MEMORY) told.delete(told.values().next().value);
-  last = Math.max(last, Number(id));
+  last = Math.max(last, place);
   const detail = { id: about, kind };
   for (const type of ["case-changed", `case-changed-${about}`, "list-changed", kind]) dispatch(type, detail);
   if (kind === "message-received") speak(about);
