@@ -116,6 +116,9 @@ class MailboxForm(Dressed, forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     imap_folder = forms.CharField(label=_("Folder"), max_length=200, initial="INBOX", required=False)
+    plus_addresses = forms.BooleanField(
+        label=_("The IMAP server delivers addresses such as name+word@ here too"), required=False
+    )
 
     def clean_aliases(self) -> list[str]:
         """Split and check the other addresses."""
