@@ -58,8 +58,9 @@ def is_fault(said: ConsoleMessage) -> bool:
     return "status of 422" not in said.text
 
 
-def findings(page: Page, axe: str) -> list[str]:
-    """Return what axe finds on the page as it is now, one line per rule."""
+def findings(page: Page, axe: str, *, part: str = "html", only: str = "") -> list[str]:
+    """Return what axe finds in a part of the page as it is now, one line per rule; ``only`` asks for one rule."""
     page.evaluate(axe)
-    found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
+    asked = f"{{runOnly: ['{only}']}}" if only else RULES
+    found = page.evaluate(f"axe.run('{part}', {asked})")["violations"]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
