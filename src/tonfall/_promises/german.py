@@ -75,6 +75,8 @@ def is_temporal(clause: Clause) -> bool:
 def is_request(clause: Clause) -> bool:
     """'Bitte ...', 'Senden Sie uns ...', 'Schick uns ...'."""
     lows = clause.lows
+    if _grants_time(clause):
+        return False
     if _needs(clause):
         return True
     if not lows or de.OUR & set(lows):
@@ -112,13 +114,31 @@ def is_customers(clause: Clause) -> bool:
     if place is None:
         return False
     lows = set(clause.lows)
-    if lows & de.RECEIVE and not lows & {"müssen", "musst", "dürfen", "möchten", "wollten", "wollen"}:
+    if _grants_time(clause) or _may_do_again(clause, lows):
+        return False
+    free = {"müssen", "musst", "möchten", "wollten", "wollen"}
+    free |= set() if lows & de.COUNTING else {"dürfen"}
+    if lows & de.RECEIVE and not lows & free:
         return False
     if lows & de.MODALS:
         return not (lows & {"sollten", "solltest"} and (lows & {"haben"}))
     if lows & de.HAVE:
         return bool(lows & de.NO_GAIN)
     return not (lows & (de.WILL | de.BE))
+
+
+def _grants_time(clause: Clause) -> bool:
+    """'Geben Sie mir eine Stunde': what is asked for is the time until our own act."""
+    lows = set(clause.lows)
+    return bool(clause.dues) and bool(lows & {"mir", "uns"}) and lows <= de.GRANTING
+
+
+def _may_do_again(clause: Clause, lows: set[str]) -> bool:
+    """'Ab morgen können Sie wieder telefonieren': what becomes possible from then on is ours to bring about."""
+    if not lows & {"können", "kannst", "könnt"} or not any(due.moment is not None for due in clause.dues):
+        return False
+    from_then = any(clause.due_word(due) == "ab" or "ab" in clause.said.split() for due in clause.dues)
+    return "wieder" in lows or (from_then and bool(lows & de.READY_FOR))
 
 
 def _customer_place(clause: Clause) -> int | None:
@@ -206,6 +226,8 @@ def is_policy(clause: Clause) -> bool:
     if lows & de.HABIT or _RULE.search(said) or _EVERY.search(clause.said):
         return True
     if lows & {"bin", "sind", "ist"} and _PLACES.search(said):
+        return True
+    if not lows & (de.OUR | {"ihnen", "dir", "sie"}) and de.PUBLIC.search(said):
         return True
     if lows & _ABILITY and not re.search(r"(?:so \w+|sobald) (?:wie )?möglich", said):
         return True
