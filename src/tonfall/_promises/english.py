@@ -45,7 +45,7 @@ _EXEMPT = re.compile(
     r"|additional )?(?:cost|charge)"
     r"|no doubt|not to worry|don't worry|no more than|not more than|no trouble|no delays?)\b"
 )
-_AWAY = re.compile(r"out of (?:the )?office|in the office|on leave|see you")
+_AWAY = re.compile(r"out of (?:the )?office|in the office|on leave|^(?:i'll |we'll )?see you")
 # Bodies whose acts nobody here promises.
 _PUBLIC = re.compile(
     r"\b(?:parliament|congress|senate|government|court|ministry|central bank|federal reserve|bank of england|"
@@ -125,6 +125,8 @@ def is_request(clause: Clause) -> bool:
     if not lows or any(low in {"i'll", "we'll"} for low in lows) or (_ours(clause) and "please" not in lows):
         return False
     said = " ".join(lows)
+    if lows[1:2] == ["you"] or " back to you" in said:
+        return False  # 'Ring you back at noon': the writer left the 'I' out
     if said.startswith(("please expect", "expect", "rest assured", "let me", "look out")):
         return False
     if said.startswith("let us ") and not said.startswith("let us know"):
@@ -154,7 +156,7 @@ def _acts(lows: list[str]) -> bool:
     if lows[0] == "you've" or near & {"need", "must", "may", "want", "needed", "wanted"}:
         return True
     if near & {"can", "could"}:
-        return not near & {"expect", "rely", "count", "look"}
+        return not (near & {"expect", "rely", "count", "look"} or "again" in lows)
     if near & _GAINS:
         return bool(set(lows) & _NO_GAIN) and "have" in near and not near & {"will", "should", "be"}
     return lows[0] != "you're"
@@ -194,7 +196,7 @@ def is_wish(clause: Clause) -> bool:
     tries = clause.has(_TRYING) and any(due.moment is not None for due in clause.dues)
     if tries or "may" in clause.lows[1:]:
         return True
-    return clause.has(_WISH) or re.search(r"look(?:ing)? forward", " ".join(clause.lows)) is not None
+    return clause.has(_WISH) or re.search(r"(?<!can )look(?:ing)? forward", " ".join(clause.lows)) is not None
 
 
 def is_policy(clause: Clause) -> bool:

@@ -165,6 +165,8 @@ def _customer_place(clause: Clause) -> int | None:
 def is_past(clause: Clause) -> bool:
     """Simple past, or a perfect that is no result still to come ('bis Freitag habe ich das geklärt')."""
     lows = set(clause.lows)
+    if lows & (de.MOVED | de.SCHEDULED) and _is_set_for_later(clause):
+        return False
     if "worden" in lows or any(_is_past_verb(clause.words, place) for place in range(len(clause.words))):
         return True
     if lows & de.WILL or lows & de.SCHEDULED or (lows & de.MOVED and _is_set_for_later(clause)):

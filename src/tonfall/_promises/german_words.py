@@ -142,7 +142,7 @@ MODALS = bag(
     "können kannst müssen musst sollen sollst dürfen darfst brauchen brauchst wollen willst möchten "
     "möchtest sollten solltest müssten müsstest könnten könntest"
 )
-OUR = bag("ich wir")
+OUR = bag("ich wir i")
 OPENERS = bag("dass damit und sodass weil da ob wenn falls sofern sobald aber denn die das der den dann wie")
 NOUN_PHRASE = bag(
     "die unsere meine alle beide einige mehrere zwei drei frau herr kollegen techniker kolleginnen fahrer monteure"

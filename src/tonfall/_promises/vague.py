@@ -61,7 +61,7 @@ _WILL_DE = bag("werde werden wird wirst")
 _OFFERS_DE = bag(
     "stehen stehe helfen helfe gern-geschehen bieten biete hilft freuen danken danke entschuldigen bedauern"
 )
-_WE_DE = bag("ich wir")
+_WE_DE = bag("ich wir i")
 _DOING_EN = bag(
     "contact call reply get be let respond reach look follow email phone update review check investigate "
     "send keep come process arrange chase confirm sort fix resolve replace refund issue raise escalate "
@@ -118,7 +118,7 @@ def _in_full(lows: Sequence[str]) -> list[str]:
     full = list(lows)
     for place, low in enumerate(lows):
         beside = {*lows[max(place - 1, 0) : place], *lows[place + 1 : place + 2]}
-        if "ich" in beside and not low.endswith("e") and low + "e" in finite_forms() and len(low) > 2:
+        if beside & {"ich", "i"} and not low.endswith("e") and low + "e" in finite_forms() and len(low) > 2:
             full[place] = low + "e"
     return full
 
