@@ -128,8 +128,10 @@ def is_customers(clause: Clause) -> bool:
 
 
 def _grants_time(clause: Clause) -> bool:
-    """'Geben Sie mir eine Stunde': what is asked for is the time until our own act."""
+    """'Geben Sie mir eine Stunde', 'Bitte haben Sie Geduld bis Freitag': the time asked for ends with our act."""
     lows = set(clause.lows)
+    if lows & {"geduld", "gedulden"}:
+        return any(due.moment is not None for due in clause.dues)
     return bool(clause.dues) and bool(lows & {"mir", "uns"}) and lows <= de.GRANTING
 
 
