@@ -84,7 +84,11 @@ def test_an_opened_case_counts_as_read_up_to_what_was_shown(desk: Client, agent:
     answer = desk.get(f"/cases/{case.number}/")
 
     mark = ReadMark.objects.get()
-    assert (mark.user_id, mark.message_id, mark.note_id) == (agent.pk, answer.context["page"].newest_message_id, note.pk)
+    assert (mark.user_id, mark.message_id, mark.note_id) == (
+        agent.pk,
+        answer.context["page"].newest_message_id,
+        note.pk,
+    )
 
 
 def test_nothing_a_customer_writes_becomes_markup(desk: Client, agent: User, arrive: Arrive) -> None:

@@ -83,7 +83,22 @@ def test_cases_of_the_same_instant_are_neither_lost_nor_shown_twice(desk: Client
 
 @pytest.mark.parametrize(
     "after",
-    ["x", "-", "1-", "-1", "1", "9" * 40 + "-1", "1-" + "9" * 40, "1.5-2", "٣-٤", "-5-5", "1-1-1", "%00", "a%00b", "😀"],
+    [
+        "x",
+        "-",
+        "1-",
+        "-1",
+        "1",
+        "9" * 40 + "-1",
+        "1-" + "9" * 40,
+        "1.5-2",
+        "٣-٤",
+        "-5-5",
+        "1-1-1",
+        "%00",
+        "a%00b",
+        "😀",
+    ],
 )
 def test_a_forged_page_key_breaks_nothing(desk: Client, arrive: Arrive, after: str) -> None:
     arrive()
@@ -138,13 +153,13 @@ def test_figures_beside_the_views_count_what_the_lists_show(desk: Client, agent:
     groups = desk.get("/inbox/?view=open").context["groups"]
 
     figures = {view: amount for _title, views in groups for view, _name, amount in views if amount is not None}
-    assert figures == {
-        view: len(rows_of(desk.get(f"/inbox/?view={view}"))) for view in figures
-    }
+    assert figures == {view: len(rows_of(desk.get(f"/inbox/?view={view}"))) for view in figures}
     assert (figures["open"], figures["unassigned"], figures["mine"]) == (5, 4, 1)
 
 
-def test_agents_see_their_team_and_cases_of_nobody_leads_see_all(arrive: Arrive, desk: Client, outsider: Client) -> None:
+def test_agents_see_their_team_and_cases_of_nobody_leads_see_all(
+    arrive: Arrive, desk: Client, outsider: Client
+) -> None:
     ours = arrive().pk
     nobodys = arrive(team_id=None, sender_address="b@post.example").pk
     lead = Client()

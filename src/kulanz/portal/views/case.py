@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from kulanz.core.clock import now
 from kulanz.people.actions import change_customer
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Brand, Customer
+from kulanz.ui.downloads import download
 
 from .. import reading
 from ..frame import default_brand, render_for
@@ -160,11 +161,7 @@ def file(request: HttpRequest, link: CaseLink, public_id: str) -> HttpResponseBa
     found = Attachment.objects.filter(public_id=public_id, message__case_id=link.case_id).first()
     if found is None:
         raise Http404
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download(found.file, name=found.name)
 
 
 @require_safe
