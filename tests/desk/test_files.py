@@ -104,7 +104,8 @@ def test_a_letter_is_cleaned_and_stands_behind_glass(desk: Client, arrive: Arriv
     assert [word for word in forbidden if word in body] == []
     assert f'src="/attachments/{picture.public_id}/?picture"' in body
     assert answer.headers["Content-Security-Policy"] == (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
+        "sandbox allow-popups; frame-ancestors 'none'"
     )
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
+from kulanz.cases.queries import View
 from kulanz.cases.rules import WaitingFor
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
@@ -126,8 +127,7 @@ def test_the_views_hold_what_they_say(desk: Client, agent: User, arrive: Arrive)
     actions.wait_for(case_id=others, by=by, whom=WaitingFor.OTHERS)
     actions.send_reply(case_id=solved, by=by, text="Ist es gelöst?", proposes_solution=True)
 
-    shown = {view: set(rows_of(desk.get(f"/inbox/?view={view}"))) for view in
-             ("mine", "unassigned", "with-us", "solved", "customer", "others", "open", "confirmed", "ended", "all")}  # fmt: skip
+    shown = {view.value: set(rows_of(desk.get(f"/inbox/?view={view}"))) for view in View}
 
     everything = {mine, free, customer, others, solved}
     assert shown == {
