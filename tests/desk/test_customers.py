@@ -7,7 +7,7 @@ from django.test import Client
 
 from kulanz.cases.models import Assignment, Case, Note
 from kulanz.events.models import Event
-from kulanz.people.models import Brand, ContactPoint, Customer, Organisation, Team, User
+from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from tests.factories import make_case, make_customer, make_team
 
 
@@ -48,7 +48,7 @@ def test_a_forged_page_key_breaks_nothing(desk: Client, after: str) -> None:
 @pytest.mark.parametrize("words", ["anna", "ANNA M", "Anna@", "a.meier@post", "  Anna  "])
 def test_a_customer_is_found_by_name_and_address(desk: Client, words: str) -> None:
     customer = make_customer(name="Anna Meier", address="A.Meier@Post.example")
-    ContactPoint.objects.create(customer=customer, kind="mail", value="anna@firma.example", as_written="Anna@firma.example")
+    customer.contact_points.create(kind="mail", value="anna@firma.example", as_written="Anna@firma.example")
     make_customer(name="Otto Brandt")
 
     assert names_in(desk.get("/customers/", {"q": words})) == ["Anna Meier"]
@@ -181,7 +181,10 @@ def test_a_case_by_hand_makes_a_customer_of_an_unknown_address(desk: Client, bra
     case = Case.objects.get()
     assert answer.headers["Location"] == f"/cases/{case.number}/"
     assert (case.assignee, case.status, case.channel, case.customer.name) == (agent, "with-us", "desk", "Anna Meier")
-    assert (case.customer.contact_points.get().value, Note.objects.get().text) == ("anna@post.example", "Rief um zehn an.")
+    assert (case.customer.contact_points.get().value, Note.objects.get().text) == (
+        "anna@post.example",
+        "Rief um zehn an.",
+    )
 
 
 def test_a_case_by_hand_finds_the_customer_of_a_known_address(desk: Client, brand: Brand) -> None:

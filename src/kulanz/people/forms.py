@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import EmailValidator
 
 from .rules import normal_mail
 
@@ -19,5 +20,5 @@ class MailField(forms.EmailField):
             if written:
                 normal_mail(written)
         except ValueError:
-            raise forms.ValidationError(self.default_validators[0].message, code="invalid") from None
+            raise forms.ValidationError(EmailValidator.message, code="invalid") from None
         return written
