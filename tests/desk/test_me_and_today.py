@@ -15,7 +15,14 @@ from kulanz.people.models import User
 
 from .conftest import Arrive
 
-ME = {"name": "Mara Lindner", "service_name": "Mara", "language": "de", "theme": "dark", "shortcuts": "off", "undo_seconds": "10"}  # fmt: skip
+ME = {
+    "name": "Mara Lindner",
+    "service_name": "Mara",
+    "language": "de",
+    "theme": "dark",
+    "shortcuts": "off",
+    "undo_seconds": "10",
+}
 
 
 def test_today_shows_who_waits_longest_first(desk: Client, agent: User, arrive: Arrive) -> None:
@@ -71,8 +78,14 @@ def test_today_takes_six_queries_whatever_waits(
 
 @pytest.mark.parametrize(
     ("clock_says", "greeting"),
-    [("05:30", "Guten Morgen"), ("10:59", "Guten Morgen"), ("11:00", "Guten Tag"), ("17:59", "Guten Tag"), ("18:00", "Guten Abend")],
-)  # fmt: skip
+    [
+        ("05:30", "Guten Morgen"),
+        ("10:59", "Guten Morgen"),
+        ("11:00", "Guten Tag"),
+        ("17:59", "Guten Tag"),
+        ("18:00", "Guten Abend"),
+    ],
+)
 def test_the_greeting_fits_the_hour_in_germany(desk: Client, clock, clock_says: str, greeting: str) -> None:
     hour, minute = map(int, clock_says.split(":"))
     clock.at = clock.at.replace(hour=hour - 1, minute=minute)
