@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -139,7 +141,7 @@ def hint(hint: dict[str, Any], *, case: Case, message: Message, keep: str, csrf_
             '<button class="button compact" name="number" value="{0}">{1} {0}</button>',
             [(n, _("To")) for n in numbers],
         )
-    elif hint["code"] in {"long-closed", "new-subject"}:
+    elif hint["code"] in {"long-closed", "subject-changed"}:
         step = format_html('<button class="button compact">{}</button>', _("Make it a case of its own"))
     return format_html(
         '<form class="offer" method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
@@ -153,18 +155,28 @@ def hint(hint: dict[str, Any], *, case: Case, message: Message, keep: str, csrf_
 
 
 def _hint_sentence(hint: dict[str, Any]) -> str:
-    numbers = escape(", ".join(hint.get("numbers", [])[:3]))
+    numbers, name = ", ".join(hint.get("numbers", [])[:3]), hint.get("name", "")
     return {
         "belongs-to": _("Names %(numbers)s, but the sender does not take part there. Does it belong to it?")
         % {"numbers": numbers},
+        "crosses": _("Answers %(numbers)s as well: one mail about more than one case.") % {"numbers": numbers},
         "long-closed": _("The case ended long ago: perhaps this is a new matter."),
-        "new-subject": _("The subject has changed: perhaps this is a new matter."),
+        "subject-changed": _("The subject has changed: perhaps this is a new matter."),
         "sender-unverified": _("The sender's address could not be verified. Be careful with personal data."),
         "spam": _("Looks like spam."),
         "unreadable": _("This mail could not be read completely. The original is kept in the office."),
-        "forwarded": _("Forwarded by a colleague; the customer is the original sender."),
+        "read-with-warnings": _("Something in this mail is damaged. How it came is kept in its original."),
+        "forwarded-by": _("Forwarded by %(name)s; the customer is the original sender.") % {"name": name},
+        "own-address": _("Sent from an address of our own: the customer may be somebody else."),
+        "mailing-list": _("Came over a mailing list: an answer may reach many."),
+        "bounce-unmatched": _("A delivery report about a mail that we did not send."),
+        "automatic": _away(hint.get("until", "")),
         "signed": _("Signed mail: the signature lies among the files."),
         "encrypted": _("Encrypted mail: we cannot read it, the original lies among the files."),
-        "invitation": _("Holds an invitation: see the files."),
         "receipt": _("A read receipt."),
     }.get(hint.get("code", ""), "")
+
+
+def _away(until: str) -> str:
+    """Say until when the customer is away; that the mail is automatic stands above it already."""
+    return _("Away until %(day)s.") % {"day": date_format(date.fromisoformat(until), "j. F")} if until else ""

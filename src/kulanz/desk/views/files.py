@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from kulanz.cases.models import Attachment, Message
 from kulanz.cases.rules import may_work_on
 from kulanz.channels.email.reading import safe_html
+from kulanz.ui.downloads import download
 
 from ..access import DeskRequest, desk_view
 
-# What may be shown inside a letter; everything else is saved, never opened in our address space.
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 # A letter's own styles may colour it, nothing may run, nothing leaves the machine unless somebody asks for pictures.
 GLASS = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{}; "
@@ -27,19 +26,7 @@ def attachment(request: DeskRequest, public_id: str) -> HttpResponseBase:
     file = Attachment.objects.select_related("message__case").filter(public_id=public_id).first()
     if file is None or not _may_see(request, file.message):
         raise Http404
-    return download(file, inline="picture" in request.GET and file.content_type in PICTURES)
-
-
-def download(file: Attachment, *, inline: bool = False) -> FileResponse:
-    """Answer with the bytes of a file, named as it came. Shown only where it is a picture asked for as one."""
-    response = FileResponse(
-        file.file.open("rb"),
-        as_attachment=not inline,
-        filename=file.name,
-        content_type=file.content_type if inline else "application/octet-stream",
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download(file.file, name=file.name, picture=file.content_type if "picture" in request.GET else "")
 
 
 @desk_view
