@@ -69,7 +69,7 @@ def _house() -> House:
     channel = Channel.objects.create(kind="email", name="Mail", brand=brand, team=teams[0])
     Mailbox.objects.create(channel=channel, address="hilfe@bench.example")
     people = [
-        User.objects.create(email=f"bench{place}@bench.example", name=f"Bea Bench {place}", password="!")  # noqa: S106
+        User.objects.create(email=f"bench{place}@bench.example", name=f"Bea Bench {place}", password="!")
         for place in range(PEOPLE)
     ]
     # Each sits in two teams, the first in a large and a small one.
