@@ -125,7 +125,8 @@ def _case(house: House, n: int, customer: Any, at: datetime) -> Any:
         is_open=is_open, assignee=house.people[person] if person < PEOPLE else None,
         team=house.teams[_share(n, TEAMS)], channel=tuple(CHANNELS)[_share(n * 7 + 3, tuple(CHANNELS.values()))],
         opened_at=at, last_entry_at=at, waiting_since=at if status in STATUSES[:2] else None,
-        preview="Guten Tag, ich habe eine Frage zu meiner Bestellung.", tag_names=[tuple(TAGS)[tag]] if tag >= 0 else [],
+        preview="Guten Tag, ich habe eine Frage zu meiner Bestellung.",
+        tag_names=[tuple(TAGS)[tag]] if tag >= 0 else [],
     )  # fmt: skip
 
 
