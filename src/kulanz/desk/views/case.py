@@ -14,6 +14,9 @@ from kulanz.cases.rules import CLOSED, CaseStatus
 from ..access import DeskRequest, desk_view
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
+LIVE = "desk/parts/news.html"
+PARTS = {"sheet": "desk/parts/sheet.html", "thread": LIVE}
+
 
 @desk_view
 def show_case(request: DeskRequest, number: str) -> HttpResponse:
@@ -26,13 +29,14 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
     page = case_page(request.actor, number, everything="everything" in request.GET)
     wanted = filter_from(request)
     context = {**case_context(page), "keep": wanted.query(after=""), "wanted": wanted, "section": "inbox", **more}
-    if request.headers.get("HX-Target") == "sheet":
-        response = render(request, "desk/parts/sheet.html", context, status=status)
+    part = PARTS.get(request.headers.get("HX-Target", ""))
+    if part is not None:
+        response = render(request, part, {**context, "is_live": part == LIVE}, status=status)
     else:
         beside = list_context(request, wanted, size=BESIDE_A_CASE)
         response = render(request, "desk/case.html", {**beside, **context}, status=status)
     response["Vary"] = "HX-Request, HX-Target"
-    if page.is_unread:
+    if page.is_unread and part != LIVE:  # news that slid in below a half-written answer have not been read
         actions.remember_read(
             case=page.case,
             user_id=request.user.pk,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulanz.cases.queries import ListFilter, View, case_list, view_counts
 from kulanz.cases.queries.lists import PAGE
@@ -26,14 +27,21 @@ GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...]
         (View.SOLVED, _("Solved?")),
         (View.OPEN, _("All open")),
     )),
-    (_("Waiting for"), ((View.CUSTOMER, _("Customer")), (View.OTHERS, _("Others")))),
+    (_("Waiting for"), (
+        (View.CUSTOMER, pgettext_lazy("waiting for", "Customer")),
+        (View.OTHERS, pgettext_lazy("waiting for", "Others")),
+    )),
     (_("Closed"), (
         (View.CONFIRMED, _("Confirmed solved")),
         (View.ENDED, _("Ended without word")),
         (View.ALL, _("Everything")),
     )),
 )  # fmt: skip
-TITLES = {view: title for _group, views in GROUPS for view, title in views}
+TITLES = {
+    **{view: title for _group, views in GROUPS for view, title in views},
+    View.CUSTOMER: _("Waiting for the customer"),
+    View.OTHERS: _("Waiting for others"),
+}
 COUNTED = {View.MINE, View.UNASSIGNED, View.WITH_US, View.SOLVED, View.OPEN, View.CUSTOMER, View.OTHERS}
 
 
@@ -42,7 +50,7 @@ def show_inbox(request: DeskRequest) -> HttpResponse:
     """Show the views and a list; for htmx only the list, or only its rows."""
     wanted = filter_from(request)
     target = request.headers.get("HX-Target", "")
-    part = {"list": "desk/parts/list.html", "more": "desk/parts/list.html"}.get(target, "desk/inbox.html")
+    part = {"list": "desk/parts/list.html", "views": "desk/parts/views.html"}.get(target, "desk/inbox.html")
     response = render(request, part, list_context(request, wanted, size=PAGE))
     response["Vary"] = "HX-Request, HX-Target"
     return response
