@@ -104,7 +104,9 @@ def test_everything_that_takes_the_focus_shows_it(inbox: Page) -> None:
     for _each in range(40):
         if page.evaluate("document.activeElement === document.body"):
             break
-        if page.evaluate(OUTLINE) == "nonenone" and not page.evaluate("document.activeElement.matches('textarea.letter')"):
+        if page.evaluate(OUTLINE) == "nonenone" and not page.evaluate(
+            "document.activeElement.matches('textarea.letter')"
+        ):
             unmarked.append(page.evaluate("document.activeElement.outerHTML.slice(0, 100)"))
         page.keyboard.press("Tab")
     assert unmarked == []

@@ -154,7 +154,9 @@ def judge_reply(row: Row) -> list[Verdict]:
     return [
         Verdict("wall and negative precision", sum(_fits(code, allowed) for code in hard), len(hard), str(hard)),
         Verdict("other notes precision", sum(_fits(code, allowed) for code in soft), len(soft), str(soft)),
-        Verdict("notes recall", sum(any(_fits(code, [name]) for code in shown) for name in wanted), len(wanted), str(shown)),
+        Verdict(
+            "notes recall", sum(any(_fits(code, [name]) for code in shown) for name in wanted), len(wanted), str(shown)
+        ),
     ]
 
 

@@ -162,9 +162,7 @@ def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 @by_link
 def file(request: HttpRequest, link: CaseLink, public_id: str) -> HttpResponseBase:
     """Give a file of this case as a download."""
-    found = get_object_or_404(
-        Attachment, public_id=public_id, message__in=reading.said_in(link.case)
-    )
+    found = get_object_or_404(Attachment, public_id=public_id, message__in=reading.said_in(link.case))
     return download(found.file, name=found.name)
 
 
