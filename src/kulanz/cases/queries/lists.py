@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -80,16 +81,19 @@ class CaseList:
     next_after: str
 
 
-def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE) -> CaseList:
-    """Read one page of a list. One query (two or three when it is searched for words)."""
+def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Sequence[str] = ()) -> CaseList:
+    """Read one page of a list. One query (two or three when it is searched for words).
+
+    ``beside`` names columns of upper rooms' one-to-one relations to a case ("mood__level") that are read along.
+    """
     rows = _filtered(Case.objects.visible_to(actor), actor, wanted)
     if (key := _key(wanted.after)) is not None:
         rows = rows.older_than(*key)
     cases = list(
         rows.annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__user_id=actor.id)))
         .annotate(seen_at=F("mark__seen_at"))
-        .select_related("customer", "assignee")
-        .only(*_COLUMNS)
+        .select_related("customer", "assignee", *{column.partition("__")[0] for column in beside})
+        .only(*_COLUMNS, *beside)
         .order_by("-last_entry_at", "-id")[: size + 1]
     )
     more = len(cases) > size
