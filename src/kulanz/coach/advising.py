@@ -71,6 +71,7 @@ class Pledge:
     end: int
     due: datetime
     words: str
+    recorded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Listener:
     reading: LetterReading | None
     voice: BrandVoice | None
     participants: tuple[str, ...]
+    recorded: frozenset[datetime]
     agent_name: str
 
 
@@ -110,19 +112,20 @@ def advise_on(draft: str, listener: Listener, given: Circumstances) -> Advice:
     questions = questions_of(listener.reading)
     answered = match_answers(questions, draft) if questions else ()
     context = _context(listener, given, promises, questions, answered)
-    place = browser_places(draft)
     return Advice(
         notes=tuple(_remark(found, language, draft) for found in review(draft, context)[:MOST_NOTES]),
-        promises=tuple(
-            Pledge(place(each.span.start), place(each.span.end), each.due, _sentence(draft, each.clause))
-            for each in promises
-            if each.due is not None
-        ),
+        promises=tuple(_pledge(each, draft, listener) for each in promises if each.due is not None),
         questions=tuple(
             Asked(each.span.of(listener.letter), is_answered)
             for each, is_answered in zip(questions, answered, strict=True)
         ),
     )
+
+
+def _pledge(found: FoundPromise, draft: str, listener: Listener) -> Pledge:
+    place, due = browser_places(draft), cast("datetime", found.due)
+    words = _sentence(draft, found.clause)
+    return Pledge(place(found.span.start), place(found.span.end), due, words, due in listener.recorded)
 
 
 def _context(

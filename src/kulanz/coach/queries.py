@@ -11,6 +11,7 @@ from kulanz.cases.rules import Direction, may_work_on
 from kulanz.events.actor import Actor
 from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind
+from kulanz.promises.models import Promise
 
 from . import advising
 from .advising import Advice, Circumstances, Listener
@@ -23,7 +24,7 @@ BESIDE_CASES = ("mood__level", "mood__is_veiled")
 
 
 def advise(*, number: str, by: Actor, draft: str, given: Circumstances) -> Advice:
-    """Read a draft in its case. Three queries, two more once a minute for the calendar.
+    """Read a draft in its case. Four queries, two more once a minute for the calendar.
 
     Places in the answer count as a browser does (UTF-16 units). Raises ``NotFound`` and ``NotAllowed``.
     """
@@ -72,6 +73,7 @@ def _listener(case: Case, by: Actor) -> Listener:
         reading=reading_of(letter),
         voice=voice_of(case.brand),
         participants=(*points.values_list("value", flat=True), *([letter.sender_address] if letter else ())),
+        recorded=frozenset(each.due_at for each in Promise.objects.open().filter(case=case)),
         agent_name=by.name,
     )
 

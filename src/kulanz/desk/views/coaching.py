@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from kulanz.coach.advising import Advice, Circumstances
+from kulanz.cases.models import Case
+from kulanz.coach.advising import Advice
 from kulanz.coach.queries import advise
 from kulanz.coach.rules import as_typed
+from kulanz.people.actions import change_customer
 from kulanz.people.models import User
+from kulanz.people.rules import FormOfAddress
 from kulanz.ui.templatetags.ui import short_when
 
 from ..access import DeskRequest, desk_view
 from .case import render_case
-from .writing import back_to
+from .writing import back_to, circumstances
 
 LONGEST_DRAFT = 20_000
 
@@ -28,17 +31,6 @@ def review(request: DeskRequest, number: str) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(as_json(advice))
     return render_case(request, number, reply_text=draft, advice=advice)
-
-
-def circumstances(request: DeskRequest) -> Circumstances:
-    """Read from a form what is known beside the words of a draft."""
-    given = request.POST
-    return Circumstances(
-        has_attachment="files" in request.FILES or given.get("attached") == "1",
-        recipients=tuple(given.getlist("to")),
-        proposes_solution=given.get("then") == "propose",
-        finished=given.get("finished", "1") == "1",
-    )
 
 
 def as_json(advice: Advice) -> dict[str, object]:
@@ -65,11 +57,24 @@ def as_json(advice: Advice) -> dict[str, object]:
                 "due": each.due.isoformat(),
                 "label": short_when(each.due),
                 "words": each.words,
+                "recorded": each.recorded,
             }
             for each in advice.promises
         ],
         "questions": [{"text": each.text, "answered": each.answered} for each in advice.questions],
     }
+
+
+@require_POST
+@desk_view
+def address(request: DeskRequest, number: str) -> HttpResponse:
+    """Take over the form of address in which the customer writes."""
+    case = Case.objects.visible_to(request.actor).filter(number=number).first()
+    form = request.POST.get("form", "")
+    if case is None or form not in {FormOfAddress.FORMAL.value, FormOfAddress.INFORMAL.value}:
+        raise Http404
+    change_customer(customer_id=case.customer_id, by=request.actor, form_of_address=form)
+    return back_to(request, number)
 
 
 @require_POST

@@ -1,0 +1,64 @@
+"""A customer's letter as it stands on the desk: questions numbered where they are asked, hurtful words veiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from kulanz.coach.models import LetterReading
+from kulanz.ui import icons
+
+Place = tuple[int, int, int]  # start, end, number of the question; 0 marks what is veiled
+_LETTER = re.compile(r"\w")
+
+
+def draw(text: str, reading: LetterReading | None, *, numbered: bool, unveiled: bool) -> SafeString:
+    """Return a letter with its marks. What is veiled does not leave the server, not even for those who look inside."""
+    if reading is None:
+        return SafeString(conditional_escape(text))
+    places = list(_places(reading, numbered=numbered))
+    parts, done = [], 0
+    for start, end, number in sorted(places):
+        parts.append(conditional_escape(text[done:start]))
+        words = text[start:end]
+        if number:
+            parts.append(_asked(words, number))
+        else:
+            parts.append(_shown(words) if unveiled else _veiled(words))
+        done = end
+    return mark_safe("".join([*parts, conditional_escape(text[done:])]))  # noqa: S308 - every part is escaped
+
+
+def _places(reading: LetterReading, *, numbered: bool) -> Iterator[Place]:
+    hidden = [(start, end) for start, end in reading.abuse_spans]
+    yield from ((start, end, 0) for start, end in hidden)
+    for number, question in enumerate(reading.questions if numbered else (), start=1):
+        start, end = question["start"], question["end"]
+        if not overlaps(start, end, hidden):
+            yield start, end, number
+
+
+def overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Say whether a place shares a letter with one of the spans."""
+    return any(start < other_end and other_start < end for other_start, other_end in spans)
+
+
+def _asked(words: str, number: int) -> SafeString:
+    return format_html('<mark class="ask"><b class="ask-no">{}</b>{}</mark>', number, words)
+
+
+def _veiled(words: str) -> SafeString:
+    return format_html(
+        '<span class="veiled">{}<span class="veil" aria-hidden="true">{}</span><span class="vh">[{}]</span></span>',
+        icons.icon("eye-off", "s"),
+        _LETTER.sub("x", " ".join(words.split())),
+        _("hurtful words, veiled"),
+    )
+
+
+def _shown(words: str) -> SafeString:
+    return format_html('<span class="veil-open">{}</span>', words)
