@@ -51,6 +51,8 @@ def _sentences() -> dict[str, str]:
         "next": gettext("Next, previous"),
         "open": gettext("Open"),
         "pick": gettext("Select"),
+        "take_note": gettext("Take over a note of the coach"),
+        "leave_note": gettext("Leave a note of the coach"),
         "help": gettext("This list"),
         "palette": gettext("Search or do"),
         "appearance": gettext("Light, dark, like the system"),
