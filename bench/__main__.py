@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-from . import limits, pages, reading
+from . import coach, limits, pages, reading
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
         },
         "desk": [pages.desk(size, with_mail=size == sizes[0]) for size in sizes],
         "reading": reading.everything(),
+        "coach": coach.everything(),
     }
     result["goals"] = goals(result)
     json.dump(result, sys.stdout, indent=1, ensure_ascii=False)

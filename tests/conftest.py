@@ -50,7 +50,8 @@ def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Empty Procrastinate's tables after tests that commit: Django empties only tables that it manages itself."""
     yield
     marker = request.node.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction") and connection.vendor == "postgresql":
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if commits and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 

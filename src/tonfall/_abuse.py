@@ -30,7 +30,8 @@ _REPORTED_AFTER = re.compile(
 )
 _CALLED = re.compile(
     r"(?:^|[,!?.:]\s+)(?P<name>Sie\s+(?:[a-zäöüß]+e\s+){0,2}(?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!,.]\s|[!.,]?$)"
-    r"|(?<=,\s)(?P<name2>[dD]u\s+(?:[a-zäöüß]+e[rs]?\s+){0,2}(?P<noun2>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!.]\s|[!.]?$)",
+    r"|(?<=,\s)(?P<name2>[dD]u\s+(?:[a-zäöüß]+e[rs]?\s+){0,2}(?P<noun2>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!.]\s|[!.]?$)"
+    r"|(?:^|[,!?.:]\s+)(?P<name3>[iI]hr\s+(?:[a-zäöüß]+en\s+){0,2}(?P<noun3>[A-ZÄÖÜ][a-zäöüß]{2,}(?:e|en|er|n)))!",
     re.M,
 )
 _ABSTRACT = ("ung", "heit", "keit", "zeit", "tag", "ihnen")
@@ -69,9 +70,9 @@ def _called(text: str) -> list[Span]:
     """Return the places where ``Sie`` or ``du`` stands before a lone noun: ``..., Sie Armleuchter!``."""
     friendly = frozenset(table("abuse_de")["friendly"]["nouns"].split())
     return [
-        Span(*m.span("name" if m["name"] else "name2"))
+        Span(*m.span("name" if m["name"] else "name2" if m["name2"] else "name3"))
         for m in _CALLED.finditer(text)
-        if (noun := m["noun"] or m["noun2"]).casefold() not in friendly and not noun.endswith(_ABSTRACT)
+        if (noun := m["noun"] or m["noun2"] or m["noun3"]).casefold() not in friendly and not noun.endswith(_ABSTRACT)
     ]
 
 

@@ -13,8 +13,10 @@ from tonfall._wordlists import table, word_set
 
 Side = Literal["formal", "informal"]
 
-_NEIGHBOURS = ("ihr_or_er", "your_things", "beside_ihr", "before_ihnen", "asked_verbs", "after_asked_sie")
-_PRONOUNS = ("sie", "ihnen", "ihr", "hab", "habt")
+_NEIGHBOURS = (
+    "ihr_or_er", "your_things", "beside_ihr", "before_ihnen", "asked_verbs", "after_asked_sie", "called_after_ihr"
+)  # fmt: skip
+_PRONOUNS = ("sie", "ihnen", "ihr", "hab", "habt", "sei", "seid", "wart")
 _YOUR = frozenset(("ihre", "ihren", "ihrem", "ihrer", "ihres"))
 _THY = re.compile(r"(?:dein(?:e[mnrs]?|s|erseits)?|euer|eur(?:e[mnrs]?|es)|euere[mnrs]?|deinetwegen|euretwegen)$")
 _INFORMAL = frozenset(("du", "dich", "dir", "euch"))
@@ -120,6 +122,8 @@ def _of_sie(place: _Place) -> AddressCue | None:
         return None
     if text[0].isupper() and not place.opens and not _is_shouted(text):
         return AddressCue("formal", True, place.word.span)
+    if low == "ihnen" and place.opens and text == "Ihnen":
+        return AddressCue("formal", False, place.word.span)
     if low == "ihnen":
         return AddressCue("formal", False, place.word.span) if place.before in _forms("before_ihnen") else None
     if _is_asked(place) or (place.opens and text == "Sie" and _is_plural_verb(place.after)):
@@ -129,6 +133,8 @@ def _of_sie(place: _Place) -> AddressCue | None:
 
 def _is_asked(place: _Place) -> bool:
     """``können sie``, ``bitte senden sie``: a plural verb right before, with somebody who wants something."""
+    if place.before == "bitte" and place.after == "um":
+        return True
     if place.twice_before in ("sie", "die", "und") and place.before not in ("können", "könnten", "würden"):
         return False
     return place.before in _forms("asked_verbs") and (place.after in _forms("after_asked_sie") or place.after == "")
@@ -145,11 +151,15 @@ def _of_ihr(place: _Place) -> AddressCue | None:
     near = place.before, place.after
     if any(w in _forms("ihr_forms") for w in near):
         return AddressCue("informal", True, place.word.span)
+    if place.after in _forms("called_after_ihr"):
+        return AddressCue("informal", True, place.word.span)
     noun = place.after_text[:1].isupper()
     if place.before in _forms("ihr_or_er") and (place.after in _forms("beside_ihr") or not place.after):
         return AddressCue("informal", True, place.word.span)
     if place.after in _forms("ihr_or_er") and not noun:
         return AddressCue("informal", True, place.word.span)
+    if place.before.endswith("t") and place.after in _forms("beside_ihr") and not noun:
+        return AddressCue("informal", False, place.word.span)
     capital = place.word.text[0].isupper() and not _is_shouted(place.word.text)
     if capital and (noun or place.after.endswith(("er", "es", "e"))) and place.after not in _forms("beside_ihr"):
         return AddressCue("formal", not place.opens, place.word.span)
@@ -185,14 +195,12 @@ def _of_verb(place: _Place) -> AddressCue | None:
     # A noun such as "Hast" is a word with a capital inside the sentence.
     if known and (place.opens or place.word.text.islower()):
         return AddressCue("informal", True, place.word.span)
-    if (
-        place.opens
-        and low in _forms("ihr_forms")
-        and place.after in _forms("beside_ihr")
-        and low not in ("fahrt", "wart")
-    ):
-        return AddressCue("informal", True, place.word.span)
-    return None
+    if place.opens:
+        plural = low in _forms("ihr_forms") and place.after in _forms("beside_ihr") and low not in ("fahrt", "wart")
+    else:
+        lone = low in _forms("ihr_forms_alone") or (low == "wart" and not place.after)
+        plural = lone and place.word.text.islower()
+    return AddressCue("informal", True, place.word.span) if plural else None
 
 
 def _of_imperative(place: _Place) -> AddressCue | None:
@@ -208,6 +216,7 @@ def _of_imperative(place: _Place) -> AddressCue | None:
         or (low in _forms("imperatives_mich") and after in ("mich", "uns"))
         or (low in _forms("imperatives_bitte") and (after in _SOFT or (place.before == "bitte" and after != "ich")))
         or (low in _forms("imperatives_plural") and (after in _ASKING or place.before == "bitte") and _is_plea(place))
+        or (low in ("sei", "seid") and place.after in ("so", "bitte", "doch", "nett", "lieb"))
         or (low in ("hab", "habt") and after in ("einen", "ein", "noch", "vielen", "eine") and place.opens)
     )
     return AddressCue("informal", True, place.word.span) if told else None

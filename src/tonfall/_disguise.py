@@ -9,15 +9,16 @@ from tonfall._grammar import Lexicon
 from tonfall._text import Span
 from tonfall._tokens import Token, fold, tokenise, tokens
 
-_LEET = str.maketrans("01345789@$€!|+", "oieastbgaseiit")
-_LEET_L = str.maketrans("01345789@$€!|+", "oleastbgaselit")
+_LEET: dict[int, str] = {ord(sign): letter for sign, letter in zip("01345789@$€!|+", "oieastbgaseiit", strict=True)}
+_LEET_L = _LEET | {ord("1"): "l", ord("!"): "l"}
+_LEET_UMLAUT = _LEET | {ord("4"): "ae", ord("0"): "oe"}  # d4mlich, bl0d
 # A single letter before stars is an insult only beside an address word; the rules read ``maskiert`` so.
 _ONE_LETTER = {"f": "fuck", "s": "shit"}
 _HIDDEN = re.compile(r"[*#%&_]+")
 _RUN = re.compile(r"(.)\1{2,}")
 # What a disguise needs: a sign or figure inside letters, a stretched letter, or letters that stand alone.
 _SUSPECT = re.compile(
-    r"[^\W\d_][@$*#%&+|€0-9!_]+[^\W\d_]|[@$][^\W\d_]|\b\d[^\W\d_]{3,}|\*{2}"
+    r"[^\W\d_][@$*#%&+|€0-9!_]+[^\W\d_]|[^\W\d_][@$]|[@$][^\W\d_]|\b\d[^\W\d_]{3,}|\*{2}"
     r"|([^\W\d_])\1\1|\b\w[ .\-_]\w[ .\-_]\w\b|\w\*"
 )
 _SPACED = re.compile(r"(?<![\w$@*])(?:[\w$@*][ .\-_]{1,2}){3,}[\w$@*]+(?![\w$@*])")
@@ -63,7 +64,7 @@ class _Resolver:
         return self.known(chunk)
 
     def known(self, chunk: str) -> str | None:
-        for table in (_LEET, _LEET_L):
+        for table in (_LEET, _LEET_L, _LEET_UMLAUT):
             word = self.shortened(chunk.translate(table))
             if word.isalpha() and self._is_insult(word):
                 return word

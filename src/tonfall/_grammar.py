@@ -26,6 +26,7 @@ import string
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tonfall._text import Span
 from tonfall._tokens import Token, fold
@@ -33,6 +34,7 @@ from tonfall._wordlists import table
 
 _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "em", "in", "innen", "ern", "t", "ste", "sten", "ster")
 _REMEMBERED = 20_000
+_LONGEST_WORD = 40  # longer "words" are keys and links; looking for compounds in them would cost
 _TAG = r"(?:~\w+)?"
 _WORD = rf' [^ ,.?"~]+{_TAG}'
 _GAPS = {
@@ -55,12 +57,22 @@ class Match:
     span: Span
 
 
+class _Need(NamedTuple):
+    """What must occur for a phrase to match: one of the words or tags, or one of the pieces of text."""
+
+    words: frozenset[str]
+    pieces: tuple[str, ...]
+
+    def is_met(self, seen: set[str], tagged: str) -> bool:
+        return not self.words.isdisjoint(seen) or any(piece in tagged for piece in self.pieces)
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     kind: str
     rule: str
     pattern: re.Pattern[str]
-    needs: tuple[tuple[str, ...], ...]
+    needs: tuple[_Need, ...]
 
 
 class Lexicon:
@@ -102,6 +114,8 @@ class Lexicon:
 
     def _look_up(self, word: str) -> str:
         letters = set(self._exact.get(word, ""))
+        if len(word) > _LONGEST_WORD:
+            return ""
         for ending in _ENDINGS:
             if not word.endswith(ending) or len(word) - len(ending) < 2:
                 continue
@@ -128,16 +142,15 @@ class Grammar:
         tagged, starts, seen = self._tagged(tokens)
         found: list[Match] = []
         for phrase in self._phrases:
-            if all(any(probe in seen or probe in tagged for probe in need) for need in phrase.needs):
+            if all(need.is_met(seen, tagged) for need in phrase.needs):
                 for match in phrase.pattern.finditer(tagged):
-                    span = _span(match, tokens, starts)
-                    found.append(Match(phrase.kind, phrase.rule, span))
+                    found.append(Match(phrase.kind, phrase.rule, _span(match, tokens, starts)))
         return found
 
     def _tagged(self, tokens: tuple[Token, ...]) -> tuple[str, list[int], set[str]]:
         parts: list[str] = []
         starts: list[int] = []
-        seen: set[str] = set()
+        seen = {token.low for token in tokens}
         length = 0
         for token in tokens:
             piece, tags = self.lexicon.piece(token.low)
@@ -178,8 +191,15 @@ def _phrases(rule: dict[str, object], lexicon: Lexicon) -> list[_Phrase]:
     made = []
     for say in says:
         body, needs = _compile(str(say), lexicon)
-        made.append(_Phrase(kind, name, re.compile(body + r"(?![^ ])"), tuple(needs)))
+        made.append(_Phrase(kind, name, re.compile(body + r"(?![^ ])"), tuple(map(_need, needs))))
     return made
+
+
+def _need(probes: tuple[str, ...]) -> _Need:
+    return _Need(
+        frozenset(p for p in probes if not p.startswith("*")),
+        tuple(p[1:] for p in probes if p.startswith("*")),
+    )
 
 
 def _compile(say: str, lexicon: Lexicon) -> tuple[str, list[tuple[str, ...]]]:
@@ -196,7 +216,7 @@ def _compile(say: str, lexicon: Lexicon) -> tuple[str, list[tuple[str, ...]]]:
 
 
 def _element(element: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
-    """Return the pattern of one element and the strings of which one must occur for it to match."""
+    """Return the pattern of one element and what must occur for it to match: words, tags or ``*pieces``."""
     if element in _GAPS or element in _EDGES:
         return _GAPS.get(element) or _EDGES[element], ()
     if element.startswith("["):
@@ -211,4 +231,4 @@ def _element(element: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     left = "[^ ~]*" if element.startswith("*") else ""
     right = "[^ ~]*" if element.endswith("*") else ""
     probe = fold(element.strip("*"))
-    return f" {left}{stem}{right}{_TAG}", (probe if left else f" {probe}",)
+    return f" {left}{stem}{right}{_TAG}", ((f"*{probe}" if left else f"* {probe}") if left or right else probe,)

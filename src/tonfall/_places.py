@@ -15,7 +15,8 @@ _TOWN = (
 _BETWEEN = r"(?:,\s*|\s*\n\s*|\s+in\s+|\s+)"
 _UK_CODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _TOWN_ALONE = re.compile(rf"(?:(?<=PLZ )|(?<=Ort: )|(?<=in )|(?<=nach )|(?<=aus )|(?<=, )|(?<=\n)|^)({_TOWN})", re.M)
-_LOOSE = re.compile(rf"\b[A-ZÄÖÜ][\wäöüß.-]+(?:[ ](?:[A-ZÄÖÜ][\wäöüß.-]+|de[rnms])){{0,3}} {_NUMBER}{_BETWEEN}{_TOWN}")
+_CAPITAL = r"[A-ZÄÖÜ][\wäöüß.-]{1,40}"
+_LOOSE = re.compile(rf"(?<![\w.-]){_CAPITAL}(?:[ ](?:{_CAPITAL}|de[rnms])){{0,3}} {_NUMBER}{_BETWEEN}{_TOWN}")
 
 
 def address_spans(text: str) -> list[Span]:
@@ -35,10 +36,10 @@ def address_spans(text: str) -> list[Span]:
 def _german() -> re.Pattern[str]:
     ends = "|".join(sorted(word_set("personal", "street_ends"), key=len, reverse=True))
     name = (
-        r"(?:[A-ZÄÖÜ][\wäöüß.]*(?:-[A-ZÄÖÜ][\wäöüß.]*)*[ -])?"
-        rf"(?:[A-ZÄÖÜ][\wäöüß-]*(?:{ends})|Straße|Strasse|Str|Weg|Platz|Allee|Ring)"
+        r"(?:[A-ZÄÖÜ][\wäöüß.]{0,40}(?:-[A-ZÄÖÜ][\wäöüß.]{0,40}){0,5}[ -])?"
+        rf"(?:[A-ZÄÖÜ][\wäöüß-]{{0,40}}(?:{ends})|Straße|Strasse|Str|Weg|Platz|Allee|Ring)"
     )
-    return re.compile(rf"\b{name}\.?\s?{_NUMBER}(?:{_BETWEEN}{_TOWN})?")
+    return re.compile(rf"(?<![\w.-]){name}\.?\s?{_NUMBER}(?:{_BETWEEN}{_TOWN})?")
 
 
 @cache

@@ -48,7 +48,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,:]\d+)*", re.UNICOD
 
 # A full stop after these does not end a sentence. Kept short: what is missing here only splits a sentence.
 _ABBREVIATIONS = frozenset(
-    ["z", "b", "d", "h", "u", "a", "o", "ä", "s", "usw", "bzw", "ca", "vgl", "evtl", "ggf", "inkl", "exkl", "zzgl", "abzgl", "nr", "tel", "str", "dr", "prof", "hr", "fr", "frl", "st", "mio", "mrd", "abs", "art", "bspw", "sog", "geb", "gem", "gez", "i", "v", "m", "e", "g", "p", "t", "mr", "mrs", "ms", "inc", "ltd", "co", "vs", "approx", "dept", "no", "jan", "feb", "mär", "mrz", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "oct", "nov", "dez", "dec", "mo", "di", "mi", "do", "fr", "sa", "so"]
+    "z b d h u a o ä s usw bzw ca vgl evtl ggf inkl exkl zzgl abzgl nr tel str dr prof hr fr frl st mio mrd "
+    "abs art bspw sog geb gem gez i v m e g p t mr mrs ms inc ltd co vs approx dept no jan feb mär mrz apr jun "
+    "jul aug sep sept okt oct nov dez dec mo di mi do fr sa so".split()
 )
 _STOP = re.compile(r"[.!?…]+[\"»«“”’')\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t])")
 _MONTHS_AFTER_ORDINAL = re.compile(

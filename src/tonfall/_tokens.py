@@ -83,7 +83,7 @@ def _mark(group: str | None) -> str:
 
 
 def _add_words(found: list[Token], chunk: str, span: Span, resolve: Callable[[str], str | None] | None) -> None:
-    word = chunk.rstrip(_SIGNS) if resolve is None or "*" not in chunk[-3:] else chunk.rstrip("!")
+    word = chunk.rstrip(_SIGNS if resolve is None else "!")
     if word.isalpha():
         found.append(Token(fold(word), Span(span.start, span.start + len(word))))
     elif resolve is not None and (known := resolve(fold(word or chunk))):

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
 
 from kulanz.cases.errors import NotAllowed, NotFound, WrongState
-from kulanz.channels import actions, queries
+from kulanz.channels import actions
 from kulanz.channels.actions.setting_up import AddressTaken
 from kulanz.channels.email.locker import unseal
 from kulanz.channels.handlers import prepare_delivery
-from kulanz.channels.models import Channel, Mailbox, OutgoingMail, RawMail
+from kulanz.channels.models import Mailbox, OutgoingMail
 from kulanz.channels.null import room as null
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor, ActorKind
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, Team
-from tests.channels.conftest import Mail, Sink
+from tests.channels.conftest import Sink
 from tests.factories import make_case, make_customer
 
 ADMIN = Actor(ActorKind.USER, 1, "Ada", is_admin=True)
@@ -146,27 +145,3 @@ def test_an_answer_without_any_address_fails_visibly(brand: Brand) -> None:
     message.refresh_from_db()
     assert (message.delivery, OutgoingMail.objects.count()) == ("failed", 0)
     assert Event.objects.filter(kind="delivery-failed").count() == 1
-
-
-def test_the_office_sees_trouble_counts_and_the_outbox(
-    waiting: OutgoingMail, mailbox: Mailbox, mail: Mail, django_assert_num_queries: Any
-) -> None:
-    from kulanz.channels.intake import Original, keep_all  # noqa: PLC0415 - beside its one use
-
-    keep_all([Original("smtp", mail(), mailbox.channel_id)])
-    RawMail.objects.update(state="failed", reason="no-date")
-    with django_assert_num_queries(1):
-        assert [str(mail.state) for mail in queries.outbox()] == ["uncertain"]
-    with django_assert_num_queries(1):
-        assert [original.reason for original in queries.troubled_originals()] == ["no-date"]
-    counts = queries.daily_counts(now().date(), days=2)
-    assert isinstance(next(iter(counts)), date)
-    assert sum(amount for amount, _ in counts.values()) == 1
-    assert queries.warning_state() == {
-        "unread_originals": 0,
-        "failed_originals": 1,
-        "failed_mails": 0,
-        "uncertain_mails": 1,
-        "waiting_mails": 0,
-    }
-    assert Channel.objects.count() == 1

@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 import pytest
-from django.core import signing
 
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Attachment, Case, Message
@@ -22,7 +21,7 @@ def stamp(monkeypatch: pytest.MonkeyPatch) -> str:
     """A page that was opened ten seconds ago."""
     opened = time.time() - 10
     with monkeypatch.context() as patch:
-        patch.setattr(signing.time, "time", lambda: opened)
+        patch.setattr(time, "time", lambda: opened)
         return trap.opened_stamp()
 
 

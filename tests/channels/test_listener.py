@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kulanz.channels import intake
+from kulanz.channels.email import conversation
 from kulanz.channels.email import listener as listening
 from kulanz.channels.email.addresses import reply_address
 from kulanz.channels.email.listener import Listener
@@ -40,7 +41,11 @@ class Talk:
         return line.strip()
 
     def begin(self) -> None:
-        for line in (b"EHLO x", b"MAIL FROM:<anna@kunde.example>", b"RCPT TO:<hilfe@demo.example>"):
+        self.say(b"EHLO x")
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        for line in (b"MAIL FROM:<anna@kunde.example>", b"RCPT TO:<hilfe@demo.example>"):
             assert self.say(line)[:3] == "250"
         assert self.say(b"DATA")[:3] == "354"
 
@@ -51,9 +56,9 @@ class Talk:
 
 @pytest.fixture
 def talk(listener: Listener, request: pytest.FixtureRequest) -> Talk:
-    conversation = Talk(listener.port)
-    request.addfinalizer(conversation.close)
-    return conversation
+    opened = Talk(listener.port)
+    request.addfinalizer(opened.close)
+    return opened
 
 
 def kept() -> list[bytes]:
@@ -124,6 +129,18 @@ def test_a_mail_that_is_too_big_is_refused_in_words(talk: Talk, settings: Any, l
     assert talk.say(b".")[:3] == "552"
     assert kept() == []
     assert talk.say(b"NOOP")[:3] == "250"
+
+
+def test_too_much_mail_at_once_is_asked_to_come_later(
+    talk: Talk, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "MOST_IN_HAND", 1_000_000)
+    talk.begin()
+    talk.write(b"Subject: x\r\n\r\n" + (b"y" * 998 + b"\r\n") * 3_000)
+    assert talk.say(b".")[:3] == "452"
+    assert (kept(), listener.in_hand) == ([], 0)
+    talk.begin_again()
+    assert talk.say(b"Subject: x\r\n\r\ny\r\n.")[:3] == "250"
 
 
 def test_very_long_lines_are_no_reason_to_lose_a_mail(talk: Talk) -> None:
@@ -219,10 +236,10 @@ def test_nonsense_gets_a_clear_no(talk: Talk, line: bytes) -> None:
 
 
 def test_a_sender_who_hangs_up_in_the_middle_leaves_nothing_behind(listener: Listener) -> None:
-    conversation = Talk(listener.port)
-    conversation.begin()
-    conversation.write(b"Subject: halb")
-    conversation.close()
+    talk = Talk(listener.port)
+    talk.begin()
+    talk.write(b"Subject: halb")
+    talk.close()
     with smtplib.SMTP("127.0.0.1", listener.port) as client:
         client.noop()
     assert kept() == []

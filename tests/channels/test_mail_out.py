@@ -18,11 +18,12 @@ from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case, Message
 from kulanz.channels.email import sender
 from kulanz.channels.email.addresses import case_of, split_plus
-from kulanz.channels.models import OutgoingMail
+from kulanz.channels.email.delivery import language_for
+from kulanz.channels.models import Mailbox, OutgoingMail
 from kulanz.core.clock import now
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
-from kulanz.people.models import User
+from kulanz.people.models import Brand, Customer, User
 from tests.channels.conftest import Mail, Sink
 
 Deliver = Callable[..., None]
@@ -44,7 +45,7 @@ def answer(mail: Mail, deliver: Deliver, agent: User, run_jobs: RunJobs) -> Call
 
 
 def parsed(raw: bytes) -> EmailMessage:
-    return email.message_from_bytes(raw, policy=default)  # type: ignore[return-value]
+    return email.message_from_bytes(raw, policy=default)
 
 
 def body(mail: EmailMessage, kind: str) -> str:
@@ -113,6 +114,32 @@ def test_the_customers_answer_to_it_joins_the_case(
         (message.case_id, []),
         (message.case_id, []),
     ]
+
+
+def test_a_mailbox_at_a_provider_gets_a_token_only_where_the_provider_delivers_it(
+    answer: Callable[..., Message], sink: Sink
+) -> None:
+    Mailbox.objects.update(imap_host="imap.provider.example")
+    answer()
+    assert parsed(sink.mails[0])["Reply-To"].addresses[0].addr_spec == "hilfe@demo.example"
+
+
+@pytest.mark.parametrize(
+    ("customer", "brand", "language"),
+    [
+        ({}, {}, "de"),
+        ({}, {"register": "informal"}, "de-informal"),
+        ({"form_of_address": "informal"}, {}, "de-informal"),
+        ({"form_of_address": "formal"}, {"register": "informal"}, "de"),
+        ({"language": "en", "form_of_address": "informal"}, {}, "en"),
+        ({}, {"language": "en"}, "en"),
+        ({"language": "de"}, {"language": "en"}, "de"),
+    ],
+)
+def test_customers_are_written_to_in_their_language_and_form(
+    customer: dict[str, str], brand: dict[str, str], language: str
+) -> None:
+    assert language_for(Customer(**customer), Brand(**brand)) == language
 
 
 def test_without_an_outgoing_server_the_mail_waits_and_can_be_read(answer: Callable[..., Message]) -> None:

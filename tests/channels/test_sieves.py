@@ -83,6 +83,20 @@ def test_a_bounce_marks_the_letter_that_failed_and_opens_nothing(sent: OutgoingM
     assert RawMail.objects.get(envelope_from="").state == "read"
 
 
+def test_a_passing_hindrance_is_a_persons_decision_and_a_lasting_one_counts(
+    sent: OutgoingMail, deliver: Deliver
+) -> None:
+    soft = bounce_of(sent).replace(b"failed", b"delayed").replace(b"5.1.1", b"4.2.2").replace(b"550", b"452")
+    deliver(soft.replace(b"bounce-1", b"bounce-0"), sender="")
+    sent.refresh_from_db()
+    assert sent.message is not None
+    assert (sent.state, sent.message.delivery) == ("uncertain", "uncertain")
+    deliver(bounce_of(sent), sender="")
+    deliver(soft.replace(b"bounce-1", b"bounce-2"), sender="")
+    sent.refresh_from_db()
+    assert (sent.state, Message.objects.get(direction="out").delivery) == ("failed", "failed")
+
+
 def test_a_bounce_about_nothing_we_sent_is_an_automatic_message(deliver: Deliver) -> None:
     deliver(BOUNCE.format(mail_id="fremd@anders.example").replace("\n", "\r\n").encode(), sender="")
     message = Message.objects.get()

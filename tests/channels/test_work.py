@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -12,6 +14,8 @@ from kulanz.cases.errors import NotAllowed, WrongState
 from kulanz.cases.models import Case, Message
 from kulanz.channels import actions, work
 from kulanz.channels.email import room
+from kulanz.channels.email.letters import Letter
+from kulanz.channels.email.reading import Inbound, read_mail
 from kulanz.channels.intake import Original, keep_all
 from kulanz.channels.models import Mailbox, RawMail
 from kulanz.people.actors import actor_for
@@ -35,7 +39,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Reading fails on mails that say so."""
     genuine = room._arrival
 
-    def arrival(letter: room.Letter, *rest: object) -> object:
+    def arrival(letter: Letter, *rest: object) -> object:
         if b"explode" in letter.origin.head:
             raise RuntimeError("cannot")
         return genuine(letter, *rest)  # type: ignore[arg-type]
@@ -91,6 +95,24 @@ def test_reading_again_takes_the_place_of_the_notice(
     assert Message.objects.get(pk=failed.message_id or 0).text.strip() == "Endlich lesbar"
     with pytest.raises(WrongState):
         actions.read_again(raw_mail_id=failed.pk, by=actor_for(agent))
+
+
+def test_a_mail_that_was_read_in_part_only_is_read_again_into_its_case(
+    keep: Callable[..., None], mail: Mail, monkeypatch: pytest.MonkeyPatch, agent: User
+) -> None:
+    def in_part(raw: bytes, **context: Any) -> Inbound:
+        return replace(read_mail(raw, **context), warnings=("unreadable",), visible_reply="", text="?? Umlaut")
+
+    keep(mail("Ü, endlich lesbar"))
+    with monkeypatch.context() as patch:
+        patch.setattr(room, "read_mail", in_part)
+        work.read_waiting()
+    failed = RawMail.objects.get()
+    assert (failed.state, Message.objects.get().text) == ("failed", "?? Umlaut")
+    agent.is_admin = True
+    actions.read_again(raw_mail_id=failed.pk, by=actor_for(agent))
+    texts = [text.strip() for text in Message.objects.order_by("id").values_list("text", flat=True)]
+    assert (texts, Case.objects.count()) == (["?? Umlaut", "Ü, endlich lesbar"], 1)
 
 
 def test_when_the_database_goes_away_nothing_is_decided(

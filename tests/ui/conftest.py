@@ -63,7 +63,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def opened(url: str, **options: Any) -> Page:
         contexts.append(browser.new_context(locale="de-DE", **options))
         page = contexts[-1].new_page()
-        page.on("console", lambda said: complaints.append(said.text) if is_fault(said) else None)
+        page.on("console", lambda said: complaints.append(f"{said.text} {said.location}") if is_fault(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(url, wait_until="load")
         return page

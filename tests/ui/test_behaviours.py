@@ -24,7 +24,7 @@ def test_j_and_k_walk_the_rows_and_x_ticks_one(case: Page) -> None:
     case.keyboard.press("k")
     assert case.evaluate(FOCUSED_ROW) == "row-2"
     case.keyboard.press("x")
-    expect(case.locator("[data-picked]")).to_have_text(["1 selected"])
+    expect(case.locator("[data-picked]")).to_have_text(["1 ausgewählt"])
     assert case.locator("#row-2 .pick").is_checked()
 
 
@@ -82,8 +82,9 @@ def test_a_draft_is_posted_after_a_pause_and_the_time_is_told(case: Page) -> Non
             route.continue_()
 
     case.route("**/case/", keep)
+    case.evaluate("document.querySelector('[data-draft-status]').textContent = ''")
     case.locator("#reply-text").press_sequentially(" Gruß")
-    expect(case.locator("#reply [data-draft-status]")).to_contain_text("Saved ")
+    expect(case.locator("#reply [data-draft-status]")).to_contain_text("Gespeichert ")
     assert posted == ["1"]
     assert case.evaluate("localStorage.length") == 0
 
@@ -91,7 +92,7 @@ def test_a_draft_is_posted_after_a_pause_and_the_time_is_told(case: Page) -> Non
 def test_words_that_never_reached_the_server_come_back(case: Page) -> None:
     case.route("**/case/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     case.locator("#reply-text").fill("Bitte nicht verlieren")
-    expect(case.locator("#reply [data-draft-status]")).to_contain_text("Not saved")
+    expect(case.locator("#reply [data-draft-status]")).to_contain_text("Nicht gespeichert")
     case.reload()
     expect(case.locator("#reply-text")).to_have_value("Bitte nicht verlieren")
 
@@ -130,7 +131,7 @@ def test_news_become_events_and_a_message_is_said_once(open_page: Callable[..., 
         " document.body.addEventListener(name, (e) => heard.push(e.type)) })"
     )
     page.goto(f"{guide}case/")
-    expect(page.locator("#announcer")).to_have_text("New message from Olek Nowicki")
+    expect(page.locator("#announcer")).to_have_text("Neue Nachricht von Olek Nowicki")
     assert page.evaluate("heard") == ["case-changed", "case-changed-7", "case-changed"]
 
 
@@ -152,7 +153,7 @@ def test_the_chosen_file_is_named_and_a_large_one_refused_in_words(open_page: Ca
             FilePayload(name="gross.jpg", mimeType="image/jpeg", buffer=b"x" * 60_000),
         ]
     )
-    assert page.locator(".upload .files li").all_inner_texts() == ["klein.jpg, 12 KB", "gross.jpg is too large."]
+    assert page.locator(".upload .files li").all_inner_texts() == ["klein.jpg, 12 KB", "gross.jpg ist zu groß."]
 
 
 def test_a_customer_cannot_send_the_same_words_twice(open_page: Callable[..., Page], guide: str) -> None:

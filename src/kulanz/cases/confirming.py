@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 
-# What works, is done, has arrived, is solved: the matter is over. Each alternative needs its own verb or participle.
+MOST_WORDS = 40
+# Something works, is done, has come: said of the matter, in the present or perfect.
 _SOLVED = re.compile(
     r"\b(?:"
-    r"(?:es|das|alles|jetzt|nun|wieder)?\s*(?:klappt|funktioniert|läuft|geht)\b(?!\s+(?:um|los))"
-    r"|hat\s+(?:jetzt\s+|nun\s+|alles\s+|wunderbar\s+|super\s+|prima\s+)*(?:geklappt|funktioniert)"
-    r"|(?:hat\s+sich|ist|wäre)\s+(?:damit\s+|jetzt\s+|nun\s+|für\s+mich\s+)*(?:erledigt|gelöst|geklärt|behoben)"
-    r"|(?:problem|frage|anliegen|sache|thema)\s+(?:ist\s+|wurde\s+)?(?:jetzt\s+|damit\s+)?(?:gelöst|geklärt|erledigt|behoben)"
-    r"|(?:ist|sind)\s+(?:heute\s+|gestern\s+|gut\s+|heil\s+)*angekommen"
-    r"|alles\s+(?:bestens|gut|in\s+ordnung|wieder\s+gut|prima|super)"
-    r"|(?:it|that|everything|all)(?:'s|\s+is|\s+has|\s+now)?\s+(?:works?|working|worked|solved|fixed|sorted|resolved|fine|good)"
-    r"|(?:solved|fixed|sorted|resolved)\b"
-    r"|(?:has|have)\s+arrived"
+    r"(?:klappt|klappte|funktioniert|funktionierte|passt|brennt|leuchtet)\b"
+    r"|(?:es|das|alles)\s+(?:geht|läuft)\s+(?:jetzt|nun|wieder|prima|super|bestens|einwandfrei)"
+    r"|(?:jetzt|nun)\s+(?:geht|läuft)\s+(?:es|alles|wieder)"
+    r"|hat\s+(?:\w+\s+){0,3}(?:geklappt|funktioniert|geholfen|gepasst)"
+    r"|(?:erledigt|gelöst|geklärt|behoben)\b"
+    r"|(?:ist|sind)\s+(?:\w+\s+){0,3}(?:angekommen|eingetroffen|da)\b"
+    r"|alles\s+(?:bestens|gut|klar|in\s+ordnung|wieder\s+gut|prima|super|okay|ok)"
+    r"|(?:it|that|this|everything|all)(?:'s|\s+is|\s+are)?\s+(?:\w+\s+)?(?:works?|working|worked|fine|good|perfect)"
+    r"|(?:solved|fixed|sorted|resolved|fits)\b"
+    r"|(?:has|have)\s+arrived|\barrived\b"
     r")",
     re.IGNORECASE,
 )
+# A question, a condition, a hope, a "but", something missing or coming back: then a person must read it.
 _DOUBT = re.compile(
-    r"\b(?:nicht|kein|keine|keinen|noch|leider|aber|jedoch|trotzdem|wieder\s+nicht|erst|falls|wenn|ob|warum|wann"
-    r"|not|n't|no|never|still|but|however|unfortunately|if|whether|why|when)\b|n't\b|\?",
+    r"\b(?:nicht|nichts|kein\w*|noch|leider|aber|jedoch|trotzdem|obwohl|erst|falls|wenn|sobald|ob|warum|wann|wie"
+    r"|hoffe|hoffentlich|bitte|voraus|fehlt|fehlen|kaputt|urlaub|abwesend|warte|seit|gestern\s+wieder"
+    r"|not|never|still|but|however|unfortunately|if|whether|why|when|how|hope|please|advance|again|broken|missing)\b"
+    r"|n't\b|\?",
     re.IGNORECASE,
 )
-_THANKS = re.compile(r"\b(?:dank|danke|dankeschön|vielen\s+dank|thanks|thank\s+you|thx|merci|cheers)\b", re.IGNORECASE)
-MOST_WORDS = 40
+_THANKS = re.compile(r"\b(?:dank|danke|dankeschön|thanks|thank\s+you|thx|merci|cheers)\b", re.IGNORECASE)
 
 
 def sounds_solved(text: str) -> bool:
@@ -36,6 +40,4 @@ def sounds_solved(text: str) -> bool:
     words = text.split()
     if not words or len(words) > MOST_WORDS or _DOUBT.search(text):
         return False
-    if _SOLVED.search(text):
-        return True
-    return _THANKS.search(text) is not None and len(words) <= 6
+    return _SOLVED.search(text) is not None or (_THANKS.search(text) is not None and len(words) <= 6)

@@ -70,9 +70,9 @@ class Records:
 def derive_status(records: Records) -> CaseStatus:
     """Return the status that follows: the newest of proposal, confirmation, lapse and reopening counts."""
     marks = [
-        (records.reopened_at, None),
         (records.proposed_at, CaseStatus.SOLUTION_PROPOSED),
         (records.lapsed_at, CaseStatus.ENDED),
+        (records.reopened_at, None),
         (records.confirmed_at, CaseStatus.CONFIRMED),
     ]
     # Of equal times the later entry of the list wins: a word said in the same instant outranks the proposal.

@@ -40,6 +40,11 @@ def read_waiting(limit: int = BATCH) -> int:
         return len(originals)
 
 
+def has_waiting() -> bool:
+    """Say whether an original waits to be read: work that can wait lets it go first."""
+    return RawMail.objects.filter(state=RawMail.State.KEPT).exists()
+
+
 def read_one(raw_id: int, *, by_hand: bool = False) -> None:
     """Turn one kept original into a message now; ``by_hand`` also what the sieves would leave out."""
     for original in RawMail.objects.filter(pk=raw_id, state=RawMail.State.KEPT):
@@ -97,7 +102,9 @@ def _store_round(room: Room, pairs: list[tuple[RawMail, Any]], *, by_hand: bool)
     if by_hand:
         readings = [_wanted(raw, reading) for (raw, _parsed), reading in zip(pairs, readings, strict=True)]
     arrivals = [
-        (reading, reading.arrival) for reading in readings if reading.arrival is not None and not reading.ignored
+        (reading, _as_notice(reading, reading.arrival))
+        for reading in readings
+        if reading.arrival is not None and not reading.ignored
     ]
     received = receive_messages([arrival for _, arrival in arrivals])
     results = {reading.raw_id: result for (reading, _), result in zip(arrivals, received, strict=True)}
@@ -107,6 +114,11 @@ def _store_round(room: Room, pairs: list[tuple[RawMail, Any]], *, by_hand: bool)
     _mark(readings, results)
     waits = {reading.raw_id for reading in readings if reading.waits}
     return [pair for pair in pairs if pair[0].pk in waits]
+
+
+def _as_notice(reading: Reading, arrival: Arrival) -> Arrival:
+    """What could be read in part only stands for its original until it is read again: it claims no source."""
+    return replace(arrival, source_id=None) if _state(reading) is RawMail.State.FAILED else arrival
 
 
 def _wanted(original: RawMail, reading: Reading) -> Reading:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases import events as cases
+from kulanz.channels import work
 from kulanz.events import jobs, live, log
 from kulanz.events.actor import Actor
 from kulanz.office.access import may_enter
@@ -63,4 +64,5 @@ def switch_on() -> None:
     log.wire({log.kind_of(happening): handlers for happening, handlers in HANDLERS.items()})
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
+    jobs.let_idle_wait_while(work.has_waiting)
     live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

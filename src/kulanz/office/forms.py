@@ -28,12 +28,11 @@ class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
         model = Brand
         fields: ClassVar[list[str]] = [
             "name", "prefix", "sender_name", "sender_address", "register", "language", "footer", "phone",
-            "privacy_url", "imprint_url", "accent_light", "accent_dark", "silence_days",
+            "privacy_url", "imprint_url", "accent", "silence_days",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "footer": forms.Textarea(attrs={"rows": 3}),
-            "accent_light": forms.TextInput(attrs={"type": "color"}),
-            "accent_dark": forms.TextInput(attrs={"type": "color"}),
+            "accent": forms.TextInput(attrs={"type": "color"}),
         }
 
 
@@ -116,6 +115,9 @@ class MailboxForm(Dressed, forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     imap_folder = forms.CharField(label=_("Folder"), max_length=200, initial="INBOX", required=False)
+    plus_addresses = forms.BooleanField(
+        label=_("The IMAP server delivers addresses such as name+word@ here too"), required=False
+    )
 
     def clean_aliases(self) -> list[str]:
         """Split and check the other addresses."""

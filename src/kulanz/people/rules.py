@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-import phonenumbers
-
 
 class FormOfAddress(StrEnum):
     """How we address a customer. UNKNOWN falls back to the brand's register."""
@@ -56,6 +54,8 @@ def normal_phone(number: str, region: str = "DE") -> str:
 
     German notations such as 030/123-45, (030) 123 45 and 0049 30 12345 are understood. Raises ``ValueError``.
     """
+    import phonenumbers  # noqa: PLC0415 - its tables are heavy, and most mails bring no number
+
     try:
         parsed = phonenumbers.parse(number.strip(), region)
     except phonenumbers.NumberParseException as error:

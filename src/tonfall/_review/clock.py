@@ -8,7 +8,8 @@ _DAY = (
     r"(?:mon|diens|donners|frei|sams|sonn)tag\w*|mittwoch\w*|sonnabend\w*|(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day\w*|"
     r"heute|morgen(?!s)|übermorgen|werktags?|today|tomorrow|tonight|(?<!guten )\babend|mittag|noon|"
-    r"midnight|wochenende|weekend"
+    r"midnight|wochenende|weekend|ostern|pfingsten|weihnachten|"
+    r"heiligabend|silvester|neujahr|easter|christmas|new year's"
 )
 _MONTH = (
     r"januar|jänner|februar|märz|april|juni|juli|august|september|oktober|november|dezember|january|february|"

@@ -83,7 +83,7 @@ class Letter:
         self.language: Literal["de", "en"] = context.language or written or "de"
         filled = [line for line in lines(self.masked) if self.masked[line.start : line.end].strip()]
         self.greeting = _find_greeting(self.masked, filled)
-        self.closing = _find_closing(self.masked, filled, self.greeting)
+        self.closing = _find_closing(self.masked, filled, self.greeting, context.agent_name.strip())
         start = self.greeting.end if self.greeting else _after_subject(self.masked, filled)
         self.body = Span(start, max(start, self.closing.start if self.closing else len(draft)))
 
@@ -160,7 +160,7 @@ def _end_of_greeting(piece: str, start: int) -> int:
         return stop.end()
 
 
-def _find_closing(text: str, filled: list[Span], greeting: Span | None) -> Span | None:
+def _find_closing(text: str, filled: list[Span], greeting: Span | None, agent_name: str) -> Span | None:
     """Return the closing with everything under it; a bare name under the last sentence counts as one too."""
     below = [line for line in filled if greeting is None or line.start >= greeting.end]
     tail = below[-9:] if below else []
@@ -171,6 +171,8 @@ def _find_closing(text: str, filled: list[Span], greeting: Span | None) -> Span 
         late = len(tail) - place <= 3 and (_LATE_CLOSING.fullmatch(piece) or _FROM.fullmatch(piece))
         if len(piece.split()) <= 9 and (late or _CLOSING.fullmatch(piece)):
             return Span(line.start, len(text))
+    if tail and agent_name and tail[-1].of(text).strip() == agent_name:
+        return Span(tail[-1].start, len(text))
     if len(tail) >= 2 and _is_name_line(tail[-1].of(text)):
         first = tail[-2] if _is_name_line(tail[-2].of(text)) and len(tail) > 2 else tail[-1]
         return Span(first.start, len(text))

@@ -12,6 +12,7 @@
 ``^``                 only at the start of a sentence
 ====================  ================================================================
 
+A better wording that ends in ``~`` stands for an aside: inside a sentence the aside goes with its commas.
 Case does not matter, except for the German pronouns of politeness (``Sie``, ``Ihnen``, ``Ihr...``).
 """
 

@@ -13,9 +13,9 @@ from tonfall._text import Span
 def context_from(data: Mapping[str, Any]) -> Context:
     """Return a ``Context`` from plain data (for example parsed JSON).
 
-    Facts may be ``{"topic", "value"}`` or text ``"topic: value"``, questions and own phrases text or
-    mappings, promises ``{"start", "end", "due"?, "problem"?}`` with ISO times, ``brand_words`` a mapping or
-    a list of pairs.
+    Facts may be ``{topic: value}``, ``{"topic", "value"}`` or text ``"topic: value"``; questions and own phrases
+    text or mappings; promises ``{"start", "end", "due"?, "problem"?}`` with ISO times; ``brand_words`` a mapping,
+    ``{"avoid", "better"}`` or a list of pairs; the form of address also ``Sie`` or ``du``.
     """
     values = {name: read(data[name]) for name, read in _READERS.items() if data.get(name) is not None}
     return Context(**{name: value for name, value in values.items() if value is not None})
@@ -38,10 +38,19 @@ def _one_of(*allowed: str) -> Callable[[Any], str | None]:
     return lambda value: value if value in allowed else None
 
 
+def _form(value: Any) -> str | None:
+    """Accept the German names of the two forms as well."""
+    known = {"formal": "formal", "informal": "informal", "sie": "formal", "du": "informal"}
+    return known.get(value.casefold()) if isinstance(value, str) else None
+
+
 def _pairs(value: Any) -> dict[str, str]:
     if isinstance(value, Mapping):
         return {str(avoid): str(better or "") for avoid, better in value.items()}
-    rows = value if isinstance(value, list | tuple) else []
+    rows = [
+        (row.get("avoid", ""), row.get("better")) if isinstance(row, Mapping) else row
+        for row in (value if isinstance(value, list | tuple) else [])
+    ]
     pairs = [row for row in rows if isinstance(row, list | tuple) and len(row) == 2]
     return {str(avoid): str(better or "") for avoid, better in pairs} | {
         row: "" for row in rows if isinstance(row, str)
@@ -49,6 +58,8 @@ def _pairs(value: Any) -> dict[str, str]:
 
 
 def _facts(value: Any) -> tuple[HouseFact, ...]:
+    if isinstance(value, Mapping):
+        return tuple(HouseFact(str(topic), str(held)) for topic, held in value.items())
     found = []
     for item in value if isinstance(value, list | tuple) else []:
         if isinstance(item, Mapping):
@@ -106,7 +117,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "customer_message": _text,
     "customer_name": _text,
     "salutation_known": _truth,
-    "form_of_address": _one_of("formal", "informal"),
+    "form_of_address": _form,
     "language": _one_of("de", "en"),
     "mood": _one_of("calm", "upset", "urgent"),
     "expertise": _one_of("novice", "normal", "expert"),

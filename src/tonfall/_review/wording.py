@@ -16,6 +16,7 @@ _GAP = re.compile(r"‹[^‹›\n]{0,60}›")
 _CLAUSE_END = re.compile(r"[,;:–—\x1a]|\s-\s|[.!?]+\s*$")
 _CHOICE = re.compile(r"\{([^{}|/]*)([|/])([^{}|/]*)\}")
 _SENTENCE_START = re.compile(r"(?<=[.!?] )\w")
+_ASIDE = "~"
 _SLOT = re.compile(r"<(\w+)>")
 _PLURAL = re.compile(r"\b(?:wir|uns|unser\w*|we|us|our|we're|we'll)\b", re.I)
 _SINGULAR = re.compile(r"\b(?:ich|mir|mich|mein\w*|i|me|my|i'm|i'll)\b", re.I)
@@ -38,8 +39,20 @@ def find_phrases(letter: Letter, rule: Rule) -> Iterator[Finding]:
         phrase, span, slots = found
         span = _scoped(phrase, sentence, span).shifted(sentence.span.start)
         if span.overlaps(letter.body) and span.start < span.end:
+            if phrase.replace and phrase.replace.endswith(_ASIDE):
+                yield _without_aside(letter, sentence, rule, span, phrase.replace)
+                continue
             better = suggest(letter, sentence, phrase.replace, span, slots)
             yield Finding(rule.id, span, rule.level, span.of(letter.draft), better)
+
+
+def _without_aside(letter: Letter, sentence: Sentence, rule: Rule, span: Span, template: str) -> Finding:
+    """Take an aside out with its commas; at the sentence's start the shorter one takes its place, no comma after it."""
+    before, after = letter.draft[: span.start].rstrip(), letter.draft[span.end :]
+    inside = before.endswith(",") and span.start > sentence.span.start
+    span = Span(len(before) - 1 if inside else span.start, span.end + after.startswith(","))
+    better = suggest(letter, sentence, "" if inside else template.removesuffix(_ASIDE), span, {})
+    return Finding(rule.id, span, rule.level, span.of(letter.draft), better)
 
 
 def suggest(
@@ -48,27 +61,32 @@ def suggest(
     """Return ``template`` in the letter's form of address and the sentence's own person, with its gaps.
 
     ``{Sie|du}`` chooses by form of address, ``{ich/wir}`` by who speaks, ``<name>`` repeats remembered words,
-    and ``‹…›`` stays as a gap. The first letter is raised where a sentence begins.
+    and ``‹…›`` stays as a gap. The first letter is raised where a sentence begins with a capital.
     """
     if template is None:
         return None
     if template == "@request":
-        return _request(letter, span, begins_sentence=span.start == sentence.span.start)
+        return _request(letter, sentence, span)
     plural = _speaks_plural(letter, sentence)
     informal = is_informal(letter)
     text = _SLOT.sub(lambda slot: slots.get(slot.group(1)) or "", template)
     text = _CHOICE.sub(lambda choice: choice.group(3 if (informal if choice.group(2) == "|" else plural) else 1), text)
     text = _SENTENCE_START.sub(lambda start: start.group().upper(), re.sub(r" {2,}", " ", text))
-    if span.start == sentence.span.start:
+    if _is_capital_start(letter, sentence, span):
         text = text[:1].upper() + text[1:]
     return Suggestion(text, gaps_in(text))
 
 
-def _request(letter: Letter, span: Span, *, begins_sentence: bool) -> Suggestion | None:
-    text = german_request(span.of(letter.masked), begins_sentence=begins_sentence)
+def _request(letter: Letter, sentence: Sentence, span: Span) -> Suggestion | None:
+    text = german_request(span.of(letter.masked), begins_sentence=span.start == sentence.span.start)
     if text is None:
         return None
-    return Suggestion(text[:1].upper() + text[1:] if begins_sentence else text)
+    return Suggestion(text[:1].upper() + text[1:] if _is_capital_start(letter, sentence, span) else text)
+
+
+def _is_capital_start(letter: Letter, sentence: Sentence, span: Span) -> bool:
+    """Say whether a wording for ``span`` begins with a capital: at a sentence's start, not after "Guten Tag,"."""
+    return span.start == sentence.span.start and not letter.draft[span.start].islower()
 
 
 def gaps_in(text: str) -> tuple[Span, ...]:

@@ -35,3 +35,8 @@ def test_any_text_is_read_and_every_span_lies_inside_it(text: str) -> None:
     reading = read_message(text)
     assert all(0 <= span.start <= span.end <= len(text) for span in _spans(reading))
     assert len(match_answers(reading.questions, text)) == len(reading.questions)
+
+
+def test_endless_words_and_lists_of_letters_are_read_in_linear_time() -> None:
+    for text in ("a" * 50_000, "A." * 20_000, "f*" * 20_000, "a b " * 10_000, "1 " * 20_000):
+        assert read_message(text).abuse.abusive is False

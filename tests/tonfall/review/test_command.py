@@ -25,7 +25,7 @@ def test_a_note_is_printed_with_its_reason_and_a_better_wording(
     assert main(["review", str(letter)]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("3: [strong] Der Satz schickt weg (wall.not-responsible)")
-    assert "→ Ich gebe Ihr Anliegen an ‹Name oder Abteilung› weiter." in printed
+    assert "→ ich gebe Ihr Anliegen an ‹Name oder Abteilung› weiter." in printed
 
 
 def test_json_gives_one_object_per_note_with_offsets_into_the_file(

@@ -67,3 +67,22 @@ def test_a_finding_without_suggestion_cannot_be_applied() -> None:
     (finding,) = review("Gern.", Context(unseen_newer_message=True))
     with pytest.raises(ValueError, match=r"message\.unseen"):
         apply_suggestion("Gern.", finding)
+
+
+def test_after_the_greetings_comma_the_better_wording_stays_small() -> None:
+    draft = "Guten Tag Frau Kern,\n\ndas ist bei uns so.\n\nViele Grüße\nTim"
+    better = "Guten Tag Frau Kern,\n\nder Grund dafür: ‹Grund in einem Satz›.\n\nViele Grüße\nTim"
+    assert _taken(draft, "wall.that-is-how") == better
+
+
+@pytest.mark.parametrize(
+    ("said", "better"),
+    [
+        ("Das Rad ist, wie bereits erwähnt, ausverkauft.", "Das Rad ist ausverkauft."),
+        ("Wie bereits erwähnt, ist das Rad weg.", "Kurz zusammengefasst ist das Rad weg."),
+        ("As I said before, the bike is gone.", "To sum up, the bike is gone."),
+        ("The bike is gone, as I said before.", "The bike is gone."),
+    ],
+)
+def test_an_aside_goes_with_its_commas(said: str, better: str) -> None:
+    assert _taken(said, "blame.repeat") == better

@@ -88,12 +88,13 @@ def records_of(case: Case) -> Records:
             reopened=newest(Reopening.objects.order_by()),
             waits=Subquery(Waiting.objects.filter(**mine, ended_at=None).order_by("-id").values("whom")[:1]),
             assigned=Exists(Assignment.objects.filter(**mine)),
+            waited=Exists(Waiting.objects.filter(**mine)),
             answered=Exists(Message.objects.filter(**mine, direction="out").exclude(delivery="withdrawn")),
         )
         .get()
     )
     return Records(
-        touched=row["assigned"] or row["answered"],
+        touched=row["assigned"] or row["answered"] or row["waited"],
         proposed_at=row["proposed"],
         confirmed_at=row["confirmed"],
         lapsed_at=row["lapsed"],

@@ -93,7 +93,7 @@ def _lapse(case_id: int, at: datetime) -> bool:
         # A customer who answered that it works, without a click, waits for us and is never silent.
         if case.state is not CaseStatus.SOLUTION_PROPOSED or newest is None or newest.lapses_at > at:
             return False
-        if case.messages.filter(direction="in", is_automatic=False, at__gt=newest.at).exists():
+        if case.messages.filter(direction="in", is_automatic=False, pk__gt=newest.message_id).exists():
             return False
         Lapse.objects.create(case=case, at=at)
         restate(case)

@@ -66,10 +66,13 @@ def save_mailbox(
     imap_user: str = "",
     imap_password: str | None = None,
     imap_folder: str = "INBOX",
+    plus_addresses: bool = False,
 ) -> Mailbox:
     """Set up a mailbox or, with ``mailbox_id``, change it. ``imap_password`` of ``None`` leaves the stored one.
 
-    Without ``imap_host`` mail comes by SMTP alone. Raises ``ValueError`` for what is no address and ``AddressTaken``.
+    Without ``imap_host`` mail comes by SMTP alone; with it ``plus_addresses`` says whether the server delivers
+    "hilfe+x@…" here too, so that reply addresses may carry the case. Raises ``ValueError`` for
+    what is no address and ``AddressTaken``.
     """
     check_admin(by)
     own = normal_mail(address)
@@ -79,6 +82,7 @@ def save_mailbox(
         mailbox = Mailbox() if mailbox_id is None else _found(Mailbox.objects.filter(pk=mailbox_id).first())
         mailbox.channel_id = channel_id
         mailbox.address, mailbox.aliases = own, others
+        mailbox.plus_addresses = plus_addresses
         _set_account(mailbox, imap_host.strip(), imap_port, imap_security, imap_user.strip(), imap_folder.strip())
         if imap_password is not None:
             mailbox.imap_secret = seal(imap_password) if imap_password else ""

@@ -9,19 +9,28 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import nh3
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 
 _POLICY = SMTP.clone(max_line_length=78)
 _MOST_REFERENCES = 30
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Return the renderer of our light Markdown; made when the first mail is written, for it takes its time."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - heavy, and no page needs it
+
+    return MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ def _bodies(answer: Answer) -> tuple[str, str]:
 
 def to_html(text: str) -> SafeString:
     """Return light Markdown as clean HTML."""
-    return mark_safe(nh3.clean(_markdown.render(text)))  # noqa: S308 - cleaned in this line
+    return mark_safe(nh3.clean(_markdown().render(text)))  # noqa: S308 - cleaned in this line
 
 
 def _address(name: str, address: str) -> Address:

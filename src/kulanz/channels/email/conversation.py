@@ -22,12 +22,16 @@ _SIMPLE_PATH = re.compile(r"\s*<([^\s<>\"@,;:\\()\[\]\x00-\x1f\x7f]+@[A-Za-z0-9.
 _END = b"\r\n.\r\n"
 _MOST_RECIPIENTS = 100
 _MOST_CONNECTIONS = 200
+MOST_IN_HAND = 256 * 1024 * 1024  # bytes of all mails that are being received at the same time
+_TOO_BIG = "552 5.3.4 Message too big for this system"
+_TOO_MUCH = "452 4.3.1 Too much mail at once, try again later"
 
 
 class Host(Protocol):
     """What a conversation needs of its listener."""
 
     connections: int
+    in_hand: int
 
     async def home_of(self, address: str) -> Home | None:
         """Return where an address leads."""
@@ -56,6 +60,7 @@ class Conversation(SMTP):
             loop=asyncio.get_running_loop(),
         )
         self._listener = listener
+        self._in_hand = 0
         self._limit = int(settings.MAIL_SIZE_LIMIT) + 2  # with the line end that begins the window
 
     def letter(self) -> Envelope:
@@ -111,8 +116,12 @@ class Conversation(SMTP):
             await self.push("501 Syntax: DATA")
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
-        raw, early = await self._read_data()
-        status = await self._keep(raw) if raw is not None else "552 5.3.4 Message too big for this system"
+        try:
+            raw, early = await self._read_data()
+            status = await self._keep(raw) if isinstance(raw, bytes) else raw
+        finally:
+            self._listener.in_hand -= self._in_hand
+            self._in_hand = 0
         self._set_post_data_state()  # type: ignore[no-untyped-call]
         await self.push(status)
         if early:
@@ -120,13 +129,13 @@ class Conversation(SMTP):
             await self.push("421 4.5.0 Commands must wait for the answer, closing")
             self._writer.close()
 
-    async def _read_data(self) -> tuple[bytes | None, bool]:
-        """Read up to the end mark. Returns the mail (``None`` when too big) and whether more followed uninvited.
+    async def _read_data(self) -> tuple[bytes | str, bool]:
+        """Read up to the end mark. Returns the mail, or why it is refused, and whether more followed uninvited.
 
         Only CR LF dot CR LF ends a mail: a bare line feed never does, so nothing can be smuggled past us.
         """
         window = bytearray(b"\r\n")  # so that a dot in the very first line is an end mark too
-        too_big = False
+        refusal = ""
         while True:
             seen = len(window)
             chunk = await self._reader.read(262_144)
@@ -136,14 +145,22 @@ class Conversation(SMTP):
             end = window.find(_END, max(0, seen - len(_END) + 1))
             if end >= 0:
                 break
-            if len(window) > self._limit:
-                too_big = True
+            refusal = refusal or self._refusal(len(window), len(chunk))
+            if refusal:
                 del window[: -len(_END)]
             self._reset_timeout()
         early = len(window) > end + len(_END)
-        if too_big or end > self._limit:
-            return None, early
+        if refusal or end > self._limit:
+            return refusal or _TOO_BIG, early
         return bytes(window[: end + 2].replace(b"\r\n.", b"\r\n")[2:]), early
+
+    def _refusal(self, size: int, more: int) -> str:
+        """Count what is in hand, and say why it cannot go on, if so."""
+        self._in_hand += more
+        self._listener.in_hand += more
+        if size > self._limit:
+            return _TOO_BIG
+        return _TOO_MUCH if self._listener.in_hand > MOST_IN_HAND else ""
 
     async def _keep(self, raw: bytes) -> str:
         recipients = tuple(dict.fromkeys(self.letter().rcpt_tos))

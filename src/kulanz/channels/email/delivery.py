@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kulanz.cases.actions import create_link, link_token, mark_failed
+from kulanz.cases.actions import create_link, link_token, mark_failed, mark_uncertain
 from kulanz.cases.models import Attachment, Case, Message, Solution
 from kulanz.cases.rules import Delivery
 from kulanz.core.ids import public_id
@@ -64,17 +64,28 @@ def send_later(outgoing: OutgoingMail) -> None:
 
 
 def take_back(outgoing_id: int, bounce: Bounce) -> None:
-    """Record with a sent mail that it did not arrive. Called inside the transaction that reads the report."""
+    """Record with a sent mail that it did not arrive. Called inside the transaction that reads the report.
+
+    A passing hindrance (class 4 of RFC 3463) leaves open whether it arrives yet: a person decides. It never takes the
+    place of a lasting one.
+    """
     rows = OutgoingMail.objects.select_for_update(of=("self",)).select_related("message__case__brand")
     outgoing = rows.get(pk=outgoing_id)
     brand = outgoing.message.case.brand if outgoing.message is not None else None
     with translation.override(brand.language if brand is not None else settings.LANGUAGE_CODE):
         reason = reason_for(bounce)
-    outgoing.state = OutgoingMail.State.FAILED
+    lasting = bounce.hard or bounce.status_class != "4"
+    if outgoing.state == OutgoingMail.State.FAILED and not lasting:
+        return
+    outgoing.state = OutgoingMail.State.FAILED if lasting else OutgoingMail.State.UNCERTAIN
     outgoing.last_error = reason
     outgoing.save(update_fields=["state", "last_error"])
-    if outgoing.message_id is not None:
+    if outgoing.message_id is None:
+        return
+    if lasting:
         mark_failed(message_id=outgoing.message_id, reason=reason, final=True)
+    else:
+        mark_uncertain(message_id=outgoing.message_id, reason=reason)
 
 
 def language_for(customer: Customer, brand: Brand) -> str:
@@ -90,7 +101,8 @@ def language_for(customer: Customer, brand: Brand) -> str:
 
 def _answer(message: Message, case: Case) -> Answer:
     customer, brand = case.customer, case.brand
-    address = _sender_address(case)
+    box = _mailbox_for(case)
+    address = box.address if box is not None else brand.sender_address
     earlier = list(
         case.messages.filter(pk__lt=message.pk).exclude(delivery=Delivery.WITHDRAWN.value).order_by("at", "id")
     )
@@ -100,7 +112,7 @@ def _answer(message: Message, case: Case) -> Answer:
     return Answer(
         mail_id=f"{public_id()}@{address.rpartition('@')[2]}",
         sender=(brand.sender_name, address),
-        reply_to=reply_address(address, case.pk),
+        reply_to=reply_address(address, case.pk) if box is not None and box.takes_tokens else address,
         to=_written_to(message, "to") or [_address_of(customer, earlier)],
         cc=_written_to(message, "cc"),
         subject=f"Re: {message.subject}" if begun else message.subject,
@@ -118,12 +130,11 @@ def _answer(message: Message, case: Case) -> Answer:
     )
 
 
-def _sender_address(case: Case) -> str:
-    """The address the customer wrote to; for other cases the first mailbox of the brand, else the brand's own."""
-    boxes = Mailbox.objects.filter(channel__is_active=True, channel__brand=case.brand)
-    entrance = boxes.filter(channel_id=case.entrance_id).order_by("id").first() if case.entrance_id else None
-    box = entrance or boxes.order_by("id").first()
-    return box.address if box is not None else case.brand.sender_address
+def _mailbox_for(case: Case) -> Mailbox | None:
+    """The mailbox the customer wrote to; for other cases the first one of the brand."""
+    boxes = Mailbox.objects.filter(channel__is_active=True, channel__brand=case.brand).order_by("id")
+    entrance = boxes.filter(channel_id=case.entrance_id).first() if case.entrance_id else None
+    return entrance or boxes.first()
 
 
 def _written_to(message: Message, role: str) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ class Listener:
         self.writer = writing.Writer()
         self.homes = Homes()
         self.connections = 0
+        self.in_hand = 0
         self._homes_read_at = float("-inf")
         self._address = address
         self._loop = asyncio.new_event_loop()

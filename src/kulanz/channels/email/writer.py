@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -40,7 +39,6 @@ class Writer:
     """Owns the database connection of the listener. ``keep`` and ``ask`` are called on the listener's loop."""
 
     def __init__(self) -> None:
-        self.last_arrival = 0.0
         self._wishes: SimpleQueue[_Wish | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="mail-writer", daemon=True)
         self._thread.start()
@@ -97,7 +95,6 @@ class Writer:
             for wish in wishes:
                 self._store([wish])
             return
-        self.last_arrival = time.monotonic()
         _settle(wishes, None, error)
         arrived.set()
 

@@ -56,6 +56,9 @@ class Mailbox(models.Model):
     imap_user = models.CharField(_("user name"), max_length=200, blank=True)
     imap_secret = models.TextField(blank=True)  # sealed with a key derived from SECRET_KEY
     imap_folder = models.CharField(_("folder"), max_length=200, default="INBOX")
+    plus_addresses = models.BooleanField(
+        _("The IMAP server delivers addresses such as name+word@ here too"), default=False
+    )
     uidvalidity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
     last_fetch_at = models.DateTimeField(null=True)
@@ -66,6 +69,11 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def takes_tokens(self) -> bool:
+        """Whether a reply address with a token arrives: our own listener takes it, other servers often do not."""
+        return self.plus_addresses or not self.imap_host
 
     @property
     def addresses(self) -> list[str]:

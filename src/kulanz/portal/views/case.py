@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from kulanz.core.clock import now
 from kulanz.people.actions import change_customer
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Brand, Customer
+from kulanz.ui.brand import stylesheet
 
 from .. import reading
 from ..frame import default_brand, render_for
@@ -170,9 +170,9 @@ def file(request: HttpRequest, link: CaseLink, public_id: str) -> HttpResponseBa
 @require_safe
 def colours(request: HttpRequest, brand_id: int) -> HttpResponse:
     """Give a brand's colours as a style sheet of its own: no page carries inline styles."""
-    brand = Brand.objects.filter(pk=brand_id).only("accent_light", "accent_dark").first()
+    brand = Brand.objects.filter(pk=brand_id).only("accent").first()
     if brand is None:
         raise Http404
-    response = render(request, "portal/colours.css", {"brand": brand}, content_type="text/css")
+    response = HttpResponse(stylesheet(brand.accent), content_type="text/css")
     response["Cache-Control"] = "public, max-age=300"
     return response

@@ -57,15 +57,7 @@ def _read(raw: bytes, arrived_at: datetime, trusted: tuple[str, ...], envelope_f
     contents = walk(normal, root)
     look_inside(contents)
     contents.warnings[:0] = warnings
-    mail = _envelope(root.headers, sha256(raw).hexdigest(), arrived_at, contents)
-    mail = replace(
-        mail,
-        is_list=is_list(root.headers),
-        list_id=list_id(root.headers),
-        list_unsubscribe=root.headers.text("list-unsubscribe") or None,
-        de_mail=is_de_mail(root.headers),
-        authentication=trusted_results(root.headers, trusted),
-    )
+    mail = _envelope(root.headers, sha256(raw).hexdigest(), arrived_at, contents, trusted)
     return _judge(mail, root, contents)
 
 
@@ -74,7 +66,9 @@ def _with_envelope(headers: Headers, envelope_from: str) -> Headers:
     return Headers([("return-path", path), *(item for item in headers.items if item[0] != "return-path")])
 
 
-def _envelope(headers: Headers, digest: str, arrived_at: datetime, contents: Contents) -> Inbound:
+def _envelope(
+    headers: Headers, digest: str, arrived_at: datetime, contents: Contents, trusted: tuple[str, ...]
+) -> Inbound:
     """What the header fields and the parts say, before anybody has thought about it."""
     subject = headers.text("subject")
     sender = find_sender(headers)
@@ -96,6 +90,11 @@ def _envelope(headers: Headers, digest: str, arrived_at: datetime, contents: Con
         texts=tuple(contents.texts),
         attachments=tuple(contents.attachments),
         auto_submitted=auto_submitted(headers),
+        is_list=is_list(headers),
+        list_id=list_id(headers),
+        list_unsubscribe=headers.text("list-unsubscribe") or None,
+        de_mail=is_de_mail(headers),
+        authentication=trusted_results(headers, trusted),
         protected=contents.protected,
         warnings=tuple(dict.fromkeys(contents.warnings + doubts)),
         digest=digest,

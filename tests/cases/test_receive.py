@@ -1,0 +1,154 @@
+"""Customers' messages enter the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kulanz.cases import actions
+from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.models import Attachment, Case, CaseCount, Message, Reopening
+from kulanz.core.clock import now
+from kulanz.events.actor import Actor
+from kulanz.events.models import Event
+from kulanz.people.actors import customer_actor
+from kulanz.people.models import Brand, ContactPoint, Customer, Organisation
+
+Receive = Callable[..., Case]
+
+
+def test_a_strangers_message_opens_a_case_of_a_new_customer(receive: Receive) -> None:
+    case = receive("Guten Tag,\n\nwo bleibt meine Lampe?")
+
+    assert (case.number, case.status, case.customer.name) == ("RL-1", "new", "Anna Meier")
+    assert case.preview == "Guten Tag, wo bleibt meine Lampe?"
+    assert case.waiting_since == case.opened_at
+    assert ContactPoint.objects.get().value == "anna@post.example"
+
+
+def test_a_known_address_leads_to_its_customer_whatever_its_capitals(receive: Receive) -> None:
+    first, second = receive(), receive(sender_address="Anna@Post.Example", sender_name="A. M.")
+
+    assert second.customer == first.customer
+    assert Customer.objects.count() == 1
+
+
+def test_a_nameless_sender_is_named_after_the_address(receive: Receive) -> None:
+    assert receive(sender_address="anna-lena.meier@post.example", sender_name="").customer.name == "Anna Lena Meier"
+
+
+def test_a_customer_from_the_mail_domain_of_an_organisation_belongs_to_it(receive: Receive) -> None:
+    hotel = Organisation.objects.create(name="Hotel", mail_domain="hotel.example")
+
+    assert receive(sender_address="kueche@hotel.example").customer.organisation == hotel
+
+
+def test_the_same_original_enters_once(receive: Receive, brand: Brand) -> None:
+    receive(source_id=7)
+    again = Arrival(
+        channel="email", brand_id=brand.pk, sender_address="anna@post.example", sender_name="", subject="Lampe",
+        text="Wo bleibt sie?", at=now(), source_id=7,
+    )  # fmt: skip
+
+    received = actions.receive_messages([again])
+
+    assert [each.duplicate for each in received] == [True]
+    assert Message.objects.count() == 1
+
+
+def test_a_message_that_joins_a_waiting_case_brings_it_back_to_us(receive: Receive, agent: Actor) -> None:
+    case = receive()
+    actions.send_reply(case_id=case.pk, by=agent, text="Welche Lampe ist es?", waits=True)
+    assert Case.objects.get().status == "waiting-customer"
+
+    receive("Die grüne.", case_id=case.pk)
+
+    case.refresh_from_db()
+    assert (case.status, case.waiting_since) == ("with-us", case.last_entry_at)
+    assert not case.waitings.filter(ended_at=None).exists()
+
+
+def test_a_message_to_a_confirmed_case_reopens_it_unless_it_is_thanks(receive: Receive) -> None:
+    case = receive()
+    actions.confirm_solved(case_id=case.pk, by=customer_actor(case.customer))
+
+    assert receive("Danke!", case_id=case.pk).status == "confirmed"
+    assert receive("Sie flackert wieder.", case_id=case.pk).status == "with-us"
+    assert Reopening.objects.get().why == "customer-wrote"
+
+
+def test_automatic_mail_joins_without_waking_anybody(receive: Receive, agent: Actor) -> None:
+    case = receive()
+    actions.send_reply(case_id=case.pk, by=agent, text="Welche Lampe ist es?", waits=True)
+
+    case = receive("Ich bin im Urlaub.", case_id=case.pk, is_automatic=True)
+
+    assert (case.status, case.waiting_since) == ("waiting-customer", None)
+
+
+def test_a_late_message_carries_a_hint_that_it_may_be_a_new_matter(receive: Receive, clock) -> None:
+    case = receive()
+    actions.confirm_solved(case_id=case.pk, by=customer_actor(case.customer))
+    clock.advance(days=31)
+
+    receive("Ich hätte da noch eine andere Frage.", case_id=case.pk)
+
+    assert Message.objects.latest("id").hints == [{"code": "long-closed"}]
+
+
+def test_files_are_kept_once_per_content(receive: Receive, settings, tmp_path) -> None:
+    files = (Upload("Riss.png", "image/png", b"bild"), Upload("Kopie.png", "image/png", b"bild"))
+
+    receive(uploads=files)
+
+    first, second = Attachment.objects.all()
+    assert (first.name, first.size, first.file.name) == ("Riss.png", 4, second.file.name)
+    assert first.public_id != second.public_id
+    assert Message.objects.get().has_files
+
+
+def test_each_message_of_a_batch_has_its_event(receive: Receive) -> None:
+    case = receive()
+    receive("Noch etwas.", case_id=case.pk)
+
+    first, second = Event.objects.order_by("id")
+    assert (first.kind, first.actor_kind, first.data["opened"]) == ("message-received", "customer", True)
+    assert (second.subject_id, second.data["opened"]) == (case.pk, False)
+
+
+@pytest.mark.parametrize("amount", [1, 30])
+def test_a_batch_costs_the_same_statements_whatever_its_size(brand: Brand, amount: int) -> None:
+    batch = [
+        Arrival(channel="email", brand_id=brand.pk, sender_address=f"k{n}@post.example", sender_name="K", subject="S",
+                text="Hallo", at=now(), source_id=n + 1)
+        for n in range(amount)
+    ]  # fmt: skip
+
+    with CaptureQueriesContext(connection) as queries:
+        actions.receive_messages(batch)
+
+    changing = [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(changing) == 10
+
+
+def test_numbers_are_given_in_order_and_never_twice(brand: Brand) -> None:
+    def arrival(n: int) -> Arrival:
+        return Arrival(channel="email", brand_id=brand.pk, sender_address=f"k{n}@post.example", sender_name="K",
+                       subject="S", text="Hallo", at=now())  # fmt: skip
+
+    first = actions.receive_messages([arrival(1), arrival(2)])
+    second = actions.receive_messages([arrival(3)])
+
+    assert [each.case_number for each in first + second] == ["RL-1", "RL-2", "RL-3"]
+
+
+def test_counters_follow_without_counting(receive: Receive, agent: Actor) -> None:
+    case = receive()
+    actions.take_case(case_id=case.pk, by=agent)
+
+    rows = CaseCount.objects.exclude(amount=0).values_list("team_id", "assignee_id", "status", "amount")
+
+    assert list(rows) == [(0, agent.id, "with-us", 1)]

@@ -1,0 +1,104 @@
+"""Whatever happens to a case, its stored status is the derived one and the counters are what counting would give."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kulanz.cases import actions, errors
+from kulanz.cases.actions._steps import records_of
+from kulanz.cases.arrival import Arrival
+from kulanz.cases.models import Case, CaseCount, Message
+from kulanz.cases.rules import WaitingFor, derive_status
+from kulanz.core import clock
+from kulanz.people.actors import actor_for, customer_actor
+from tests.factories import make_brand, make_user
+
+STEPS = st.lists(
+    st.sampled_from(
+        ["write", "thank", "auto", "answer", "wait", "propose", "withdraw", "take", "others", "resume", "reopen",
+         "confirm", "decline", "accept", "lapse", "hand-back"]
+    ),
+    min_size=1,
+    max_size=12,
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_status_and_counters_always_tell_the_truth(db: None, steps: list[str]) -> None:
+    story = Story()
+
+    for step in steps:
+        story.do(step)
+
+    case = Case.objects.get(pk=story.case_id)
+    assert case.status == derive_status(records_of(case)).value
+    assert case.is_open == case.state.is_open
+    counted = Counter(Case.objects.values_list("team_id", "assignee_id", "status"))
+    kept = {
+        (row.team_id or None, row.assignee_id or None, row.status): row.amount
+        for row in CaseCount.objects.exclude(amount=0)
+    }
+    assert kept == dict(counted)
+
+
+class Story:
+    """One case and everything that can be done to it, a minute after another."""
+
+    def __init__(self) -> None:
+        Case.objects.all().delete()
+        CaseCount.objects.all().delete()
+        self.brand = make_brand(name=f"Marke {Case.objects.count()}") if not _brands() else _brands()[0]
+        self.by = actor_for(make_user())
+        self.at = clock.now()
+        self.case_id: int | None = None
+        self.write("Hallo")
+
+    def do(self, step: str) -> None:
+        self.at += timedelta(minutes=1)
+        with clock.standing_at(self.at), contextlib.suppress(errors.CaseError):
+            self._do(step)
+
+    def _do(self, step: str) -> None:
+        case_id = self.case_id or 0
+        customer = customer_actor(Case.objects.get(pk=case_id).customer)
+        newest_in = Message.objects.filter(case_id=case_id, direction="in").latest("id").pk
+        newest_out = Message.objects.filter(case_id=case_id, direction="out").order_by("-id").first()
+        {
+            "write": lambda: self.write("Es geht nicht."),
+            "thank": lambda: self.write("Danke, klappt!"),
+            "auto": lambda: self.write("Abwesend", is_automatic=True),
+            "answer": lambda: actions.send_reply(case_id=case_id, by=self.by, text="Hallo"),
+            "wait": lambda: actions.send_reply(case_id=case_id, by=self.by, text="Welche?", waits=True),
+            "propose": lambda: actions.send_reply(case_id=case_id, by=self.by, text="Gelöst?", proposes_solution=True),
+            "withdraw": lambda: newest_out and actions.withdraw_reply(message_id=newest_out.pk, by=self.by),
+            "take": lambda: actions.take_case(case_id=case_id, by=self.by),
+            "hand-back": lambda: actions.assign_case(case_id=case_id, by=self.by, user_id=None),
+            "others": lambda: actions.wait_for(case_id=case_id, by=self.by, whom=WaitingFor.OTHERS),
+            "resume": lambda: actions.resume_case(case_id=case_id, by=self.by),
+            "reopen": lambda: actions.reopen_case(case_id=case_id, by=self.by),
+            "confirm": lambda: actions.confirm_solved(case_id=case_id, by=customer),
+            "decline": lambda: actions.decline_solution(case_id=case_id, by=customer),
+            "accept": lambda: actions.accept_confirmation(message_id=newest_in, by=self.by),
+            "lapse": lambda: actions.lapse_silent_cases(at=self.at + timedelta(days=60)),
+        }[step]()
+
+    def write(self, text: str, *, is_automatic: bool = False) -> None:
+        arrival = Arrival(
+            channel="email", brand_id=self.brand.pk, sender_address="anna@post.example", sender_name="Anna",
+            subject="Lampe", text=text, at=self.at, case_id=self.case_id, is_automatic=is_automatic,
+        )  # fmt: skip
+        self.case_id = actions.receive_messages([arrival])[0].case_id
+
+
+def _brands() -> list:
+    from kulanz.people.models import Brand  # noqa: PLC0415 - beside its only use
+
+    return list(Brand.objects.all()[:1])
