@@ -193,11 +193,13 @@ def expertise_for(customer: Customer, reading: LetterReading | None) -> Literal[
 
 
 def questions_of(reading: LetterReading | None) -> tuple[Question, ...]:
-    """Return the questions of a letter as ``tonfall`` found them."""
-    return tuple(
+    """Return the questions of a letter that ask for something; those that are an insult ask for nothing."""
+    found = [
         Question(Span(each["start"], each["end"]), tuple(each["topics"]), each["asked_for"])
         for each in (reading.questions if reading else ())
-    )
+    ]
+    hidden = [Span(start, end) for start, end in (reading.abuse_spans if reading else ())]
+    return tuple(each for each in found if not any(each.span.overlaps(span) for span in hidden))
 
 
 def calendar_of(brand: Brand) -> Calendar:

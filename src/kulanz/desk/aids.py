@@ -17,10 +17,8 @@ from kulanz.coach.models import LetterReading, Mood
 from kulanz.coach.queries import reading_of
 from tonfall import match_answers
 
-from .lettering import overlaps
-
 FEWEST_WORDS_SHOWN = 3
-QUESTION_LENGTH = 44
+QUESTION_LENGTH = 34
 SIDES: dict[str, str | Promise] = {
     "fact": _("About the matter"),
     "self": _("About the writer"),
@@ -152,6 +150,11 @@ def _proposal(letter: Message, reading: LetterReading, hidden: list[tuple[int, i
 
     matter, wish = words(reading.summary.get("matter")), words(reading.summary.get("wish"))
     return Proposal(matter, wish if wish != matter else "") if matter else None
+
+
+def overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Say whether a place shares a letter with one of the spans."""
+    return any(start < other_end and other_start < end for other_start, other_end in spans)
 
 
 def _veils(readings: list[LetterReading]) -> int:

@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from kulanz.coach.advising import questions_of
 from kulanz.coach.models import LetterReading
 from kulanz.ui import icons
 
@@ -34,17 +35,9 @@ def draw(text: str, reading: LetterReading | None, *, numbered: bool, unveiled: 
 
 
 def _places(reading: LetterReading, *, numbered: bool) -> Iterator[Place]:
-    hidden = [(start, end) for start, end in reading.abuse_spans]
-    yield from ((start, end, 0) for start, end in hidden)
-    for number, question in enumerate(reading.questions if numbered else (), start=1):
-        start, end = question["start"], question["end"]
-        if not overlaps(start, end, hidden):
-            yield start, end, number
-
-
-def overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
-    """Say whether a place shares a letter with one of the spans."""
-    return any(start < other_end and other_start < end for other_start, other_end in spans)
+    yield from ((start, end, 0) for start, end in reading.abuse_spans)
+    if numbered:
+        yield from ((each.span.start, each.span.end, number) for number, each in enumerate(questions_of(reading), 1))
 
 
 def _asked(words: str, number: int) -> SafeString:

@@ -33,7 +33,7 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
     wanted = filter_from(request)
     frame = {"keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
     context = {**case_context(page), **_writing(request, page, more), **frame, **more}
-    if request.headers.get("HX-Target") in {"sheet", "thread"}:
+    if request.headers.get("HX-Target") in {"sheet", "content"}:
         response = render(request, "desk/parts/sheet.html", context, status=status)
     else:
         beside = list_context(request, wanted, size=BESIDE_A_CASE)

@@ -65,11 +65,14 @@ function choose(here) {
     .map((note, at) => ({ ...note, id: `n${at}`, css: note.level === "hint" ? "advice" : "advice strong" }));
 }
 
+// Only what offers other words has a number.
+const offered = (here) => here.notes.filter((note) => note.replacement !== null);
+
 function show(here) {
   const { coach, mirror, area, notes, promises } = here;
   draw(mirror, area.value, [...notes, ...promises]);
   const open = promises.filter((promise) => !promise.recorded).slice(0, MOST_PROMISES);
-  const items = [...notes.map((note, at) => [note.start, noteElement(coach, note, at + 1)]), ...open.map((each) => [each.start, catchElement(coach, each)])];
+  const items = [...notes.map((note) => [note.start, noteElement(coach, note, offered(here).indexOf(note) + 1)]), ...open.map((each) => [each.start, catchElement(coach, each)])];
   $(".all-well", coach)?.remove();
   $("[data-remarks]", coach).replaceChildren(...items.sort((a, b) => a[0] - b[0]).map(([, item]) => item));
   place(coach, mirror);
@@ -165,7 +168,7 @@ on("click", "[data-why]", (_, button) => {
 });
 
 for (const number of [1, 2, 3]) {
-  bind(`Alt+${number}`, () => Boolean(active() && accept(desk.notes[number - 1])), { label: "take_note", shown: "Alt+1, Alt+2, Alt+3", always: true });
+  bind(`Alt+${number}`, () => Boolean(active() && accept(offered(desk)[number - 1])), { label: "take_note", shown: "Alt+1, Alt+2, Alt+3", always: true });
 }
 bind("Alt+Backspace", () => Boolean(active() && dismiss(atCaret() ?? desk.notes[0])), { label: "leave_note", always: true });
 
