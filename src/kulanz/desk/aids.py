@@ -65,7 +65,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The story so far as the customer's own words tell it, until somebody writes it."""
+    """The story so far as the customer's own words tell it, until somebody writes it; empty where they do not."""
 
     matter: str
     wish: str
@@ -80,7 +80,7 @@ class Aids:
     cues: list[str]
     questions: list[Asked]
     sides: list[Side]
-    proposal: Proposal | None
+    proposal: Proposal
     veiled: int
     is_threat: bool
     boundary: str
@@ -95,7 +95,7 @@ def aids_for(page: CasePage, draft: str) -> Aids:
     reading = reading_of(newest)
     kinds = [found for each in letters if (found := reading_of(each)) is not None and found.abuse_spans]
     if newest is None or reading is None:
-        return Aids(0, "", [], [], [], None, _veils(kinds), False, _boundary(page.case, kinds), "")
+        return Aids(0, "", [], [], [], Proposal("", ""), _veils(kinds), False, _boundary(page.case, kinds), "")
     hidden = [(start, end) for start, end in reading.abuse_spans]
     return Aids(
         message_id=newest.pk,
@@ -142,14 +142,14 @@ def _sides(letter: Message, reading: LetterReading, hidden: list[tuple[int, int]
     ]
 
 
-def _proposal(letter: Message, reading: LetterReading, hidden: list[tuple[int, int]]) -> Proposal | None:
+def _proposal(letter: Message, reading: LetterReading, hidden: list[tuple[int, int]]) -> Proposal:
     def words(span: list[int] | None) -> str:
         if not span or overlaps(span[0], span[1], hidden):
             return ""
         return " ".join(letter.text[span[0] : span[1]].split())[:300]
 
     matter, wish = words(reading.summary.get("matter")), words(reading.summary.get("wish"))
-    return Proposal(matter, wish if wish != matter else "") if matter else None
+    return Proposal(matter, wish if wish != matter else "")
 
 
 def overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
