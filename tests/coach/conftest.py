@@ -11,18 +11,18 @@ from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case
 from kulanz.people.models import User
-from tests.factories import make_brand, make_customer, make_user
+from tests.factories import make_brand, make_customer, make_team, make_user
 
 LETTER = (
-    "Guten Tag,\n\nseit drei Wochen warte ich auf mein Rad, das ist jetzt schon das zweite Mal. Ich bin sehr enttäuscht. "
-    "Wann kommt das Rad? Und muss ich den Versand zahlen?\n\nMit freundlichen Grüßen\nEva Wald"
+    "Guten Tag,\n\nseit drei Wochen warte ich auf mein Rad, das ist jetzt schon das zweite Mal. "
+    "Ich bin sehr enttäuscht. Wann kommt das Rad? Und muss ich den Versand zahlen?\n\nMit freundlichen Grüßen\nEva Wald"
 )
 Receive = Callable[..., Case]
 
 
 @pytest.fixture
 def agent(db: None) -> User:
-    return make_user(name="Tim Kern", service_name="Tim Kern")
+    return make_user(name="Tim Kern", teams=(make_team(),))
 
 
 @pytest.fixture
