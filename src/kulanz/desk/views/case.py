@@ -20,6 +20,9 @@ from ..access import DeskRequest, desk_view
 from ..aids import aids_for
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
+LIVE = "desk/parts/news.html"
+PARTS = {"sheet": "desk/parts/sheet.html", "content": "desk/parts/sheet.html", "thread": LIVE}
+
 
 @desk_view
 def show_case(request: DeskRequest, number: str) -> HttpResponse:
@@ -33,13 +36,14 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
     wanted = filter_from(request)
     frame = {"keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
     context = {**case_context(page), **_writing(request, page, more), **frame, **more}
-    if request.headers.get("HX-Target") in {"sheet", "content"}:
-        response = render(request, "desk/parts/sheet.html", context, status=status)
+    part = PARTS.get(request.headers.get("HX-Target", ""))
+    if part is not None:
+        response = render(request, part, {**context, "is_live": part == LIVE}, status=status)
     else:
         beside = list_context(request, wanted, size=BESIDE_A_CASE)
         response = render(request, "desk/case.html", {**beside, **context}, status=status)
     response["Vary"] = "HX-Request, HX-Target"
-    if page.is_unread:
+    if page.is_unread and part != LIVE:  # news that slid in below a half-written answer have not been read
         actions.remember_read(
             case=page.case,
             user_id=request.user.pk,

@@ -51,7 +51,7 @@ def show_inbox(request: DeskRequest) -> HttpResponse:
     """Show the views and a list; for htmx only the list, or only its rows."""
     wanted = filter_from(request)
     target = request.headers.get("HX-Target", "")
-    part = {"list": "desk/parts/list.html", "more": "desk/parts/list.html"}.get(target, "desk/inbox.html")
+    part = {"list": "desk/parts/list.html", "views": "desk/parts/views.html"}.get(target, "desk/inbox.html")
     response = render(request, part, list_context(request, wanted, size=PAGE))
     response["Vary"] = "HX-Request, HX-Target"
     return response

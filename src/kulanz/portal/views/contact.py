@@ -98,7 +98,7 @@ def _page(
 
 def _words(refused: FormRefused) -> str:
     return {
-        "machine": _("That went too fast for us. Please send it once more; your text is still here."),
+        "machine": _("This page was open for too long. Please send it once more; your text is still here."),
         "address": _("Please check your mail address: we could not answer you otherwise."),
         "text": _("Please write what it is about."),
         "files": _("Please add fewer files."),
