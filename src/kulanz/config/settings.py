@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "kulanz.portal.apps.PortalConfig",
     "kulanz.desk.apps.DeskConfig",
     "kulanz.channels.apps.ChannelsConfig",
+    "kulanz.coach.apps.CoachConfig",
+    "kulanz.promises.apps.PromisesConfig",
     "kulanz.cases.apps.CasesConfig",
     "kulanz.people.apps.PeopleConfig",
     "kulanz.events.apps.EventsConfig",
