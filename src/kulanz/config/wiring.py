@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulanz.cases import events as cases
 from kulanz.channels import work
@@ -42,11 +43,10 @@ RAIL = (
     Place(key="customers", label=_("Customers"), icon="users", url_name="desk:customers", keys="g k"),
     Place(
         key="office",
-        label=_("Set-up"),
+        label=pgettext_lazy("rail", "Set-up"),
         icon="settings",
         url_name="office:home",
         foot=True,
-        wide_only=True,
         allowed=_may_enter_office,
     ),
     Place(key="me", label=_("Me"), icon="circle-user-round", url_name="desk:me", foot=True),

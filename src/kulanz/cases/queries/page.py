@@ -70,7 +70,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
     messages = list(
         case.messages.exclude(delivery="withdrawn")
         .select_related("author", *beside_letters)
-        .annotate(has_hidden=~Q(hidden=""))
+        .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""))
         .defer("html", "hidden")
         .order_by("-at", "-id")[: None if everything else NEWEST + 1]
     )

@@ -20,7 +20,7 @@ from kulanz.promises.models import Promise
 from kulanz.ui import icons, states
 from kulanz.ui.templatetags.ui import iso, short_time
 
-from .. import lettering, telling
+from .. import hints, lettering, telling
 
 register = template.Library()
 FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
@@ -114,7 +114,13 @@ def way(message: Message) -> str:
 @register.simple_tag(takes_context=True)
 def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
-    return telling.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+    return hints.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+
+
+@register.filter
+def is_receipt(message: Message) -> bool:
+    """Say whether a letter is a read receipt, which is no letter at all."""
+    return any(hint.get("code") == "receipt" for hint in message.hints)
 
 
 @register.filter
