@@ -18,7 +18,7 @@ const keyOf = (note, text) => `${note.code} ${text.slice(note.start, note.end)}`
 
 whenPresent("[data-coach]", (coach) => {
   const area = $("[data-paper] textarea");
-  if (!area) return;
+  if (!area || $(".mirror", area.parentElement)) return; // htmx announces the whole page once more
   if (!dismissed.has(coach.dataset.case)) dismissed.set(coach.dataset.case, new Set());
   desk = {
     coach, area, mirror: mirrorOf(area), left: dismissed.get(coach.dataset.case), text: area.value,
