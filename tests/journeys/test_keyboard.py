@@ -6,11 +6,13 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.browser import WIDE
 
 from .conftest import SignedIn
 from .house import House, letter
 
+IS_LETTER = "document.activeElement.matches('textarea.letter')"  # a bar at its side shows it
 pytestmark = pytest.mark.journey
 OUTLINE = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
 
@@ -90,6 +92,7 @@ def test_a_question_mark_lists_the_keys_and_they_can_be_switched_off(inbox: Page
     expect(page.get_by_label("Tastatur")).to_have_value("off")
     page.get_by_label("Tastatur").select_option("single")
     page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Gespeichert.").wait_for()
     page.keyboard.press("?")
     expect(help_dialog).to_be_visible()
 
@@ -104,7 +107,9 @@ def test_everything_that_takes_the_focus_shows_it(inbox: Page) -> None:
     for _each in range(40):
         if page.evaluate("document.activeElement === document.body"):
             break
-        if page.evaluate(OUTLINE) == "nonenone" and not page.evaluate("document.activeElement.matches('textarea.letter')"):
+        if page.evaluate(OUTLINE) == "nonenone" and not page.evaluate(
+            "document.activeElement.matches('textarea.letter')"
+        ):
             unmarked.append(page.evaluate("document.activeElement.outerHTML.slice(0, 100)"))
         page.keyboard.press("Tab")
     assert unmarked == []

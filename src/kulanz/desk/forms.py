@@ -57,7 +57,9 @@ class NewCaseForm(Dressed, forms.Form):
     name = forms.CharField(label=_("Customer's name"), max_length=200)
     address = forms.EmailField(label=_("Mail address"), max_length=254)
     subject = forms.CharField(label=_("Subject"), max_length=300)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team"))
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
+    )
     note = forms.CharField(label=_("What was said (a note for us)"), required=False, widget=forms.Textarea({"rows": 5}))
 
 
