@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kulanz.people.forms import MailField
 from kulanz.people.models import Brand, Customer, Team, User
 from kulanz.people.rules import ContactKind, normal_contact
 from kulanz.ui.forms import Dressed
@@ -55,7 +56,7 @@ class NewCaseForm(Dressed, forms.Form):
 
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all(), empty_label=None)
     name = forms.CharField(label=_("Customer's name"), max_length=200)
-    address = forms.EmailField(label=_("Mail address"), max_length=254)
+    address = MailField(label=_("Mail address"), max_length=254)
     subject = forms.CharField(label=_("Subject"), max_length=300)
     team = forms.ModelChoiceField(
         label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
