@@ -56,12 +56,15 @@ INSTALLED_APPS = [
     "kulanz.portal.apps.PortalConfig",
     "kulanz.desk.apps.DeskConfig",
     "kulanz.channels.apps.ChannelsConfig",
+    "kulanz.coach.apps.CoachConfig",
+    "kulanz.promises.apps.PromisesConfig",
     "kulanz.cases.apps.CasesConfig",
     "kulanz.people.apps.PeopleConfig",
     "kulanz.events.apps.EventsConfig",
 ]
 
 MIDDLEWARE = [
+    "kulanz.core.nul.NulFreeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

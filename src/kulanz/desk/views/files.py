@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from django.core import signing
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from kulanz.cases.models import Attachment, Message
 from kulanz.cases.rules import may_work_on
 from kulanz.channels.email.reading import SafeHtml, safe_html
+from kulanz.ui.downloads import PICTURES, download
 
 from ..access import DeskRequest, desk_view
 
-# What may be shown inside a letter; everything else is saved, never opened in our address space.
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 # A letter's own styles may colour it, nothing may run, nothing leaves the machine unless somebody asks for pictures.
 # Behind the glass our own address counts as a stranger's and no cookie goes along: pictures have keys of their own.
 GLASS = (
@@ -33,19 +32,7 @@ def attachment(request: DeskRequest, public_id: str) -> HttpResponseBase:
     file = Attachment.objects.select_related("message__case").filter(public_id=public_id).first()
     if file is None or not _may_see(request, file.message):
         raise Http404
-    return download(file, inline="picture" in request.GET and file.content_type in PICTURES)
-
-
-def download(file: Attachment, *, inline: bool = False) -> FileResponse:
-    """Answer with the bytes of a file, named as it came. Shown only where it is a picture asked for as one."""
-    response = FileResponse(
-        file.file.open("rb"),
-        as_attachment=not inline,
-        filename=file.name,
-        content_type=file.content_type if inline else "application/octet-stream",
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download(file.file, name=file.name, picture=file.content_type if "picture" in request.GET else "")
 
 
 @desk_view
@@ -90,7 +77,7 @@ def picture(request: HttpRequest, key: str) -> HttpResponseBase:
     file = Attachment.objects.filter(public_id=public_id, content_type__in=PICTURES).first()
     if file is None:
         raise Http404
-    return download(file, inline=True)
+    return download(file.file, name=file.name, picture=file.content_type)
 
 
 def _cleaned(message: Message, *, pictures: bool) -> SafeHtml:

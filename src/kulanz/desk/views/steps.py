@@ -14,7 +14,7 @@ from kulanz.cases.models import Case
 from kulanz.cases.rules import WaitingFor
 from kulanz.people.models import Team, User
 
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, chosen_id, desk_view
 from .writing import back_to, case_id_of
 
 
@@ -40,12 +40,11 @@ def _could_see(user: User, team_id: int | None) -> bool:
 
 
 def _assign(request: DeskRequest, number: str, case_id: int) -> HttpResponse:
-    person, team = request.POST.get("person", ""), request.POST.get("team", "")
     actions.assign_case(
         case_id=case_id,
         by=request.actor,
-        user_id=int(person) if person.isdecimal() else None,
-        team_id=int(team) if team.isdecimal() else None,
+        user_id=chosen_id(request, "person"),
+        team_id=chosen_id(request, "team"),
         keep_team="team" not in request.POST,
         reason=request.POST.get("reason", ""),
     )

@@ -62,11 +62,14 @@ function showOpen() {
   }
 }
 
-// A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own.
+// A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
+// after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   showOpen();
   const sheet = $("#sheet");
-  if (detail.target?.id === "sheet" && !sheet?.contains(document.activeElement)) sheet?.focus({ preventScroll: true });
+  if (detail.target?.id !== "sheet" || !sheet || $("[role=alert]", sheet)) return;
+  const at = document.activeElement;
+  if (!sheet.contains(at) || at.matches("textarea")) sheet.focus({ preventScroll: true });
 });
 
 bind("j", () => step(1), { label: "next", shown: "j,k" });
