@@ -91,7 +91,7 @@ def _unverified(found: Values) -> tuple[str, str]:
 
 def _warnings(found: Values) -> tuple[str, str]:
     sentences = doubts_in_words(" ".join(found.get("warnings", [])))
-    return "circle-alert", " ".join([*sentences, _("The original is kept in the office.")]) if sentences else ""
+    return "circle-alert", " ".join([*sentences, _("The original is kept in the office.")])
 
 
 def _invitation(found: Values) -> tuple[str, str]:
