@@ -18,8 +18,8 @@ def answer_lines(answer: Callable[[Record], Record]) -> int:
     """Answer every line of standard input with one JSON line and return exit status 0.
 
     A line is plain text or, when it opens with a brace, a JSON object with ``text`` and further keys;
-    ``answer`` receives the object. A line that cannot be read is answered with ``{"error": ...}`` and the next one is taken. Every answer is
-    flushed, so that two programs can talk line by line. Input and output are UTF-8.
+    ``answer`` receives the object. A line that cannot be read is answered with ``{"error": ...}`` and the
+    next one is taken. Every answer is flushed, so that two programs can talk line by line. Input and output are UTF-8.
     """
     out = sys.stdout.buffer
     for raw in sys.stdin.buffer:

@@ -131,7 +131,9 @@ def is_request(clause: Clause) -> bool:
         return False
     if said.startswith("let us ") and not said.startswith("let us know"):
         return False
-    if said.startswith(("give me", "give us", "allow me", "allow us", "bear with", "hang on", "hold on", "leave it with")):
+    if said.startswith(
+        ("give me", "give us", "allow me", "allow us", "bear with", "hang on", "hold on", "leave it with")
+    ):
         return False
     opens = not any(due.span.start < clause.words[0].span.start for due in clause.dues) or "please" in lows
     return "please" in lows or (opens and lows[0] in _BASES)
