@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 
 from .measure import repeated
@@ -31,5 +33,21 @@ def letters() -> dict[str, float]:
         for _ in range(20):
             read_message(letter(next(numbers)))
         return 1000 * (time.process_time() - began) / 20
+
+    return repeated(once)
+
+
+_IMPORTING = "import time; began = time.process_time(); import tonfall; print(time.process_time() - began)"
+
+
+def importing() -> dict[str, float]:
+    """Return the CPU ms of ``import tonfall`` in a fresh interpreter (goal 150), compiled files at hand."""
+    from tonfall import __file__ as place  # noqa: PLC0415 - needs the path that the runner sets
+
+    def once() -> float:
+        source = place.rpartition("/tonfall/")[0]
+        code = f"import sys; sys.path.insert(0, {source!r}); {_IMPORTING}"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        return 1000 * float(done.stdout)
 
     return repeated(once)

@@ -10,8 +10,12 @@ from .measure import repeated
 
 
 def everything() -> dict[str, Any]:
-    """Return the CPU ms of reading one mail fully, and of what tonfall reads in a letter of 500 words."""
-    return {"mail_cpu_ms": _mails(), "letter_500_words_cpu_ms": letter_reading.letters()}
+    """Return the CPU ms of reading one mail fully, of a letter of 500 words in tonfall, and of its import."""
+    return {
+        "mail_cpu_ms": _mails(),
+        "letter_500_words_cpu_ms": letter_reading.letters(),
+        "import_tonfall_cpu_ms": letter_reading.importing(),
+    }
 
 
 def _mails() -> dict[str, float]:

@@ -21,6 +21,14 @@ FLOORS = {
         "notes recall": 0.7,
     },
 }
+# Lines written while mending: whoever mended had seen them, so they guard and prove nothing.
+LEARNT = [
+    ("promises.tsv", "promise kinds", 0.9),
+    ("promises.tsv", "promise days", 0.88),
+    ("abuse.tsv", "abuse recall", 1.0),
+    ("abuse.tsv", "anger untouched", 1.0),
+    ("mood.tsv", "mood", 1.0),
+]
 CASES = [(name, measure, floor) for name, floors in FLOORS.items() for measure, floor in floors.items()]
 
 
@@ -29,6 +37,12 @@ CASES = [(name, measure, floor) for name, floors in FLOORS.items() for measure, 
 def test_the_score_does_not_fall_under_its_floor(name: str, measure: str, floor: float, part: str) -> None:
     some = rows(name) if part == "all" else halves(name)[1]
     hits, of = score(name, some)[measure]
+    assert hits >= floor * of, f"{measure}: {hits} of {of}"
+
+
+@pytest.mark.parametrize(("name", "measure", "floor"), LEARNT)
+def test_what_was_learnt_is_not_forgotten(name: str, measure: str, floor: float) -> None:
+    hits, of = score(name, rows(f"learnt_{name}"))[measure]
     assert hits >= floor * of, f"{measure}: {hits} of {of}"
 
 
