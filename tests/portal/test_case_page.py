@@ -54,7 +54,12 @@ def test_the_page_says_what_happens_and_with_whom(client: Client, case: Case, ke
     sent(case, agent, "Ist es gelöst?", proposes_solution=True)
     said.append(page_at(client, key))
 
-    wanted = ["Ihr Anliegen ist angekommen.", "Mara L. kümmert sich darum.", "Das Ersatzteil kommt am Montag", "Ist es gelöst?"]
+    wanted = [
+        "Ihr Anliegen ist angekommen.",
+        "Mara L. kümmert sich darum.",
+        "Das Ersatzteil kommt am Montag",
+        "Ist es gelöst?",
+    ]
     assert [words in page for words, page in zip(wanted, said, strict=True)] == [True] * 4
 
 
@@ -71,9 +76,7 @@ def test_what_is_not_for_the_customer_never_gets_there(
     arrive("Geheime Abwesenheit", case_id=case.pk, is_automatic=True, hidden="Geheimes Zitat")
     arrive("Sichtbar", case_id=case.pk, hidden="Geheimes Zitat", hints=({"code": "spam"},))
     User.objects.filter(pk=person.pk).update(undo_seconds=30)
-    held = Message.objects.get(
-        pk=actions.send_reply(case_id=case.pk, by=agent, text="Geheim, da zurückgehalten").pk
-    )
+    held = Message.objects.get(pk=actions.send_reply(case_id=case.pk, by=agent, text="Geheim, da zurückgehalten").pk)
     Message.objects.filter(pk=held.pk).update(held_until=now() + timedelta(seconds=30))
     gone = actions.send_reply(case_id=case.pk, by=agent, text="Geheim, da zurückgenommen")
     actions.withdraw_reply(message_id=gone.pk, by=agent)
@@ -86,9 +89,7 @@ def test_what_is_not_for_the_customer_never_gets_there(
                               "Hollbach", "spam") if word in page] == []  # fmt: skip
 
 
-def test_a_person_appears_under_the_name_for_customers_only(
-    client: Client, case: Case, key: str, agent: Actor
-) -> None:
+def test_a_person_appears_under_the_name_for_customers_only(client: Client, case: Case, key: str, agent: Actor) -> None:
     sent(case, agent, "Ich kümmere mich.")
 
     page = page_at(client, key)
@@ -103,7 +104,9 @@ def test_nothing_anybody_wrote_becomes_markup(client: Client, arrive: Arrive, ag
     actions.wait_for(case_id=case.pk, by=agent, whom=WaitingFor.OTHERS, reason=EVIL)
     sent(case, agent, EVIL)
 
-    page = page_at(client, key_of(case)) + page_at(client, key_of(case) + "?done=%3Cscript%3Ealert(1)&lang=%22%3E%3Cscript%3E")
+    page = page_at(client, key_of(case)) + page_at(
+        client, key_of(case) + "?done=%3Cscript%3Ealert(1)&lang=%22%3E%3Cscript%3E"
+    )
 
     assert ("<script>alert" in page, "<img src=x" in page, "&lt;script&gt;" in page) == (False, False, True)
 
@@ -132,7 +135,9 @@ def test_another_language_holds_for_the_whole_page(client: Client, case: Case, k
 
     english, german = page_at(client, key + "?lang=en"), page_at(client, key + "?lang=de")
 
-    assert ('lang="en"' in english, "Mara L. is taking care of it." in english, "Being worked on" in english) == (True,) * 3
+    assert ('lang="en"' in english, "Mara L. is taking care of it." in english, "Being worked on" in english) == (
+        True,
+    ) * 3
     assert [word for word in ("kümmert", "Eingegangen", "Jetzt", "Erledigt", "Ihr ") if word in english] == []
     assert 'lang="de"' in german
 
@@ -190,7 +195,9 @@ def test_a_forged_key_opens_no_step_either(client: Client, case: Case, step: str
     assert Case.objects.values().get() == before
 
 
-def test_a_file_is_given_out_with_its_own_key_only(client: Client, case: Case, key: str, arrive: Arrive, agent: Actor) -> None:
+def test_a_file_is_given_out_with_its_own_key_only(
+    client: Client, case: Case, key: str, arrive: Arrive, agent: Actor
+) -> None:
     arrive("Anbei", case_id=case.pk, uploads=(Upload("a.html", "text/html", b"<script>"),))
     other = arrive("Anbei", sender_address="otto@post.example", uploads=(Upload("b.txt", "text/plain", b"b"),))
     own, foreign = (Attachment.objects.get(message__case=each) for each in (case, other))

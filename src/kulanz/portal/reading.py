@@ -42,12 +42,7 @@ def said_in(case: Case) -> QuerySet[Message]:
 
 def _letters(case: Case) -> list[tuple[Message, list[Attachment]]]:
     """The newest letters first."""
-    messages = list(
-        said_in(case)
-        .select_related("author")
-        .defer("html", "hidden")
-        .order_by("-at", "-id")[: NEWEST + 1]
-    )
+    messages = list(said_in(case).select_related("author").defer("html", "hidden").order_by("-at", "-id")[: NEWEST + 1])
     files: dict[int, list[Attachment]] = {}
     for file in Attachment.objects.filter(message__in=[m.pk for m in messages if m.has_files], kind="file"):
         files.setdefault(file.message_id, []).append(file)
