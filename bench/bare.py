@@ -89,7 +89,9 @@ def main() -> None:
 
     from kulanz.config.bridge import Bridge  # noqa: PLC0415 - after configure()
 
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # as kulanz.config.roles says why
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(1024)
     sys.stdout.write(f"port {listening.getsockname()[1]}\n")
     sys.stdout.flush()
     application = Bridge(get_wsgi_application(), threads=4, largest_body=1_000_000)
