@@ -72,6 +72,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingError as problem:
         complain(str(problem))
         return 1
+    except Exception as problem:
+        if not _is_old_database(problem):
+            raise
+        complain(_("The database is not at this version: run kulanz migrate."))
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -96,6 +101,17 @@ def _module(command: Command) -> CommandModule:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _is_old_database(problem: Exception) -> bool:
+    """Say whether a command failed because the tables are not there, or not those of this version."""
+    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 - some commands never need Django
+
+    if not isinstance(problem, (OperationalError, ProgrammingError)):
+        return False
+    from . import version  # noqa: PLC0415 - needs Django awake
+
+    return not version.is_current()
 
 
 def _wake_django() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -80,8 +81,11 @@ class CaseList:
     next_after: str
 
 
-def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE) -> CaseList:
-    """Read one page of a list. One query, one more each for a tag and a channel, two more for words."""
+def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Sequence[str] = ()) -> CaseList:
+    """Read one page of a list. One query, one more each for a tag and a channel, two more for words.
+
+    ``beside`` names columns of upper rooms' one-to-one relations to a case ("mood__level") that are read along.
+    """
     parts = _parts(actor, wanted)
     if not parts:
         return CaseList([], "")
@@ -91,8 +95,8 @@ def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE) -> CaseList
         Case.objects.filter(pk__in=first_ids(parts, size + 1, by="-last_entry_at"))
         .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__user_id=actor.id)))
         .annotate(seen_at=F("mark__seen_at"))
-        .select_related("customer", "assignee")
-        .only(*_COLUMNS)
+        .select_related("customer", "assignee", *{column.partition("__")[0] for column in beside})
+        .only(*_COLUMNS, *beside)
         .order_by("-last_entry_at", "-id")
     )
     more = len(cases) > size

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Model, Q
 
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
-from kulanz.people.models import ContactPoint
+from kulanz.people.models import ContactPoint, Customer
 
 from ..errors import NotAllowed, NotFound
-from ..models import Attachment, Case, Message, Note
-from ..rules import may_work_on
+from ..models import Attachment, Case, Message, Note, Story
+from ..rules import CaseStatus, may_work_on
 
 # Longer correspondence begins with its newest part; the rest is one click away.
 NEWEST = 50
@@ -29,12 +29,15 @@ TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the thread: exactly one of ``message``, ``note`` and ``event`` is set."""
+    """One entry of the thread: exactly one of ``message``, ``note`` and ``events`` is set.
+
+    ``events`` is what one person did within one minute.
+    """
 
     at: datetime
     message: Message | None = None
     note: Note | None = None
-    event: Event | None = None
+    events: tuple[Event, ...] = ()
     files: tuple[Attachment, ...] = ()
     is_new: bool = False
 
@@ -53,25 +56,27 @@ class CasePage:
     newest_message_id: int
     newest_note_id: int
     story_is_stale: bool
+    offered_message_id: int
     is_unread: bool
 
 
-def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePage:
+def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
     """Read a case for the desk: seven queries, six when no message has files.
 
-    Raises ``NotFound`` and ``NotAllowed``. ``everything`` shows the whole correspondence, however long.
+    Raises ``NotFound`` and ``NotAllowed``. ``everything`` shows the whole correspondence, however long;
+    ``beside_letters`` names one-to-one relations of upper rooms to a message that are read along.
     """
     case = _case(actor, number)
     messages = list(
         case.messages.exclude(delivery="withdrawn")
-        .select_related("author")
-        .annotate(has_hidden=~Q(hidden=""))
-        .defer("html", "hidden")
+        .select_related("author", *beside_letters)
+        .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""))
+        .only(*_OF_LETTERS, "author__name", *_beside(beside_letters))
         .order_by("-at", "-id")[: None if everything else NEWEST + 1]
     )
     has_older = not everything and len(messages) > NEWEST
     messages = messages[: None if everything else NEWEST]
-    notes = list(case.notes.select_related("author").order_by("at", "id"))
+    notes = list(case.notes.select_related("author").only(*_all_of(Note), "author__name").order_by("at", "id"))
     events = list(Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=TOLD).order_by("id"))
     mine = _mine(case)
     entries = _thread(messages, notes, events, _files(messages), mine.seen_at)
@@ -90,8 +95,34 @@ def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePag
         newest_message_id=newest_message,
         newest_note_id=max((note.pk for note in notes), default=0),
         story_is_stale=story is not None and story.message_id < newest_message,
+        offered_message_id=_offered(case, messages),
         is_unread=mine.seen_at is None or mine.seen_at < case.last_entry_at,
     )
+
+
+def _offered(case: Case, messages: Sequence[Message]) -> int:
+    """Return the customer's newest letter where it sounds solved and we have said nothing since; 0 for none."""
+    newest = next((message for message in messages if not message.is_automatic), None)
+    if newest is None or not newest.sounds_solved or case.state == CaseStatus.CONFIRMED:
+        return 0
+    return newest.pk if newest.is_incoming and any(not message.is_incoming for message in messages) else 0
+
+
+def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
+    assert model is not None  # only relations are asked for
+    return [f"{prefix}{field.name}" for field in model._meta.concrete_fields]
+
+
+def _beside(relations: Sequence[str]) -> list[str]:
+    return [name for each in relations for name in _all_of(Message._meta.get_field(each).related_model, f"{each}__")]
+
+
+# The case, its customer and its story whole; of all others the name. Half of a page's queries is spent on columns.
+_SHOWN = (
+    *_all_of(Case), *_all_of(Customer, "customer__"), *_all_of(Story, "story__"),
+    "assignee__name", "team__name", "customer__organisation__name", "story__edited_by__name",
+)  # fmt: skip
+_OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden"}]
 
 
 def _case(actor: Actor, number: str) -> Case:
@@ -100,15 +131,16 @@ def _case(actor: Actor, number: str) -> Case:
         "reply_draft": FilteredRelation("drafts", condition=Q(drafts__user_id=actor.id, drafts__kind="reply")),
         "note_draft": FilteredRelation("drafts", condition=Q(drafts__user_id=actor.id, drafts__kind="note")),
     }
-    case = (
+    found = list(
         Case.objects.filter(number=number)
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
-        .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
-        .first()
+        .select_related("customer__organisation", "assignee", "team", "story__edited_by")
+        .only(*_SHOWN)
     )
-    if case is None:
+    if not found:
         raise NotFound
+    case = found[0]
     if not may_work_on(sees_all_teams=actor.sees_all_teams, team_ids=actor.team_ids, case_team_id=case.team_id):
         raise NotAllowed
     return case
@@ -149,9 +181,26 @@ def _thread(
     entries = [
         *(Entry(m.at, message=m, files=files.get(m.pk, ()), is_new=new(m.at)) for m in messages),
         *(Entry(n.at, note=n, is_new=new(n.at)) for n in notes),
-        *(Entry(e.at, event=e) for e in events),
+        *(Entry(e.at, events=(e,)) for e in events),
     ]
-    return sorted(entries, key=lambda entry: entry.at)
+    return _folded(sorted(entries, key=lambda entry: entry.at))
+
+
+def _folded(entries: Sequence[Entry]) -> list[Entry]:
+    """Make one entry of what one person did in a row within a minute."""
+    return [_joined(list(group)) for _key, group in groupby(entries, key=_act)]
+
+
+def _act(entry: Entry) -> object:
+    if not entry.events:
+        return id(entry)
+    return entry.events[0].actor_name, entry.at.replace(second=0, microsecond=0)
+
+
+def _joined(entries: list[Entry]) -> Entry:
+    if len(entries) == 1:
+        return entries[0]
+    return Entry(entries[0].at, events=tuple(event for entry in entries for event in entry.events))
 
 
 def _earlier(actor: Actor, case: Case) -> list[Case]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from kulanz.events.actor import Actor
 
 from ..models import Case, Message
@@ -28,20 +30,22 @@ def today(actor: Actor) -> Today:
     """Read the first screen of a person. Four queries.
 
     ``waiting_for_me`` and ``waiting_in_team`` (nobody is accountable yet) are in fair order: who waits longest comes
-    first. ``undelivered`` are own answers that did not get through, ``offered`` mails that sound like "it works".
+    first. ``undelivered`` are own answers that did not get through, ``offered`` mails that sound like "it works";
+    their cases wait for nothing else.
     """
     mine = Case.objects.open().filter(assignee_id=actor.id, waiting_since__isnull=False)
     letters = Message.objects.filter(case__assignee_id=actor.id, case__is_open=True).select_related("case__customer")
     troubled = letters.filter(delivery__in=[Delivery.FAILED.value, Delivery.UNCERTAIN.value])
     # The status is compared here: asked for it, the planner begins with everybody's proposed cases.
-    solved = letters.filter(sounds_solved=True).only(*_LETTER)
+    solved = letters.filter(sounds_solved=True, at__gte=F("case__waiting_since")).only(*_LETTER)
+    newest = {letter.case_id: letter for letter in solved.order_by("at")}.values()
+    offered = [letter for letter in newest if letter.case.state is CaseStatus.SOLUTION_PROPOSED][:MOST]
+    waiting = mine.exclude(pk__in=[letter.case_id for letter in offered])
     return Today(
-        waiting_for_me=list(mine.select_related("customer").order_by("waiting_since", "id")[:MOST]),
+        waiting_for_me=list(waiting.select_related("customer").order_by("waiting_since", "id")[:MOST]),
         waiting_in_team=_free(actor),
         undelivered=list(troubled.only(*_LETTER).order_by("-at")[:MOST]),
-        offered=[letter for letter in solved.order_by("-at") if letter.case.state is CaseStatus.SOLUTION_PROPOSED][
-            :MOST
-        ],
+        offered=offered,
     )
 
 

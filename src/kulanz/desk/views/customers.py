@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from kulanz.people import actions
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, chosen_id, desk_view
 from ..forms import ContactForm, CustomerForm
 
 PAGE = 50
@@ -48,9 +48,7 @@ def show_customers(request: DeskRequest) -> HttpResponse:
 @desk_view
 def show_customer(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Show a customer; POST saves what was changed."""
-    customer = Customer.objects.filter(pk=customer_id).first()
-    if customer is None:
-        raise Http404
+    customer = get_object_or_404(Customer, pk=customer_id)
     form = CustomerForm(request.POST or None, instance=customer)
     if request.method == "POST" and form.is_valid():
         fresh = {**form.cleaned_data, "organisation_id": getattr(form.cleaned_data["organisation"], "pk", None)}
@@ -65,8 +63,10 @@ def show_customer(request: DeskRequest, customer_id: int) -> HttpResponse:
 @desk_view
 def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Add a way to reach a customer, or remove one."""
-    if (remove := request.POST.get("remove", "")).isdecimal():
-        actions.remove_contact(contact_id=int(remove), by=request.actor)
+    customer = get_object_or_404(Customer, pk=customer_id)
+    if (point_id := chosen_id(request, "remove")) is not None:
+        point = get_object_or_404(ContactPoint, pk=point_id, customer=customer)
+        actions.remove_contact(contact_id=point.pk, by=request.actor)
         return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
     form = ContactForm(request.POST)
     if form.is_valid():
@@ -80,9 +80,6 @@ def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
         except actions.ContactTaken:
             form.add_error("written", _("This already belongs to another customer."))
-    customer = Customer.objects.filter(pk=customer_id).first()
-    if customer is None:
-        raise Http404
     return _page(request, customer_id, CustomerForm(instance=customer), form)
 
 
