@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Model, Q
 
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
-from kulanz.people.models import ContactPoint, Customer
+from kulanz.people.models import Brand, ContactPoint, Customer
 
 from ..errors import NotAllowed, NotFound
 from ..models import Attachment, Case, Message, Note, Story
@@ -117,9 +117,9 @@ def _beside(relations: Sequence[str]) -> list[str]:
     return [name for each in relations for name in _all_of(Message._meta.get_field(each).related_model, f"{each}__")]
 
 
-# The case, its customer and its story whole; of all others the name. Half of a page's queries is spent on columns.
+# The case, its customer, brand and story whole; of all others the name. Half of a page's queries is spent on columns.
 _SHOWN = (
-    *_all_of(Case), *_all_of(Customer, "customer__"), *_all_of(Story, "story__"),
+    *_all_of(Case), *_all_of(Customer, "customer__"), *_all_of(Brand, "brand__"), *_all_of(Story, "story__"),
     "assignee__name", "team__name", "customer__organisation__name", "story__edited_by__name",
 )  # fmt: skip
 _OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden"}]
@@ -135,7 +135,7 @@ def _case(actor: Actor, number: str) -> Case:
         Case.objects.filter(number=number)
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
-        .select_related("customer__organisation", "assignee", "team", "story__edited_by")
+        .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
     if not found:
