@@ -13,7 +13,7 @@ from kulanz.events.actor import Actor
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 
-from ..models import Case, CaseQuerySet
+from ..models import Case, CaseQuerySet, Mention
 from ..rules import CaseStatus
 
 PAGE = 50
@@ -26,6 +26,7 @@ class View(StrEnum):
     """The views of the inbox."""
 
     MINE = "mine"
+    MENTIONED = "mentioned"
     UNASSIGNED = "unassigned"
     WITH_US = "with-us"
     SOLVED = "solved"
@@ -121,6 +122,8 @@ def _of_view(rows: CaseQuerySet, actor: Actor, view: View) -> CaseQuerySet:
         return rows.filter(status=_STATUS_VIEWS[view].value)
     if view is View.ALL:
         return rows
+    if view is View.MENTIONED:
+        return rows.filter(id__in=Mention.objects.filter(user_id=actor.user_id).values("note__case_id"))
     rows = rows.open()
     if view is View.MINE:
         return rows.filter(assignee_id=actor.id)
