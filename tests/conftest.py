@@ -15,6 +15,7 @@ from scripts import catalogues
 from kulanz.events import jobs
 
 ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ["tests.browser"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

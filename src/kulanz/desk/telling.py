@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from kulanz.events.models import Event
 from kulanz.ui import icons
 from kulanz.ui.templatetags.ui import short_when as when
 
-__all__ = ["hint", "tell", "way_of", "when"]
+__all__ = ["hint", "tell", "tell_all", "way_of", "when"]
 
 Told = tuple[str, str]  # icon, sentence
 
@@ -23,6 +23,14 @@ Told = tuple[str, str]  # icon, sentence
 def tell(event: Event) -> Told:
     """Return icon and sentence of an event for the thread."""
     return _SENTENCES.get(event.kind, _plain)(event)
+
+
+def tell_all(events: Sequence[Event]) -> Told:
+    """Return icon and sentence of what one person did within a minute; the name is said once."""
+    told = [tell(event) for event in events]
+    name = f"{events[0].actor_name} "
+    sentences = [told[0][1], *(sentence.removeprefix(name) for _icon, sentence in told[1:])]
+    return told[0][0], "; ".join(sentences)
 
 
 def _plain(event: Event) -> Told:

@@ -15,7 +15,7 @@ from kulanz.people.models import ContactPoint
 
 from ..errors import NotAllowed, NotFound
 from ..models import Attachment, Case, Message, Note
-from ..rules import may_work_on
+from ..rules import CaseStatus, may_work_on
 
 # Longer correspondence begins with its newest part; the rest is one click away.
 NEWEST = 50
@@ -29,12 +29,15 @@ TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the thread: exactly one of ``message``, ``note`` and ``event`` is set."""
+    """One entry of the thread: exactly one of ``message``, ``note`` and ``events`` is set.
+
+    ``events`` is what one person did within one minute.
+    """
 
     at: datetime
     message: Message | None = None
     note: Note | None = None
-    event: Event | None = None
+    events: tuple[Event, ...] = ()
     files: tuple[Attachment, ...] = ()
     is_new: bool = False
 
@@ -53,6 +56,7 @@ class CasePage:
     newest_message_id: int
     newest_note_id: int
     story_is_stale: bool
+    offered_message_id: int
     is_unread: bool
 
 
@@ -90,8 +94,17 @@ def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePag
         newest_message_id=newest_message,
         newest_note_id=max((note.pk for note in notes), default=0),
         story_is_stale=story is not None and story.message_id < newest_message,
+        offered_message_id=_offered(case, messages),
         is_unread=mine.seen_at is None or mine.seen_at < case.last_entry_at,
     )
+
+
+def _offered(case: Case, messages: Sequence[Message]) -> int:
+    """Return the customer's newest letter where it sounds solved and we have said nothing since; 0 for none."""
+    newest = next((message for message in messages if not message.is_automatic), None)
+    if newest is None or not newest.sounds_solved or case.state == CaseStatus.CONFIRMED:
+        return 0
+    return newest.pk if newest.is_incoming and any(not message.is_incoming for message in messages) else 0
 
 
 def _case(actor: Actor, number: str) -> Case:
@@ -149,9 +162,26 @@ def _thread(
     entries = [
         *(Entry(m.at, message=m, files=files.get(m.pk, ()), is_new=new(m.at)) for m in messages),
         *(Entry(n.at, note=n, is_new=new(n.at)) for n in notes),
-        *(Entry(e.at, event=e) for e in events),
+        *(Entry(e.at, events=(e,)) for e in events),
     ]
-    return sorted(entries, key=lambda entry: entry.at)
+    return _folded(sorted(entries, key=lambda entry: entry.at))
+
+
+def _folded(entries: Sequence[Entry]) -> list[Entry]:
+    """Make one entry of what one person did in a row within a minute."""
+    return [_joined(list(group)) for _key, group in groupby(entries, key=_act)]
+
+
+def _act(entry: Entry) -> object:
+    if not entry.events:
+        return id(entry)
+    return entry.events[0].actor_name, entry.at.replace(second=0, microsecond=0)
+
+
+def _joined(entries: list[Entry]) -> Entry:
+    if len(entries) == 1:
+        return entries[0]
+    return Entry(entries[0].at, events=tuple(event for entry in entries for event in entry.events))
 
 
 def _earlier(actor: Actor, case: Case) -> list[Case]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -22,14 +23,17 @@ FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-te
 
 
 @register.simple_tag
-def case_rows(cases: list[Case], current: Case | str, keep: str) -> SafeString:
-    """Draw the rows of a list; ``current`` is the open case, ``keep`` the filter that links carry on."""
+def case_rows(cases: list[Case], current: Case | str, keep: str, me: int | None = None) -> SafeString:
+    """Draw the rows of a list; ``current`` is the open case, ``keep`` the filter that links carry on.
+
+    ``me`` is the id of who looks: their own name stays out of the rows.
+    """
     number = current.number if isinstance(current, Case) else ""
     base = reverse("desk:case", args=["-"])
-    return mark_safe("".join(_row(case, case.number == number, base, keep) for case in cases))  # noqa: S308
+    return mark_safe("".join(_row(case, case.number == number, base, keep, me) for case in cases))  # noqa: S308
 
 
-def _row(case: Case, is_current: bool, base: str, keep: str) -> str:
+def _row(case: Case, is_current: bool, base: str, keep: str, me: int | None) -> str:
     seen = vars(case).get("seen_at")
     unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
     css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
@@ -42,25 +46,28 @@ def _row(case: Case, is_current: bool, base: str, keep: str) -> str:
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
         f'<time class="at" datetime="{iso(case.last_entry_at)}">{short_time(case.last_entry_at)}</time>'
         f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
-        f'<span class="why">{_why(case)}</span></a></li>'
+        f'<span class="why">{_why(case, me)}</span></a></li>'
     )
 
 
-def _why(case: Case) -> str:
-    """The reasons below a row: where it stands, with whom, how urgent, which language, which tags."""
+def _why(case: Case, me: int | None) -> str:
+    """The reasons below a row, few enough for one line: where it stands, how urgent, with whom, one tag."""
     parts: list[str] = [states.chip(case.status)]
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
-    if case.assignee is not None:
+    if case.assignee is not None and case.assignee_id != me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
-    parts += [f"<span>{icons.icon('tag')}{conditional_escape(tag)}</span>" for tag in case.tag_names[:2]]
+    if case.tag_names:
+        more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
+        parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
     return "".join(parts)
 
 
 @register.simple_tag
-def event_line(event: Event) -> SafeString:
-    """Draw something that happened as one line of the thread."""
-    icon, sentence = telling.tell(event)
+def event_line(events: Sequence[Event]) -> SafeString:
+    """Draw what one person did within a minute as one line of the thread."""
+    icon, sentence = telling.tell_all(events)
+    event = events[0]
     return format_html(
         '<div class="entry event" id="event-{}">{}<p><span>{}</span><time datetime="{}">{}</time></p></div>',
         event.pk,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulanz.cases.queries import ListFilter, View, case_list, view_counts
 from kulanz.cases.queries.lists import PAGE
@@ -26,14 +27,21 @@ GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...]
         (View.SOLVED, _("Solved?")),
         (View.OPEN, _("All open")),
     )),
-    (_("Waiting for"), ((View.CUSTOMER, _("Customer")), (View.OTHERS, _("Others")))),
+    (_("Waiting for"), (
+        (View.CUSTOMER, pgettext_lazy("waiting for", "Customer")),
+        (View.OTHERS, pgettext_lazy("waiting for", "Others")),
+    )),
     (_("Closed"), (
         (View.CONFIRMED, _("Confirmed solved")),
         (View.ENDED, _("Ended without word")),
         (View.ALL, _("Everything")),
     )),
 )  # fmt: skip
-TITLES = {view: title for _group, views in GROUPS for view, title in views}
+TITLES = {
+    **{view: title for _group, views in GROUPS for view, title in views},
+    View.CUSTOMER: _("Waiting for the customer"),
+    View.OTHERS: _("Waiting for others"),
+}
 COUNTED = {View.MINE, View.UNASSIGNED, View.WITH_US, View.SOLVED, View.OPEN, View.CUSTOMER, View.OTHERS}
 
 

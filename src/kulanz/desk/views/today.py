@@ -21,6 +21,7 @@ def show_today(request: DeskRequest) -> HttpResponse:
         "today": found,
         "moment": moment,
         "greeting": _greeting(moment.hour),
+        "called": request.user.called,
         "all_done": not (found.waiting_for_me or found.undelivered or found.offered),
     }
     part = "desk/parts/today.html" if request.headers.get("HX-Target") == "today" else "desk/today.html"
@@ -29,6 +30,6 @@ def show_today(request: DeskRequest) -> HttpResponse:
 
 def _greeting(hour: int) -> str:
     """Return which greeting fits the hour of the person's clock: "morning", "day" or "evening"."""
-    if hour < 11:
+    if 4 <= hour < 11:
         return "morning"
-    return "day" if hour < 18 else "evening"
+    return "day" if 11 <= hour < 18 else "evening"

@@ -51,6 +51,24 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 on("change", ".pick", showPicked);
+// The open case and its row are one: whoever swapped which of the two, the row is marked anew.
+function showOpen() {
+  const open = $("#sheet")?.dataset.case;
+  for (const row of $$(".row")) {
+    const here = row.id === `row-${open}`;
+    row.classList.toggle("selected", here);
+    if (here) { row.classList.remove("unread"); $("a", row).setAttribute("aria-current", "true"); }
+    else $("a", row).removeAttribute("aria-current");
+  }
+}
+
+// A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  showOpen();
+  const sheet = $("#sheet");
+  if (detail.target?.id === "sheet" && !sheet?.contains(document.activeElement)) sheet?.focus({ preventScroll: true });
+});
+
 bind("j", () => step(1), { label: "next", shown: "j,k" });
 bind("k", () => step(-1));
 bind("o", open, { label: "open", shown: "o,Enter" });
