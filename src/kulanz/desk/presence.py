@@ -20,14 +20,17 @@ def in_head(others: Sequence[Other]) -> SafeString:
     """Say who else is in the open case, writers first; empty when nobody is."""
     reading = [other.name for other in others if other.doing == Doing.READING]
     writing = [other.name for other in others if other.doing != Doing.READING]
-    parts = []
-    if writing:
-        words = ngettext("%(names)s is writing", "%(names)s are writing", len(writing))
-        parts.append((icons.icon("pencil"), words % {"names": named(writing)}))
-    if reading:
-        words = ngettext("%(names)s reads along", "%(names)s read along", len(reading))
-        parts.append((icons.icon("eye"), words % {"names": named(reading)}))
+    parts = [(icons.icon("pencil"), _write(writing))] if writing else []
+    parts += [(icons.icon("eye"), _read(reading))] if reading else []
     return format_html_join("", "<span>{}{}</span>", parts)
+
+
+def _write(names: Sequence[str]) -> str:
+    return ngettext("%(names)s is writing", "%(names)s are writing", len(names)) % {"names": named(names)}
+
+
+def _read(names: Sequence[str]) -> str:
+    return ngettext("%(names)s reads along", "%(names)s read along", len(names)) % {"names": named(names)}
 
 
 def in_composer(others: Sequence[Other]) -> SafeString:
@@ -45,11 +48,7 @@ def in_composer(others: Sequence[Other]) -> SafeString:
 
 def in_row(others: Sequence[Other]) -> SafeString:
     """Draw the small sign of a row: a pencil where somebody writes, else an eye; the names are its title."""
-    words = "; ".join(
-        (_("%(names)s reads along") if other.doing == Doing.READING else _("%(names)s is writing"))
-        % {"names": other.name}
-        for other in others
-    )
+    words = "; ".join((_read if other.doing == Doing.READING else _write)([other.name]) for other in others)
     sign = "eye" if others[0].doing == Doing.READING else "pencil"
     return format_html('<span title="{}">{}</span>', words, icons.icon(sign, label=words))
 

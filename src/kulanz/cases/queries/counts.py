@@ -32,7 +32,7 @@ def view_counts(actor: Actor) -> ViewCounts:
     rows = CaseCount.objects.filter(status__in=[status.value for status in OPEN], amount__gt=0)
     if not actor.sees_all_teams:
         rows = rows.filter(team_id__in={0, *actor.team_ids})
-    called = Mention.objects.filter(user_id=actor.user_id, seen_at=None).values("user_id")
+    called = Mention.objects.filter(user_id=actor.user_id or 0, seen_at=None).values("user_id")
     mentioned = called.annotate(status=Value(_CALLED), amount=Count("note__case_id", distinct=True)).order_by()
     for person, status, amount in rows.values_list("assignee_id", "status", "amount").union(
         mentioned.values_list("user_id", "status", "amount"), all=True

@@ -123,7 +123,7 @@ def _of_view(rows: CaseQuerySet, actor: Actor, view: View) -> CaseQuerySet:
     if view is View.ALL:
         return rows
     if view is View.MENTIONED:
-        return rows.filter(id__in=Mention.objects.filter(user_id=actor.user_id).values("note__case_id"))
+        return rows.filter(id__in=Mention.objects.filter(user_id=actor.user_id or 0).values("note__case_id"))
     rows = rows.open()
     if view is View.MINE:
         return rows.filter(assignee_id=actor.id)

@@ -24,15 +24,16 @@ from .inbox import filter_from, list_context
 MOST = 100
 
 
-@require_POST
 @desk_view
 def selection(request: DeskRequest) -> HttpResponse:
-    """Do ``step`` (take, hand, tag, priority, read) to the picked cases. "ask" shows who could take them."""
+    """POST does ``step`` (take, hand, tag, priority, read) to the picked cases; GET asks who could take them."""
+    if request.method != "POST":
+        return _ask(request)
     picked = _picked(request)
     if not picked:
         return _answer(request, _("No case is selected."))
     if request.POST.get("step") == "ask":
-        return _ask(request, picked)
+        return _go(request, f"{reverse('desk:selection')}?{_asked(request, picked)}")
     step = _step(request)
     if step is None:
         return _answer(request, _("Please say what should be done."))
@@ -47,12 +48,27 @@ def _picked(request: DeskRequest) -> list[int]:
     return list(dict.fromkeys(ids))[:MOST]
 
 
-def _ask(request: DeskRequest, picked: list[int]) -> HttpResponse:
+def _asked(request: DeskRequest, picked: list[int]) -> str:
+    return "&".join([*(f"case={each}" for each in picked), filter_from(request).query()])
+
+
+def _go(request: DeskRequest, address: str) -> HttpResponse:
+    """Lead to another page, also where htmx asked."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _ask(request: DeskRequest) -> HttpResponse:
+    picked = [int(each) for each in request.GET.getlist("case")[:MOST] if each.isdecimal() and len(each) < 19]
+    cases = Case.objects.visible_to(request.actor).filter(pk__in=picked).select_related("customer").order_by("id")
+    if not cases:
+        return _go(request, reverse("desk:inbox"))
     context = {
-        "cases": Case.objects.visible_to(request.actor).filter(pk__in=picked).select_related("customer").order_by("id"),
+        "cases": cases,
         "people": User.objects.filter(is_active=True).order_by("name", "id"),
         "teams": Team.objects.all(),
-        "keep": request.GET.urlencode(),
+        "keep": filter_from(request).query(),
         "section": "inbox",
     }
     return render(request, "desk/hand_over.html", context)
@@ -113,17 +129,22 @@ def _left_out(outcome: Outcome) -> list[str]:
 
 @require_POST
 @desk_view
-def undo(request: DeskRequest, undo_key: str) -> HttpResponse:
+def undo(request: DeskRequest, key: str) -> HttpResponse:
     """Put the picked cases back as they were, where nobody has touched them since."""
-    back = undoing.take(request, undo_key)
+    back = undoing.take(request, key)
     if back is None:
         return _answer(request, _("It is too late to undo that."))
     failed = [way for way in back if not take_back(way, by=request.actor)]
-    words = _("Undone.") if not failed else ngettext(
-        "Undone, except for %(n)s case that has moved on.",
-        "Undone, except for %(n)s cases that have moved on.",
-        len(failed),
-    ) % {"n": len(failed)}
+    words = (
+        _("Undone.")
+        if not failed
+        else ngettext(
+            "Undone, except for %(n)s case that has moved on.",
+            "Undone, except for %(n)s cases that have moved on.",
+            len(failed),
+        )
+        % {"n": len(failed)}
+    )
     return _answer(request, words)
 
 
@@ -137,8 +158,7 @@ def _answer(request: DeskRequest, words: str, undo: bool = False) -> HttpRespons
         return _telling(HttpResponse(status=204), words)
     if not undo:
         messages.info(request, words)
-    keep = request.GET.urlencode()
-    return HttpResponseRedirect(reverse("desk:inbox") + (f"?{keep}" if keep else ""))
+    return HttpResponseRedirect(f"{reverse('desk:inbox')}?{filter_from(request).query(after='')}")
 
 
 def _telling(response: HttpResponse, words: str) -> HttpResponse:
@@ -147,5 +167,3 @@ def _telling(response: HttpResponse, words: str) -> HttpResponse:
     if told:
         response["HX-Trigger"] = json.dumps(told)
     return response
-
-

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kulanz.cases.queries import today
+from kulanz.cases.queries import today, unseen_mentions
 
 from ..access import DeskRequest, desk_view
 
@@ -19,6 +19,7 @@ def show_today(request: DeskRequest) -> HttpResponse:
     context = {
         "section": "today",
         "today": found,
+        "mentions": unseen_mentions(request.actor),
         "moment": moment,
         "greeting": _greeting(moment.hour),
         "called": request.user.called,

@@ -20,13 +20,15 @@ export function singleKeys() {
 function nameOf(event) {
   const combined = event.ctrlKey || event.metaKey;
   const key = event.key.length === 1 && combined ? event.key.toLowerCase() : event.key;
+  if (event.altKey && !combined && /^Digit/.test(event.code)) return `Alt+${event.code.at(-1)}`; // a Mac types a sign here
   const shift = event.shiftKey && (combined || key.length > 1) ? "Shift+" : "";
   return `${combined ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
 }
 
 function elementFor(name) {
   const open = $$("dialog[open]").at(-1);
-  return $$("[data-key]", open ?? document).findLast((element) => keysOf(element).includes(name) && visible(element));
+  const fits = $$("[data-key]", open ?? document).filter((element) => keysOf(element).includes(name) && visible(element));
+  return fits.find((element) => element.closest(".picking")) ?? fits.at(-1); // what is picked comes before what is open
 }
 
 export function keysOf(element) {
