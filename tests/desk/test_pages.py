@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -15,7 +13,8 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import User
 from tests.factories import make_case, make_team, make_user
 
-SignIn = Callable[[User], Client]
+from .conftest import SignIn
+
 LIST_BYTES = 57 * 1024
 
 
@@ -26,23 +25,23 @@ def asked(client: Client, path: str) -> list[str]:
     return [each["sql"] for each in queries]
 
 
-def fill(amount: int, mara: User) -> None:
+def fill(amount: int, agent: User) -> None:
     for _ in range(amount):
-        case = make_case(assignee=mara)
+        case = make_case(assignee=agent)
         Message.objects.create(case=case, direction="in", channel="email", customer=case.customer, text="Hallo")
         actions.write_note(case_id=case.pk, by=actor_for(make_user()), text="@Mara, siehst du das?")
 
 
 @pytest.mark.parametrize("amount", [1, 30])
-def test_the_list_asks_four_times(amount: int, desk: Client, mara: User) -> None:
-    fill(amount, mara)
+def test_the_list_asks_four_times(amount: int, desk: Client, agent: User) -> None:
+    fill(amount, agent)
 
     assert len(asked(desk, "/inbox/?view=mine")) == 4  # session, person, list, figures
 
 
 @pytest.mark.parametrize("amount", [1, 30])
-def test_the_open_case_asks_ten_times(amount: int, desk: Client, mara: User) -> None:
-    fill(amount, mara)
+def test_the_open_case_asks_ten_times(amount: int, desk: Client, agent: User) -> None:
+    fill(amount, agent)
 
     assert (
         len(asked(desk, f"/cases/{Case.objects.latest('id').number}/")) == 10
@@ -50,16 +49,16 @@ def test_the_open_case_asks_ten_times(amount: int, desk: Client, mara: User) -> 
 
 
 @pytest.mark.parametrize("amount", [1, 30])
-def test_today_asks_seven_times(amount: int, desk: Client, mara: User) -> None:
-    fill(amount, mara)
+def test_today_asks_seven_times(amount: int, desk: Client, agent: User) -> None:
+    fill(amount, agent)
 
     assert len(asked(desk, "/")) == 7  # session, person, four lists, who asks
 
 
-def test_fifty_rows_with_their_boxes_stay_a_light_page(desk: Client, mara: User) -> None:
+def test_fifty_rows_with_their_boxes_stay_a_light_page(desk: Client, agent: User) -> None:
     for _ in range(50):
         make_case(
-            assignee=mara, subject="Die Stehleuchte flackert, sobald der Dimmer ganz unten ist", tag_names=["Dimmer"]
+            assignee=agent, subject="Die Stehleuchte flackert, sobald der Dimmer ganz unten ist", tag_names=["Dimmer"]
         )
 
     page = desk.get("/inbox/?view=mine").content
@@ -68,8 +67,8 @@ def test_fifty_rows_with_their_boxes_stay_a_light_page(desk: Client, mara: User)
     assert len(page) <= LIST_BYTES
 
 
-def test_a_mention_leads_from_today_into_the_case_and_is_seen_there(desk: Client, mara: User) -> None:
-    fill(1, mara)
+def test_a_mention_leads_from_today_into_the_case_and_is_seen_there(desk: Client, agent: User) -> None:
+    fill(1, agent)
     assert "@Mara, siehst du das?" in desk.get("/").content.decode()
     assert '<span>Erwähnt</span><span class="n">1</span>' in desk.get("/inbox/").content.decode()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,10 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kulanz.cases.models import Presence
-from kulanz.people.models import User
 from tests.factories import make_case, make_team, make_user
 
-SignIn = Callable[[User], Client]
+from .conftest import SignIn
 
 
 def beat(client: Client, **fields: str) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
@@ -12,7 +10,8 @@ from kulanz.events.models import Event
 from kulanz.people.models import User
 from tests.factories import make_case, make_team, make_user
 
-SignIn = Callable[[User], Client]
+from .conftest import SignIn
+
 ADDRESS = "/inbox/selection/?view=open"
 
 
@@ -28,22 +27,22 @@ def undo(client: Client) -> str:
     return str(client.post(f"/inbox/undo/{kept['key']}/", follow=True).content.decode())
 
 
-def test_taking_over_makes_one_event_per_case(desk: Client, mara: User) -> None:
+def test_taking_over_makes_one_event_per_case(desk: Client, agent: User) -> None:
     cases = [make_case() for _ in range(3)]
 
     page = pick(desk, *cases, step="take")
 
     assert "3 Anliegen liegen jetzt bei Ihnen." in page
-    assert set(Case.objects.values_list("assignee_id", flat=True)) == {mara.pk}
+    assert set(Case.objects.values_list("assignee_id", flat=True)) == {agent.pk}
     assert Event.objects.filter(kind="case-assigned").count() == 3
 
 
-def test_all_on_the_page_goes_without_script(desk: Client, mara: User) -> None:
+def test_all_on_the_page_goes_without_script(desk: Client, agent: User) -> None:
     cases = [make_case() for _ in range(2)]
 
     pick(desk, all=",".join(str(case.pk) for case in cases), step="take")
 
-    assert Case.objects.filter(assignee=mara).count() == 2
+    assert Case.objects.filter(assignee=agent).count() == 2
 
 
 def test_handing_over_asks_who_on_a_page_of_its_own(desk: Client) -> None:
@@ -71,7 +70,7 @@ def test_whoever_may_not_see_a_case_does_not_get_it(desk: Client, sign_in: SignI
     assert "1 Anliegen übergeben. 1 ausgelassen: Diese Person darf es nicht öffnen." in page
 
 
-def test_cases_of_other_teams_are_left_out(desk: Client, mara: User) -> None:
+def test_cases_of_other_teams_are_left_out(desk: Client, agent: User) -> None:
     hidden = make_case(team=make_team())
 
     page = pick(desk, hidden, make_case(), step="take")
@@ -90,8 +89,8 @@ def test_a_tag_is_put_on_and_taken_off_again_only_where_it_was_new(desk: Client)
     assert list(Case.objects.order_by("pk").values_list("tag_names", flat=True)) == [["Trafo"], []]
 
 
-def test_a_hand_over_to_another_team_can_be_undone_from_outside(desk: Client, mara: User) -> None:
-    case, elsewhere = make_case(assignee=mara), make_team()
+def test_a_hand_over_to_another_team_can_be_undone_from_outside(desk: Client, agent: User) -> None:
+    case, elsewhere = make_case(assignee=agent), make_team()
     page = pick(desk, case, step="hand", team=elsewhere.pk)
     assert "1 Anliegen übergeben." in page
     assert not Case.objects.filter(team=None).exists()
@@ -132,12 +131,12 @@ def test_priority_changes_and_returns(desk: Client) -> None:
     assert list(Case.objects.order_by("pk").values_list("priority", flat=True)) == [1, 2]
 
 
-def test_marking_read_is_for_oneself_and_offers_no_undo(desk: Client, mara: User) -> None:
+def test_marking_read_is_for_oneself_and_offers_no_undo(desk: Client, agent: User) -> None:
     page = pick(desk, make_case(), make_case(), step="read")
 
     assert "2 Anliegen als gelesen markiert." in page
     assert 'data-key="z"' not in page
-    assert ReadMark.objects.filter(user=mara).count() == 2
+    assert ReadMark.objects.filter(user=agent).count() == 2
 
 
 @pytest.mark.parametrize(

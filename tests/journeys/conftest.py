@@ -63,3 +63,9 @@ def sign_in(page: Page, house: House, name: str, password: str = PASSWORD) -> No
     page.get_by_label("E-Mail-Adresse").fill(f"{name}@demo.example")
     page.get_by_label("Passwort", exact=True).fill(password)
     page.get_by_role("button", name="Anmelden").click()
+
+
+def send_at_once(page: Page) -> None:
+    """Let the person's answers leave without a time to take them back."""
+    page.get_by_label("Zeit, eine gesendete Antwort zurückzunehmen").select_option("0")
+    page.get_by_role("button", name="Speichern").click()

@@ -14,7 +14,7 @@ from tests.browser import PHONE, WIDE
 from tests.dovecot import PASSWORD as BOX_PASSWORD
 from tests.dovecot import USER, Dovecot
 
-from .conftest import SignedIn, sign_in
+from .conftest import SignedIn, send_at_once, sign_in
 from .house import House, Sink, letter, until
 
 pytestmark = pytest.mark.journey
@@ -32,8 +32,7 @@ def customer() -> str:
 def at_desk(signed_in: SignedIn) -> Page:
     """Karin, who leads both teams and sends without a time to take back, in her inbox."""
     page = signed_in("karin", "/me/", viewport=WIDE)
-    page.get_by_label("Zeit, eine gesendete Antwort zurückzunehmen").select_option("0")
-    page.get_by_role("button", name="Speichern").click()
+    send_at_once(page)
     page.get_by_role("link", name="Eingang").click()
     page.get_by_role("link", name="Alle offenen").first.click()
     return page

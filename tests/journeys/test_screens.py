@@ -16,7 +16,7 @@ pytestmark = pytest.mark.journey
 
 NOBODY = [
     "/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/",
-    "/account/password/reset/key/1-forged/", "/contact/", "/my/", "/office/invited/forged/",
+    "/account/password/reset/key/1-forged/", "/contact/", "/my/",
 ]  # fmt: skip
 AGENT = [
     "/", "/inbox/", "/inbox/?view=open", "/inbox/?view=ended", "/inbox/?view=all&q=zzz", "/cases/LA-11/",
@@ -36,7 +36,7 @@ BEHIND = {
     "/office/people/": ["/office/people/\\d+/"],
     "/customers/": ["/customers/\\d+/"],
 }
-REFUSED = ["/office/", "/nothing/", "/cases/LA-999/"]
+REFUSED = ["/office/", "/nothing/", "/cases/LA-999/", "/c/forged/", "/office/invited/forged/"]
 
 
 def look_at(page: Page, axe: str) -> list[str]:

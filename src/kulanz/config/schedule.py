@@ -15,4 +15,5 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(channels.settle_interrupted_mails, every=timedelta(minutes=5)),
     Entry(chores.forget_absent, every=timedelta(minutes=1)),
     Entry(chores.clear_sessions, daily_at=time(3, 10)),
+    Entry(chores.refresh_statistics, daily_at=time(3, 40)),
 )

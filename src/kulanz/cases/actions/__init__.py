@@ -3,11 +3,12 @@
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .links import create_link, link_for, link_token, note_link_use, revoke_link
 from .mentioning import Meant, meant_by, see_mentions
-from .moving import move_message
+from .moving import move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
 from .reply import mark_failed, mark_queued, mark_sent, mark_uncertain, send_reply, withdraw_reply
+from .rereading import reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .work import (
     assign_case,
@@ -49,6 +50,7 @@ __all__ = [
     "receive_messages",
     "remember_read",
     "reopen_case",
+    "reread_message",
     "resume_case",
     "return_case",
     "revoke_link",
@@ -59,6 +61,7 @@ __all__ = [
     "set_priority",
     "set_subject",
     "take_case",
+    "take_sender_in",
     "wait_for",
     "withdraw_reply",
     "write_note",

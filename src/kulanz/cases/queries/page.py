@@ -60,16 +60,17 @@ class CasePage:
     is_unread: bool
 
 
-def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePage:
+def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
     """Read a case for the desk: seven queries, six when no message has files.
 
-    Raises ``NotFound`` and ``NotAllowed``. ``everything`` shows the whole correspondence, however long.
+    Raises ``NotFound`` and ``NotAllowed``. ``everything`` shows the whole correspondence, however long;
+    ``beside_letters`` names one-to-one relations of upper rooms to a message that are read along.
     """
     case = _case(actor, number)
     messages = list(
         case.messages.exclude(delivery="withdrawn")
-        .select_related("author")
-        .annotate(has_hidden=~Q(hidden=""))
+        .select_related("author", *beside_letters)
+        .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""))
         .defer("html", "hidden")
         .order_by("-at", "-id")[: None if everything else NEWEST + 1]
     )

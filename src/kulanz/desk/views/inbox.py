@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from kulanz.cases.queries import ListFilter, View, case_list, view_counts
 from kulanz.cases.queries.lists import PAGE
+from kulanz.coach.queries import BESIDE_CASES
 
 from ..access import DeskRequest, desk_view
 from ..undoing import offered
@@ -51,7 +52,7 @@ def show_inbox(request: DeskRequest) -> HttpResponse:
     """Show the views and a list; for htmx only the list, or only its rows."""
     wanted = filter_from(request)
     target = request.headers.get("HX-Target", "")
-    part = {"list": "desk/parts/list.html", "more": "desk/parts/list.html"}.get(target, "desk/inbox.html")
+    part = {"list": "desk/parts/list.html", "views": "desk/parts/views.html"}.get(target, "desk/inbox.html")
     response = render(request, part, list_context(request, wanted, size=PAGE))
     response["Vary"] = "HX-Request, HX-Target"
     return response
@@ -77,7 +78,7 @@ def filter_from(request: DeskRequest) -> ListFilter:
 
 def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict[str, Any]:
     """Return what the views and the list need. Two queries."""
-    found = case_list(request.actor, wanted, size=size)
+    found = case_list(request.actor, wanted, size=size, beside=BESIDE_CASES)
     counts = view_counts(request.actor)
     address = reverse("desk:inbox")
     return {

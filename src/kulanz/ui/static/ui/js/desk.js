@@ -21,4 +21,6 @@ import "./thread.js";
 import "./times.js";
 import "./copy.js";
 import "./live.js";
+import "./coach.js";
+import "./insert.js";
 import "./presence.js";

@@ -43,11 +43,14 @@ function showOpen() {
   }
 }
 
-// A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own.
+// A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
+// after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   showOpen();
   const sheet = $("#sheet");
-  if (detail.target?.id !== "sheet" || !sheet || sheet.contains(document.activeElement)) return;
+  if (detail.target?.id !== "sheet" || !sheet || $("[role=alert]", sheet)) return;
+  const at = document.activeElement;
+  if (sheet.contains(at) && !at.matches("textarea")) return;
   const heading = $("h1", sheet) ?? sheet;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
