@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -83,7 +85,7 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(desk: Client, arrive: Ar
 
 def test_a_letter_is_cleaned_and_stands_behind_glass(desk: Client, arrive: Arrive) -> None:
     arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", b"png", cid="<logo>"),))
-    message, picture = Message.objects.get(), Attachment.objects.get()
+    message = Message.objects.get()
 
     answer = desk.get(f"/messages/{message.pk}/html/")
 
@@ -102,10 +104,13 @@ def test_a_letter_is_cleaned_and_stands_behind_glass(desk: Client, arrive: Arriv
         'src="https:',
     )
     assert [word for word in forbidden if word in body] == []
-    assert f'src="/attachments/{picture.public_id}/?picture"' in body
+    inside = re.search(r'src="(/pictures/[^"]+/)"', body)
+    assert inside is not None
+    assert b"".join(Client().get(inside[1]).streaming_content) == b"png"
+    assert Client().get("/pictures/forged/").status_code == 404
     assert answer.headers["Content-Security-Policy"] == (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
-        "sandbox allow-popups; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src http://testserver/pictures/ data:; "
+        "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
     )
 
 
@@ -117,7 +122,7 @@ def test_pictures_from_elsewhere_come_only_when_asked_for(desk: Client, arrive: 
 
     assert ("?pictures" in without.content.decode(), 'src="https:' in without.content.decode()) == (True, False)
     assert 'src="https://spy.example/pixel.gif"' in shown.content.decode()
-    assert "img-src 'self' data: https: http:;" in shown.headers["Content-Security-Policy"]
+    assert "img-src http://testserver/pictures/ data: https: http:;" in shown.headers["Content-Security-Policy"]
 
 
 def test_a_letter_without_html_is_shown_as_text(desk: Client, arrive: Arrive) -> None:
