@@ -33,26 +33,12 @@ def fill(amount: int, agent: User) -> None:
 
 
 @pytest.mark.parametrize("amount", [1, 30])
-def test_the_list_asks_four_times(amount: int, desk: Client, agent: User) -> None:
-    fill(amount, agent)
-
-    assert len(asked(desk, "/inbox/?view=mine")) == 4  # session, person, list, figures
-
-
-@pytest.mark.parametrize("amount", [1, 30])
 def test_the_open_case_asks_ten_times(amount: int, desk: Client, agent: User) -> None:
     fill(amount, agent)
 
     assert (
         len(asked(desk, f"/cases/{Case.objects.latest('id').number}/")) == 10
     )  # four as the list; case, letters, notes, events, addresses, earlier
-
-
-@pytest.mark.parametrize("amount", [1, 30])
-def test_today_asks_seven_times(amount: int, desk: Client, agent: User) -> None:
-    fill(amount, agent)
-
-    assert len(asked(desk, "/")) == 7  # session, person, four lists, who asks
 
 
 def test_fifty_rows_with_their_boxes_stay_a_light_page(desk: Client, agent: User) -> None:
