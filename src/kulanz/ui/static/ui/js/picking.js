@@ -56,9 +56,22 @@ on("change", "[data-pick-all]", (_, all) => {
   show();
 });
 on("click", "[data-pick-mode]", () => { if (choosing) clear(); else { choosing = true; show(); } });
+// News must not take away an open menu or a word being typed: the list is fetched anew once that is done.
+let late = false;
+const busy = () => $("#list details[open]") ?? document.activeElement.closest?.("#list input:not(.pick, [data-pick-all])");
+function catchUp() {
+  if (late && !busy()) { late = false; document.body.dispatchEvent(new CustomEvent("list-changed")); }
+}
+document.addEventListener("focusout", () => setTimeout(catchUp, 0));
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.(".picked-bar details[open]")) $(".menu-list :is(input, button)", target).focus();
+  catchUp();
+}, true);
+
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target?.id !== "list") return;
   const done = detail.requestConfig?.elt.id === "picked";
+  if (!done && busy()) { late = true; detail.shouldSwap = false; return; }
   if (done) choosing = false;
   kept = done ? [] : $$(".pick:checked").map((box) => box.value);
 });
