@@ -75,6 +75,7 @@ def _keys_of_the_help() -> dict[str, str]:
 def _of_the_desk() -> dict[str, str]:
     return {
         "extend": gettext("Select further"),
+        "panes": gettext("To the views, the list, the case, the person"),
         "names": gettext("{n} names, choose with the arrow keys"),
         "cannot_see": gettext("may not open this case"),
         "page": gettext("Page: {name}"),

@@ -8,9 +8,14 @@ let prefix = "";
 let timer;
 
 // label: a key of words.js; shown: what the help lists, when it is more than the keys themselves;
+// A later binding comes first; where it returns false the earlier one gets its turn.
 // always: also while typing and when single keys are off (Ctrl).
 export function bind(keys, run, { label, shown = keys, always = false } = {}) {
-  for (const key of keys.split(",")) bound.set(key, { run, label, always, keys: shown });
+  for (const key of keys.split(",")) {
+    const earlier = bound.get(key);
+    const either = (event) => run(event) !== false || Boolean(earlier?.run(event));
+    bound.set(key, { run: either, label, always, keys: shown });
+  }
 }
 
 export function singleKeys() {

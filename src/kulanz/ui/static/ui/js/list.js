@@ -45,7 +45,7 @@ function showOpen() {
 
 // A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
 // after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus.
-document.addEventListener("htmx:afterSettle", ({ detail }) => {
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
   showOpen();
   const sheet = $("#sheet");
   if (detail.target?.id !== "sheet" || !sheet || $("[role=alert]", sheet)) return;

@@ -87,7 +87,7 @@ function go(link) {
 
 for (const at of "1234") {
   const find = () => $(`[data-skip="${at}"]`);
-  bind(`Alt+${at}`, () => Boolean(find()) && go(find()), { always: true });
+  bind(`Alt+${at}`, () => Boolean(find()) && go(find()), { label: "panes", shown: "Alt+1, Alt+2, Alt+3, Alt+4", always: true });
 }
 on("click", "[data-skip]", (event, link) => { if (go(link)) event.preventDefault(); });
 
