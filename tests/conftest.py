@@ -15,6 +15,7 @@ from scripts import catalogues
 from kulanz.events import jobs
 
 ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ["tests.browser"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,7 +51,8 @@ def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Empty Procrastinate's tables after tests that commit: Django empties only tables that it manages itself."""
     yield
     marker = request.node.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction") and connection.vendor == "postgresql":
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if commits and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 

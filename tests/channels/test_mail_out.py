@@ -45,7 +45,7 @@ def answer(mail: Mail, deliver: Deliver, agent: User, run_jobs: RunJobs) -> Call
 
 
 def parsed(raw: bytes) -> EmailMessage:
-    return email.message_from_bytes(raw, policy=default)  # type: ignore[return-value]
+    return email.message_from_bytes(raw, policy=default)
 
 
 def body(mail: EmailMessage, kind: str) -> str:

@@ -14,6 +14,7 @@ from kulanz.cases.errors import NotAllowed, WrongState
 from kulanz.cases.models import Case, Message
 from kulanz.channels import actions, work
 from kulanz.channels.email import room
+from kulanz.channels.email.letters import Letter
 from kulanz.channels.email.reading import Inbound, read_mail
 from kulanz.channels.intake import Original, keep_all
 from kulanz.channels.models import Mailbox, RawMail
@@ -38,7 +39,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Reading fails on mails that say so."""
     genuine = room._arrival
 
-    def arrival(letter: room.Letter, *rest: object) -> object:
+    def arrival(letter: Letter, *rest: object) -> object:
         if b"explode" in letter.origin.head:
             raise RuntimeError("cannot")
         return genuine(letter, *rest)  # type: ignore[arg-type]

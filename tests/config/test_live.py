@@ -125,7 +125,10 @@ def test_an_event_that_commits_late_is_heard(open_page: Any) -> None:
     slow.join()
 
     assert late[0] < early
-    assert page.next()["id"] == late[0]
+    heard = page.next()["id"]
+    while heard == early:  # the overlap that finds the late one may say the early one again
+        heard = page.next()["id"]
+    assert heard == late[0]
 
 
 def test_nobody_listens_without_a_valid_token(port: int, clock: Clock) -> None:

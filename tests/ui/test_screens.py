@@ -6,17 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from kulanz.ui.views import GUIDE_PAGES
+from tests.browser import PHONE, WIDE, findings
 
 pytestmark = pytest.mark.journey
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 780}
-RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
-
-
-def findings(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found]
 
 
 @pytest.mark.parametrize("name", GUIDE_PAGES)

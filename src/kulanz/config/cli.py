@@ -71,6 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingError as problem:
         complain(str(problem))
         return 1
+    except Exception as problem:
+        if not _is_old_database(problem):
+            raise
+        complain(_("The database is not at this version: run kulanz migrate."))
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -84,6 +89,17 @@ def _run(word: str, command: Command, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"kulanz {word}", description=command.purpose)
     module.add_arguments(parser)
     return module.run(parser.parse_args(arguments))
+
+
+def _is_old_database(problem: Exception) -> bool:
+    """Say whether a command failed because the tables are not there, or not those of this version."""
+    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 - some commands never need Django
+
+    if not isinstance(problem, (OperationalError, ProgrammingError)):
+        return False
+    from . import version  # noqa: PLC0415 - needs Django awake
+
+    return not version.is_current()
 
 
 def _wake_django() -> None:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import psycopg
 from django.db import DatabaseError, connection, connections
 
 from kulanz.core.clock import now
@@ -102,7 +101,7 @@ class Newsroom:
         while not self._closed:
             try:
                 self._read_while_open()
-            except (DatabaseError, psycopg.Error):
+            except DatabaseError:
                 log.exception("the events cannot be read")
                 threading.Event().wait(1.0)
         connections.close_all()
@@ -202,16 +201,20 @@ class _NotifySign:
     """PostgreSQL: a trigger on the events' table notifies after each commit."""
 
     def __init__(self) -> None:
+        import psycopg  # noqa: PLC0415 - 150 ms and 5 MB that only PostgreSQL is worth
+
         parameters = connection.get_connection_params()
         for name in ("cursor_factory", "context", "pool", "prepare_threshold"):
             parameters.pop(name, None)
-        self._connection = psycopg.connect(**parameters, autocommit=True)
-        self._connection.execute(f"LISTEN {CHANNEL}")
+        with connection.wrap_database_errors:
+            self._connection = psycopg.connect(**parameters, autocommit=True)
+            self._connection.execute(f"LISTEN {CHANNEL}")
 
     def wait(self, woken: threading.Event) -> None:
         """Return when something was committed, at the latest after a second (latecomers, the end of the process)."""
-        for _ in self._connection.notifies(timeout=1.0, stop_after=1):
-            return
+        with connection.wrap_database_errors:
+            for _ in self._connection.notifies(timeout=1.0, stop_after=1):
+                return
 
     def close(self) -> None:
         """Give the connection back."""

@@ -12,7 +12,9 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import Protocol
 
+from . import version
 from .speech import complain
+from .speech import gettext as _
 
 STOP_WITHIN = 2.5  # seconds for all roles together
 log = logging.getLogger(__name__)
@@ -39,6 +41,8 @@ def run(roles: Sequence[Role], *, when_ready: Callable[[], None] | None = None) 
     before = {each: signal.signal(each, _wish(wishes)) for each in (signal.SIGTERM, signal.SIGINT)}
     started: list[Role] = []
     try:
+        if not version.is_current():
+            raise StartError(_("The database is not at this version: run kulanz migrate."))
         for role in roles:
             role.start()
             started.append(role)

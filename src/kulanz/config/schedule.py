@@ -14,4 +14,5 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(channels.send_due_mails, every=timedelta(minutes=1)),
     Entry(channels.settle_interrupted_mails, every=timedelta(minutes=5)),
     Entry(chores.clear_sessions, daily_at=time(3, 10)),
+    Entry(chores.refresh_statistics, daily_at=time(3, 40)),
 )

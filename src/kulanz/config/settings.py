@@ -24,6 +24,8 @@ SMTP_CERTIFICATE_KEY = env.text("KULANZ_SMTP_KEY")
 DKIM_KEY = env.text("KULANZ_DKIM_KEY")
 DKIM_SELECTOR = env.text("KULANZ_DKIM_SELECTOR", "kulanz")
 TRUSTED_AUTHSERV = tuple(env.text("KULANZ_TRUSTED_AUTHSERV").split())
+CHECK_SENDERS = env.flag("KULANZ_CHECK_SENDERS")
+NAME_SERVERS = tuple(env.text("KULANZ_DNS").split())
 PUBLIC_URL = env.text("KULANZ_URL", f"http://{WEB_ADDRESS[0]}:{WEB_ADDRESS[1]}").rstrip("/")
 WORKER_THREADS = env.number("KULANZ_WORKERS", 2, least=1)
 PAGE_THREADS = env.number("KULANZ_PAGE_THREADS", 4, least=1)
@@ -54,12 +56,15 @@ INSTALLED_APPS = [
     "kulanz.portal.apps.PortalConfig",
     "kulanz.desk.apps.DeskConfig",
     "kulanz.channels.apps.ChannelsConfig",
+    "kulanz.coach.apps.CoachConfig",
+    "kulanz.promises.apps.PromisesConfig",
     "kulanz.cases.apps.CasesConfig",
     "kulanz.people.apps.PeopleConfig",
     "kulanz.events.apps.EventsConfig",
 ]
 
 MIDDLEWARE = [
+    "kulanz.core.nul.NulFreeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -116,6 +121,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kulanz"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation went to the address: whoever is here has read it
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("de-informal", "Deutsch (Du)"), ("en", "English")]

@@ -12,6 +12,7 @@ from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case, Message
 from kulanz.cases.rules import WaitingFor
 from kulanz.channels.models import Channel, Mailbox
+from kulanz.coach.actions import read_letter
 from kulanz.core import clock
 from kulanz.events import jobs
 from kulanz.events.actor import Actor
@@ -73,6 +74,11 @@ def load(at: datetime) -> int:
         # Numbers should grow with time, as they do in life.
         for case in sorted(told, key=lambda case: story.moment(case["entry"][0]["at"], at=at)):
             _tell(company, case)
+        # No job runs for the past, so the reading aids are made here.
+        for message_id in Message.objects.filter(direction="in", case__brand=company.brand).values_list(
+            "pk", flat=True
+        ):
+            read_letter(message_id=message_id)
     return len(told)
 
 

@@ -17,6 +17,7 @@ from kulanz.events.actor import Actor
 from kulanz.people.models import User
 
 View = Callable[..., HttpResponseBase]
+LONGEST_ID = 18  # digits; more than any database counts to
 
 REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.EmptyText: lambda: _("Please write something first."),
@@ -30,6 +31,16 @@ class DeskRequest(HttpRequest):
 
     user: User
     actor: Actor
+
+
+def chosen_id(request: HttpRequest, name: str) -> int | None:
+    """Return the id that was chosen in a form, ``None`` for the empty choice. Raises ``Http404`` for what is none."""
+    value = request.POST.get(name, "")
+    if not value:
+        return None
+    if not value.isdecimal() or len(value) > LONGEST_ID:
+        raise Http404
+    return int(value)
 
 
 def desk_view(view: View) -> View:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kulanz.cases.models import Case, Message
+from kulanz.cases.models import Message
 from kulanz.events.models import Event
-from kulanz.ui import icons
 from kulanz.ui.templatetags.ui import short_when as when
 
-__all__ = ["hint", "tell", "way_of", "when"]
+__all__ = ["tell", "tell_all", "way_of", "when"]
 
 Told = tuple[str, str]  # icon, sentence
 
@@ -23,6 +18,14 @@ Told = tuple[str, str]  # icon, sentence
 def tell(event: Event) -> Told:
     """Return icon and sentence of an event for the thread."""
     return _SENTENCES.get(event.kind, _plain)(event)
+
+
+def tell_all(events: Sequence[Event]) -> Told:
+    """Return icon and sentence of what one person did within a minute; the name is said once."""
+    told = [tell(event) for event in events]
+    name = f"{events[0].actor_name} "
+    sentences = [told[0][1], *(sentence.removeprefix(name) for _icon, sentence in told[1:])]
+    return told[0][0], "; ".join(sentences)
 
 
 def _plain(event: Event) -> Told:
@@ -60,7 +63,8 @@ def _declined(event: Event) -> Told:
 
 
 def _failed(event: Event) -> Told:
-    return "mail-x", _("Not delivered: %(reason)s") % {"reason": event.data["reason"]}
+    sentence = _("Not delivered: %(reason)s") if event.data["final"] else _("Not delivered yet: %(reason)s")
+    return "mail-x", sentence % {"reason": event.data["reason"]}
 
 
 def _tagged(event: Event) -> Told:
@@ -115,48 +119,3 @@ def way_of(message: Message) -> str:
         "failed": _("not delivered"),
         "uncertain": _("delivery uncertain"),
     }.get(message.delivery, "")
-
-
-def hint(hint: dict[str, Any], *, case: Case, message: Message, keep: str, csrf_token: str) -> SafeString:
-    """Draw one hint of a letter: a sentence, and where one step settles it, a button. Unknown codes draw nothing."""
-    sentence = _hint_sentence(hint)
-    if not sentence:
-        return SafeString("")
-    step = SafeString("")
-    address = f"{reverse('desk:move', args=[case.number, message.pk])}?{keep}"
-    if hint["code"] == "belongs-to":
-        numbers = hint.get("numbers", [])[:3]
-        step = format_html_join(
-            " ",
-            '<button class="button compact" name="number" value="{0}">{1} {0}</button>',
-            [(n, _("To")) for n in numbers],
-        )
-    elif hint["code"] in {"long-closed", "new-subject"}:
-        step = format_html('<button class="button compact">{}</button>', _("Make it a case of its own"))
-    return format_html(
-        '<form class="offer" method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        "<p>{}{}</p>{}</form>",
-        address,
-        csrf_token,
-        icons.icon("info", "s"),
-        sentence,
-        step,
-    )
-
-
-def _hint_sentence(hint: dict[str, Any]) -> str:
-    numbers = escape(", ".join(hint.get("numbers", [])[:3]))
-    return {
-        "belongs-to": _("Names %(numbers)s, but the sender does not take part there. Does it belong to it?")
-        % {"numbers": numbers},
-        "long-closed": _("The case ended long ago: perhaps this is a new matter."),
-        "new-subject": _("The subject has changed: perhaps this is a new matter."),
-        "sender-unverified": _("The sender's address could not be verified. Be careful with personal data."),
-        "spam": _("Looks like spam."),
-        "unreadable": _("This mail could not be read completely. The original is kept in the office."),
-        "forwarded": _("Forwarded by a colleague; the customer is the original sender."),
-        "signed": _("Signed mail: the signature lies among the files."),
-        "encrypted": _("Encrypted mail: we cannot read it, the original lies among the files."),
-        "invitation": _("Holds an invitation: see the files."),
-        "receipt": _("A read receipt."),
-    }.get(hint.get("code", ""), "")

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.channels.models import Channel, Mailbox
+from kulanz.people.forms import MailField
 from kulanz.people.models import Brand, Team, User
 from kulanz.people.rules import normal_mail
 from kulanz.ui.forms import Dressed, dress
@@ -28,12 +29,11 @@ class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
         model = Brand
         fields: ClassVar[list[str]] = [
             "name", "prefix", "sender_name", "sender_address", "register", "language", "footer", "phone",
-            "privacy_url", "imprint_url", "accent_light", "accent_dark", "silence_days",
+            "privacy_url", "imprint_url", "accent", "silence_days",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "footer": forms.Textarea(attrs={"rows": 3}),
-            "accent_light": forms.TextInput(attrs={"type": "color"}),
-            "accent_dark": forms.TextInput(attrs={"type": "color"}),
+            "accent": forms.TextInput(attrs={"type": "color"}),
         }
 
 
@@ -66,7 +66,7 @@ class UserForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
 class InvitationForm(Dressed, forms.Form):
     """A seat for somebody new."""
 
-    email = forms.EmailField(label=_("Mail address"))
+    email = MailField(label=_("Mail address"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=100)
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -103,7 +103,7 @@ class ChannelForm(Dressed, forms.Form):
 class MailboxForm(Dressed, forms.Form):
     """An address we answer for, and the mailbox it is fetched from where mail does not come by SMTP."""
 
-    address = forms.EmailField(label=_("Address"))
+    address = MailField(label=_("Address"), max_length=190)
     aliases = forms.CharField(label=_("Other addresses, separated by spaces"), required=False)
     imap_host = forms.CharField(label=_("IMAP server (empty: mail comes by SMTP)"), max_length=200, required=False)
     imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
@@ -116,6 +116,9 @@ class MailboxForm(Dressed, forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     imap_folder = forms.CharField(label=_("Folder"), max_length=200, initial="INBOX", required=False)
+    plus_addresses = forms.BooleanField(
+        label=_("The IMAP server delivers addresses such as name+word@ here too"), required=False
+    )
 
     def clean_aliases(self) -> list[str]:
         """Split and check the other addresses."""

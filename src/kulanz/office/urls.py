@@ -13,6 +13,7 @@ urlpatterns = [
     path("outbox/<int:mail_id>/sending/", mails.send_again, name="send-again"),
     path("outbox/<int:mail_id>/settling/", mails.settle, name="settle"),
     path("mails/", mails.show_unread, name="mails"),
+    path("mails/readings/", mails.read_all_again, name="read-all-again"),
     path("mails/<int:mail_id>/raw/", mails.raw, name="raw"),
     path("mails/<int:mail_id>/reading/", mails.read_again, name="read-again"),
     path("jobs/<int:job_id>/run/", health.run_again, name="run-job"),

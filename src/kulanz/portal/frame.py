@@ -26,6 +26,13 @@ def brand_look(brand: Brand) -> dict[str, str]:
     }
 
 
+def asked_speech(request: HttpRequest, brand: Brand, customer: Customer | None = None, *, language: str = "") -> str:
+    """Return the catalogue of a page: the customer's own; ``?lang=en`` or ``de`` chooses another language for it."""
+    speech = speech_for(brand, customer, case_language=language)
+    asked = request.GET.get("lang", "")
+    return asked if asked in {"de", "en"} and asked != speech.partition("-")[0] else speech
+
+
 def render_for(
     request: HttpRequest,
     template: str,
@@ -36,11 +43,8 @@ def render_for(
     language: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with a page in the customer's words. ``?lang=en`` or ``de`` chooses for this page."""
-    asked = request.GET.get("lang", "")
-    speech = speech_for(brand, customer, case_language=language)
-    if asked in {"de", "en"} and asked != speech.partition("-")[0]:
-        speech = asked
+    """Answer with a page in the customer's words, see ``asked_speech``."""
+    speech = asked_speech(request, brand, customer, language=language)
     with translation.override(speech):
         page = {**context, "brand": brand_look(brand), "speech": speech}
         response = render(request, template, page, status=status)

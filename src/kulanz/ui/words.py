@@ -19,6 +19,10 @@ def _json(language: str) -> SafeString:
 
 
 def _sentences() -> dict[str, str]:
+    return _said_at_work() | _keys_of_the_help()
+
+
+def _said_at_work() -> dict[str, str]:
     return {
         "saved": gettext("Saved {time}"),
         "unsaved": gettext("Not saved, your text stays here."),
@@ -45,17 +49,24 @@ def _sentences() -> dict[str, str]:
         "keys_on": gettext("Single keys are on"),
         "keys_off": gettext("Single keys are off"),
         "copied": gettext("Copied"),
+        "nothing": gettext("Nothing found for this."),
+    }
+
+
+def _keys_of_the_help() -> dict[str, str]:
+    return {
         "do": gettext("Do"),
         "everywhere": gettext("Everywhere"),
         "here": gettext("On this page"),
         "next": gettext("Next, previous"),
         "open": gettext("Open"),
         "pick": gettext("Select"),
+        "take_note": gettext("Take over a note of the coach"),
+        "leave_note": gettext("Leave a note of the coach"),
         "help": gettext("This list"),
         "palette": gettext("Search or do"),
         "appearance": gettext("Light, dark, like the system"),
         "copy": gettext("Copy link"),
         "send": gettext("Send"),
         "send_wait": gettext("Send and wait for customer"),
-        "nothing": gettext("Nothing found for this."),
     }

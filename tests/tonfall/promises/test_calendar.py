@@ -38,7 +38,7 @@ def test_a_calendar_without_an_open_day_is_refused() -> None:
 
 def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        Calendar().local(datetime(2025, 3, 12))  # noqa: DTZ001 - the naive moment is the point
+        Calendar().local(datetime(2025, 3, 12))
 
 
 def test_working_days_step_over_easter() -> None:

@@ -11,7 +11,7 @@ from tonfall._calendar import Calendar
 from tonfall._promises import find_promises, parse_due
 
 BERLIN = Calendar(state="BE")
-MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - its bounds are naive
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
 _PIECES = (
     "ich wir Sie bis am in spätestens heute morgen Freitag nächste Woche 14 30. Tagen um halb "
     "vier , und wenn nicht "

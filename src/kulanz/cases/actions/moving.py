@@ -8,6 +8,8 @@ from django.db import transaction
 
 from kulanz.events import log
 from kulanz.events.actor import Actor
+from kulanz.people import actions as people
+from kulanz.people.rules import ContactKind
 
 from .. import counting, events
 from ..errors import WrongState
@@ -42,6 +44,25 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         _settle(target, by)
         _settle(source, by)
         log.record(events.MessageMoved(target.pk, message.pk, source.pk), by=by)
+    return target
+
+
+def take_sender_in(*, message_id: int, by: Actor, case_id: int) -> Case:
+    """Move a message to a case because its sender is that case's customer, writing from another address.
+
+    The address becomes the customer's. Somebody who had nothing but that address was the same person: their cases and
+    letters become the customer's too. Raises what ``move_message`` raises.
+    """
+    with transaction.atomic():
+        target = move_message(message_id=message_id, by=by, case_id=case_id)
+        message = Message.objects.get(pk=message_id)
+        former = people.take_over_contact(
+            customer_id=target.customer_id, by=by, kind=ContactKind.MAIL, written=message.sender_address
+        )
+        if former is not None and not former.contact_points.exists():
+            Message.objects.filter(customer=former).update(customer_id=target.customer_id)
+            Case.objects.filter(customer=former).update(customer_id=target.customer_id)
+        Message.objects.filter(pk=message_id).update(customer_id=target.customer_id)
     return target
 
 

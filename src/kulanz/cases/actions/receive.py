@@ -1,7 +1,7 @@
 """Customers' messages enter the house here, whatever the channel.
 
-Plural on purpose (docs/decisions/0004): a batch shares one transaction and a constant number of statements, which is
-what makes hundreds of mails a second possible. Each message still has its own event.
+Plural on purpose (docs/decisions/0007-receiving-in-batches.md): a batch shares one transaction and a constant number of
+statements, which is what makes hundreds of mails a second possible. Each message still has its own event.
 """
 
 from __future__ import annotations

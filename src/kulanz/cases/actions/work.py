@@ -74,7 +74,8 @@ def assign_case(
 ) -> None:
     """Make a person accountable, or with ``None`` hand the case back to its team. No change, no event.
 
-    ``team_id`` counts only with ``keep_team=False``. Raises ``NotAllowed`` where the person could not see the case.
+    ``team_id`` counts only with ``keep_team=False``. Raises ``NotAllowed`` where the person could not see the case,
+    ``NotFound`` where there is no such person or team.
     """
     check_user(by)
     with transaction.atomic():
@@ -82,12 +83,12 @@ def assign_case(
         team = case.team_id if keep_team else team_id
         if (case.assignee_id, case.team_id) == (user_id, team):
             return
-        user = _assignable(user_id, team)
+        user, team_name = _assignable(user_id, team), _team_name(team)
         at = now()
         Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=reason[:300], at=at)
         restate(case, assignee_id=user_id, team_id=team)
         names = (user.name, user.shown_name) if user else ("", "")
-        log.record(events.CaseAssigned(case.pk, user_id, names[0], team, _team_name(team), names[1]), by=by)
+        log.record(events.CaseAssigned(case.pk, user_id, names[0], team, team_name, names[1]), by=by)
 
 
 def take_case(*, case_id: int, by: Actor) -> None:
@@ -98,7 +99,10 @@ def take_case(*, case_id: int, by: Actor) -> None:
 def _team_name(team_id: int | None) -> str:
     if team_id is None:
         return ""
-    return Team.objects.filter(pk=team_id).values_list("name", flat=True).first() or ""
+    name = Team.objects.filter(pk=team_id).values_list("name", flat=True).first()
+    if name is None:
+        raise NotFound
+    return name
 
 
 def _assignable(user_id: int | None, team_id: int | None) -> User | None:

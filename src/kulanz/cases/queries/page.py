@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q
 
+from kulanz.core.json_rows import JsonRows
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 from kulanz.people.models import ContactPoint
 
 from ..errors import NotAllowed, NotFound
 from ..models import Attachment, Case, Message, Note
-from ..rules import may_work_on
+from ..rules import CaseStatus, may_work_on
 
 # Longer correspondence begins with its newest part; the rest is one click away.
 NEWEST = 50
@@ -29,12 +30,15 @@ TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the thread: exactly one of ``message``, ``note`` and ``event`` is set."""
+    """One entry of the thread: exactly one of ``message``, ``note`` and ``events`` is set.
+
+    ``events`` is what one person did within one minute.
+    """
 
     at: datetime
     message: Message | None = None
     note: Note | None = None
-    event: Event | None = None
+    events: tuple[Event, ...] = ()
     files: tuple[Attachment, ...] = ()
     is_new: bool = False
 
@@ -53,19 +57,21 @@ class CasePage:
     newest_message_id: int
     newest_note_id: int
     story_is_stale: bool
+    offered_message_id: int
     is_unread: bool
 
 
-def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePage:
-    """Read a case for the desk: seven queries, six when no message has files.
+def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
+    """Read a case for the desk: six queries, five when no message has files.
 
-    Raises ``NotFound`` and ``NotAllowed``. ``everything`` shows the whole correspondence, however long.
+    Raises ``NotFound`` and ``NotAllowed``. ``everything`` shows the whole correspondence, however long;
+    ``beside_letters`` names one-to-one relations of upper rooms to a message that are read along.
     """
     case = _case(actor, number)
     messages = list(
         case.messages.exclude(delivery="withdrawn")
-        .select_related("author")
-        .annotate(has_hidden=~Q(hidden=""))
+        .select_related("author", *beside_letters)
+        .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""))
         .defer("html", "hidden")
         .order_by("-at", "-id")[: None if everything else NEWEST + 1]
     )
@@ -83,15 +89,30 @@ def case_page(actor: Actor, number: str, *, everything: bool = False) -> CasePag
         case=case,
         entries=entries,
         has_older=has_older,
-        contact_points=list(case.customer.contact_points.all()),
+        contact_points=mine.points,
         earlier=_earlier(actor, case),
         reply_draft=mine.reply,
         note_draft=mine.note,
         newest_message_id=newest_message,
         newest_note_id=max((note.pk for note in notes), default=0),
         story_is_stale=story is not None and story.message_id < newest_message,
+        offered_message_id=_offered(case, messages),
         is_unread=mine.seen_at is None or mine.seen_at < case.last_entry_at,
     )
+
+
+def _offered(case: Case, messages: Sequence[Message]) -> int:
+    """Return the customer's newest letter where it sounds solved and we have said nothing since; 0 for none."""
+    newest = next((message for message in messages if not message.is_automatic), None)
+    if newest is None or not newest.sounds_solved or case.state == CaseStatus.CONFIRMED:
+        return 0
+    return newest.pk if newest.is_incoming and any(not message.is_incoming for message in messages) else 0
+
+
+def _points() -> JsonRows:
+    """How to reach the customer, read along with the case: the page's statements are counted."""
+    rows = ContactPoint.objects.filter(customer=OuterRef("customer")).order_by("kind", "id")
+    return JsonRows(rows.values("kind", "value", "as_written"))
 
 
 def _case(actor: Actor, number: str) -> Case:
@@ -104,6 +125,7 @@ def _case(actor: Actor, number: str) -> Case:
         Case.objects.filter(number=number)
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
+        .annotate(points=_points())
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .first()
     )
@@ -121,11 +143,13 @@ class _Mine:
     seen_at: datetime | None
     reply: str
     note: str
+    points: list[ContactPoint]
 
 
 def _mine(case: Case) -> _Mine:
     found = vars(case)  # annotations are no fields, so the model does not know their names
-    return _Mine(found["seen_at"], found["reply_text"] or "", found["note_text"] or "")
+    points = [ContactPoint(customer_id=case.customer_id, **point) for point in found["points"] or []]
+    return _Mine(found["seen_at"], found["reply_text"] or "", found["note_text"] or "", points)
 
 
 def _files(messages: Sequence[Message]) -> dict[int, tuple[Attachment, ...]]:
@@ -149,9 +173,26 @@ def _thread(
     entries = [
         *(Entry(m.at, message=m, files=files.get(m.pk, ()), is_new=new(m.at)) for m in messages),
         *(Entry(n.at, note=n, is_new=new(n.at)) for n in notes),
-        *(Entry(e.at, event=e) for e in events),
+        *(Entry(e.at, events=(e,)) for e in events),
     ]
-    return sorted(entries, key=lambda entry: entry.at)
+    return _folded(sorted(entries, key=lambda entry: entry.at))
+
+
+def _folded(entries: Sequence[Entry]) -> list[Entry]:
+    """Make one entry of what one person did in a row within a minute."""
+    return [_joined(list(group)) for _key, group in groupby(entries, key=_act)]
+
+
+def _act(entry: Entry) -> object:
+    if not entry.events:
+        return id(entry)
+    return entry.events[0].actor_name, entry.at.replace(second=0, microsecond=0)
+
+
+def _joined(entries: list[Entry]) -> Entry:
+    if len(entries) == 1:
+        return entries[0]
+    return Entry(entries[0].at, events=tuple(event for entry in entries for event in entry.events))
 
 
 def _earlier(actor: Actor, case: Case) -> list[Case]:

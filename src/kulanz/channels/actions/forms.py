@@ -10,7 +10,7 @@ from kulanz.cases.models import Message
 
 from .. import work
 from ..form.receiving import FormRefused, keep_form
-from ..form.trap import looks_like_a_machine
+from ..form.trap import looks_like_a_machine, was_filled_fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def receive_form(
         uploads=uploads,
         network=network,
         submission=submission,
+        is_fast=was_filled_fast(stamp),
     )
     work.read_one(kept.pk)
     kept.refresh_from_db(fields=["message_id"])

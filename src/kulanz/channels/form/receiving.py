@@ -44,10 +44,12 @@ def keep_form(
     uploads: Sequence[Upload] = (),
     network: str = "",
     submission: str = "",
+    is_fast: bool = False,
 ) -> RawMail:
     """Keep one form. ``submission`` is the id of the page that was filled in: sent twice, it is kept once.
 
-    ``network`` is the sender's IP address. Raises ``FormRefused``; then nothing was kept.
+    ``network`` is the sender's IP address; ``is_fast`` says that it was filled faster than people type. Raises
+    ``FormRefused``; then nothing was kept.
     """
     _check(address, text, uploads)
     if not may_use(address=address, network=network):
@@ -60,6 +62,7 @@ def keep_form(
         "text": _clean(text).strip(),
         "phone": _clean(phone).strip()[:40],
         "language": language,
+        "is_fast": is_fast,
         "uploads": [
             {
                 "name": _clean(each.name),

@@ -52,6 +52,7 @@ def _arrival(original: RawMail, typed: dict[str, Any]) -> Arrival:
         text=typed["text"],
         language=typed["language"],
         at=original.received_at,
+        hints=({"code": "spam"},) if typed.get("is_fast") else (),
         uploads=tuple(
             Upload(name=each["name"], content_type=each["content_type"], data=base64.b64decode(each["data"]))
             for each in typed["uploads"]

@@ -56,7 +56,9 @@ class Mailbox(models.Model):
     imap_user = models.CharField(_("user name"), max_length=200, blank=True)
     imap_secret = models.TextField(blank=True)  # sealed with a key derived from SECRET_KEY
     imap_folder = models.CharField(_("folder"), max_length=200, default="INBOX")
-    plus_addresses = models.BooleanField(_("the mail server delivers addresses with a plus sign here"), default=False)
+    plus_addresses = models.BooleanField(
+        _("The IMAP server delivers addresses such as name+word@ here too"), default=False
+    )
     uidvalidity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
     last_fetch_at = models.DateTimeField(null=True)

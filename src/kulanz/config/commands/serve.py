@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 
 from django.conf import settings
+from django.db import connection
 
 from kulanz.demo.command import sign_ins
+from kulanz.people.models import User
 
-from .. import process, roles
+from .. import process, roles, version
 from ..speech import gettext as _
 from ..speech import say
 from . import demo, migrate
@@ -21,8 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run until asked to stop."""
-    if options.prepare:
+    if options.prepare or (connection.vendor == "sqlite" and not version.is_current()):
+        # One process owns the embedded database: it may bring it to its version by itself.
         migrate.prepare()
+    if options.prepare:
         demo.load_at_first_start()
     return process.run([roles.Web(), roles.Mail(), roles.Work(), roles.Clock()], when_ready=_greet)
 
@@ -33,3 +37,5 @@ def _greet() -> None:
     say(_("Mail is taken on {host}:{port}. Ctrl+C stops.").format(host=host, port=port))
     for role, address, password in sign_ins():
         say(f"  {role:<16} {address:<32} {password}")
+    if not User.objects.exists():
+        say(_("Nobody can sign in yet: run kulanz create-admin, or kulanz demo for a company to try things out."))

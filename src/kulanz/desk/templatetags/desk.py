@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -11,25 +13,31 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kulanz.cases.models import Case, Message
+from kulanz.coach.models import CaseMood, Mood
+from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
+from kulanz.promises.models import Promise
 from kulanz.ui import icons, states
 from kulanz.ui.templatetags.ui import iso, short_time
 
-from .. import telling
+from .. import hints, lettering, telling
 
 register = template.Library()
 FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
 
 
 @register.simple_tag
-def case_rows(cases: list[Case], current: Case | str, keep: str) -> SafeString:
-    """Draw the rows of a list; ``current`` is the open case, ``keep`` the filter that links carry on."""
+def case_rows(cases: list[Case], current: Case | str, keep: str, me: int | None = None) -> SafeString:
+    """Draw the rows of a list; ``current`` is the open case, ``keep`` the filter that links carry on.
+
+    ``me`` is the id of who looks: their own name stays out of the rows.
+    """
     number = current.number if isinstance(current, Case) else ""
     base = reverse("desk:case", args=["-"])
-    return mark_safe("".join(_row(case, case.number == number, base, keep) for case in cases))  # noqa: S308
+    return mark_safe("".join(_row(case, case.number == number, base, keep, me) for case in cases))  # noqa: S308
 
 
-def _row(case: Case, is_current: bool, base: str, keep: str) -> str:
+def _row(case: Case, is_current: bool, base: str, keep: str, me: int | None) -> str:
     seen = vars(case).get("seen_at")
     unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
     css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
@@ -42,25 +50,51 @@ def _row(case: Case, is_current: bool, base: str, keep: str) -> str:
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
         f'<time class="at" datetime="{iso(case.last_entry_at)}">{short_time(case.last_entry_at)}</time>'
         f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
-        f'<span class="why">{_why(case)}</span></a></li>'
+        f'<span class="why">{_why(case, me)}</span></a></li>'
     )
 
 
-def _why(case: Case) -> str:
-    """The reasons below a row: where it stands, with whom, how urgent, which language, which tags."""
+def _why(case: Case, me: int | None) -> str:
+    """The reasons below a row, few enough for one line: where it stands, how urgent, with whom, one tag."""
     parts: list[str] = [states.chip(case.status)]
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
-    if case.assignee is not None:
+    parts += _heard(getattr(case, "mood", None))
+    if case.assignee is not None and case.assignee_id != me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
-    parts += [f"<span>{icons.icon('tag')}{conditional_escape(tag)}</span>" for tag in case.tag_names[:2]]
+    if case.tag_names:
+        more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
+        parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
     return "".join(parts)
 
 
+def _heard(mood: CaseMood | None) -> list[str]:
+    """How the newest letter sounds, where it matters for the order of work. Most cases were read along with it."""
+    if mood is None:
+        return []
+    heard: list[str] = [states.mood_sign(mood.level)] if mood.level != Mood.CALM else []
+    return [*heard, f"<span>{icons.icon('shield')}{_('veiled')}</span>"] if mood.is_veiled else heard
+
+
+@register.simple_tag(takes_context=True)
+def letter_text(context: template.Context, message: Message) -> SafeString:
+    """Draw the text of a letter: the customer's newest with its questions numbered, hurtful words veiled."""
+    is_newest = context["aids"].message_id == message.pk
+    reading = reading_of(message)
+    return lettering.draw(message.text, reading, numbered=is_newest, unveiled=context["unveiled"])
+
+
 @register.simple_tag
-def event_line(event: Event) -> SafeString:
-    """Draw something that happened as one line of the thread."""
-    icon, sentence = telling.tell(event)
+def promise_state(promise: Promise, at: datetime) -> str:
+    """Say where a promise stands at a moment: "open", "kept", "kept-late" or "broken"."""
+    return promise.state(at).value
+
+
+@register.simple_tag
+def event_line(events: Sequence[Event]) -> SafeString:
+    """Draw what one person did within a minute as one line of the thread."""
+    icon, sentence = telling.tell_all(events)
+    event = events[0]
     return format_html(
         '<div class="entry event" id="event-{}">{}<p><span>{}</span><time datetime="{}">{}</time></p></div>',
         event.pk,
@@ -80,7 +114,13 @@ def way(message: Message) -> str:
 @register.simple_tag(takes_context=True)
 def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
-    return telling.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+    return hints.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+
+
+@register.filter
+def is_receipt(message: Message) -> bool:
+    """Say whether a letter is a read receipt, which is no letter at all."""
+    return any(hint.get("code") == "receipt" for hint in message.hints)
 
 
 @register.filter

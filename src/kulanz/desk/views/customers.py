@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
+from kulanz.core.prefix import begins_with
 from kulanz.people import actions
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, chosen_id, desk_view
 from ..forms import ContactForm, CustomerForm
 
 PAGE = 50
@@ -27,11 +28,12 @@ def show_customers(request: DeskRequest) -> HttpResponse:
     words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
     rows = Customer.objects.select_related("organisation").prefetch_related("contact_points").order_by("name", "id")
     if words:
-        points = ContactPoint.objects.filter(value__startswith=words.casefold()).values("customer_id")[:200]
-        rows = rows.filter(Q(name__istartswith=words) | Q(id__in=list(points.values_list("customer_id", flat=True))))
+        points = ContactPoint.objects.filter(begins_with("value", words.casefold()), kind__in=ContactPoint.Kind.values)
+        reached = list(points.order_by().values_list("customer_id", flat=True)[:200])
+        rows = rows.filter(begins_with("name", words, words.title(), words.capitalize()) | Q(id__in=reached))
     name, _separator, last_id = after.rpartition("~")
     if last_id.isdecimal() and len(last_id) < 19:
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, id__gt=int(last_id)))
+        rows = rows.filter(Q(name__gt=name) | Q(id__gt=int(last_id)), name__gte=name)
     customers = list(rows[: PAGE + 1])
     more = customers[PAGE - 1] if len(customers) > PAGE else None
     context = {
@@ -46,9 +48,7 @@ def show_customers(request: DeskRequest) -> HttpResponse:
 @desk_view
 def show_customer(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Show a customer; POST saves what was changed."""
-    customer = Customer.objects.filter(pk=customer_id).first()
-    if customer is None:
-        raise Http404
+    customer = get_object_or_404(Customer, pk=customer_id)
     form = CustomerForm(request.POST or None, instance=customer)
     if request.method == "POST" and form.is_valid():
         fresh = {**form.cleaned_data, "organisation_id": getattr(form.cleaned_data["organisation"], "pk", None)}
@@ -63,8 +63,10 @@ def show_customer(request: DeskRequest, customer_id: int) -> HttpResponse:
 @desk_view
 def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Add a way to reach a customer, or remove one."""
-    if (remove := request.POST.get("remove", "")).isdecimal():
-        actions.remove_contact(contact_id=int(remove), by=request.actor)
+    customer = get_object_or_404(Customer, pk=customer_id)
+    if (point_id := chosen_id(request, "remove")) is not None:
+        point = get_object_or_404(ContactPoint, pk=point_id, customer=customer)
+        actions.remove_contact(contact_id=point.pk, by=request.actor)
         return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
     form = ContactForm(request.POST)
     if form.is_valid():
@@ -78,9 +80,6 @@ def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
         except actions.ContactTaken:
             form.add_error("written", _("This already belongs to another customer."))
-    customer = Customer.objects.filter(pk=customer_id).first()
-    if customer is None:
-        raise Http404
     return _page(request, customer_id, CustomerForm(instance=customer), form)
 
 

@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulanz.cases.queries import ListFilter, View, case_list, view_counts
 from kulanz.cases.queries.lists import PAGE
+from kulanz.coach.queries import BESIDE_CASES
 
 from ..access import DeskRequest, desk_view
 
@@ -26,14 +28,21 @@ GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...]
         (View.SOLVED, _("Solved?")),
         (View.OPEN, _("All open")),
     )),
-    (_("Waiting for"), ((View.CUSTOMER, _("Customer")), (View.OTHERS, _("Others")))),
+    (_("Waiting for"), (
+        (View.CUSTOMER, pgettext_lazy("waiting for", "Customer")),
+        (View.OTHERS, pgettext_lazy("waiting for", "Others")),
+    )),
     (_("Closed"), (
         (View.CONFIRMED, _("Confirmed solved")),
         (View.ENDED, _("Ended without word")),
         (View.ALL, _("Everything")),
     )),
 )  # fmt: skip
-TITLES = {view: title for _group, views in GROUPS for view, title in views}
+TITLES = {
+    **{view: title for _group, views in GROUPS for view, title in views},
+    View.CUSTOMER: _("Waiting for the customer"),
+    View.OTHERS: _("Waiting for others"),
+}
 COUNTED = {View.MINE, View.UNASSIGNED, View.WITH_US, View.SOLVED, View.OPEN, View.CUSTOMER, View.OTHERS}
 
 
@@ -42,7 +51,7 @@ def show_inbox(request: DeskRequest) -> HttpResponse:
     """Show the views and a list; for htmx only the list, or only its rows."""
     wanted = filter_from(request)
     target = request.headers.get("HX-Target", "")
-    part = {"list": "desk/parts/list.html", "more": "desk/parts/list.html"}.get(target, "desk/inbox.html")
+    part = {"list": "desk/parts/list.html", "views": "desk/parts/views.html"}.get(target, "desk/inbox.html")
     response = render(request, part, list_context(request, wanted, size=PAGE))
     response["Vary"] = "HX-Request, HX-Target"
     return response
@@ -68,7 +77,7 @@ def filter_from(request: DeskRequest) -> ListFilter:
 
 def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict[str, Any]:
     """Return what the views and the list need. Two queries."""
-    found = case_list(request.actor, wanted, size=size)
+    found = case_list(request.actor, wanted, size=size, beside=BESIDE_CASES)
     counts = view_counts(request.actor)
     address = reverse("desk:inbox")
     return {

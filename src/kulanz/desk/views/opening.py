@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases import actions
 from kulanz.cases.queries import ListFilter, View, case_list
+from kulanz.cases.rules import may_work_on
 from kulanz.people.actions import create_customer
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind, normal_mail
@@ -30,16 +32,26 @@ def new_case(request: DeskRequest) -> HttpResponse:
 
 def _open(request: DeskRequest, form: NewCaseForm) -> HttpResponse:
     given = form.cleaned_data
+    team_id = given["team"].pk if given["team"] else None
+    # Whoever may not see a team's cases opens one all the same, and hands it over.
+    hands_over = not may_work_on(
+        sees_all_teams=request.actor.sees_all_teams, team_ids=request.actor.team_ids, case_team_id=team_id
+    )
     with transaction.atomic():
         case = actions.open_case(
             by=request.actor,
             brand_id=given["brand"].pk,
             customer_id=_customer(request, given["name"], given["address"]).pk,
             subject=given["subject"],
-            team_id=given["team"].pk if given["team"] else None,
+            team_id=None if hands_over else team_id,
         )
         if given["note"].strip():
             actions.write_note(case_id=case.pk, by=request.actor, text=given["note"])
+        if hands_over:
+            actions.assign_case(case_id=case.pk, by=request.actor, user_id=None, team_id=team_id, keep_team=False)
+    if hands_over:
+        messages.success(request, _("Handed over. The case is with another team now."))
+        return HttpResponseRedirect(reverse("desk:inbox"))
     return HttpResponseRedirect(reverse("desk:case", args=[case.number]))
 
 

@@ -14,7 +14,7 @@ from kulanz.cases.models import Case
 from kulanz.cases.rules import WaitingFor
 from kulanz.people.models import Team, User
 
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, chosen_id, desk_view
 from .writing import back_to, case_id_of
 
 
@@ -40,12 +40,11 @@ def _could_see(user: User, team_id: int | None) -> bool:
 
 
 def _assign(request: DeskRequest, number: str, case_id: int) -> HttpResponse:
-    person, team = request.POST.get("person", ""), request.POST.get("team", "")
     actions.assign_case(
         case_id=case_id,
         by=request.actor,
-        user_id=int(person) if person.isdecimal() else None,
-        team_id=int(team) if team.isdecimal() else None,
+        user_id=chosen_id(request, "person"),
+        team_id=chosen_id(request, "team"),
         keep_team="team" not in request.POST,
         reason=request.POST.get("reason", ""),
     )
@@ -163,7 +162,10 @@ def unread(request: DeskRequest, number: str) -> HttpResponse:
 @require_POST
 @desk_view
 def move(request: DeskRequest, number: str, message_id: int) -> HttpResponse:
-    """Move a message to another case by its number, or split it off into its own."""
+    """Move a message to another case by its number (``same``: and keep its address), or split it off into its own."""
+    if same := request.POST.get("same", "").strip().upper():
+        target = actions.take_sender_in(message_id=message_id, by=request.actor, case_id=case_id_of(same))
+        return back_to(request, target.number)
     wanted = request.POST.get("number", "").strip().upper()
     target = actions.move_message(
         message_id=message_id, by=request.actor, case_id=case_id_of(wanted) if wanted else None

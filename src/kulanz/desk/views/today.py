@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kulanz.cases.queries import today
+from kulanz.promises.queries import due_until
 
 from ..access import DeskRequest, desk_view
 
@@ -16,12 +17,16 @@ def show_today(request: DeskRequest) -> HttpResponse:
     """Show the first screen of a person; for htmx only its moving part."""
     found = today(request.actor)
     moment = timezone.localtime()
+    promised = due_until(request.actor, moment.replace(hour=23, minute=59, second=59))
     context = {
         "section": "today",
+        "promised": promised,
+        "at": moment,
         "today": found,
         "moment": moment,
         "greeting": _greeting(moment.hour),
-        "all_done": not (found.waiting_for_me or found.undelivered or found.offered),
+        "called": request.user.called,
+        "all_done": not (found.waiting_for_me or found.undelivered or found.offered or promised),
     }
     part = "desk/parts/today.html" if request.headers.get("HX-Target") == "today" else "desk/today.html"
     return render(request, part, context)
@@ -29,6 +34,6 @@ def show_today(request: DeskRequest) -> HttpResponse:
 
 def _greeting(hour: int) -> str:
     """Return which greeting fits the hour of the person's clock: "morning", "day" or "evening"."""
-    if hour < 11:
+    if 4 <= hour < 11:
         return "morning"
-    return "day" if hour < 18 else "evening"
+    return "day" if 11 <= hour < 18 else "evening"

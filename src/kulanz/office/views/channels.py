@@ -71,7 +71,7 @@ def mailbox(request: OfficeRequest, channel_id: int, mailbox_id: int | None = No
 def _initial(found: Mailbox | None) -> dict[str, object]:
     if found is None:
         return {}
-    names = ("address", "imap_host", "imap_port", "imap_security", "imap_user", "imap_folder")
+    names = ("address", "imap_host", "imap_port", "imap_security", "imap_user", "imap_folder", "plus_addresses")
     return {**{name: getattr(found, name) for name in names}, "aliases": " ".join(found.aliases)}
 
 

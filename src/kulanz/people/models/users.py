@@ -96,6 +96,12 @@ class User(AbstractBaseUser):
         return self.service_name or self.name
 
     @property
+    def called(self) -> str:
+        """The name a colleague would say: the first word that is no title such as "Dr."."""
+        words = self.name.split()
+        return next((word for word in words if not word.endswith(".")), self.name)
+
+    @property
     def sees_all_teams(self) -> bool:
         """Whether this person sees the cases of every team."""
         return self.is_lead or self.is_boss or self.is_admin

@@ -8,9 +8,9 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -23,10 +23,11 @@ from kulanz.core.clock import now
 from kulanz.people.actions import change_customer
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Brand, Customer
+from kulanz.ui.brand import stylesheet
+from kulanz.ui.downloads import download
 
 from .. import reading
-from ..frame import default_brand, render_for
-from ..speech import speech_for
+from ..frame import asked_speech, default_brand, render_for
 
 TWICE = timedelta(minutes=5)
 
@@ -37,16 +38,20 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     @wraps(view)
     def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         link = actions.link_for(token)
-        if link is None:
-            return _closed(request)
-        with translation.override(speech_for(link.case.brand, link.customer, case_language=link.case.language)):
-            response = view(request, link, *args, **kwargs)
+        response = _closed(request) if link is None else _in_words_of(link, request, view, *args, **kwargs)
         # The address is the key: no other page may learn it, no search engine may keep it.
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
     return opened
+
+
+def _in_words_of(
+    link: CaseLink, request: HttpRequest, view: Callable[..., HttpResponseBase], *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    with translation.override(asked_speech(request, link.case.brand, link.customer, language=link.case.language)):
+        return view(request, link, *args, **kwargs)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
@@ -157,22 +162,16 @@ def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 @by_link
 def file(request: HttpRequest, link: CaseLink, public_id: str) -> HttpResponseBase:
     """Give a file of this case as a download."""
-    found = Attachment.objects.filter(public_id=public_id, message__case_id=link.case_id).first()
-    if found is None:
-        raise Http404
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    found = get_object_or_404(Attachment, public_id=public_id, message__in=reading.said_in(link.case))
+    return download(found.file, name=found.name)
 
 
 @require_safe
 def colours(request: HttpRequest, brand_id: int) -> HttpResponse:
     """Give a brand's colours as a style sheet of its own: no page carries inline styles."""
-    brand = Brand.objects.filter(pk=brand_id).only("accent_light", "accent_dark").first()
+    brand = Brand.objects.filter(pk=brand_id).only("accent").first()
     if brand is None:
         raise Http404
-    response = render(request, "portal/colours.css", {"brand": brand}, content_type="text/css")
+    response = HttpResponse(stylesheet(brand.accent), content_type="text/css")
     response["Cache-Control"] = "public, max-age=300"
     return response

@@ -16,8 +16,7 @@ from kulanz.channels.form.trap import opened_stamp
 from kulanz.channels.models import Channel
 from kulanz.core.ids import public_id
 
-from ..frame import render_for
-from ..speech import speech_for
+from ..frame import asked_speech, render_for
 
 FIELDS = ("name", "address", "phone", "subject", "text")
 
@@ -45,7 +44,7 @@ def _channel(channel_id: int | None) -> Channel:
 
 
 def _answer(request: HttpRequest, channel: Channel, *, is_embedded: bool) -> HttpResponse:
-    with translation.override(speech_for(channel.brand, None)):
+    with translation.override(asked_speech(request, channel.brand)):
         if request.method != "POST":
             return _page(request, channel, {}, is_embedded=is_embedded)
         given = {name: request.POST.get(name, "").strip() for name in FIELDS}
@@ -98,7 +97,7 @@ def _page(
 
 def _words(refused: FormRefused) -> str:
     return {
-        "machine": _("That went too fast for us. Please send it once more; your text is still here."),
+        "machine": _("This page was open for too long. Please send it once more; your text is still here."),
         "address": _("Please check your mail address: we could not answer you otherwise."),
         "text": _("Please write what it is about."),
         "files": _("Please add fewer files."),

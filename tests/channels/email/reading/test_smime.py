@@ -20,7 +20,7 @@ INNER = b"Content-Type: text/plain; charset=utf-8\r\n\r\nGr\xc3\xbc\xc3\x9fe"
 def container() -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Eva Brandt")])
-    start = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the builder counts naive times as UTC
+    start = datetime.datetime(2026, 1, 1)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)

@@ -19,3 +19,5 @@ import "./thread.js";
 import "./times.js";
 import "./copy.js";
 import "./live.js";
+import "./coach.js";
+import "./insert.js";

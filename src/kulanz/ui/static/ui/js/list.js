@@ -51,6 +51,27 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 on("change", ".pick", showPicked);
+// The open case and its row are one: whoever swapped which of the two, the row is marked anew.
+function showOpen() {
+  const open = $("#sheet")?.dataset.case;
+  for (const row of $$(".row")) {
+    const here = row.id === `row-${open}`;
+    row.classList.toggle("selected", here);
+    if (here) { row.classList.remove("unread"); $("a", row).setAttribute("aria-current", "true"); }
+    else $("a", row).removeAttribute("aria-current");
+  }
+}
+
+// A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
+// after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  showOpen();
+  const sheet = $("#sheet");
+  if (detail.target?.id !== "sheet" || !sheet || $("[role=alert]", sheet)) return;
+  const at = document.activeElement;
+  if (!sheet.contains(at) || at.matches("textarea")) sheet.focus({ preventScroll: true });
+});
+
 bind("j", () => step(1), { label: "next", shown: "j,k" });
 bind("k", () => step(-1));
 bind("o", open, { label: "open", shown: "o,Enter" });

@@ -9,6 +9,8 @@ const address = $('meta[name="live-url"]')?.content;
 const POLL = 15000;
 const FEW = 3;
 const CALM = 1500;
+const MEMORY = 500;
+const told = new Set();
 let last = 0;
 let failures = 0;
 let source;
@@ -20,8 +22,12 @@ function dispatch(type, detail) {
 }
 
 function tell({ id, case: about, kind }) {
-  if (Number(id) <= last && Number(id) > 0) return;
-  last = Number(id) || last;
+  // News may come twice, and on PostgreSQL a lower id may come after a higher one: only the same id is old news.
+  const place = Number(id) || 0;
+  if (place && told.has(place)) return;
+  told.add(place);
+  if (told.size > MEMORY) told.delete(told.values().next().value);
+  last = Math.max(last, place);
   const detail = { id: about, kind };
   for (const type of ["case-changed", `case-changed-${about}`, "list-changed", kind]) dispatch(type, detail);
   if (kind === "message-received") speak(about);

@@ -1,0 +1,89 @@
+"""What the house noticed about a letter is told at the desk, in words, with the one step that settles it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+import kulanz
+from kulanz.cases.models import Message
+
+from .conftest import Arrive
+
+SOURCE = Path(kulanz.__path__[0])
+GIVEN = re.compile(r'(?:"code": |hinted\()"([a-z-]+)"')
+PROTECTED = ("signed", "encrypted")
+
+
+def codes() -> list[str]:
+    """Every code that some room gives to a letter."""
+    files = [path for room in ("channels", "cases") for path in (SOURCE / room).rglob("*.py")]
+    found = {code for path in files for code in GIVEN.findall(path.read_text(encoding="utf-8"))}
+    # A read receipt is no letter: it is told as a line of the thread.
+    return sorted(found - {"receipt"} | set(PROTECTED))
+
+
+def offers(desk: Client, arrive: Arrive, **hint: object) -> str:
+    case = arrive(hints=(hint,))
+    page = desk.get(f"/cases/{case.number}/").content.decode()
+    return "".join(found[0] for found in re.findall(r'(<(form|p) class="offer.*?</\2>)', page, re.DOTALL))
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_hint_that_a_letter_can_carry_is_told(desk: Client, arrive: Arrive, code: str) -> None:
+    told = offers(
+        desk,
+        arrive,
+        code=code,
+        numbers=["RL-7"],
+        name="Otto & Söhne",
+        until="2026-11-30",
+        warnings=["charset-guessed"],
+    )
+
+    assert "<span>" in told
+
+
+def test_an_unknown_hint_is_left_out(desk: Client, arrive: Arrive) -> None:
+    assert offers(desk, arrive, code="tomorrow", numbers=["RL-7"]) == ""
+    assert offers(desk, arrive) == ""
+
+
+def test_a_letter_that_may_belong_elsewhere_is_moved_with_one_press(desk: Client, arrive: Arrive) -> None:
+    other = arrive(subject="Rechnung")
+    told = offers(desk, arrive, code="belongs-to", numbers=[other.number])
+    message = Message.objects.exclude(case=other).get()
+
+    action = re.search(r'action="([^"]+)"', told)
+    assert action is not None
+    assert f'name="number" value="{other.number}"' in told
+    desk.post(action[1], {"number": other.number})
+
+    message.refresh_from_db()
+    assert (message.case, message.hints) == (other, [])
+
+
+@pytest.mark.parametrize("code", ["long-closed", "subject-changed"])
+def test_a_new_matter_is_split_off_with_one_press(desk: Client, arrive: Arrive, code: str) -> None:
+    case = arrive()
+    arrive("Etwas ganz anderes", case_id=case.pk, hints=({"code": code},))
+
+    page = desk.get(f"/cases/{case.number}/").content.decode()
+    action = re.search(r'<form class="offer" method="post" action="([^"]+)"', page)
+    assert action is not None
+    answer = desk.post(action[1])
+
+    assert (answer.status_code, Message.objects.get(text="Etwas ganz anderes").case_id != case.pk) == (302, True)
+
+
+def test_a_name_in_a_hint_is_escaped_once(desk: Client, arrive: Arrive) -> None:
+    told = offers(desk, arrive, code="forwarded-by", name="Otto & <b>Söhne</b>")
+
+    assert "Otto &amp; &lt;b&gt;Söhne&lt;/b&gt;" in told
+
+
+def test_an_absence_says_until_when(desk: Client, arrive: Arrive) -> None:
+    assert "Abwesend bis 30. November 2026." in offers(desk, arrive, code="automatic", until="2026-11-30")

@@ -1,0 +1,148 @@
+"""The first screen, and a person's own settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from kulanz.cases import actions
+from kulanz.cases.models import Message
+from kulanz.core.clock import now
+from kulanz.people.actors import actor_for
+from kulanz.people.models import User
+
+from .conftest import Arrive
+
+ME = {
+    "name": "Mara Lindner",
+    "service_name": "Mara",
+    "language": "de",
+    "theme": "dark",
+    "shortcuts": "off",
+    "undo_seconds": "10",
+}
+
+
+def test_today_shows_who_waits_longest_first(desk: Client, agent: User, arrive: Arrive) -> None:
+    times = (("Mittel", 2), ("Lang", 5), ("Kurz", 1))
+    for name, days in times:
+        case = arrive(subject=name, at=now() - timedelta(days=days), sender_address=f"{name}@post.example")
+        actions.take_case(case_id=case.pk, by=actor_for(agent))
+        arrive(subject=f"Frei {name}", at=now() - timedelta(days=days), sender_address=f"frei{name}@post.example")
+
+    found = desk.get("/").context["today"]
+
+    assert [case.subject for case in found.waiting_for_me] == ["Lang", "Mittel", "Kurz"]
+    assert [case.subject for case in found.waiting_in_team] == ["Frei Lang", "Frei Mittel", "Frei Kurz"]
+
+
+def test_an_answered_case_no_longer_waits(desk: Client, agent: User, arrive: Arrive) -> None:
+    case = arrive()
+    actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Morgen ist sie da.")
+
+    answer = desk.get("/")
+
+    assert (answer.context["today"].waiting_for_me, answer.context["all_done"]) == ([], True)
+
+
+def test_what_did_not_get_through_is_shown_to_its_writer(desk: Client, agent: User, arrive: Arrive) -> None:
+    message = actions.send_reply(case_id=arrive().pk, by=actor_for(agent), text="Hallo")
+    actions.mark_failed(message_id=message.pk, reason="Postfach voll", final=True)
+
+    assert desk.get("/").context["today"].undelivered == [message]
+
+
+def test_what_sounds_solved_is_offered(desk: Client, agent: User, arrive: Arrive) -> None:
+    case = arrive()
+    actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Ist es gelöst?", proposes_solution=True)
+    arrive("Danke, klappt!", case_id=case.pk, at=now() + timedelta(seconds=1))
+
+    offered = desk.get("/").context["today"].offered
+
+    assert offered == [Message.objects.get(text="Danke, klappt!")]
+
+
+@pytest.mark.parametrize("cases", [1, 30])
+def test_today_takes_seven_queries_whatever_waits(
+    desk: Client, agent: User, arrive: Arrive, cases: int, django_assert_num_queries
+) -> None:
+    for number in range(cases):
+        case = arrive(sender_address=f"k{number}@post.example")
+        actions.take_case(case_id=case.pk, by=actor_for(agent))
+
+    with django_assert_num_queries(7):
+        desk.get("/")
+
+
+@pytest.mark.parametrize(
+    ("clock_says", "greeting"),
+    [
+        ("05:30", "Guten Morgen"),
+        ("10:59", "Guten Morgen"),
+        ("11:00", "Guten Tag"),
+        ("17:59", "Guten Tag"),
+        ("18:00", "Guten Abend"),
+    ],
+)
+def test_the_greeting_fits_the_hour_in_germany(desk: Client, clock, clock_says: str, greeting: str) -> None:
+    hour, minute = map(int, clock_says.split(":"))
+    clock.at = clock.at.replace(hour=hour - 1, minute=minute)
+
+    assert greeting in desk.get("/").content.decode()
+
+
+def test_own_settings_are_kept_and_hold_from_the_next_page_on(desk: Client, agent: User) -> None:
+    answer = desk.post("/me/", ME)
+
+    agent.refresh_from_db()
+    assert (answer.status_code, agent.theme, agent.shortcuts, agent.undo_seconds, agent.coach_on) == (
+        302, "dark", "off", 10, False,
+    )  # fmt: skip
+    cookies = {name: answer.cookies[name] for name in ("theme", "single_keys")}
+    assert {name: cookie.value for name, cookie in cookies.items()} == {"theme": "dark", "single_keys": "off"}
+    assert {cookie["samesite"] for cookie in cookies.values()} == {"Lax"}
+    assert 'data-theme="dark"' in desk.get("/").content.decode()
+
+
+def test_the_interface_speaks_the_language_that_was_chosen(desk: Client) -> None:
+    german = desk.get("/inbox/").content.decode()
+    desk.post("/me/", {**ME, "language": "en"})
+    english = desk.get("/inbox/").content.decode()
+
+    assert ('lang="de"' in german, "Eingang" in german) == (True, True)
+    assert ('lang="en"' in english, "Inbox" in english) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": ""}, {"undo_seconds": "3600"}, {"undo_seconds": "-1"}, {"theme": "pink"}, {"language": "xx"},
+     {"shortcuts": ""}, {"undo_seconds": "9" * 5000}, {"name": "x" * 101}],
+)  # fmt: skip
+def test_wrong_settings_are_refused_and_nothing_is_kept(desk: Client, agent: User, wrong: dict[str, str]) -> None:
+    answer = desk.post("/me/", {**ME, **wrong})
+
+    agent.refresh_from_db()
+    assert (answer.status_code, agent.theme, agent.name) == (422, "system", "Mara Lindner")
+
+
+def test_nobody_gives_themselves_a_role(desk: Client, agent: User) -> None:
+    desk.post("/me/", {**ME, "is_admin": "on", "is_lead": "on", "email": "boss@demo.example"})
+
+    agent.refresh_from_db()
+    assert (agent.is_admin, agent.is_lead, agent.email != "boss@demo.example") == (False, False, True)
+
+
+@pytest.mark.parametrize(("keys", "kept"), [("off", "off"), ("on", "single"), ("x", "single")])
+def test_single_keys_have_an_off_switch(desk: Client, agent: User, keys: str, kept: str) -> None:
+    assert desk.post("/me/shortcuts/", {"keys": keys}).status_code == 204
+    agent.refresh_from_db()
+    assert agent.shortcuts == kept
+
+
+@pytest.mark.parametrize("place", ["/", "/inbox/", "/customers/", "/me/", "/new/", "/palette/?q=x", "/cases/RL-1/"])
+def test_strangers_are_sent_to_sign_in(client: Client, db: None, place: str) -> None:
+    answer = client.get(place)
+
+    assert (answer.status_code, answer.headers["Location"].startswith("/account/login/?next=/")) == (302, True)

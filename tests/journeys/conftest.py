@@ -1,0 +1,71 @@
+"""The running house, for all journeys once, and people who sign in to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState
+
+from .house import PASSWORD, PATIENCE, House, Sink
+
+SignedIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def sink() -> Iterator[Sink]:
+    """The server that our mails go to."""
+    running = Sink()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, sink: Sink) -> Iterator[House]:
+    """Kulanz with the demo company, listening for pages and mail."""
+    running = House(tmp_path_factory.mktemp("journeys"), sink.url)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def keys(browser: Browser, house: House) -> Callable[[str], StorageState]:
+    """Who signed in before keeps the cookies: the sign-in itself is told once per person."""
+    kept: dict[str, StorageState] = {}
+
+    def key(name: str) -> StorageState:
+        if name not in kept:
+            context = browser.new_context(locale="de-DE")
+            page = context.new_page()
+            sign_in(page, house, name)
+            kept[name] = context.storage_state()
+            context.close()
+        return kept[name]
+
+    return key
+
+
+@pytest.fixture
+def signed_in(open_page: Callable[..., Page], house: House, keys: Callable[[str], StorageState]) -> SignedIn:
+    """Opens a page of the house as a person of the demo company, in a browser of their own."""
+
+    def opened(name: str, path: str = "/", **options: object) -> Page:
+        page = open_page(house.url + path, storage_state=keys(name), **options)
+        page.set_default_timeout(PATIENCE * 1000)
+        return page
+
+    return opened
+
+
+def sign_in(page: Page, house: House, name: str, password: str = PASSWORD) -> None:
+    """Sign in with mail address and password on the page for it."""
+    page.goto(f"{house.url}/account/login/")
+    page.get_by_label("E-Mail-Adresse").fill(f"{name}@demo.example")
+    page.get_by_label("Passwort", exact=True).fill(password)
+    page.get_by_role("button", name="Anmelden").click()
+
+
+def send_at_once(page: Page) -> None:
+    """Let the person's answers leave without a time to take them back."""
+    page.get_by_label("Zeit, eine gesendete Antwort zurückzunehmen").select_option("0")
+    page.get_by_role("button", name="Speichern").click()
