@@ -22,7 +22,7 @@ ARRIVED = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def everything() -> dict[str, Any]:
-    """Return CPU ms: of one mail (ours, and a bare compat32 parse of the same), of a letter, of advice, of ``import tonfall``."""
+    """Return CPU ms: of one mail (ours, and a bare compat32 parse), of a letter, of advice, of ``import tonfall``."""
     return {
         "mail_cpu_ms": {name: _mail(raws) for name, raws in _mails().items()},
         "letter_500_words_cpu_ms": _letter(),
