@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
+
 from tests.browser import PHONE, WIDE, findings
 
 from .conftest import SignedIn

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.browser import PHONE, WIDE
 
 from .conftest import SignedIn, send_at_once

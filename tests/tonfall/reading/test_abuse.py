@@ -60,6 +60,8 @@ def test_the_passage_to_veil_is_named() -> None:
     assert [span.of(text) for span in read_abuse(text).spans] == ["Sie Idiot"]
 
 
-@pytest.mark.parametrize("thing", ["Tischlampe", "Tischlampen", "alte Schreibtischlampe", "Nachttischlampen"])
+@pytest.mark.parametrize(
+    "thing", ["Tischlampe", "Tischlampen", "alte Schreibtischlampe", "Nachttischlampen", "Couchtischlampe"]
+)
 def test_a_lamp_on_a_table_is_no_insult(thing: str) -> None:
     assert not read_abuse(f"Guten Tag, ich habe gestern 24 {thing} bestellt.").abusive
