@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+from django.core import signing
 from django.test import Client
 
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Attachment, Message
+from kulanz.desk.views.files import PICTURE_SALT
 
 from .conftest import Arrive
 
@@ -104,14 +104,52 @@ def test_a_letter_is_cleaned_and_stands_behind_glass(desk: Client, arrive: Arriv
         'src="https:',
     )
     assert [word for word in forbidden if word in body] == []
-    inside = re.search(r'src="(/pictures/[^"]+/)"', body)
-    assert inside is not None
-    assert b"".join(Client().get(inside[1]).streaming_content) == b"png"
-    assert Client().get("/pictures/forged/").status_code == 404
+    assert 'src="/pictures/' in body
     assert answer.headers["Content-Security-Policy"] == (
         "default-src 'none'; style-src 'unsafe-inline'; img-src http://testserver/pictures/ data:; "
         "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
     )
+
+
+def test_a_picture_of_a_letter_has_a_key_and_needs_no_sign_in(desk: Client, arrive: Arrive) -> None:
+    arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", b"png", cid="<logo>"),))
+    page = desk.get(f"/messages/{Message.objects.get().pk}/html/").content.decode()
+    place = page.partition('src="/pictures/')[2].partition('"')[0]
+
+    shown = Client().get(f"/pictures/{place}")
+
+    assert (shown.getvalue(), shown.headers["Content-Type"]) == (b"png", "image/png")
+    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert Client().get(f"/pictures/x{place}").status_code == 404
+
+
+def test_only_pictures_have_keys(desk: Client, arrive: Arrive) -> None:
+    arrive(html=HOSTILE, uploads=(Upload("logo.svg", "image/svg+xml", b"<svg/>", cid="<logo>"),))
+    file = Attachment.objects.get()
+
+    page = desk.get(f"/messages/{Message.objects.get().pk}/html/").content.decode()
+
+    assert 'src="/pictures/' not in page
+    assert Client().get(f"/pictures/{signing.dumps(file.public_id, salt=PICTURE_SALT)}/").status_code == 404
+
+
+def test_the_glass_in_the_thread_is_a_sandbox_and_counts_pictures_from_elsewhere(desk: Client, arrive: Arrive) -> None:
+    case = arrive(html=HOSTILE)
+    place = f"/messages/{Message.objects.get().pk}/"
+
+    thread = desk.get(f"/cases/{case.number}/").content.decode()
+    closed, opened = (desk.get(f"{place}glass/{query}").content.decode() for query in ("", "?pictures"))
+
+    assert f'hx-get="{place}glass/"' in thread
+    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in closed
+    assert ("1 Bild von außen laden" in closed, "von außen laden" in opened) == (True, False)
+    assert f'src="{place}html/?framed&amp;pictures"' in opened
+
+
+def test_the_glass_is_only_for_those_who_may_see_the_case(outsider: Client, arrive: Arrive) -> None:
+    arrive(html=HOSTILE)
+
+    assert outsider.get(f"/messages/{Message.objects.get().pk}/glass/").status_code == 404
 
 
 def test_pictures_from_elsewhere_come_only_when_asked_for(desk: Client, arrive: Arrive) -> None:
