@@ -23,6 +23,7 @@ from kulanz.ui.templatetags.ui import iso, short_time
 from .. import hints, lettering, telling
 
 register = template.Library()
+MOST_REASONS = 3
 FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
 
 
@@ -68,7 +69,7 @@ def _why(case: Case, me: int | None) -> str:
     parts += _heard(getattr(case, "mood", None))
     if case.assignee is not None and case.assignee_id != me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
-    if case.tag_names:
+    if case.tag_names and len(parts) < MOST_REASONS:
         more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
         parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
     return "".join(parts)
