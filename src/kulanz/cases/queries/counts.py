@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db import models
+
 from kulanz.events.actor import Actor
 
 from ..models import CaseCount
@@ -28,7 +30,10 @@ def view_counts(actor: Actor) -> ViewCounts:
     rows = CaseCount.objects.filter(status__in=[status.value for status in OPEN], amount__gt=0)
     if not actor.sees_all_teams:
         rows = rows.filter(team_id__in={0, *actor.team_ids})
-    for person, status, amount in rows.values_list("assignee_id", "status", "amount"):
+    # Summed up by the database: a row for each of a hundred people costs more than the rest of the page's queries.
+    whose = models.Case(models.When(assignee_id__in=(0, actor.id), then="assignee_id"), default=-1)
+    sums = rows.annotate(whose=whose).values_list("whose", "status").annotate(models.Sum("amount")).order_by()
+    for person, status, amount in sums:
         for view in _views_of(actor, person, CaseStatus(status)):
             counts.views[view] += amount
     return counts
