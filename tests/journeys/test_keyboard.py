@@ -12,6 +12,7 @@ from tests.browser import WIDE
 from .conftest import SignedIn
 from .house import House, letter
 
+IS_LETTER = "document.activeElement.matches('textarea.letter')"  # a bar at its side shows it
 pytestmark = pytest.mark.journey
 OUTLINE = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
 
@@ -91,6 +92,7 @@ def test_a_question_mark_lists_the_keys_and_they_can_be_switched_off(inbox: Page
     expect(page.get_by_label("Tastatur")).to_have_value("off")
     page.get_by_label("Tastatur").select_option("single")
     page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Gespeichert.").wait_for()
     page.keyboard.press("?")
     expect(help_dialog).to_be_visible()
 

@@ -45,13 +45,19 @@ def _row(case: Case, is_current: bool, base: str, keep: str, me: int | None) -> 
     language = ' lang="en"' if case.language == "en" else ""
     unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
     return (
-        f'<li class="{css}" data-row id="row-{case.pk}">'
+        f'<li class="{css}" data-row id="row-{case.pk}">{_box(case)}'
         f'<a href="{address}"{" aria-current=true" if is_current else ""}>'
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
         f'<time class="at" datetime="{iso(case.last_entry_at)}">{short_time(case.last_entry_at)}</time>'
         f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
         f'<span class="why">{_why(case, me)}</span></a></li>'
     )
+
+
+def _box(case: Case) -> str:
+    """The box that picks a row; it belongs to the form of the bar above the rows."""
+    label = conditional_escape(_("Select %(name)s") % {"name": case.customer.name})
+    return f'<input class="pick" type="checkbox" name="case" value="{case.pk}" form="picked" aria-label="{label}">'
 
 
 def _why(case: Case, me: int | None) -> str:
