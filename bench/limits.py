@@ -1,18 +1,13 @@
-"""What this machine can do at best: a bare durable commit, a bare parse, a bare Django page."""
+"""What this machine can do at best. The bare page is in ``pages``: it is measured in turns with ours."""
 
 from __future__ import annotations
 
-import email
-import email.policy
 import sqlite3
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
-from . import mails
-from .measure import Client, page, repeated
-from .server import running
+from .measure import repeated
 
 
 def durable_commit() -> dict[str, float]:
@@ -31,25 +26,3 @@ def durable_commit() -> dict[str, float]:
             return 1000 * (time.perf_counter() - began) / 200
 
         return repeated(once)
-
-
-def bare_parse() -> dict[str, float]:
-    """Return the CPU ms of the standard library's compat32 parse of one mail, subject and body read."""
-    raws = [mails.mail(number) for number in range(200)]
-
-    def once() -> float:
-        began = time.process_time()
-        for raw in raws:
-            parsed = email.message_from_bytes(raw, policy=email.policy.compat32)
-            parsed["Subject"], [part.get_payload(decode=True) for part in parsed.walk() if not part.is_multipart()]
-        return 1000 * (time.process_time() - began) / len(raws)
-
-    return repeated(once)
-
-
-def bare_page(cases: int) -> dict[str, Any]:
-    """Return the cost of a Django page with one indexed query and 50 rows, behind the same server."""
-    with running("bench.bare", {"BENCH_ROWS": str(cases)}) as server:
-        clients = [Client("127.0.0.1", server.port) for _ in range(8)]
-        one = page(server.pid, clients[:1], "/", requests=300, expect="Anliegen")
-        return {"one_client": one, "eight_clients": page(server.pid, clients, "/", requests=400, expect="Anliegen")}

@@ -6,9 +6,9 @@ import http.client
 import os
 import re
 import statistics
-import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,33 +74,64 @@ class Client:
         return response.status, response.read()
 
 
-def page(pid: int, clients: Sequence[Client], path: str, *, requests: int, expect: str) -> dict[str, Any]:
-    """Ask for a page from several clients at once. Returns wall ms, CPU ms of ``pid`` each, requests/s, bytes."""
-    for client in clients:
-        status, body = client.request("GET", path)
-        if status != 200 or expect not in body.decode():
-            raise AssertionError(f"{path} answered {status} without {expect!r}")
+@dataclass(frozen=True)
+class Turn:
+    """What one turn of requests took: wall ms of each, CPU ms of the server's process per request, bytes of one."""
+
+    wall_ms: list[float]
+    cpu_ms: float
+    per_second: float
+    bytes: int
+
+
+def turn(
+    pid: int, clients: Sequence[Client], path: str, *, requests: int, expect: str = "", form: bytes | None = None
+) -> Turn:
+    """Ask for a page, or send ``form`` to it, from several clients at once, ``requests`` times in all.
+
+    Raises ``AssertionError`` for an answer that is not the right one: a fast error page would look good.
+    """
+    body = b""
+    if form is None:
+        for client in clients:
+            status, body = client.request("GET", path)
+            if status != 200 or expect not in body.decode():
+                raise AssertionError(f"{path} answered {status} without {expect!r}")
     times: list[float] = []
     before, began = cpu_seconds(pid), time.perf_counter()
     share = requests // len(clients)
-    threads = [threading.Thread(target=_ask, args=(client, path, share, times)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(clients)) as pool:
+        for asked in [pool.submit(_ask, client, path, share, times, form) for client in clients]:
+            asked.result()
     seconds, used = time.perf_counter() - began, cpu_seconds(pid) - before
+    return Turn(times, 1000 * used / len(times), len(times) / seconds, len(body))
+
+
+def over_rounds(turns: Sequence[Turn], yardstick: Sequence[Turn]) -> dict[str, Any]:
+    """Return the figures of several turns, and how many times the yardstick's they are, median by median."""
+    cpu, bare = spread([each.cpu_ms for each in turns]), spread([each.cpu_ms for each in yardstick])
     return {
-        "wall_ms": spread(times),
-        "cpu_ms": round(1000 * used / len(times), 3),
-        "per_second": round(len(times) / seconds, 1),
-        "bytes": len(body),
+        "wall_ms": spread([one for each in turns for one in each.wall_ms]),
+        "cpu_ms": cpu,
+        "per_second": round(statistics.median([each.per_second for each in turns]), 1),
+        "bytes": turns[-1].bytes,
+        "cpu_to_bare": round(cpu["median"] / bare["median"], 2),
+        "cpu_to_bare_each_round": [
+            round(ours.cpu_ms / theirs.cpu_ms, 2) for ours, theirs in zip(turns, yardstick, strict=True)
+        ],
     }
 
 
-def _ask(client: Client, path: str, times: int, results: list[float]) -> None:
+def load_average() -> list[float]:
+    """Return how many processes wanted to run in the last 1, 5 and 15 minutes."""
+    return [round(each, 2) for each in os.getloadavg()]
+
+
+def _ask(client: Client, path: str, times: int, results: list[float], form: bytes | None) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
     for _ in range(times):
         began = time.perf_counter()
-        status, _body = client.request("GET", path)
+        status, _body = client.request("POST" if form else "GET", path, form, **headers)
         results.append(1000 * (time.perf_counter() - began))
-        if status != 200:
+        if status != (302 if form else 200):
             raise AssertionError(f"{path} answered {status}")

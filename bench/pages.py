@@ -1,4 +1,8 @@
-"""The desk's pages and a reply at one size of the installation."""
+"""The desk's pages and a reply at one size of the installation, each in turns with the bare page.
+
+The turns matter: what else the machine does changes from minute to minute, and hits both sides of a ratio alike only
+when they are measured next to each other.
+"""
 
 from __future__ import annotations
 
@@ -7,52 +11,54 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from . import ingest
-from .measure import Client, cpu_seconds, memory_mb, page, spread
-from .server import ROOT, environment, kulanz
+from .measure import Client, Turn, load_average, memory_mb, over_rounds, turn
+from .server import ROOT, Running, environment, kulanz, running
+
+ROUNDS = 5
+REQUESTS = 100
+MAILS = 2000
 
 
-def desk(cases: int, *, with_mail: bool) -> dict[str, Any]:
-    """Fill an installation with ``cases`` cases and measure list, case page, reply, memory, cold start and mail in."""
-    with tempfile.TemporaryDirectory() as folder:
+def desk(cases: int) -> dict[str, Any]:
+    """Fill an installation with ``cases`` cases and measure list, case page, reply, memory and mail in."""
+    with tempfile.TemporaryDirectory(prefix="kulanz-bench-") as folder:
         data = Path(folder)
-        number, session = _prepare(data, cases)
-        with kulanz(data) as server:
-            clients = [Client("127.0.0.1", server.port, {"kulanz_session": session}) for _ in range(8)]
-            idle = _idle_memory(server.pid, clients[0])
-            result = {"cases": cases, "cold_start_s": server.cold_start_s, "memory_mb_idle": idle}
-            for name, path, expect in (
-                ("list", "/inbox/?view=open", "BN-"),
-                ("case", f"/cases/{number}/?view=open", "Notiz"),
-            ):
-                one = page(server.pid, clients[:1], path, requests=200, expect=expect)
-                result[name] = {
-                    "one_client": one,
-                    "eight_clients": page(server.pid, clients, path, requests=400, expect=expect),
-                }
-            # With the worker in the same process the figure holds building the mail as well; see the next block.
-            result["reply_and_its_delivery"] = _reply(server.pid, clients[0], number)
-            if with_mail:
-                ingest.PAGE_CPU_MS = result["list"]["one_client"]["cpu_ms"]
-                result["mail"] = [
-                    ingest.ingest(server, data, clients[0], first=10_000 * round_, amount=2000) for round_ in (1, 2, 3)
-                ]
-        with kulanz(data, role="web") as server:
-            result["reply"] = _reply(server.pid, Client("127.0.0.1", server.port, {"kulanz_session": session}), number)
+        began = time.perf_counter()
+        number, session = prepare(data, cases)
+        result: dict[str, Any] = {"cases": cases, "filled_in_s": round(time.perf_counter() - began, 1)}
+        with running("bench.bare", {"BENCH_ROWS": str(cases)}) as bare:
+            with kulanz(data) as server:
+                client = _clients(server, session, 1)[0]
+                result["memory_mb_idle"] = _idle_memory(server.pid, client)
+                result |= _pages(bare, server, session, number)
+                result["mail"] = _mail(server, data, client, result["list"]["cpu_ms"]["median"])
+            # Without a worker in the same process: its time would count as the request's.
+            with kulanz(data, role="web") as server:
+                result["reply"] = _replies(bare, server, session, number)
+        result["load_average"] = load_average()
         return result
 
 
-def _prepare(data: Path, cases: int) -> tuple[str, str]:
+def prepare(data: Path, cases: int) -> tuple[str, str]:
+    """Make an installation with ``cases`` cases in ``data``; returns the long case's number and a session's key."""
     for arguments in (["-m", "kulanz", "migrate"], ["-m", "bench.load", str(cases)]):
         done = subprocess.run(
-            [sys.executable, *arguments], env=environment(data), cwd=ROOT, check=True, capture_output=True, text=True
+            [sys.executable, *arguments], env=environment(data), cwd=ROOT, check=False, capture_output=True, text=True
         )
+        if done.returncode:
+            raise RuntimeError(done.stderr)
     number, session = done.stdout.split()
     return number, session
+
+
+def _clients(server: Running, session: str, amount: int) -> list[Client]:
+    return [Client("127.0.0.1", server.port, {"kulanz_session": session}) for _ in range(amount)]
 
 
 def _idle_memory(pid: int, client: Client) -> float:
@@ -62,18 +68,47 @@ def _idle_memory(pid: int, client: Client) -> float:
     return round(memory_mb(pid), 1)
 
 
-def _reply(pid: int, client: Client, number: str) -> dict[str, Any]:
-    _status, body = client.request("GET", f"/cases/{number}/")
+def _pages(bare: Running, server: Running, session: str, number: str) -> dict[str, Any]:
+    """Measure bare page, list and case page in turns, first with one client, then with eight."""
+    places = {
+        "bare": (bare, "/", "Anliegen"),
+        "list": (server, "/inbox/?view=open", "BN-"),
+        "case": (server, f"/cases/{number}/?view=open", "Notiz"),
+    }
+    result: dict[str, Any] = {}
+    for amount, rounds, suffix in ((1, ROUNDS, ""), (8, 3, "_eight_clients")):
+        clients = {name: _clients(place[0], session, amount) for name, place in places.items()}
+        turns: dict[str, list[Turn]] = {name: [] for name in places}
+        for _ in range(rounds):
+            for name, (process, path, expect) in places.items():
+                turns[name].append(turn(process.pid, clients[name], path, requests=REQUESTS, expect=expect))
+        result |= {f"{name}{suffix}": over_rounds(each, turns["bare"]) for name, each in turns.items()}
+    return result
+
+
+def _mail(server: Running, data: Path, client: Client, page_cpu_ms: float) -> list[dict[str, Any]]:
+    return [
+        ingest.ingest(server, data, client, first=10_000 * place, amount=MAILS, page_cpu_ms=page_cpu_ms)
+        for place in (1, 2, 3)
+    ]
+
+
+def _replies(bare: Running, server: Running, session: str, number: str) -> dict[str, Any]:
+    """Measure the bare page and a reply in turns."""
+    writer, reader = _clients(server, session, 1), _clients(bare, session, 1)
+    turns: list[Turn] = []
+    yardstick: list[Turn] = []
+    for _ in range(ROUNDS):
+        yardstick.append(turn(bare.pid, reader, "/", requests=REQUESTS, expect="Anliegen"))
+        form = _form(writer, number)
+        turns.append(turn(server.pid, writer, f"/cases/{number}/replies/", requests=REQUESTS // 2, form=form))
+    return over_rounds(turns, yardstick)
+
+
+def _form(writer: Sequence[Client], number: str) -> bytes:
+    _status, body = writer[0].request("GET", f"/cases/{number}/")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', body.decode())
-    assert token is not None
-    form = urlencode({"csrfmiddlewaretoken": token.group(1), "text": "Guten Tag,\n\n" + "danke für Ihre Geduld. " * 20})
-    times, before = [], cpu_seconds(pid)
-    for _ in range(100):
-        began = time.perf_counter()
-        status, _body = client.request(
-            "POST", f"/cases/{number}/replies/", form.encode(), **{"Content-Type": "application/x-www-form-urlencoded"}
-        )
-        times.append(1000 * (time.perf_counter() - began))
-        if status != 302:
-            raise AssertionError(f"the reply was answered with {status}")
-    return {"wall_ms": spread(times), "cpu_ms": round(1000 * (cpu_seconds(pid) - before) / len(times), 3)}
+    if token is None:
+        raise AssertionError("the case page has no form")
+    text = "Guten Tag,\n\n" + "danke für Ihre Geduld. " * 20
+    return urlencode({"csrfmiddlewaretoken": token.group(1), "text": text}).encode()

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from .measure import cpu_seconds, spread
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -24,6 +26,7 @@ class Running:
     port: int
     smtp_port: int = 0
     cold_start_s: float = 0.0
+    cold_start_cpu_s: float = 0.0
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -68,9 +71,22 @@ def kulanz(data: Path, role: str = "serve") -> Iterator[Running]:
             if process.poll() is not None or time.perf_counter() - began > 60:
                 raise RuntimeError("kulanz serve did not start")
             time.sleep(0.01)
-        yield Running(process.pid, web, smtp, round(time.perf_counter() - began, 3))
+        seconds = round(time.perf_counter() - began, 3)
+        yield Running(process.pid, web, smtp, seconds, cpu_seconds(process.pid))
     finally:
         _stop(process)
+
+
+def cold_starts(data: Path, times: int = 5) -> dict[str, dict[str, float]]:
+    """Return wall and CPU seconds from the start of ``kulanz serve`` to its first page, after migration."""
+    seen = []
+    for _ in range(times):
+        with kulanz(data) as server:
+            seen.append(server)
+    return {
+        "wall_s": spread([each.cold_start_s for each in seen]),
+        "cpu_s": spread([each.cold_start_cpu_s for each in seen]),
+    }
 
 
 def _answers(port: int) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 
 from kulanz.cases.models import Attachment, Case, Message
+from kulanz.core.clock import now
 from kulanz.people.models import User
+from kulanz.promises.models import Promise
 
 from ..factories import make_case, make_team, make_user
 
@@ -20,6 +22,7 @@ class World:
     case: Case
     message: Message
     attachment: Attachment
+    promise: Promise
     people: dict[str, User]
 
 
@@ -44,7 +47,10 @@ def make_world() -> World:
         "boss": make_user(is_boss=True, is_agent=False),
         "admin": make_user(is_admin=True, is_agent=False),
     }
-    return World(case, message, attachment, people)
+    promise = Promise.objects.create(
+        case=case, message=message, words="Wir rufen an", due_at=now(), promised_by=people["agent"]
+    )
+    return World(case, message, attachment, promise, people)
 
 
 def samples(world: World) -> dict[str, object]:
@@ -53,6 +59,7 @@ def samples(world: World) -> dict[str, object]:
         "number": world.case.number,
         "case_id": world.case.pk,
         "message_id": world.message.pk,
+        "promise_id": world.promise.pk,
         "customer_id": world.case.customer_id,
         "brand_id": world.case.brand_id,
         "team_id": world.case.team_id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from .house import PASSWORD, PATIENCE, House, Sink
 
 SignedIn = Callable[..., Page]
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +64,9 @@ def sign_in(page: Page, house: House, name: str, password: str = PASSWORD) -> No
     page.get_by_label("E-Mail-Adresse").fill(f"{name}@demo.example")
     page.get_by_label("Passwort", exact=True).fill(password)
     page.get_by_role("button", name="Anmelden").click()
+
+
+def send_at_once(page: Page) -> None:
+    """Let the person's answers leave without a time to take them back."""
+    page.get_by_label("Zeit, eine gesendete Antwort zurückzunehmen").select_option("0")
+    page.get_by_role("button", name="Speichern").click()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
+
 from tests.browser import PHONE, WIDE, findings
 
 from .conftest import SignedIn
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.journey
 
 NOBODY = [
     "/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/",
-    "/account/password/reset/key/1-forged/", "/contact/", "/my/", "/office/invited/forged/",
+    "/account/password/reset/key/1-forged/", "/contact/", "/my/",
 ]  # fmt: skip
 AGENT = [
     "/", "/inbox/", "/inbox/?view=open", "/inbox/?view=ended", "/inbox/?view=all&q=zzz", "/cases/LA-11/",
@@ -31,12 +32,12 @@ ADMINISTRATOR = [
 # Where a list leads: its first entry stands for all.
 BEHIND = {
     "/office/channels/": ["/office/channels/\\d+/", "/office/channels/\\d+/mailboxes/\\d+/"],
-    "/office/brands/": ["/office/brands/\\d+/", "/office/brands/\\d+/hours/"],
+    "/office/brands/": ["/office/brands/\\d+/", "/office/brands/\\d+/hours/", "/office/brands/\\d+/voice/"],
     "/office/teams/": ["/office/teams/\\d+/"],
     "/office/people/": ["/office/people/\\d+/"],
     "/customers/": ["/customers/\\d+/"],
 }
-REFUSED = ["/office/", "/nothing/", "/cases/LA-999/"]
+REFUSED = ["/office/", "/nothing/", "/cases/LA-999/", "/c/forged/", "/office/invited/forged/"]
 
 
 def look_at(page: Page, axe: str) -> list[str]:

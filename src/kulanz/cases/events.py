@@ -30,6 +30,13 @@ class MessageReceived(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageReread(CaseEvent):
+    """A letter that had been read in part was read anew: its words may have changed."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOpened(CaseEvent):
     """A person of ours opened a case by hand."""
 

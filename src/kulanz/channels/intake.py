@@ -17,14 +17,18 @@ from .models import RawMail
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _INSERT = (
     "INSERT INTO channels_rawmail (received_at, source, state, reason, channel_id, mailbox_id, uid, envelope_from,"
-    " recipients, sha256, dedupe, size, sender, verdicts, is_automatic, reader_version, raw)"
-    " VALUES (%s, %s, 'kept', '', %s, %s, %s, %s, %s, %s, %s, %s, '', '', %s, 0, %s) ON CONFLICT (dedupe) DO NOTHING"
+    " peer, recipients, sha256, dedupe, size, sender, verdicts, is_automatic, reader_version, raw)"
+    " VALUES (%s, %s, 'kept', '', %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '', %s, 0, %s)"
+    " ON CONFLICT (dedupe) DO NOTHING"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """One thing to be kept: its bytes, how it came, whom it is for; ``at`` where it came into our hands before now."""
+    """One thing to be kept: its bytes, how it came, whom it is for.
+
+    ``at`` where it came into our hands before now; ``peer`` is the address and the name of the server that brought it.
+    """
 
     source: str
     raw: bytes
@@ -34,6 +38,7 @@ class Original:
     recipients: tuple[str, ...] = ()
     at: datetime | None = None
     uid: int | None = None
+    peer: str = ""
 
     @property
     def dedupe(self) -> str:
@@ -65,6 +70,7 @@ def keep_all(originals: Sequence[Original]) -> None:
             original.mailbox_id,
             original.uid,
             original.envelope_from,
+            original.peer[:300],
             "\n".join(original.recipients),
             hashlib.sha256(original.raw).hexdigest(),
             original.dedupe,

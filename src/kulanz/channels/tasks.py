@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from kulanz.events.jobs import work
+import contextlib
 
+from kulanz.cases.errors import NotFound, WrongState
+from kulanz.events.jobs import work
+from kulanz.people.actors import actor_for
+from kulanz.people.models import User
+
+from . import actions
 from .email import sender
 
 
@@ -11,6 +17,16 @@ from .email import sender
 def send_mail(outgoing_id: int) -> None:
     """Send one mail of the outbox. Retries are the sender's own: every attempt is on record."""
     sender.send(outgoing_id)
+
+
+@work("read-mail-again", attempts=1)
+def read_mail_again(raw_mail_id: int, user_id: int) -> None:
+    """Read one original again in the name of who asked for it. What was settled in between stays settled."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        return
+    with contextlib.suppress(NotFound, WrongState):
+        actions.read_again(raw_mail_id=raw_mail_id, by=actor_for(user))
 
 
 @work("send-due-mails")

@@ -26,7 +26,7 @@ from .registry import room_of
 
 log = logging.getLogger(__name__)
 BATCH = 50
-READER_VERSION = 1
+READER_VERSION = 2
 
 
 def read_waiting(limit: int = BATCH) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.sessions.models import Session
 
 from kulanz.cases import actions
+from kulanz.core import upkeep
 from kulanz.core.clock import now
 from kulanz.events.jobs import work
 
@@ -15,7 +16,19 @@ def lapse_silent_cases() -> None:
     actions.lapse_silent_cases()
 
 
+@work("forget-absent")
+def forget_absent() -> None:
+    """Delete the signs of life of people who have left a case."""
+    actions.forget_absent()
+
+
 @work("clear-sessions")
 def clear_sessions() -> None:
     """Forget sign-ins that ended by themselves."""
     Session.objects.filter(expire_date__lt=now()).delete()
+
+
+@work("refresh-statistics")
+def refresh_statistics() -> None:
+    """Let the database see how large its tables have grown."""
+    upkeep.refresh_statistics()

@@ -24,6 +24,8 @@ SMTP_CERTIFICATE_KEY = env.text("KULANZ_SMTP_KEY")
 DKIM_KEY = env.text("KULANZ_DKIM_KEY")
 DKIM_SELECTOR = env.text("KULANZ_DKIM_SELECTOR", "kulanz")
 TRUSTED_AUTHSERV = tuple(env.text("KULANZ_TRUSTED_AUTHSERV").split())
+CHECK_SENDERS = env.flag("KULANZ_CHECK_SENDERS")
+NAME_SERVERS = tuple(env.text("KULANZ_DNS").split())
 PUBLIC_URL = env.text("KULANZ_URL", f"http://{WEB_ADDRESS[0]}:{WEB_ADDRESS[1]}").rstrip("/")
 WORKER_THREADS = env.number("KULANZ_WORKERS", 2, least=1)
 PAGE_THREADS = env.number("KULANZ_PAGE_THREADS", 4, least=1)
@@ -43,7 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "csp",
     "kulanz.ui.apps.UiConfig",  # before allauth, whose pages it dresses
     "allauth",
     "allauth.account",
@@ -54,6 +55,8 @@ INSTALLED_APPS = [
     "kulanz.portal.apps.PortalConfig",
     "kulanz.desk.apps.DeskConfig",
     "kulanz.channels.apps.ChannelsConfig",
+    "kulanz.coach.apps.CoachConfig",
+    "kulanz.promises.apps.PromisesConfig",
     "kulanz.cases.apps.CasesConfig",
     "kulanz.people.apps.PeopleConfig",
     "kulanz.events.apps.EventsConfig",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulanz.cases import events as cases
 from kulanz.channels import work
@@ -21,6 +22,8 @@ from . import rights
 # event -> (handler, priority). Handlers run after the commit, each as a job of its own.
 HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
     cases.ReplyWritten: (("kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
+    cases.MessageReceived: (("kulanz.coach.handlers.read_received", jobs.IDLE),),
+    cases.ReplyWithdrawn: (("kulanz.promises.handlers.loosen_withdrawn", jobs.NORMAL),),
 }
 
 
@@ -40,11 +43,10 @@ RAIL = (
     Place(key="customers", label=_("Customers"), icon="users", url_name="desk:customers", keys="g k"),
     Place(
         key="office",
-        label=_("Set-up"),
+        label=pgettext_lazy("rail", "Set-up"),
         icon="settings",
         url_name="office:home",
         foot=True,
-        wide_only=True,
         allowed=_may_enter_office,
     ),
     Place(key="me", label=_("Me"), icon="circle-user-round", url_name="desk:me", foot=True),

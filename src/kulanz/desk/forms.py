@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,12 @@ class CustomerForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
             "name", "organisation", "form_of_address", "language", "detail", "expertise", "needs", "note",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {"note": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in (("organisation", _("no organisation")), ("language", _("not known"))):
+            field = self.fields[name]
+            field.choices = [("", words), *[each for each in field.choices if each[0]]]  # type: ignore[attr-defined]
 
 
 class ContactForm(Dressed, forms.Form):
@@ -52,7 +58,9 @@ class NewCaseForm(Dressed, forms.Form):
     name = forms.CharField(label=_("Customer's name"), max_length=200)
     address = MailField(label=_("Mail address"), max_length=254)
     subject = forms.CharField(label=_("Subject"), max_length=300)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
+    )
     note = forms.CharField(label=_("What was said (a note for us)"), required=False, widget=forms.Textarea({"rows": 5}))
 
 

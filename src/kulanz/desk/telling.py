@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Any
 
-from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kulanz.cases.models import Case, Message
+from kulanz.cases.models import Message
 from kulanz.events.models import Event
-from kulanz.ui import icons
 from kulanz.ui.templatetags.ui import short_when as when
 
-__all__ = ["hint", "tell", "tell_all", "way_of", "when"]
+__all__ = ["tell", "tell_all", "way_of", "when"]
 
 Told = tuple[str, str]  # icon, sentence
 
@@ -70,7 +63,8 @@ def _declined(event: Event) -> Told:
 
 
 def _failed(event: Event) -> Told:
-    return "mail-x", _("Not delivered: %(reason)s") % {"reason": event.data["reason"]}
+    sentence = _("Not delivered: %(reason)s") if event.data["final"] else _("Not delivered yet: %(reason)s")
+    return "mail-x", sentence % {"reason": event.data["reason"]}
 
 
 def _tagged(event: Event) -> Told:
@@ -125,58 +119,3 @@ def way_of(message: Message) -> str:
         "failed": _("not delivered"),
         "uncertain": _("delivery uncertain"),
     }.get(message.delivery, "")
-
-
-def hint(hint: dict[str, Any], *, case: Case, message: Message, keep: str, csrf_token: str) -> SafeString:
-    """Draw one hint of a letter: a sentence, and where one step settles it, a button. Unknown codes draw nothing."""
-    sentence = _hint_sentence(hint)
-    if not sentence:
-        return SafeString("")
-    step = SafeString("")
-    address = f"{reverse('desk:move', args=[case.number, message.pk])}?{keep}"
-    if hint["code"] == "belongs-to":
-        numbers = hint.get("numbers", [])[:3]
-        step = format_html_join(
-            " ",
-            '<button class="button compact" name="number" value="{0}">{1} {0}</button>',
-            [(n, _("To")) for n in numbers],
-        )
-    elif hint["code"] in {"long-closed", "subject-changed"}:
-        step = format_html('<button class="button compact">{}</button>', _("Make it a case of its own"))
-    return format_html(
-        '<form class="offer" method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        "<p>{}{}</p>{}</form>",
-        address,
-        csrf_token,
-        icons.icon("info", "s"),
-        sentence,
-        step,
-    )
-
-
-def _hint_sentence(hint: dict[str, Any]) -> str:
-    numbers, name = ", ".join(hint.get("numbers", [])[:3]), hint.get("name", "")
-    return {
-        "belongs-to": _("Names %(numbers)s, but the sender does not take part there. Does it belong to it?")
-        % {"numbers": numbers},
-        "crosses": _("Answers %(numbers)s as well: one mail about more than one case.") % {"numbers": numbers},
-        "long-closed": _("The case ended long ago: perhaps this is a new matter."),
-        "subject-changed": _("The subject has changed: perhaps this is a new matter."),
-        "sender-unverified": _("The sender's address could not be verified. Be careful with personal data."),
-        "spam": _("Looks like spam."),
-        "unreadable": _("This mail could not be read completely. The original is kept in the office."),
-        "read-with-warnings": _("Something in this mail is damaged. How it came is kept in its original."),
-        "forwarded-by": _("Forwarded by %(name)s; the customer is the original sender.") % {"name": name},
-        "own-address": _("Sent from an address of our own: the customer may be somebody else."),
-        "mailing-list": _("Came over a mailing list: an answer may reach many."),
-        "bounce-unmatched": _("A delivery report about a mail that we did not send."),
-        "automatic": _away(hint.get("until", "")),
-        "signed": _("Signed mail: the signature lies among the files."),
-        "encrypted": _("Encrypted mail: we cannot read it, the original lies among the files."),
-        "receipt": _("A read receipt."),
-    }.get(hint.get("code", ""), "")
-
-
-def _away(until: str) -> str:
-    """Say until when the customer is away; that the mail is automatic stands above it already."""
-    return _("Away until %(day)s.") % {"day": date_format(date.fromisoformat(until), "j. F")} if until else ""

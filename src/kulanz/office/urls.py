@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, channels, health, mails, people, setup
+from .views import audit, channels, health, mails, people, setup, voice
 
 app_name = "office"
 urlpatterns = [
@@ -13,12 +13,15 @@ urlpatterns = [
     path("outbox/<int:mail_id>/sending/", mails.send_again, name="send-again"),
     path("outbox/<int:mail_id>/settling/", mails.settle, name="settle"),
     path("mails/", mails.show_unread, name="mails"),
+    path("mails/readings/", mails.read_all_again, name="read-all-again"),
     path("mails/<int:mail_id>/raw/", mails.raw, name="raw"),
     path("mails/<int:mail_id>/reading/", mails.read_again, name="read-again"),
     path("jobs/<int:job_id>/run/", health.run_again, name="run-job"),
     path("brands/", setup.brands, name="brands"),
     path("brands/new/", setup.brand, name="new-brand"),
     path("brands/<int:brand_id>/", setup.brand, name="brand"),
+    path("brands/<int:brand_id>/voice/", voice.voice, name="voice"),
+    path("brands/<int:brand_id>/voice/preview/", voice.preview, name="voice-preview"),
     path("brands/<int:brand_id>/hours/", setup.hours, name="hours"),
     path("teams/", setup.teams, name="teams"),
     path("teams/new/", setup.team, name="new-team"),

@@ -68,6 +68,27 @@ def add_contact(*, customer_id: int, by: Actor, kind: ContactKind, written: str)
     return point
 
 
+def take_over_contact(*, customer_id: int, by: Actor, kind: ContactKind, written: str) -> Customer | None:
+    """Give a customer an address or number that another one had, and return that other one.
+
+    ``None`` where nobody else had it; then it is added. Raises ``ValueError`` where it is none.
+    """
+    value = normal_contact(kind, written)
+    with transaction.atomic():
+        point = ContactPoint.objects.select_for_update(of=("self",)).select_related("customer")
+        found = point.filter(kind=kind.value, value=value).first()
+        if found is None:
+            add_contact(customer_id=customer_id, by=by, kind=kind, written=written)
+            return None
+        former = found.customer
+        if former.pk == customer_id:
+            return None
+        ContactPoint.objects.filter(pk=found.pk).update(customer_id=customer_id)
+        log.record(CustomerChanged(former.pk, [f"{kind.value} removed"]), by=by)
+        log.record(CustomerChanged(customer_id, [f"{kind.value} added"]), by=by)
+    return former
+
+
 def remove_contact(*, contact_id: int, by: Actor) -> None:
     """Remove an address or number."""
     with transaction.atomic():

@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.cases.rules import CaseStatus
+from kulanz.core.clock import now
 from kulanz.events.models import Event
+from kulanz.promises.queries import told_to_customer
 
 from . import way
 
@@ -16,7 +18,7 @@ NEWEST = 20
 
 
 def case_view(case: Case) -> dict[str, Any]:
-    """Return what the case page shows. Six queries, whatever the length of the correspondence."""
+    """Return what the case page shows. Seven queries, whatever the length of the correspondence."""
     waiting = case.waitings.filter(ended_at=None).last()
     solution = case.solutions.filter(withdrawn_at=None).last()
     reason = waiting.reason if waiting is not None and waiting.whom == "others" else ""
@@ -26,6 +28,7 @@ def case_view(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "headline": way.headline(case, reason=reason, lapses_at=lapses_at),
+        "promised": [(promise, promise.state(now())) for promise in told_to_customer(case)],
         "steps": way.steps(case, list(told), reason=reason),
         "letters": letters[:NEWEST],
         "has_older": len(letters) > NEWEST,

@@ -45,6 +45,17 @@ def mood(level: str) -> SafeString:
 
 
 @cache
+def _sign(level: str, language: str) -> SafeString:
+    look = MOODS[level]
+    return format_html("<span>{}{}</span>", icons.icon(look.icon), look.label)
+
+
+def mood_sign(level: str) -> SafeString:
+    """The mood in a list row: sign and word without a ground, as quiet as the other reasons there."""
+    return _sign(level, get_language() or "de")
+
+
+@cache
 def _drawn(kind: str, key: str, language: str) -> SafeString:
     look = (STATES if kind == "status" else MOODS)[key]
     return format_html('<span class="{} {}">{}{}</span>', kind, look.css, icons.icon(look.icon), look.label)

@@ -14,11 +14,15 @@ def as_json() -> SafeString:
 
 @cache
 def _json(language: str) -> SafeString:
-    text = json.dumps(_sentences(), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({**_sentences(), **_of_the_desk()}, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))  # noqa: S308
 
 
 def _sentences() -> dict[str, str]:
+    return _said_at_work() | _keys_of_the_help()
+
+
+def _said_at_work() -> dict[str, str]:
     return {
         "saved": gettext("Saved {time}"),
         "unsaved": gettext("Not saved, your text stays here."),
@@ -45,17 +49,35 @@ def _sentences() -> dict[str, str]:
         "keys_on": gettext("Single keys are on"),
         "keys_off": gettext("Single keys are off"),
         "copied": gettext("Copied"),
+        "nothing": gettext("Nothing found for this."),
+    }
+
+
+def _keys_of_the_help() -> dict[str, str]:
+    return {
         "do": gettext("Do"),
         "everywhere": gettext("Everywhere"),
         "here": gettext("On this page"),
         "next": gettext("Next, previous"),
         "open": gettext("Open"),
         "pick": gettext("Select"),
+        "take_note": gettext("Take over a note of the coach"),
+        "leave_note": gettext("Leave a note of the coach"),
         "help": gettext("This list"),
         "palette": gettext("Search or do"),
         "appearance": gettext("Light, dark, like the system"),
         "copy": gettext("Copy link"),
         "send": gettext("Send"),
         "send_wait": gettext("Send and wait for customer"),
-        "nothing": gettext("Nothing found for this."),
+    }
+
+
+def _of_the_desk() -> dict[str, str]:
+    return {
+        "extend": gettext("Select further"),
+        "panes": gettext("To the views, the list, the case, the person"),
+        "names": gettext("{n} names, choose with the arrow keys"),
+        "cannot_see": gettext("may not open this case"),
+        "page": gettext("Page: {name}"),
+        "view": gettext("View: {name}"),
     }

@@ -36,7 +36,7 @@ _HABIT = bag(
 )
 _STATIVE = bag(
     "expires expire valid renews ends closes opens closed payable takes accepted refundable eligible "
-    "apply applies costs holiday vacation away abroad lasts runs terminates lapses"
+    "apply applies costs strike holiday vacation away abroad lasts runs terminates lapses"
 )
 _LOOSE_STATES = bag("open available off reachable away")
 _NEGATION = bag("not no never unable cannot nothing neither none")
@@ -45,7 +45,12 @@ _EXEMPT = re.compile(
     r"|additional )?(?:cost|charge)"
     r"|no doubt|not to worry|don't worry|no more than|not more than|no trouble|no delays?)\b"
 )
-_AWAY = re.compile(r"out of (?:the )?office|in the office|on leave|see you")
+_AWAY = re.compile(r"out of (?:the )?office|in the office|on leave|^(?:i'll |we'll )?see you")
+# Bodies whose acts nobody here promises.
+_PUBLIC = re.compile(
+    r"\b(?:parliament|congress|senate|government|court|ministry|central bank|federal reserve|bank of england|"
+    r"regulator|council|union|unions|police|met office|stock exchange)\b"
+)
 _EVERY = re.compile(r"\b(?:every|each) (?:day|week|month|year|quarter|\w+day)\b")
 _WISH = bag("hope hoping hopefully might could would maybe perhaps possibly wish i'd we'd potentially")
 _TRYING = bag("try trying aim aiming endeavour")
@@ -120,11 +125,15 @@ def is_request(clause: Clause) -> bool:
     if not lows or any(low in {"i'll", "we'll"} for low in lows) or (_ours(clause) and "please" not in lows):
         return False
     said = " ".join(lows)
+    if lows[1:2] == ["you"] or " back to you" in said:
+        return False  # 'Ring you back at noon': the writer left the 'I' out
     if said.startswith(("please expect", "expect", "rest assured", "let me", "look out")):
         return False
     if said.startswith("let us ") and not said.startswith("let us know"):
         return False
-    if said.startswith(("give me", "give us", "allow me", "bear with")):
+    if said.startswith(
+        ("give me", "give us", "allow me", "allow us", "bear with", "hang on", "hold on", "leave it with")
+    ):
         return False
     opens = not any(due.span.start < clause.words[0].span.start for due in clause.dues) or "please" in lows
     return "please" in lows or (opens and lows[0] in _BASES)
@@ -149,7 +158,7 @@ def _acts(lows: list[str]) -> bool:
     if lows[0] == "you've" or near & {"need", "must", "may", "want", "needed", "wanted"}:
         return True
     if near & {"can", "could"}:
-        return not near & {"expect", "rely", "count", "look"}
+        return not (near & {"expect", "rely", "count", "look"} or "again" in lows)
     if near & _GAINS:
         return bool(set(lows) & _NO_GAIN) and "have" in near and not near & {"will", "should", "be"}
     return lows[0] != "you're"
@@ -159,6 +168,8 @@ def is_past(clause: Clause) -> bool:
     """Past tenses; a perfect before a bound still to come ('by Friday we have fixed it') is none."""
     lows = clause.lows
     present = set(lows)
+    if present & {"was", "were"} and "going" in present:
+        return True
     if _has_will(clause) or present & (_MODALS | _SCHEDULED | {"being"}):
         return False
     if present & _PAST:
@@ -185,14 +196,16 @@ def is_negated(clause: Clause) -> bool:
 def is_wish(clause: Clause) -> bool:
     """Hopes, hedges and what one would like."""
     tries = clause.has(_TRYING) and any(due.moment is not None for due in clause.dues)
-    if tries or ("may" in clause.lows and _ours(clause)):
+    if tries or "may" in clause.lows[1:]:
         return True
-    return clause.has(_WISH) or re.search(r"look(?:ing)? forward", " ".join(clause.lows)) is not None
+    return clause.has(_WISH) or re.search(r"(?<!can )look(?:ing)? forward", " ".join(clause.lows)) is not None
 
 
 def is_policy(clause: Clause) -> bool:
     """Opening times, habits, terms of contract, absences and other states of the world."""
     lows, said = set(clause.lows), " ".join(clause.lows)
+    if not _ours(clause) and not lows & {"you", "your"} and _PUBLIC.search(said):
+        return True
     if lows & _HABIT or _EVERY.search(clause.said) or _AWAY.search(said):
         return True
     if _has_will(clause):
@@ -206,8 +219,10 @@ def is_policy(clause: Clause) -> bool:
 
 
 def is_reported(clause: Clause) -> bool:
-    """'You wrote that ...', 'you were told that ...': what was said before."""
+    """'You wrote that ...', 'you were told that ...': what was said before; 'whether ...' leaves it open."""
     lows = set(clause.lows)
+    if clause.lead == "whether":
+        return True
     return not _ours(clause) and bool(lows & _SAYING) and "you" in lows
 
 

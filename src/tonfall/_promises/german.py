@@ -75,6 +75,8 @@ def is_temporal(clause: Clause) -> bool:
 def is_request(clause: Clause) -> bool:
     """'Bitte ...', 'Senden Sie uns ...', 'Schick uns ...'."""
     lows = clause.lows
+    if _grants_time(clause):
+        return False
     if _needs(clause):
         return True
     if not lows or de.OUR & set(lows):
@@ -112,13 +114,33 @@ def is_customers(clause: Clause) -> bool:
     if place is None:
         return False
     lows = set(clause.lows)
-    if lows & de.RECEIVE and not lows & {"müssen", "musst", "dürfen", "möchten", "wollten", "wollen"}:
+    if _grants_time(clause) or _may_do_again(clause, lows):
+        return False
+    free = {"müssen", "musst", "möchten", "wollten", "wollen"}
+    free |= set() if lows & de.COUNTING else {"dürfen"}
+    if lows & de.RECEIVE and not lows & free:
         return False
     if lows & de.MODALS:
         return not (lows & {"sollten", "solltest"} and (lows & {"haben"}))
     if lows & de.HAVE:
         return bool(lows & de.NO_GAIN)
     return not (lows & (de.WILL | de.BE))
+
+
+def _grants_time(clause: Clause) -> bool:
+    """'Geben Sie mir eine Stunde', 'Bitte haben Sie Geduld bis Freitag': the time asked for ends with our act."""
+    lows = set(clause.lows)
+    if lows & {"geduld", "gedulden"}:
+        return any(due.moment is not None for due in clause.dues)
+    return bool(clause.dues) and bool(lows & {"mir", "uns"}) and lows <= de.GRANTING
+
+
+def _may_do_again(clause: Clause, lows: set[str]) -> bool:
+    """'Ab morgen können Sie wieder telefonieren': what becomes possible from then on is ours to bring about."""
+    if not lows & {"können", "kannst", "könnt"} or not any(due.moment is not None for due in clause.dues):
+        return False
+    from_then = any(clause.due_word(due) == "ab" or "ab" in clause.said.split() for due in clause.dues)
+    return "wieder" in lows or (from_then and bool(lows & de.READY_FOR))
 
 
 def _customer_place(clause: Clause) -> int | None:
@@ -145,6 +167,8 @@ def _customer_place(clause: Clause) -> int | None:
 def is_past(clause: Clause) -> bool:
     """Simple past, or a perfect that is no result still to come ('bis Freitag habe ich das geklärt')."""
     lows = set(clause.lows)
+    if lows & (de.MOVED | de.SCHEDULED) and _is_set_for_later(clause):
+        return False
     if "worden" in lows or any(_is_past_verb(clause.words, place) for place in range(len(clause.words))):
         return True
     if lows & de.WILL or lows & de.SCHEDULED or (lows & de.MOVED and _is_set_for_later(clause)):
@@ -206,6 +230,8 @@ def is_policy(clause: Clause) -> bool:
     if lows & de.HABIT or _RULE.search(said) or _EVERY.search(clause.said):
         return True
     if lows & {"bin", "sind", "ist"} and _PLACES.search(said):
+        return True
+    if not lows & (de.OUR | {"ihnen", "dir", "sie"}) and de.PUBLIC.search(said):
         return True
     if lows & _ABILITY and not re.search(r"(?:so \w+|sobald) (?:wie )?möglich", said):
         return True

@@ -100,11 +100,15 @@ STATIVE = bag(
     "geöffnet geschlossen erreichbar offen öffnet gilt gelten gültig endet enden fällig beträgt betragen "
     "verfällt verjährt erlischt kündbar kostet kosten sparen feiern urlaub betriebsferien streikt "
     "streiken abwesend betriebsurlaub feiertag verlängert widerrufen umtauschen kündigungsfrist "
-    "öffnungszeiten sprechzeiten befristet mindestlaufzeit laufzeit unterwegs"
+    "öffnungszeiten sprechzeiten befristet mindestlaufzeit laufzeit unterwegs abläuft ablaufen ausläuft "
+    "auslaufen fällt fallen"
 )
 NEEDING = bag("benötige benötigen brauche brauchen erbitten erbitte bitten")
 FAREWELL = bag("schönen schönes schöne grüße gruß grüßen tschüss wiedersehen dank danke frohe frohes guten")
-NEGATION = bag("nicht kein keine keinen keiner keinem keines nie niemals nichts weder keinesfalls keineswegs unmöglich")
+NEGATION = bag(
+    "nicht kein keine keinen keiner keinem keines nie niemals nichts weder keinesfalls keineswegs unmöglich "
+    "niemand niemanden"
+)
 NEGATION_EXEMPT = re.compile(
     r"nicht (?:später als|nur|erst|mehr als|länger als|zuletzt|vergessen)|kein(?:e"
     r"|en)? (?:problem|sorgen?|thema|frage)"
@@ -122,6 +126,16 @@ RECEIVE = bag(
     "erhalten erhältst bekommen bekommst kriegen kriegst hören hörst finden findest erfahren erfährst "
     "rechnen rechnest verlassen erwarten empfangen wissen weißt entnehmen lesen bekommt erhaltet"
 )
+COUNTING = bag("rechnen rechnest erwarten verlassen")
+# All that 'Geben Sie mir ...' may hold beside the stretch of time it asks for.
+GRANTING = bag("geben gib gebt lassen lass lasst sie mir uns bitte noch einfach nur dafür zeit etwas doch mal dazu")
+READY_FOR = bag("abholen nutzen benutzen verwenden einziehen mitnehmen starten loslegen einloggen anmelden")
+# Bodies whose acts nobody here promises.
+PUBLIC = re.compile(
+    r"\b(?:bundes(?:tag|rat|bank|netzagentur|gerichtshof|regierung|kartellamt|liga)|landtag|parlament|zentralbank|"
+    r"\w*(?:regierung|gericht|gerichtshof|gewerkschaft|ministerium|kommission)|gesetzgeber|stadtrat|gemeinderat|"
+    r"wetterdienst|polizei|börse|schulferien|sommerferien|feiertag)\b"
+)
 REPLIES = bag(
     "zurück erstattet ersetzt ersatz gutschrift bestätigung rückmeldung antwort bescheid nachricht post "
     "rückruf mitteilung"
@@ -131,7 +145,7 @@ MODALS = bag(
     "können kannst müssen musst sollen sollst dürfen darfst brauchen brauchst wollen willst möchten "
     "möchtest sollten solltest müssten müsstest könnten könntest"
 )
-OUR = bag("ich wir")
+OUR = bag("ich wir i")
 OPENERS = bag("dass damit und sodass weil da ob wenn falls sofern sobald aber denn die das der den dann wie")
 NOUN_PHRASE = bag(
     "die unsere meine alle beide einige mehrere zwei drei frau herr kollegen techniker kolleginnen fahrer monteure"

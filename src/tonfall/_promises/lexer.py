@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"|(?P<dotted>[0-9]{1,2}\.\s?[0-9]{1,2}\.(?:\s?[0-9]{4}(?![0-9])|[0-9]{2}(?![0-9]))?)"
     r"|(?P<slash>[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{4}|[0-9]{2}))?(?![0-9/]))"
-    r"|(?P<clock>[0-9]{1,2}:[0-9]{2})"
+    r"|(?P<clock>[0-9]{1,2}:[0-9]{2}|(?:(?<=um )|(?<=bis )|(?<=gegen )|(?<=ab ))[0-9]{1,2}h\b)"
     r"|(?P<decimal>[0-9]{1,3}[.,][0-9]{1,2}(?![0-9.]))"
     r"|(?P<ord>[0-9]{1,2}(?:st|nd|rd|th)\b|[0-9]{1,2}\.(?![0-9]))"
     r"|(?P<num>[0-9]+)"
@@ -63,7 +63,7 @@ def _name(match: re.Match[str], raw: str) -> str:
     if kind == "ord":
         return f"O{int(raw.rstrip('.stndrhSTNDRH'))}"
     if kind == "clock":
-        return f"T{raw}"
+        return f"T{raw.replace('h', ':00').replace('H', ':00')}"
     if kind in ("iso", "dotted", "slash"):
         return f"{kind}={re.sub(r'[^0-9]+', '/', raw).strip('/')}"
     if kind == "decimal":

@@ -25,8 +25,8 @@ _TABLE = {
     "d4": "fr fri",
     "d5": "sa sat",
     "d6": "so sun",
-    "R0": "heute heut today heutigen",
-    "R1": "morgen tomorrow morgigen",
+    "R0": "heute heut heit today heutigen 2day",
+    "R1": "morgen morgn tomorrow tomorow tommorow tmrw tmr morgigen",
     "R2": "übermorgen",
     "R3": "überübermorgen",
     "u:min": "minute minuten min minutes mins",
@@ -67,7 +67,7 @@ _TABLE = {
     "previous vorletzte vorletzten",
     "gone": "gestern vorgestern yesterday",
     "the": "der die das des dem den the",
-    "one": "ein eine einer einem einen eines one a an",
+    "one": "ein eine einer einem einen eines ner nem 'ner 'nem one a an",
     "spät": "frühen späten später spät",
     "half": "halb halbe halben halber halbes half",
     "quarter": "viertel quarter",
@@ -113,8 +113,8 @@ _MONTHS = (
 _PLAIN = (
     "in im innerhalb binnen within inside nach after bis am an um gegen at by on until till vor before "
     "zum zur zu ab from now jetzt von vom of for für auf spätestens noch gleich bereits schon erst ca "
-    "circa etwa ungefähr rund around about approximately maximal max höchstens längstens gut knapp kurz "
-    "über over during laufe course verlauf zwischen between time latest later than als uhr o'clock pm "
+    "circa exakt etwa ungefähr rund around about approximately maximal max höchstens längstens gut knapp kurz "
+    "guten knappen über over during laufe course verlauf zwischen between time latest later than als uhr o'clock pm "
     "past seit since per uns within no more weitere weiteren than fewer longer first thing close play "
     "after before ago schluss exactly genau pünktlich sharp spätesten zeit sometime irgendwann through "
     "throughout only just less under weniger most at zwar namely woche darauf drauf ablauf dated also "

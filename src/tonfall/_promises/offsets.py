@@ -13,6 +13,7 @@ from tonfall._promises.wordlists import bag
 _SHAPES = (
     "n@half one u@UNIT",
     "one h@half u@UNIT",
+    "one guten|knappen u@UNIT",
     "n@QTY und one f@half u@UNIT",
     "n@QTY u@UNIT und one f@half",
     "one u@UNIT oder m@QTY",
@@ -25,8 +26,8 @@ _SHAPES = (
 _LEADS = (
     "in|innerhalb|binnen|within|inside|nach|after|over|during|bis|ablauf von|of? the? next|coming? ( few als )? HEDGE*"
 )
-_GIVEN = frozenset({"another", "noch", "takes", "take", "dauert"})
-_GIVING = frozenset({"give", "geben", "gib", "gebt"})
+_GIVEN = frozenset({"another", "noch", "takes", "take", "dauert", "need", "brauchen", "brauche"})
+_GIVING = frozenset({"give", "allow", "geben", "gib", "gebt"})
 _OPENERS = frozenset(
     {"in", "innerhalb", "binnen", "within", "inside", "nach", "after", "over", "during", "bis",
     "ablauf", "vor", "seit",
@@ -44,6 +45,8 @@ def read_offset(context: Context, index: int) -> Piece | None:
         return _from_base(context, index)
     if name[:1] in {"N", "X"} or name in {"one", "half"}:
         return _from_base(context, index) or _before_now(context, index) or _bare(context, index)
+    if match := context.match("this time next u@u:week|u:month|u:year", index):
+        return _shifted(context, match, context.today)
     if name not in _OPENERS:
         return None
     return (
@@ -62,7 +65,7 @@ def _from_base(context: Context, index: int) -> Piece | None:
                 return _weeks_from(context, match)
     if match := context.match("n@QTY u@u:week b@REL", index):
         return _shifted(context, match, base_day(context, match["b"]))
-    if context.english and (match := context.match("b@DAY u:week", index)):
+    if context.english and (match := context.match("b@DAY|R0|R1 u:week", index)):
         day = base_day(context, match["b"]) + timedelta(days=7)
         return Piece(context.index(match.end()), day=day, ahead=True)
     return None

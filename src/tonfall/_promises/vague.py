@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tonfall._promises.clauses import Clause
-from tonfall._promises.german_words import RECEIVE, REPLIES, TRYING, is_participle
+from tonfall._promises.german_words import RECEIVE, REPLIES, TRYING, finite_forms, is_participle
 from tonfall._promises.wordlists import bag
 
 _SOON_DE = re.compile(
@@ -35,7 +36,7 @@ _DOING_DE = bag(
     "weiterleiten weitergeben erstatte erstatten bearbeite bearbeiten bearbeitet nachgehen schicke "
     "schicken schickt sende senden sendet übernehme übernehmen überprüfe überprüfen überprüft beheben "
     "beheb antworten antworte antwortet tausche tauschen ersetze ersetzen überweise überweisen mitteilen "
-    "ansprechen zugehen"
+    "ansprechen zugehen regeln regele löse lösen erledige erledigen organisiere organisieren besorge besorgen"
 )
 # Verbs that announce only together with their particle: 'gehe der Sache nach', 'leiten das weiter'.
 _PAIRS_DE = re.compile(
@@ -44,6 +45,8 @@ _PAIRS_DE = re.compile(
     r".*\bdran\b|\b(?:arbeite|arbeiten|arbeitet)\b.*\b(?:daran|an|lösung)\b|\b(?:setze|setzen|setzt)\b.*\b(?:verbindung"
     r"|daran)\b|\b(?:suche|suchen|finde|finden)\b.*\blösung\b|\b(?:sorge|sorgen|sorgt)\b.*\b(?:dafür|für)\b"
     r"|\b(?:teile|teilen|teilt)\b.*\bmit\b|\b(?:halte|halten)\b.*\blaufenden\b"
+    r"|\b(?:kriege|kriegen|bekomme|bekommen|biege|biegen)\b.*\bhin\b|\b(?:bringe|bringen)\b.*\b(?:ordnung|weg)\b"
+    r"|\b(?:nehme|nehmen|nimmt)\b.*\b(?:kontakt|mit|auf|angriff)\b|\b(?:mache|machen)\b.*\b(?:schlau|dran|darum)\b"
     r"|\bsetzen alles daran\b|\bschnell\b"
     r"|\b(?:gebe|geben)\b.*\b(?:rückmeldung|antwort|nachricht|auskunft)\b|\b(?:spreche|sprechen)\b.*\bmit\b"
 )
@@ -51,13 +54,14 @@ _AGENTS_EN = bag(
     "team colleague colleagues someone somebody manager engineer technician technicians courier driver "
     "department specialist specialists your you you'll it it'll this"
 )
+_CONTACT_DE = re.compile(r"\b(?:nimmt|nehmen|setzt|setzen) (?:\w+ ){0,5}(?:kontakt|verbindung)\b")
 _HEARD_DE = bag("informiert benachrichtigt kontaktiert angerufen verständigt")
 _ENDINGS_DE = bag("behoben weitergeleitet weitergegeben vorgenommen übernommen zugesandt angegangen")
 _WILL_DE = bag("werde werden wird wirst")
 _OFFERS_DE = bag(
     "stehen stehe helfen helfe gern-geschehen bieten biete hilft freuen danken danke entschuldigen bedauern"
 )
-_WE_DE = bag("ich wir")
+_WE_DE = bag("ich wir i")
 _DOING_EN = bag(
     "contact call reply get be let respond reach look follow email phone update review check investigate "
     "send keep come process arrange chase confirm sort fix resolve replace refund issue raise escalate "
@@ -83,7 +87,8 @@ def announces(clause: Clause, *, english: bool) -> bool:
 
 
 def _announces_de(clause: Clause) -> bool:
-    lows = set(clause.lows)
+    said = _in_full(clause.lows)
+    lows = set(said)
     if lows & _OFFERS_DE and not lows & {"bescheid"}:
         return False
     if {"hören", "von"} <= lows or {"hörst", "von"} <= lows or {"auf", "laufenden"} <= lows:
@@ -99,11 +104,23 @@ def _announces_de(clause: Clause) -> bool:
     if lows & {"schaut", "sieht", "schaue", "schauen", "sehe", "sehen"} and "an" in lows:
         return bool(lows & {"sich", "mir", "uns"})
     if lows & _WE_DE or _elided(clause):
-        does = lows & _DOING_DE or _PAIRS_DE.search(" ".join(clause.lows))
+        does = lows & _DOING_DE or _PAIRS_DE.search(" ".join(said))
         return bool(does) and not lows & {"kann", "können", "muss", "müssen", "haben", "habe"}
     if "sich" in lows and lows & {"melden", "kümmern"} and not lows & {"sie", "du"}:
         return True
+    if _CONTACT_DE.search(" ".join(said)):
+        return True
     return bool(lows & bag("meldet kümmert benachrichtigt kontaktiert")) or bool({"erfolgt", "folgt"} & lows)
+
+
+def _in_full(lows: Sequence[str]) -> list[str]:
+    """Give the clipped verbs of the spoken first person their ending: 'ich frag' is 'ich frage'."""
+    full = list(lows)
+    for place, low in enumerate(lows):
+        beside = {*lows[max(place - 1, 0) : place], *lows[place + 1 : place + 2]}
+        if beside & {"ich", "i"} and not low.endswith("e") and low + "e" in finite_forms() and len(low) > 2:
+            full[place] = low + "e"
+    return full
 
 
 def _elided(clause: Clause) -> bool:
@@ -127,7 +144,7 @@ def _announces_en(clause: Clause) -> bool:
     if present & _NO_DOING_EN:
         return False
     said = " ".join(lows)
-    if said.startswith(("let me ", "let us ")) or re.search(r"\b(?:on it|on the case)\b", said):
+    if said.startswith(("let me ", "let us ")) or re.search(r"\b(?:on ?to it|on it|on the case)\b", said):
         return not said.startswith("let us know")
     future = any(low.endswith("'ll") for low in lows) or bool(present & {"will", "shall"}) or "going to" in said
     if future and present & {"you", "you'll"} & set(lows[:1]):

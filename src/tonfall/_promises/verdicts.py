@@ -76,14 +76,17 @@ def _verdict(part: Clause, before: Clause | None, verdict_before: str, tests: Mo
 
 
 def _is_denied_content(part: Clause, before: Clause, tests: ModuleType) -> bool:
-    """'Ich kann nicht versprechen, dass ...': what is said of the frame holds for its content."""
+    """'Ich kann nicht versprechen, dass ...', 'Denken Sie daran, dass ...': the frame decides on its content."""
     frames: tuple[Callable[[Clause], bool], ...] = (
         tests.is_reported,
         tests.is_wish,
         tests.is_question,
         tests.is_negated,
     )
-    return bool(tests.opens_content(part)) and any(frame(before) for frame in frames)
+    if not tests.opens_content(part):
+        return False
+    reminds = tests.is_request(before) and not tests.speaks_for_us(part)
+    return reminds or any(frame(before) for frame in frames)
 
 
 def dues_before(parts: Sequence[Clause], place: int, tests: ModuleType) -> tuple[Due, ...]:

@@ -28,6 +28,7 @@ READ: dict[str, Callable[[Inbound], Any]] = {
     "is_bounce": lambda mail: mail.is_bounce,
     "bounce_class": lambda mail: mail.bounce and mail.bounce.status_class,
     "bounce_recipient": lambda mail: mail.bounce and mail.bounce.recipient,
+    "hard": lambda mail: mail.bounce and mail.bounce.hard,
     "bounce_message_id": lambda mail: mail.bounce and mail.bounce.original_message_id,
     "is_auto_reply": lambda mail: mail.is_auto_reply,
     "auto_reply_until": lambda mail: mail.auto_reply_until and mail.auto_reply_until.isoformat(),
@@ -44,10 +45,12 @@ def test_a_golden_mail_is_read_as_written_beside_it(name: str) -> None:
     expected = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     mail = read_mail((FOLDER / f"{name}.eml").read_bytes(), arrived_at=ARRIVED)
     contained = expected.pop("visible_contains", [])
+    foreign = expected.pop("visible_lacks", [])
     if "visible_reply" in expected:
         expected["visible_reply"] = " ".join(expected["visible_reply"].split())
     assert {key: READ[key](mail) for key in expected} == expected
     assert [words for words in contained if words not in mail.visible_reply] == []
+    assert [words for words in foreign if words in mail.visible_reply] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

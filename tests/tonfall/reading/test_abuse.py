@@ -58,3 +58,10 @@ def test_reported_denied_and_self_directed_insults_are_no_abuse(text: str) -> No
 def test_the_passage_to_veil_is_named() -> None:
     text = "Guten Tag. Sie Idiot! Wo ist mein Paket?"
     assert [span.of(text) for span in read_abuse(text).spans] == ["Sie Idiot"]
+
+
+@pytest.mark.parametrize(
+    "thing", ["Tischlampe", "Tischlampen", "alte Schreibtischlampe", "Nachttischlampen", "Couchtischlampe"]
+)
+def test_a_lamp_on_a_table_is_no_insult(thing: str) -> None:
+    assert not read_abuse(f"Guten Tag, ich habe gestern 24 {thing} bestellt.").abusive

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from kulanz.events import log
 from kulanz.events.actor import Actor
+from kulanz.people import actions as people
+from kulanz.people.rules import ContactKind
 
 from .. import counting, events
 from ..errors import WrongState
@@ -19,6 +21,8 @@ from .receive import next_number, preview_of
 
 def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
     """Move a customer's message to another case (``None``: into a new one of its own). Returns where it is now.
+
+    A case that loses its only letter before anybody touched it is dissolved: it was no matter of its own.
 
     Both cases must be open to the actor. Raises ``WrongState`` for our own answers and for the only message of a case
     that would be split.
@@ -45,6 +49,25 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
     return target
 
 
+def take_sender_in(*, message_id: int, by: Actor, case_id: int) -> Case:
+    """Move a message to a case because its sender is that case's customer, writing from another address.
+
+    The address becomes the customer's. Somebody who had nothing but that address was the same person: their cases and
+    letters become the customer's too. Raises what ``move_message`` raises.
+    """
+    with transaction.atomic():
+        target = move_message(message_id=message_id, by=by, case_id=case_id)
+        message = Message.objects.get(pk=message_id)
+        former = people.take_over_contact(
+            customer_id=target.customer_id, by=by, kind=ContactKind.MAIL, written=message.sender_address
+        )
+        if former is not None and not former.contact_points.exists():
+            Message.objects.filter(customer=former).update(customer_id=target.customer_id)
+            Case.objects.filter(customer=former).update(customer_id=target.customer_id)
+        Message.objects.filter(pk=message_id).update(customer_id=target.customer_id)
+    return target
+
+
 def _split(source: Case, message: Message) -> Case:
     case = Case.objects.create(
         number=next_number(source.brand_id),
@@ -62,12 +85,20 @@ def _split(source: Case, message: Message) -> Case:
     return case
 
 
+def _dissolve(case: Case) -> None:
+    """Nothing was said in it any more. One that nobody had touched is gone; else it stays as what we noted in it."""
+    if case.state is CaseStatus.NEW and not case.notes.exists():
+        counting.shift(Counter({counting.place_of(case): -1}))
+        case.delete()
+    else:
+        restate(case, waiting_since=None)
+
+
 def _settle(case: Case, by: Actor) -> None:
     """Bring what is stored about a case in line with the messages it has now."""
     newest = case.messages.exclude(delivery="withdrawn").order_by("-at", "-id").first()
     if newest is None:
-        # Nothing is left in it: it ends as what it was, an empty shell that nobody must answer.
-        restate(case, waiting_since=None)
+        _dissolve(case)
         return
     waits = newest.is_incoming and not newest.is_automatic
     restate(

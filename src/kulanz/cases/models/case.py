@@ -41,8 +41,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def older_than(self, last_entry_at: datetime, case_id: int) -> Self:
         """Cases after the given one in a list that shows the newest activity first (keyset page)."""
+        # The first condition says nothing new; it is the one an index can begin at.
         return self.filter(
-            models.Q(last_entry_at__lt=last_entry_at) | models.Q(last_entry_at=last_entry_at, id__lt=case_id)
+            models.Q(last_entry_at__lt=last_entry_at) | models.Q(id__lt=case_id), last_entry_at__lte=last_entry_at
         )
 
 
@@ -109,8 +110,25 @@ class Case(models.Model):
                 name="case_open_by_person",
                 condition=models.Q(is_open=True),
             ),
+            models.Index(fields=["team", "-last_entry_at", "-id"], name="case_by_team"),
             models.Index(
-                fields=["waiting_since", "id"], name="case_waiting", condition=models.Q(waiting_since__isnull=False)
+                fields=["team", "-last_entry_at", "-id"], name="case_open_by_team", condition=models.Q(is_open=True)
+            ),
+            models.Index(
+                fields=["team", "assignee", "-last_entry_at", "-id"],
+                name="case_open_by_team_person",
+                condition=models.Q(is_open=True),
+            ),
+            models.Index(fields=["channel", "id"], name="case_by_channel"),
+            models.Index(
+                fields=["assignee", "waiting_since", "id"],
+                name="case_waiting_by_person",
+                condition=models.Q(waiting_since__isnull=False),
+            ),
+            models.Index(
+                fields=["team", "assignee", "waiting_since", "id"],
+                name="case_waiting_in_team",
+                condition=models.Q(waiting_since__isnull=False),
             ),
             models.Index(fields=["customer", "-opened_at"], name="case_by_customer"),
         ]

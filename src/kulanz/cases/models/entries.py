@@ -26,7 +26,7 @@ class Message(models.Model):
     ``source_id`` is the row the channel keeps of the raw original; unique, so that no letter enters twice.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="messages")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="messages", db_index=False)  # message_by_case serves it
     direction = models.CharField(max_length=3, choices=[(each.value, each.value) for each in Direction])
     delivery = models.CharField(
         max_length=10, choices=[(each.value, each.value) for each in Delivery], default=Delivery.RECEIVED.value
@@ -71,7 +71,7 @@ class Message(models.Model):
 class Note(models.Model):
     """A note for us alone. It has no way to a customer."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes", db_index=False)  # note_by_case serves it
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     text = models.TextField(_("text"))
     at = models.DateTimeField(default=now)

@@ -10,8 +10,10 @@ from kulanz.events.actor import Actor
 
 from ..models import Case, Message
 from ..rules import CaseStatus, Delivery
+from .merging import first_ids, parts_for
 
 MOST = 12
+FREE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,27 @@ def today(actor: Actor) -> Today:
     first. ``undelivered`` are own answers that did not get through, ``offered`` mails that sound like "it works";
     their cases wait for nothing else.
     """
-    mine = Case.objects.open().filter(assignee_id=actor.id).select_related("customer")
-    free = Case.objects.open().visible_to(actor).filter(assignee=None).select_related("customer")
-    letters = Message.objects.filter(case__assignee_id=actor.id).select_related("case__customer")
-    proposed = letters.filter(sounds_solved=True, case__status=CaseStatus.SOLUTION_PROPOSED.value)
-    unanswered = proposed.filter(at__gte=F("case__waiting_since")).order_by("-at")
-    offered = list({message.case_id: message for message in unanswered[:MOST]}.values())
-    waiting = mine.filter(waiting_since__isnull=False).exclude(pk__in=[message.case_id for message in offered])
+    mine = Case.objects.open().filter(assignee_id=actor.id, waiting_since__isnull=False)
+    letters = Message.objects.filter(case__assignee_id=actor.id, case__is_open=True).select_related("case__customer")
+    troubled = letters.filter(delivery__in=[Delivery.FAILED.value, Delivery.UNCERTAIN.value])
+    # The status is compared here: asked for it, the planner begins with everybody's proposed cases.
+    solved = letters.filter(sounds_solved=True, at__gte=F("case__waiting_since")).only(*_LETTER)
+    newest = {letter.case_id: letter for letter in solved.order_by("at")}.values()
+    offered = [letter for letter in newest if letter.case.state is CaseStatus.SOLUTION_PROPOSED][:MOST]
+    waiting = mine.exclude(pk__in=[letter.case_id for letter in offered])
     return Today(
-        waiting_for_me=list(waiting.order_by("waiting_since", "id")[:MOST]),
-        waiting_in_team=list(free.filter(waiting_since__isnull=False).order_by("waiting_since", "id")[:5]),
-        undelivered=list(
-            letters.filter(delivery__in=[Delivery.FAILED.value, Delivery.UNCERTAIN.value], case__is_open=True).order_by(
-                "-at"
-            )[:MOST]
-        ),
+        waiting_for_me=list(waiting.select_related("customer").order_by("waiting_since", "id")[:MOST]),
+        waiting_in_team=_free(actor),
+        undelivered=list(troubled.only(*_LETTER).order_by("-at")[:MOST]),
         offered=offered,
     )
+
+
+_LETTER = ("at", "text", "case__number", "case__subject", "case__status", "case__customer__name")
+
+
+def _free(actor: Actor) -> list[Case]:
+    """The open cases without an accountable person in which somebody waits longest."""
+    rows = Case.objects.filter(assignee=None, waiting_since__isnull=False, is_open=True)
+    first = first_ids(parts_for(rows, actor), FREE, by="waiting_since")
+    return list(Case.objects.filter(pk__in=first).select_related("customer").order_by("waiting_since", "id"))

@@ -2,13 +2,14 @@
 
 from .forms import FormTaken, receive_form
 from .outbox import resend, treat_as_sent
-from .rereading import read_again
+from .rereading import read_again, read_all_again
 from .setting_up import AddressTaken, save_channel, save_mailbox
 
 __all__ = [
     "AddressTaken",
     "FormTaken",
     "read_again",
+    "read_all_again",
     "receive_form",
     "resend",
     "save_channel",

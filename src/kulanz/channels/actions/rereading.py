@@ -1,27 +1,66 @@
-"""Reading an original again, after an upgrade or because a person wants what was left out."""
+"""Reading originals again, after an upgrade or because a person wants what was left out."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
+from kulanz.cases.actions import reread_message
 from kulanz.cases.errors import NotFound, WrongState
-from kulanz.events import log
+from kulanz.cases.models import Message
+from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
 
-from .. import events, work
+from .. import events, queries, work
 from ..models import RawMail
+from ..registry import room_of
 from ._rights import check_admin
+
+# What a reading says of a letter; other hints come from where it belongs and from people, and stay.
+_OF_READING = frozenset({"read-with-warnings", "invitation", "signed", "encrypted", "unreadable"})
 
 
 def read_again(*, raw_mail_id: int, by: Actor) -> None:
-    """Read an original again that failed or was left out. It takes the place of the notice that stood for it."""
+    """Read an original again.
+
+    One that failed takes the place of the notice that stood for it, one that was left out becomes a letter, and one
+    that was read in part puts what is found now into the letter that it became. Raises ``NotFound`` and ``WrongState``.
+    """
     check_admin(by)
     with transaction.atomic():
         original = RawMail.objects.select_for_update().defer("raw").filter(pk=raw_mail_id).first()
         if original is None:
             raise NotFound
-        if original.state not in {RawMail.State.FAILED, RawMail.State.IGNORED}:
+        partly = original.state == RawMail.State.READ and bool(original.reason)
+        if not partly and original.state not in {RawMail.State.FAILED, RawMail.State.IGNORED}:
             raise WrongState
-        RawMail.objects.filter(pk=raw_mail_id).update(state=RawMail.State.KEPT)
         log.record(events.MailReadAgain(raw_mail_id), by=by)
+        if partly:
+            _renew(raw_mail_id, by)
+            return
+        RawMail.objects.filter(pk=raw_mail_id).update(state=RawMail.State.KEPT)
     work.read_one(raw_mail_id, by_hand=True)
+
+
+def read_all_again(*, by: Actor) -> int:
+    """Read again, one job each, what failed and what an older reader read in part. Returns how many."""
+    check_admin(by)
+    with transaction.atomic():
+        ids = list(queries.worth_reading_again().values_list("pk", flat=True))
+        jobs.enqueue_all(
+            [jobs.Order("read-mail-again", {"raw_mail_id": raw_mail_id, "user_id": by.id}) for raw_mail_id in ids]
+        )
+    return len(ids)
+
+
+def _renew(raw_mail_id: int, by: Actor) -> None:
+    original = RawMail.objects.get(pk=raw_mail_id)
+    room = room_of(original.source)
+    reading = room.match(room.read([original]))[0]
+    letter = Message.objects.filter(pk=original.message_id).first() if original.message_id else None
+    if letter is not None and reading.arrival is not None and "unreadable" not in reading.warnings:
+        kept = [hint for hint in letter.hints if hint.get("code") not in _OF_READING]
+        found = [hint for hint in reading.arrival.hints if hint.get("code") in _OF_READING]
+        reread_message(message_id=letter.pk, arrival=reading.arrival, hints=[*kept, *found], by=by)
+    RawMail.objects.filter(pk=raw_mail_id).update(
+        reason=" ".join(reading.warnings), verdicts=reading.verdicts[:120], reader_version=work.READER_VERSION
+    )

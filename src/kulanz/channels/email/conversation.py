@@ -162,6 +162,12 @@ class Conversation(SMTP):
             return _TOO_BIG
         return _TOO_MUCH if self._listener.in_hand > MOST_IN_HAND else ""
 
+    def _peer(self) -> str:
+        """Address and announced name of the server on the other end, for the check of the sender."""
+        assert self.session is not None
+        address = (self.session.peer or ("",))[0]
+        return f"{address} {self.session.host_name or ''}".strip()
+
     async def _keep(self, raw: bytes) -> str:
         recipients = tuple(dict.fromkeys(self.letter().rcpt_tos))
         home = await self._listener.home_of(recipients[0])
@@ -171,6 +177,7 @@ class Conversation(SMTP):
             channel_id=home.channel_id if home else None,
             mailbox_id=home.mailbox_id if home else None,
             envelope_from=_storable((self.letter().mail_from or "").strip("<>")),
+            peer=_storable(self._peer()),
             recipients=tuple(_storable(address) for address in recipients),
         )
         try:

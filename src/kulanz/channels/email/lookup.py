@@ -51,14 +51,20 @@ def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:
 
 def _named_ids(letter: Letter) -> list[str]:
     inbound = letter.inbound
-    own = [inbound.message_id, inbound.bounce.original_message_id if inbound.bounce else None]
+    own = [
+        inbound.message_id,
+        inbound.receipt_for,
+        inbound.bounce.original_message_id if inbound.bounce else None,
+    ]
     return [*answered_ids(inbound.in_reply_to, inbound.references), *(mail_id for mail_id in own if mail_id)]
 
 
 def _sent_to(letters: Sequence[Letter]) -> dict[str, Sent]:
-    """Find the newest mail to each address that a report without an id speaks of."""
+    """Find the newest mail to each address that a report without an id speaks of, or whose machine answers."""
     reports = [letter.inbound.bounce for letter in letters if letter.inbound.bounce is not None]
-    addresses = {address_key(report.recipient) for report in reports if report.recipient} - {""}
+    addresses = {address_key(report.recipient) for report in reports if report.recipient}
+    addresses.update(letter.sender_key for letter in letters if letter.inbound.is_auto_reply)
+    addresses.discard("")
     if not addresses:
         return {}
     rows = _outgoing().filter(recipients__in=addresses, created_at__gt=now() - BOUNCE_TIME).order_by("id")
@@ -87,12 +93,17 @@ def _automatic(senders: set[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What matching asks: cases, the case of each mail id, the customer of each sender, the token of each letter."""
+    """What matching asks: cases, the case of each mail id, the customer of each sender, the token of each letter.
+
+    ``answered_by_machine`` leads from an automatic letter that names no mail to the case of the last mail that went to
+    its sender.
+    """
 
     cases: Mapping[int, KnownCase]
     case_by_mail_id: Mapping[str, int]
     customer_by_address: Mapping[str, int]
     token_by_raw_id: Mapping[int, int]
+    answered_by_machine: Mapping[int, int]
     channels: Mapping[int, Channel]
 
 
@@ -110,8 +121,18 @@ def known_for(letters: Sequence[Letter], facts: Facts) -> Known:
         case_by_mail_id=by_mail_id,
         customer_by_address=dict(points.values_list("value", "customer_id")),
         token_by_raw_id=tokens_found,
+        answered_by_machine=_answered_by_machine(letters, facts),
         channels={channel.pk: channel for channel in Channel.objects.select_related("brand")},
     )
+
+
+def _answered_by_machine(letters: Sequence[Letter], facts: Facts) -> dict[int, int]:
+    found = {
+        letter.origin.raw_id: facts.sent_to.get(letter.sender_key)
+        for letter in letters
+        if letter.inbound.is_auto_reply and not answered_ids(letter.inbound.in_reply_to, letter.inbound.references)
+    }
+    return {raw_id: sent.case_id for raw_id, sent in found.items() if sent is not None and sent.case_id is not None}
 
 
 def _token_case(letter: Letter) -> int | None:
@@ -122,14 +143,17 @@ def _token_case(letter: Letter) -> int | None:
 
 
 def _case_by_mail_id(letters: Sequence[Letter], facts: Facts) -> dict[str, int]:
-    answers = {
-        mail_id for letter in letters for mail_id in answered_ids(letter.inbound.in_reply_to, letter.inbound.references)
-    }
+    answers = {mail_id for letter in letters for mail_id in _answers(letter)}
     if not answers:
         return {}
     found = dict(Message.objects.filter(mail_id__in=answers).exclude(mail_id="").values_list("mail_id", "case_id"))
     found.update({mail_id: sent.case_id for mail_id, sent in facts.sent.items() if sent.case_id is not None})
     return found
+
+
+def _answers(letter: Letter) -> tuple[str, ...]:
+    inbound = letter.inbound
+    return answered_ids(inbound.in_reply_to or inbound.receipt_for, inbound.references)
 
 
 def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:

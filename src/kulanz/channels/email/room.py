@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
@@ -68,12 +69,16 @@ def _letter(original: RawMail) -> Letter:
         trusted_authserv=settings.TRUSTED_AUTHSERV,
         envelope_from=original.envelope_from if original.source == RawMail.Source.SMTP else None,
     )
+    if settings.CHECK_SENDERS and original.peer and inbound.authentication.source is None:
+        from .resolving import check_peer  # noqa: PLC0415 - heavy, and switched off in most houses
+
+        inbound = replace(inbound, authentication=check_peer(raw, original.peer, original.envelope_from))
     return letter_of(origin, inbound)
 
 
 def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
     inbound = letter.inbound
-    answers = answered_ids(inbound.in_reply_to, inbound.references)
+    answers = answered_ids(inbound.in_reply_to or inbound.receipt_for, inbound.references)
     shared = partial(
         Reading,
         raw_id=letter.origin.raw_id,
@@ -98,7 +103,9 @@ def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
     found = match(mark, known.cases, known.case_by_mail_id)
     for hint in found.hints:
         letter = letter.hinted(**hint)
-    return shared(arrival=_arrival(letter, _channel(letter, known), found.case_id))
+    case_id = found.case_id or known.answered_by_machine.get(letter.origin.raw_id)
+    arrival = _arrival(letter, _channel(letter, known), case_id)
+    return shared(arrival=arrival, ignored="receipt" if inbound.is_receipt and case_id is None else "")
 
 
 def _channel(letter: Letter, known: Known) -> Channel | None:

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from .addresses import split_plus
 from .letters import Facts, Letter, address_key
+from .reading.model import Invitation
 from .reading.subjects import is_forward
 
 AUTOMATIC_PER_HOUR = 20
+QUIET = frozenset({"no-date"})  # the time of arrival stands in; nobody misses anything
 _SPAM = re.compile(rb"^x-spam-(?:flag:\s*yes|status:\s*yes)", re.IGNORECASE | re.MULTILINE)
 
 Sieve = Callable[[Letter, Facts], Letter]
@@ -104,11 +106,28 @@ def spam(letter: Letter, facts: Facts) -> Letter:
 
 
 def marks(letter: Letter, facts: Facts) -> Letter:
-    """What the reader should know before they open it: encrypted, signed, not read completely."""
+    """What the reader should know before they open it: encrypted, signed, an invitation, not read completely."""
     inbound = letter.inbound
     if inbound.protected:
         letter = letter.hinted(inbound.protected)
-    return letter.hinted("read-with-warnings", warnings=list(inbound.warnings)) if inbound.warnings else letter
+    for file in inbound.attachments:
+        if file.invitation is not None:
+            letter = letter.hinted("invitation", **_appointment(file.invitation))
+            break
+    doubts = [warning for warning in inbound.warnings if warning not in QUIET]
+    return letter.hinted("read-with-warnings", warnings=doubts) if doubts else letter
+
+
+def _appointment(invitation: Invitation) -> dict[str, str]:
+    """An invitation as plain values; times in the form of ISO 8601, without an offset where they float."""
+    return {
+        "method": invitation.method,
+        "title": invitation.summary[:300],
+        "start": invitation.start.isoformat() if invitation.start else "",
+        "end": invitation.end.isoformat() if invitation.end else "",
+        "where": invitation.location[:300],
+        "organiser": (invitation.organiser_name or invitation.organiser)[:300],
+    }
 
 
 SIEVES: tuple[Sieve, ...] = (

@@ -56,6 +56,7 @@ class RawMail(models.Model):
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
     uid = models.BigIntegerField(null=True)  # the mailbox's number of it, within its current UIDVALIDITY
     envelope_from = models.TextField(blank=True)
+    peer = models.CharField(max_length=300, blank=True)  # who delivered it by SMTP: "203.0.113.9 mx.example"
     recipients = models.TextField(blank=True)  # one address per line
     sha256 = models.CharField(max_length=64)
     dedupe = models.CharField(max_length=64, unique=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -12,11 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kulanz.cases.models import Case, Message
+from kulanz.coach.models import CaseMood, Mood
+from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
+from kulanz.promises.models import Promise
 from kulanz.ui import icons, states
 from kulanz.ui.templatetags.ui import iso, short_time
 
-from .. import telling
+from .. import hints, lettering, telling
 
 register = template.Library()
 FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
@@ -41,7 +45,7 @@ def _row(case: Case, is_current: bool, base: str, keep: str, me: int | None) -> 
     language = ' lang="en"' if case.language == "en" else ""
     unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
     return (
-        f'<li class="{css}" data-row id="row-{case.pk}">'
+        f'<li class="{css}" data-row id="row-{case.pk}">{_box(case)}'
         f'<a href="{address}"{" aria-current=true" if is_current else ""}>'
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
         f'<time class="at" datetime="{iso(case.last_entry_at)}">{short_time(case.last_entry_at)}</time>'
@@ -50,17 +54,46 @@ def _row(case: Case, is_current: bool, base: str, keep: str, me: int | None) -> 
     )
 
 
+def _box(case: Case) -> str:
+    """The box that picks a row; it belongs to the form of the bar above the rows."""
+    label = conditional_escape(_("Select %(name)s") % {"name": case.customer.name})
+    return f'<input class="pick" type="checkbox" name="case" value="{case.pk}" form="picked" aria-label="{label}">'
+
+
 def _why(case: Case, me: int | None) -> str:
     """The reasons below a row, few enough for one line: where it stands, how urgent, with whom, one tag."""
     parts: list[str] = [states.chip(case.status)]
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
+    parts += _heard(getattr(case, "mood", None))
     if case.assignee is not None and case.assignee_id != me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
     if case.tag_names:
         more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
         parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
     return "".join(parts)
+
+
+def _heard(mood: CaseMood | None) -> list[str]:
+    """How the newest letter sounds, where it matters for the order of work. Most cases were read along with it."""
+    if mood is None:
+        return []
+    heard: list[str] = [states.mood_sign(mood.level)] if mood.level != Mood.CALM else []
+    return [*heard, f"<span>{icons.icon('shield')}{_('veiled')}</span>"] if mood.is_veiled else heard
+
+
+@register.simple_tag(takes_context=True)
+def letter_text(context: template.Context, message: Message) -> SafeString:
+    """Draw the text of a letter: the customer's newest with its questions numbered, hurtful words veiled."""
+    is_newest = context["aids"].message_id == message.pk
+    reading = reading_of(message)
+    return lettering.draw(message.text, reading, numbered=is_newest, unveiled=context["unveiled"])
+
+
+@register.simple_tag
+def promise_state(promise: Promise, at: datetime) -> str:
+    """Say where a promise stands at a moment: "open", "kept", "kept-late" or "broken"."""
+    return promise.state(at).value
 
 
 @register.simple_tag
@@ -87,7 +120,13 @@ def way(message: Message) -> str:
 @register.simple_tag(takes_context=True)
 def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
-    return telling.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+    return hints.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+
+
+@register.filter
+def is_receipt(message: Message) -> bool:
+    """Say whether a letter is a read receipt, which is no letter at all."""
+    return any(hint.get("code") == "receipt" for hint in message.hints)
 
 
 @register.filter

@@ -6,16 +6,22 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from kulanz.cases import actions
 from kulanz.cases.queries import CasePage, case_page
 from kulanz.cases.rules import CLOSED, CaseStatus
+from kulanz.coach.advising import form_for
+from kulanz.coach.queries import BESIDE_LETTERS
+from kulanz.people.rules import ContactKind
+from kulanz.promises.queries import open_promises
 
 from ..access import DeskRequest, desk_view
+from ..aids import aids_for
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
 LIVE = "desk/parts/news.html"
-PARTS = {"sheet": "desk/parts/sheet.html", "thread": LIVE}
+PARTS = {"sheet": "desk/parts/sheet.html", "content": "desk/parts/sheet.html", "thread": LIVE}
 
 
 @desk_view
@@ -26,9 +32,10 @@ def show_case(request: DeskRequest, number: str) -> HttpResponse:
 
 def render_case(request: DeskRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """Answer with the case as it is now. ``more`` carries what a refused form must give back: text, error, banner."""
-    page = case_page(request.actor, number, everything="everything" in request.GET)
+    page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=BESIDE_LETTERS)
     wanted = filter_from(request)
-    context = {**case_context(page), "keep": wanted.query(after=""), "wanted": wanted, "section": "inbox", **more}
+    frame = {"keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
+    context = {**case_context(page), **_writing(request, page, more), **frame, **more}
     part = PARTS.get(request.headers.get("HX-Target", ""))
     if part is not None:
         response = render(request, part, {**context, "is_live": part == LIVE}, status=status)
@@ -43,6 +50,8 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
             message_id=page.newest_message_id,
             note_id=page.newest_note_id,
         )
+        if any(entry.note and "@" in entry.note.text for entry in page.entries):
+            actions.see_mentions(case_id=page.case.pk, user_id=request.user.pk)
     return response
 
 
@@ -54,9 +63,24 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "case": page.case,
         "customer": page.case.customer,
         "story": getattr(page.case, "story", None),
+        "promises": open_promises(page.case),
+        "at": timezone.now(),
         "is_closed": state in CLOSED,
         "can_wait": state not in CLOSED,
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
         "reply_text": page.reply_draft,
         "note_text": page.note_draft,
+    }
+
+
+def _writing(request: DeskRequest, page: CasePage, more: dict[str, Any]) -> dict[str, Any]:
+    """Return the aids for reading and writing, whatever text stands in the draft now."""
+    writes_to = [entry.message for entry in page.entries if entry.message and entry.message.is_incoming]
+    theirs = [each for each in writes_to if each.customer_id == page.case.customer_id and "@" in each.sender_address]
+    points = [point.as_written for point in page.contact_points if point.kind == ContactKind.MAIL.value]
+    return {
+        "aids": aids_for(page, more.get("reply_text", page.reply_draft)),
+        "form_of_address": form_for(page.case.customer, page.case.brand),
+        "unveiled": "words" in request.GET,
+        "writes_to": theirs[-1].sender_address if theirs else (points[0] if points else ""),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
+from kulanz.core.prefix import begins_with
 from kulanz.people import actions
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
@@ -27,11 +28,12 @@ def show_customers(request: DeskRequest) -> HttpResponse:
     words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
     rows = Customer.objects.select_related("organisation").prefetch_related("contact_points").order_by("name", "id")
     if words:
-        points = ContactPoint.objects.filter(value__startswith=words.casefold()).values("customer_id")[:200]
-        rows = rows.filter(Q(name__istartswith=words) | Q(id__in=list(points.values_list("customer_id", flat=True))))
+        points = ContactPoint.objects.filter(begins_with("value", words.casefold()), kind__in=ContactPoint.Kind.values)
+        reached = list(points.order_by().values_list("customer_id", flat=True)[:200])
+        rows = rows.filter(begins_with("name", words, words.title(), words.capitalize()) | Q(id__in=reached))
     name, _separator, last_id = after.rpartition("~")
     if last_id.isdecimal() and len(last_id) < 19:
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, id__gt=int(last_id)))
+        rows = rows.filter(Q(name__gt=name) | Q(id__gt=int(last_id)), name__gte=name)
     customers = list(rows[: PAGE + 1])
     more = customers[PAGE - 1] if len(customers) > PAGE else None
     context = {

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from kulanz.cases.models import Attachment, Message
 from kulanz.cases.rules import may_work_on
-from kulanz.channels.email.reading import safe_html
-from kulanz.ui.downloads import download
+from kulanz.channels.email.reading import SafeHtml, safe_html
+from kulanz.ui.downloads import PICTURES, download
 
 from ..access import DeskRequest, desk_view
 
 # A letter's own styles may colour it, nothing may run, nothing leaves the machine unless somebody asks for pictures.
+# Behind the glass our own address counts as a stranger's and no cookie goes along: pictures have keys of their own.
 GLASS = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{}; "
-    "sandbox allow-popups; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src {pictures} data:{others}; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
 )
+PICTURE_SALT = "kulanz.desk.picture"
+PICTURE_SECONDS = 3600
+# Nobody can measure a letter behind the glass from outside: its words tell how high the frame begins.
+_LOW, _MIDDLE = 500, 2_500
 
 
 @desk_view
@@ -33,20 +39,56 @@ def attachment(request: DeskRequest, public_id: str) -> HttpResponseBase:
 def message_html(request: DeskRequest, message_id: int) -> HttpResponse:
     """Show a letter as it came: cleaned, sandboxed, pictures from elsewhere only when asked for with ``?pictures``."""
     message = _message(request, message_id)
-    pictures = "pictures" in request.GET
-    cids = {
-        file.cid.strip("<>"): reverse("desk:attachment", args=[file.public_id]) + "?picture"
-        for file in message.attachments.exclude(cid="")
-    }
-    letter = safe_html(message.html, cids, remote_images=pictures) if message.html else None
+    wanted = "pictures" in request.GET
+    letter = _cleaned(message, pictures=wanted)
     context = {
         "message": message,
-        "letter": letter.html if letter else "",
-        "blocked": letter.remote_images_blocked if letter else 0,
+        "letter": letter.html,
+        "blocked": letter.remote_images_blocked,
+        "framed": "framed" in request.GET,
     }
     response = render(request, "desk/letter.html", context)
-    response["Content-Security-Policy"] = GLASS.format(" https: http:" if pictures else "")
+    own = request.build_absolute_uri(reverse("desk:picture", args=["-"])).removesuffix("-/")
+    response["Content-Security-Policy"] = GLASS.format(pictures=own, others=" https: http:" if wanted else "")
     return response
+
+
+@desk_view
+def message_glass(request: DeskRequest, message_id: int) -> HttpResponse:
+    """Give the frame in which a letter is shown inside the thread, with the button for pictures from elsewhere."""
+    message = _message(request, message_id)
+    wanted = "pictures" in request.GET
+    words = len(message.text) + len(message.hidden)
+    context = {
+        "message": message,
+        "pictures": wanted,
+        "blocked": 0 if wanted else _cleaned(message, pictures=False).remote_images_blocked,
+        "height": "low" if words < _LOW else "middle" if words < _MIDDLE else "high",
+    }
+    return render(request, "desk/parts/glass.html", context)
+
+
+def picture(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Give a picture of a letter to whoever has its key, for an hour after the letter was shown."""
+    try:
+        public_id = signing.loads(key, salt=PICTURE_SALT, max_age=PICTURE_SECONDS)
+    except signing.BadSignature as forged:
+        raise Http404 from forged
+    file = Attachment.objects.filter(public_id=public_id, content_type__in=PICTURES).first()
+    if file is None:
+        raise Http404
+    return download(file.file, name=file.name, picture=file.content_type)
+
+
+def _cleaned(message: Message, *, pictures: bool) -> SafeHtml:
+    if not message.html:
+        return SafeHtml("", 0)
+    cids = {
+        file.cid.strip("<>"): reverse("desk:picture", args=[signing.dumps(file.public_id, salt=PICTURE_SALT)])
+        for file in message.attachments.exclude(cid="")
+        if file.content_type in PICTURES
+    }
+    return safe_html(message.html, cids, remote_images=pictures)
 
 
 @desk_view

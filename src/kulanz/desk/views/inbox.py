@@ -13,14 +13,16 @@ from django.utils.translation import pgettext_lazy
 
 from kulanz.cases.queries import ListFilter, View, case_list, view_counts
 from kulanz.cases.queries.lists import PAGE
+from kulanz.coach.queries import BESIDE_CASES
 
 from ..access import DeskRequest, desk_view
+from ..undoing import offered
 
 # Beside an open case the list is shorter: the page must stay light, and the rest is one click away.
 BESIDE_A_CASE = 25
 
 GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...] = (
-    ("", ((View.MINE, _("With me")),)),
+    ("", ((View.MINE, _("With me")), (View.MENTIONED, _("Mentioned")))),
     (_("Team"), (
         (View.UNASSIGNED, _("Nobody yet")),
         (View.WITH_US, _("With us")),
@@ -42,7 +44,7 @@ TITLES = {
     View.CUSTOMER: _("Waiting for the customer"),
     View.OTHERS: _("Waiting for others"),
 }
-COUNTED = {View.MINE, View.UNASSIGNED, View.WITH_US, View.SOLVED, View.OPEN, View.CUSTOMER, View.OTHERS}
+COUNTED = {View.MINE, View.MENTIONED, View.UNASSIGNED, View.WITH_US, View.SOLVED, View.OPEN, View.CUSTOMER, View.OTHERS}
 
 
 @desk_view
@@ -76,7 +78,7 @@ def filter_from(request: DeskRequest) -> ListFilter:
 
 def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict[str, Any]:
     """Return what the views and the list need. Two queries."""
-    found = case_list(request.actor, wanted, size=size)
+    found = case_list(request.actor, wanted, size=size, beside=BESIDE_CASES)
     counts = view_counts(request.actor)
     address = reverse("desk:inbox")
     return {
@@ -92,6 +94,7 @@ def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict
             for title, views in GROUPS
         ],
         "is_narrowed": _narrowed(wanted),
+        "undo": offered(request),
     }
 
 

@@ -162,7 +162,10 @@ def unread(request: DeskRequest, number: str) -> HttpResponse:
 @require_POST
 @desk_view
 def move(request: DeskRequest, number: str, message_id: int) -> HttpResponse:
-    """Move a message to another case by its number, or split it off into its own."""
+    """Move a message to another case by its number (``same``: and keep its address), or split it off into its own."""
+    if same := request.POST.get("same", "").strip().upper():
+        target = actions.take_sender_in(message_id=message_id, by=request.actor, case_id=case_id_of(same))
+        return back_to(request, target.number)
     wanted = request.POST.get("number", "").strip().upper()
     target = actions.move_message(
         message_id=message_id, by=request.actor, case_id=case_id_of(wanted) if wanted else None

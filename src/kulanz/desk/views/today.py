@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kulanz.cases.queries import today
+from kulanz.cases.queries import today, unseen_mentions
+from kulanz.promises.queries import due_until
 
 from ..access import DeskRequest, desk_view
 
@@ -16,13 +17,17 @@ def show_today(request: DeskRequest) -> HttpResponse:
     """Show the first screen of a person; for htmx only its moving part."""
     found = today(request.actor)
     moment = timezone.localtime()
+    promised = due_until(request.actor, moment.replace(hour=23, minute=59, second=59))
     context = {
         "section": "today",
+        "promised": promised,
+        "at": moment,
         "today": found,
+        "mentions": unseen_mentions(request.actor),
         "moment": moment,
         "greeting": _greeting(moment.hour),
         "called": request.user.called,
-        "all_done": not (found.waiting_for_me or found.undelivered or found.offered),
+        "all_done": not (found.waiting_for_me or found.undelivered or found.offered or promised),
     }
     part = "desk/parts/today.html" if request.headers.get("HX-Target") == "today" else "desk/today.html"
     return render(request, part, context)

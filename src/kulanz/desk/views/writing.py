@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +15,20 @@ from django.views.decorators.http import require_POST
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case
+from kulanz.coach.advising import Circumstances
+from kulanz.coach.queries import stops
+from kulanz.coach.rules import as_typed
+from kulanz.promises.actions import give_promises
 
 from ..access import DeskRequest, desk_view
 from .case import render_case
 
 KINDS = {"reply", "note"}
+STOPPED: dict[str, Callable[[], str]] = {
+    "attachment.missing": lambda: _("The text speaks of a file, but none is attached."),
+    "recipient.stranger": lambda: _("The address it would go to takes no part in this case."),
+    "address.mixed": lambda: _("The text says Sie in one place and Du in another."),
+}
 
 
 def case_id_of(number: str) -> int:
@@ -36,19 +48,15 @@ def back_to(request: DeskRequest, number: str) -> HttpResponseRedirect:
 @require_POST
 @desk_view
 def reply(request: DeskRequest, number: str) -> HttpResponse:
-    """Send an answer. Refused with the text kept when it is empty or something new has come."""
-    text, then = request.POST.get("text", ""), request.POST.get("then", "")
+    """Send an answer. Stopped with the text kept when it is empty, something new has come, or the letter is not right.
+
+    What is not right about a letter is only asked once: "send anyway" says which of the three ways to send was meant.
+    """
+    text, then = as_typed(request.POST.get("text", "")), request.POST.get("anyway", request.POST.get("then", ""))
+    if text.strip() and "anyway" not in request.POST and (reasons := _stops(request, number, text)):
+        return _stopped(request, number, text, then, reasons)
     try:
-        actions.send_reply(
-            case_id=case_id_of(number),
-            by=request.actor,
-            text=text,
-            waits=then == "wait",
-            proposes_solution=then == "propose",
-            seen_message_id=_seen(request, "seen_message"),
-            seen_note_id=_seen(request, "seen_note"),
-            uploads=uploads_of(request),
-        )
+        _send(request, number, text, then)
     except errors.EmptyText:
         return render_case(request, number, status=422, reply_error=_("Please write something first."))
     except errors.UploadRefused as refused:
@@ -63,15 +71,77 @@ def reply(request: DeskRequest, number: str) -> HttpResponse:
     return back_to(request, number)
 
 
+def _send(request: DeskRequest, number: str, text: str, then: str) -> None:
+    """Send and give the recorded promises of the draft with it: both or neither."""
+    with transaction.atomic():
+        message = actions.send_reply(
+            case_id=case_id_of(number),
+            by=request.actor,
+            text=text,
+            waits=then == "wait",
+            proposes_solution=then == "propose",
+            seen_message_id=_seen(request, "seen_message"),
+            seen_note_id=_seen(request, "seen_note"),
+            uploads=uploads_of(request),
+        )
+        give_promises(message_id=message.pk, by=request.actor)
+
+
+def _stops(request: DeskRequest, number: str, text: str) -> list[str]:
+    """Return in words why an answer should not go out as it is."""
+    codes = stops(number=number, by=request.actor, draft=text, given=circumstances(request))
+    return [STOPPED[code]() for code in codes]
+
+
+def _stopped(request: DeskRequest, number: str, text: str, then: str, reasons: list[str]) -> HttpResponse:
+    return render_case(
+        request,
+        number,
+        status=422,
+        reply_text=text,
+        stops=reasons,
+        then=then,
+        files_again="files" in request.FILES,
+        seen_message=_seen(request, "seen_message"),
+        seen_note=_seen(request, "seen_note"),
+    )
+
+
+def circumstances(request: DeskRequest) -> Circumstances:
+    """Read from a form what is known beside the words of a draft."""
+    given = request.POST
+    return Circumstances(
+        has_attachment="files" in request.FILES or given.get("attached") == "1",
+        recipients=tuple(given.getlist("to")),
+        proposes_solution=given.get("then") == "propose",
+        finished=given.get("finished", "1") == "1",
+    )
+
+
 @require_POST
 @desk_view
 def note(request: DeskRequest, number: str) -> HttpResponse:
     """Write a note for us alone."""
     try:
-        actions.write_note(case_id=case_id_of(number), by=request.actor, text=request.POST.get("text", ""))
+        written = actions.write_note(case_id=case_id_of(number), by=request.actor, text=request.POST.get("text", ""))
     except errors.EmptyText:
         return render_case(request, number, status=422, note_error=_("Please write something first."))
+    if words := words_for(actions.meant_by(text=written.text, case=written.case)):
+        return render_case(request, number, note_warning=words)
     return back_to(request, number)
+
+
+def words_for(meant: actions.Meant) -> str:
+    """Say whom a note called without reaching them; empty when everybody was told."""
+    barred = [
+        _("%(name)s may not open this case and was not told. Hand it over, or ask there directly.")
+        % {"name": user.name}
+        for user in meant.barred
+    ]
+    unclear = [
+        _("Several people are called %(name)s: please write the whole name.") % {"name": n} for n in meant.unclear
+    ]
+    return " ".join([*barred, *unclear])
 
 
 @require_POST

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default as modern
 
@@ -11,12 +12,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kulanz.cases.errors import WrongState
-from kulanz.channels import actions
-from kulanz.channels.models import MailCount, OutgoingMail, RawMail
+from kulanz.channels import actions, queries
+from kulanz.channels.email.doubts import doubts_in_words
+from kulanz.channels.models import OutgoingMail, RawMail
 
 from ..access import OfficeRequest, office_view
 from ..page import show
@@ -69,13 +73,29 @@ def settle(request: OfficeRequest, mail_id: int) -> HttpResponse:
 @office_view
 def show_unread(request: OfficeRequest) -> HttpResponse:
     """List what could not be read fully or was left out, and the daily count against the mailboxes."""
-    rows = RawMail.objects.defer("raw").select_related("channel")
+    troubled, ignored = queries.not_read_fully()[:SHOWN], queries.left_out()[:SHOWN]
     context = {
-        "failed": rows.filter(state="failed").order_by("-id")[:SHOWN],
-        "ignored": rows.filter(state="ignored").order_by("-id")[:SHOWN],
-        "counts": MailCount.objects.select_related("mailbox").order_by("-day")[:30],
+        "troubled": _rows(troubled),
+        "ignored": _rows(ignored),
+        "again": queries.worth_reading_again().count(),
+        "days": queries.daily_counts(timezone.localdate()),
     }
     return show(request, "office/mails.html", "mails", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One original as the page shows it."""
+
+    mail: RawMail
+    why: list[str]
+    case_number: str
+
+
+def _rows(originals: Iterable[RawMail]) -> list[Row]:
+    found = list(originals)
+    numbers = queries.cases_of(found)
+    return [Row(mail, doubts_in_words(mail.reason), numbers.get(mail.pk, "")) for mail in found]
 
 
 @office_view
@@ -94,6 +114,16 @@ def read_again(request: OfficeRequest, mail_id: int) -> HttpResponse:
     """Read a mail again, for example after an upgrade."""
     done = _("It is being read again.")
     return _settled(request, lambda: actions.read_again(raw_mail_id=mail_id, by=request.actor), done, "office:mails")
+
+
+@require_POST
+@office_view
+def read_all_again(request: OfficeRequest) -> HttpResponse:
+    """Read again everything that a newer reader may read better."""
+    amount = actions.read_all_again(by=request.actor)
+    said = ngettext("%(n)s mail is being read again.", "%(n)s mails are being read again.", amount)
+    messages.success(request, said % {"n": amount})
+    return HttpResponseRedirect(reverse("office:mails"))
 
 
 def _settled(request: OfficeRequest, act: Callable[[], None], done: str, place: str = "office:outbox") -> HttpResponse:

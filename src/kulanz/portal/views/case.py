@@ -70,7 +70,8 @@ def _closed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @by_link
 def show_case(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
-    """Show the case page. Looking changes nothing: mail scanners follow links."""
+    """Show the case page. Looking changes nothing but when the link was last used: mail scanners follow links."""
+    actions.note_link_use(link)
     return _page(request, link)
 
 

@@ -62,7 +62,7 @@ def codec_name(declared: str) -> str:
 
 
 def decode_bytes(data: bytes, declared: str = "") -> tuple[str, bool]:
-    """Decode `data`; returns the text and whether the charset had to be guessed.
+    """Decode `data`; returns the text and whether the charset had to be guessed: words may be wrong.
 
     Order: the declared charset when it fits strictly (Latin-1 only where UTF-8 does not), UTF-8, ISO-2022-JP by
     its escapes, UTF-16 by its mark, Windows-1252 (which takes any byte). A declared charset with a few wrong
@@ -75,12 +75,12 @@ def decode_bytes(data: bytes, declared: str = "") -> tuple[str, bool]:
         # Programs call UTF-8 Latin-1; the reverse never forms valid UTF-8 by chance in written language.
         text = _strict(data, "utf-8")
         if text is not None:
-            return text, True
+            return text, False
     if codec:
         text = _strict(data, codec)
         if text is not None:
             return text, False
-    return _guess(data, codec), bool(data) and not data.isascii()
+    return _guess(data, codec)
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -107,19 +107,20 @@ def whole_characters(text: str) -> str:
     return text
 
 
-def _guess(data: bytes, codec: str) -> str:
+def _guess(data: bytes, codec: str) -> tuple[str, bool]:
+    """The text and whether it is a guess: what bears its own mark, or fits UTF-8, is none."""
     if _JAPANESE_ESCAPE.search(data):
         text = _strict(data, "iso2022_jp_ext")
         if text is not None:
-            return text
+            return text, False
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace").removeprefix("\ufeff")
+        return data.decode("utf-16", "replace").removeprefix("\ufeff"), False
     utf8 = _strict(data, "utf-8")
     if utf8 is not None:
-        return utf8
+        return utf8, False
     if codec and codec != "utf-8":
-        return data.decode(codec, "replace") if _mostly_readable(data, codec) else _windows(data)
-    return _mixed(data)
+        return data.decode(codec, "replace") if _mostly_readable(data, codec) else _windows(data), True
+    return _mixed(data), True
 
 
 def _mostly_readable(data: bytes, codec: str) -> bool:

@@ -6,6 +6,8 @@ from kulanz.channels.email.reading.headers import Headers
 from kulanz.channels.email.reading.tree import Part
 
 _LIST_ID = re.compile(r"<([^<>]{1,300})>")
+_ORIGINAL = re.compile(rb"^original-message-id:\s*<([^<>\s]{1,300})>", re.IGNORECASE | re.MULTILINE)
+_LARGEST_REPORT = 200_000
 _LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "x-mailinglist")
 _LIST_PRECEDENCE = frozenset(("list", "bulk", "junk"))
 _GERMAN_WORDS = "und der die das ich nicht mit für sie ist bitte wir haben auf eine einen mir ihre danke"
@@ -43,6 +45,14 @@ def is_receipt(root: Part, reports: list[tuple[str, bytes]]) -> bool:
     if report_type:
         return report_type in ("disposition-notification", "delivery-status")
     return any(kind == "message/disposition-notification" for kind, _ in reports)
+
+
+def receipt_for(reports: list[tuple[str, bytes]]) -> str | None:
+    """The Message-ID, without brackets, that a receipt is about (RFC 8098, 3.2.5), None where it does not say."""
+    for kind, data in reports:
+        if kind == "message/disposition-notification" and (found := _ORIGINAL.search(data[:_LARGEST_REPORT])):
+            return found[1].decode("utf-8", "replace")
+    return None
 
 
 def guess_language(headers: Headers, text: str) -> str | None:

@@ -34,6 +34,7 @@ class Invitation:
     start: datetime.datetime | None
     end: datetime.datetime | None
     organiser: str
+    organiser_name: str
     location: str
     uid: str
 
@@ -93,7 +94,8 @@ class Inbound:
 
     `date` is aware. Identifiers stand without angle brackets. `text` is the best body as text, `html` the
     HTML body as source (never to be shown before `safe_html`). `visible_reply` and `hidden_rest` together
-    hold every word of the body. `auto_reply_until` is the last day of absence. `digest` is the SHA-256 of the
+    hold every word of the body. `auto_reply_until` is the last day of absence. `receipt_for`
+    is the identifier of the message that a receipt says was read. `digest` is the SHA-256 of the
     raw bytes. `warnings` are codes: charset-guessed, transfer-encoding, truncated-nesting, truncated-parts,
     multipart-without-parts, tnef-unreadable, no-sender, no-date, unreadable.
     """
@@ -121,6 +123,7 @@ class Inbound:
     auto_reply_until: datetime.date | None = None
     auto_submitted: str | None = None
     is_receipt: bool = False
+    receipt_for: str | None = None
     is_list: bool = False
     list_id: str | None = None
     list_unsubscribe: str | None = None

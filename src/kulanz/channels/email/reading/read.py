@@ -20,6 +20,7 @@ from kulanz.channels.email.reading.mark import (
     is_receipt,
     is_report,
     list_id,
+    receipt_for,
 )
 from kulanz.channels.email.reading.model import Inbound, TextPart
 from kulanz.channels.email.reading.subjects import is_forward, plain_subject
@@ -116,6 +117,7 @@ def _judge(mail: Inbound, root: Part, contents: Contents) -> Inbound:
         is_bounce=bounce is not None,
         bounce=bounce,
         is_receipt=receipt,
+        receipt_for=receipt_for(reports) if receipt else None,
         is_auto_reply=automatic,
         auto_reply_until=absent_until(mail.text, on=mail.date.date()) if automatic else None,
         forwarded_from=original_sender(mail.subject, mail.text, reports, is_bounce=bounce is not None),

@@ -39,6 +39,7 @@ _OFFER = re.compile(
     r"(?:get|holen sie sich|hol dir|laden sie) [^,;!?]{2,40} (?:für|for|per|pour|para|voor) [^,;!?]{2,30}",
     re.I,
 )
+_OFFERED = re.compile(r"[^,;!?]{2,40} (?:für|for) [^,;!?]{2,30} (?:herunterladen|holen|laden|beziehen)", re.I)
 # A person says when, to whom or that not; a program never does.
 _PERSON = re.compile(
     r"\b(?:ich|wir|sie|ihnen|ihrer|mir|habe|haben|hatte|bitte|nicht|schon|heute|gestern|am|letzte\w*|i|have|you|please|"
@@ -73,6 +74,10 @@ _PAPER = re.compile(
     r"\bprint.{0,20}\bthis\b.{0,12}\bmail\b",
     re.I,
 )
+# Where a firm says how it treats data, with the address of the page.
+_PRIVACY = re.compile(
+    r"(?:datenschutz\w*|privacy (?:policy|notice|statement))\b[^.!?]{0,60}(?:https?://|www\.)\S+\.?\s*\Z", re.I
+)
 _CLOSING = re.compile(
     r"(?:(?:mit|es|viele|vielen|liebe|beste|herzliche|freundliche[nm]?|schöne|sonnige|ganz|kind|best|warm|many|with|"
     r"yours?|dank|und|danke|kollegiale[nm]?|hoffnungsvolle[nm]?|sportliche[nm]?|weihnachtliche[nm]?)\s+){0,4}"
@@ -83,7 +88,7 @@ _CLOSING = re.compile(
 _CONTACT = re.compile(
     r"\b(?:tel|telefon|fon|fax|telefax|mobil|mobile|phone|handy|cell|e-?mail|mail|web|internet)\b\.?\s?[:.]|"
     r"\bwww\.|https?://|\S@\S+\.\w|^(?:d-)?\d{5} [^\W\d]|\+\d{2}[ (\d/-]{7,}|"
-    r"\b(?:gmbh|ag|kg|ohg|ug|e\.k\.|mbh|gbr|ltd|inc|llc)\b",
+    r"\b(?:gmbh|ag|kg|ohg|ug|e\.k\.|mbh|gbr|ltd|inc|llc)(?!\w)",
     re.I,
 )
 _OWN_DATA = re.compile(
@@ -104,7 +109,7 @@ def app_footer(text: str) -> bool:
     plain = _LINK.sub("", text).strip(" .*_-–—>()|")
     if len(plain.split()) > 14 or not (_DEVICE.search(plain) or "vir" in plain.lower()):
         return False
-    if _OFFER.fullmatch(plain):
+    if _OFFER.fullmatch(plain) or _OFFERED.fullmatch(plain):
         return True
     return not _PERSON.search(plain) and any(pattern.fullmatch(plain) for pattern in _APP)
 
@@ -152,7 +157,9 @@ def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Ki
             kind: Kind = "app-footer"
         elif app_footer(lines[last].body):
             kind, top = "app-footer", last
-        elif _list_footer(lines, top, last, below_quote=below_quote) or (_filled(lines, start, top) and _legal(text)):
+        elif _list_footer(lines, top, last, below_quote=below_quote) or (
+            _filled(lines, start, top) and _legal(text) and not _pointed_at(lines, start, top, last)
+        ):
             kind = "footer"
         else:
             return end
@@ -160,6 +167,13 @@ def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Ki
             top -= 1
         marks.update(dict.fromkeys(range(top, end), kind))
         end = top
+
+
+def _pointed_at(lines: Sequence[Line], start: int, top: int, last: int) -> bool:
+    """Does the writer speak of an address or number, and does one stand among the lines of the register entry?"""
+    if top == last or not any(_REFERS.search(line.body) for line in lines[start:top]):
+        return False
+    return any(_CONTACT.search(line.body) and not _LEGAL.search(line.body) for line in lines[top : last + 1])
 
 
 def _mark_name_block(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind]) -> None:
@@ -190,10 +204,17 @@ def _sentence(body: str) -> bool:
 
 def _legal(text: str) -> bool:
     """Is the paragraph a register entry of a firm, a notice of secrecy or a plea to save paper?"""
-    if "?" in text or len(text) > _MOST_LEGAL or _SPEAKS.search(text):
+    if "?" in text or len(text) > _MOST_LEGAL:
         return False
-    if len({match.group().lower() for match in _LEGAL.finditer(text)}) >= 2:
+    entries = len({match.group().lower() for match in _LEGAL.finditer(text)})
+    if entries >= 4 and _REGISTERED.search(text) and not _SPEAK.search(text):
+        return True  # so many entries that a name like 'Meinen' makes no letter of it
+    if _SPEAKS.search(text):
+        return False
+    if entries >= 2:
         return bool(_REGISTERED.search(text)) and not _SPEAK.search(text)
+    if len(text) < 200 and _PRIVACY.search(text):
+        return True
     if _MAIL.search(text) and _SECRET.search(text) and _NOT_YOURS.search(text):
         return True
     return len(text) < 300 and bool(_PAPER.search(text))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from kulanz.channels.email.splitting.armour import mark_armour
 from kulanz.channels.email.splitting.draft import Draft
 from kulanz.channels.email.splitting.endings import app_footer, mark_endings
 from kulanz.channels.email.splitting.headers import header_block, stacked_labels
@@ -54,6 +55,8 @@ def split_text(text: str, *, forward: bool = False) -> Split:
 def split_lines(text: str, lines: list[Line], *, forward: bool = False) -> Split:
     """Split a body whose lines are known (from plain text or read out of HTML)."""
     draft = Draft(lines, forward)
+    if "-----BEGIN PGP SIGN" in text:
+        mark_armour(draft)
     _find_quotes(draft)
     _mark_endings(draft)
     _settle_picked(draft)
@@ -73,7 +76,7 @@ def _find_quotes(draft: Draft) -> None:
     searched = 0
     while index < len(lines):
         line = lines[index]
-        if not line.body and not line.depth:
+        if (not line.body and not line.depth) or draft.kinds[index] == "footer":
             index += 1
         elif line.hint == "unseen":
             draft.put(index, index + 1, "footer")

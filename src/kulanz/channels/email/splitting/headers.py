@@ -7,6 +7,7 @@ from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, 
 from kulanz.channels.email.splitting.vocabulary import LABELS
 
 _LABEL = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*\n]{0,22}?)[*_]{0,2}\s?[*_]{0,2}[:：][*_]{0,2}(.*)", re.S)
+_PHONE = re.compile(r"(?<![\w@.])(?:\+|00|0)[1-9](?:[ ()/-]{0,2}\d){5,}")
 _MOST_LINES = 60  # a header block with a long list of recipients
 _STACK_REACH = 12
 _MOST_LABELS = 8
@@ -27,6 +28,8 @@ def header_block(lines: Sequence[Line], start: int) -> int:
     if len(main) < 2 or not main & {"from", "date"}:
         return _unknown_labels(lines, start)
     stamped = any(role == "date" and (has_clock(value) or has_day(value)) for role, value in values)
+    if any(role in ("from", "to") and _PHONE.search(value) and not has_address(value) for role, value in values):
+        return start  # a telephone system or a fax tells of a call in the same words
     timed = any(role == "date" and has_clock(value) for role, value in values)
     addressed = any(role in ("from", "to") and has_address(value) for role, value in values)
     if timed or (addressed and (stamped or len(main) >= 3)):

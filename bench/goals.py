@@ -1,0 +1,41 @@
+"""The figures that have a goal, beside it. Where the goals come from: docs/performance.md."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Any
+
+
+def table(result: dict[str, Any]) -> dict[str, Any]:
+    """Return each goal with what was measured, at the largest size, and whether it is met."""
+    most, start = result["desk"][-1], result["cold_start"]
+    mail = {name: median(run[name] for run in most["mail"]) for name in ("cpu_ms_per_mail", "visible_per_second")}
+    rows = {
+        "list, times the CPU of the bare page": (most["list"]["cpu_to_bare"], 3),
+        "case page, times the CPU of the bare page": (most["case"]["cpu_to_bare"], 5),
+        "reply, times the CPU of the bare page": (most["reply"]["cpu_to_bare"], 3),
+        "list, bytes": (most["list"]["bytes"], 57_000),
+        "mail to case, CPU ms": (mail["cpu_ms_per_mail"], 2.8),
+        "list p95 ms while mails arrive": (median(run["pages_meanwhile_ms"]["p95"] for run in most["mail"]), 80),
+        "memory idle, MB": (most["memory_mb_idle"], 100),
+        "memory under load, MB": (max(run["memory_mb_under_load"] for run in most["mail"]), 160),
+        "cold start, seconds": (start["wall_s"]["median"], 1),
+        **_growth(result["desk"]),
+    }
+    table = {name: {"measured": value, "at_most": goal, "met": value <= goal} for name, (value, goal) in rows.items()}
+    speed = mail["visible_per_second"]
+    return {**table, "mails per second to a visible case": {"measured": speed, "at_least": 350, "met": speed >= 350}}
+
+
+def _growth(desks: list[dict[str, Any]]) -> dict[str, tuple[float, float]]:
+    """Return how much more the largest size costs than the one before, measured against the bare page of each."""
+    if len(desks) < 2:
+        return {}
+    before, most = desks[-2:]
+    return {
+        f"{page}, CPU at {most['cases']:,} to {before['cases']:,} cases": (
+            round(most[page]["cpu_ms"]["median"] / before[page]["cpu_ms"]["median"], 2),
+            1.2,
+        )
+        for page in ("list", "case")
+    }

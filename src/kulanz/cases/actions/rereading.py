@@ -1,0 +1,37 @@
+"""A letter that was read in part, and is read anew by a reader that knows more."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from kulanz.events import log
+from kulanz.events.actor import Actor
+
+from .. import events
+from ..arrival import Arrival
+from ..models import Message
+from ._uploads import attach_all
+
+
+def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[str, Any]], by: Actor) -> None:
+    """Put what a better reading found in the place of a customer's letter; nothing where the letter is gone.
+
+    Text, quotes, HTML and ``hints`` are replaced, files that are new are added, none is taken away. The letter stays in
+    its case, and nobody is told that it came: it had come.
+    """
+    with transaction.atomic():
+        message = Message.objects.select_for_update().filter(pk=message_id).first()
+        if message is None or not message.is_incoming:
+            return
+        there = set(message.attachments.values_list("sha256", flat=True))
+        fresh = [each for each in arrival.uploads if hashlib.sha256(each.data).hexdigest() not in there]
+        attach_all([(message, fresh)])
+        message.text, message.hidden, message.html = arrival.text, arrival.hidden, arrival.html
+        message.has_files = bool(there or fresh)
+        message.hints = list(hints)
+        message.save(update_fields=["text", "hidden", "html", "has_files", "hints"])
+        log.record(events.MessageReread(message.case_id, message.pk), by=by)

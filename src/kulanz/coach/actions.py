@@ -1,0 +1,101 @@
+"""Reading letters, and setting a brand's voice. Nothing here changes a case, and nothing is read of our own people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from kulanz.cases.models import Message
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import HOUSE, Actor
+from kulanz.people.administration import SetupChanged, check_admin
+from kulanz.people.models import Brand
+from tonfall import Reading, Span, read_message
+
+from .events import LetterRead
+from .models import BrandVoice, CaseMood, LetterReading, Mood
+
+
+def read_letter(*, message_id: int) -> LetterReading | None:
+    """Read a letter and keep what was read; again is the same. ``None`` for everything a customer did not write."""
+    message = Message.objects.select_related("case__customer").filter(pk=message_id).first()
+    if message is None or not message.is_incoming or message.is_automatic:
+        return None
+    language = message.case.customer.language or message.case.language
+    found = read_message(message.text, at=message.at, language="en" if language == "en" else "de")
+    with transaction.atomic():
+        reading, is_new = LetterReading.objects.update_or_create(message=message, defaults=_kept(found))
+        _remember_mood(message, reading)
+        if is_new and (reading.mood != Mood.CALM or reading.abuse):
+            log.record(LetterRead(message.case_id, message.pk), by=HOUSE)
+    return reading
+
+
+def _kept(found: Reading) -> dict[str, Any]:
+    brief = found.summary
+    return {
+        "language": found.language or "",
+        "address": found.address.kind,
+        "mood": found.mood.level,
+        "mood_cues": [[*_pair(cue.span), cue.kind] for cue in found.mood.cues],
+        "abuse": found.abuse.kind or "",
+        "abuse_spans": [_pair(span) for span in found.abuse.spans],
+        "questions": [
+            {"start": each.span.start, "end": each.span.end, "topics": list(each.topics), "asked_for": each.asked_for}
+            for each in found.questions
+        ],
+        "summary": {
+            "lines": [_pair(line) for line in brief.lines],
+            "matter": _pair(brief.matter) if brief.matter else None,
+            "wish": _pair(brief.wish) if brief.wish else None,
+        },
+        "sides": [
+            {"side": each.side, "key": each.key, "start": each.span.start, "end": each.span.end} for each in found.sides
+        ],
+        "expertise": found.expertise.level or "",
+        "expertise_cues": [[*_pair(cue.span), cue.side] for cue in found.expertise.cues],
+        "read_at": now(),
+    }
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _remember_mood(message: Message, reading: LetterReading) -> None:
+    """Letters are read in any order: only the newest one speaks for its case."""
+    known = CaseMood.objects.select_for_update().filter(case_id=message.case_id).first()
+    if known is not None and not known.is_older_than(message.at, message.pk):
+        return
+    CaseMood.objects.update_or_create(
+        case_id=message.case_id,
+        defaults={
+            "level": reading.mood,
+            "is_veiled": bool(reading.abuse_spans),
+            "message_id": message.pk,
+            "message_at": message.at,
+        },
+    )
+
+
+def save_voice(
+    *,
+    brand: Brand,
+    by: Actor,
+    words: Mapping[str, str],
+    phrases: Sequence[Mapping[str, str]],
+    levels: Mapping[str, str],
+) -> BrandVoice:
+    """Set how a brand wants to sound (see ``BrandVoice``). Raises ``NotAdministrator``. No change, no event."""
+    check_admin(by)
+    fresh = {"words": dict(words), "phrases": [dict(each) for each in phrases], "levels": dict(levels)}
+    with transaction.atomic():
+        voice, _ = BrandVoice.objects.select_for_update().get_or_create(brand=brand)
+        changed = sorted(name for name, value in fresh.items() if getattr(voice, name) != value)
+        if changed:
+            BrandVoice.objects.filter(pk=voice.pk).update(**fresh)
+            log.record(SetupChanged("voice", brand.name, changed, brand.pk), by=by)
+    return BrandVoice.objects.get(pk=voice.pk)

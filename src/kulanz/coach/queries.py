@@ -1,0 +1,83 @@
+"""What the faces ask the coach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kulanz.cases.errors import NotAllowed, NotFound
+from kulanz.cases.models import Case, Message
+from kulanz.cases.rules import Direction, may_work_on
+from kulanz.events.actor import Actor
+from kulanz.people.models import ContactPoint
+from kulanz.people.rules import ContactKind
+from kulanz.promises.models import Promise
+
+from . import advising
+from .advising import Advice, Circumstances, Listener
+from .models import BrandVoice, LetterReading
+from .rules import STOPS
+
+# What the case page and the lists read along with their own rows: no query of ours.
+BESIDE_LETTERS = ("reading",)
+BESIDE_CASES = ("mood__level", "mood__is_veiled")
+
+
+def advise(*, number: str, by: Actor, draft: str, given: Circumstances) -> Advice:
+    """Read a draft in its case. Four queries, two more once a minute for the calendar.
+
+    Places in the answer count as a browser does (UTF-16 units). Raises ``NotFound`` and ``NotAllowed``.
+    """
+    return advising.advise_on(draft, _listener(_case(number, by), by), given)
+
+
+def stops(*, number: str, by: Actor, draft: str, given: Circumstances) -> tuple[str, ...]:
+    """Return why an answer should not go out as it is: codes of the stopping rules, the gravest first."""
+    found = advise(number=number, by=by, draft=draft, given=given).notes
+    return tuple(dict.fromkeys(note.code for note in found if note.code in STOPS))
+
+
+def reading_of(message: Message | None) -> LetterReading | None:
+    """Return what was read in a letter that was fetched together with its reading; ``None`` while nobody has."""
+    return getattr(message, "reading", None)
+
+
+def newest_reading(messages: Iterable[Message]) -> LetterReading | None:
+    """Return the reading of the customer's newest letter among ``messages`` (oldest first, readings fetched along)."""
+    letters = [each for each in messages if each.is_incoming and not each.is_automatic]
+    return reading_of(letters[-1]) if letters else None
+
+
+def _case(number: str, by: Actor) -> Case:
+    case = Case.objects.select_related("customer", "brand__voice").filter(number=number).first()
+    if case is None:
+        raise NotFound
+    if not may_work_on(sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=case.team_id):
+        raise NotAllowed
+    return case
+
+
+def _listener(case: Case, by: Actor) -> Listener:
+    letter = (
+        case.messages.filter(direction=Direction.IN.value, is_automatic=False)
+        .select_related("reading")
+        .defer("html", "hidden")
+        .order_by("-at", "-id")
+        .first()
+    )
+    points = ContactPoint.objects.filter(customer_id=case.customer_id, kind=ContactKind.MAIL.value)
+    return Listener(
+        customer=case.customer,
+        brand=case.brand,
+        letter=letter.text if letter else "",
+        reading=reading_of(letter),
+        voice=voice_of(case.brand),
+        participants=(*points.values_list("value", flat=True), *([letter.sender_address] if letter else ())),
+        recorded=frozenset(each.due_at for each in Promise.objects.open().filter(case=case)),
+        agent_name=by.name,
+    )
+
+
+def voice_of(brand: Any) -> BrandVoice | None:
+    """Return how a brand wants to sound, ``None`` where nothing was set."""
+    return getattr(brand, "voice", None)

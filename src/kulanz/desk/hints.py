@@ -1,0 +1,185 @@
+"""What the house noticed about a letter, in the words of the desk, with the one step that settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.template.defaultfilters import date as in_words
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kulanz.cases.models import Case, Message
+from kulanz.channels.email.doubts import doubts_in_words
+from kulanz.ui import icons
+
+Values = Mapping[str, Any]
+
+
+def hint(found: Values, *, case: Case, message: Message, keep: str, csrf_token: str) -> SafeString:
+    """Draw one hint of a letter: a sentence, and where one step settles it, a button. Unknown codes draw nothing."""
+    code = found.get("code", "")
+    icon, sentence = _SENTENCES.get(code, _nothing)(found)
+    if not sentence:
+        return SafeString("")
+    steps = _STEPS.get(code, _no_step)(found)
+    if not steps:
+        return format_html('<p class="offer noticed">{}<span>{}</span></p>', icons.icon(icon, "s"), sentence)
+    return format_html(
+        '<form class="offer" method="post" action="{}?{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        "<p>{}<span>{}</span></p>{}</form>",
+        reverse("desk:move", args=[case.number, message.pk]),
+        keep,
+        csrf_token,
+        icons.icon(icon, "s"),
+        sentence,
+        steps,
+    )
+
+
+def _nothing(found: Values) -> tuple[str, str]:
+    return "", ""
+
+
+def _plain(icon: str, sentence: Callable[[], str]) -> Callable[[Values], tuple[str, str]]:
+    return lambda found: (icon, sentence())
+
+
+def _belongs_to(found: Values) -> tuple[str, str]:
+    numbers = ", ".join(found.get("numbers", [])[:3])
+    sentence = _("Names %(numbers)s, but the sender does not take part there. Does it belong to it?")
+    return "info", sentence % {"numbers": numbers}
+
+
+def _crosses(found: Values) -> tuple[str, str]:
+    numbers = ", ".join(found.get("numbers", [])[:3])
+    return "split", _("Answers more than one case, %(numbers)s too.") % {"numbers": numbers}
+
+
+def _new_subject(found: Values) -> tuple[str, str]:
+    sentence = _("The subject has become “%(subject)s”: perhaps this is a new matter.")
+    return "info", sentence % {"subject": found.get("subject", "")}
+
+
+def _automatic(found: Values) -> tuple[str, str]:
+    until = found.get("until", "")
+    if not until:
+        return "", ""  # the letter says already that it is automatic
+    day = in_words(date.fromisoformat(until), "j. F Y")
+    return "calendar", _("Away until %(day)s.") % {"day": day}
+
+
+def _list(found: Values) -> tuple[str, str]:
+    return "users-round", _("Came over a mailing list: an answer may reach many people.")
+
+
+def _forwarded(found: Values) -> tuple[str, str]:
+    sentence = _("Passed on by %(name)s; the customer is the one who wrote it first.")
+    return "forward", sentence % {"name": found.get("name", "")}
+
+
+def _unverified(found: Values) -> tuple[str, str]:
+    verdicts = found.get("verdicts", "")
+    sentence = _("The sender's address did not stand the check: somebody else may have put it there.")
+    care = _("Be careful with personal data.")
+    return "triangle-alert", f"{sentence} {care} ({verdicts})" if verdicts else f"{sentence} {care}"
+
+
+def _warnings(found: Values) -> tuple[str, str]:
+    sentences = doubts_in_words(" ".join(found.get("warnings", [])))
+    return "circle-alert", " ".join([*sentences, _("The original is kept in the office.")])
+
+
+def _invitation(found: Values) -> tuple[str, str]:
+    head = {
+        "CANCEL": _("Appointment cancelled: %(title)s"),
+        "REPLY": _("Answer to an invitation: %(title)s"),
+    }.get(found.get("method", ""), _("Invitation: %(title)s"))
+    parts = [
+        head % {"title": found.get("title") or _("without a title")},
+        _span(found.get("start", ""), found.get("end", "")),
+        found.get("where", ""),
+        _("invited by %(name)s") % {"name": found["organiser"]} if found.get("organiser") else "",
+    ]
+    return "calendar", " · ".join(part for part in parts if part)
+
+
+def _span(start: str, end: str) -> str:
+    """Two moments in ISO 8601 as one stretch of time in words; floating ones as they stand."""
+    if not start:
+        return ""
+    begins, ends = _local(start), _local(end) if end else None
+    day = in_words(begins, _("D, j F Y"))
+    if begins.time() == datetime.min.time() and (ends is None or ends.time() == datetime.min.time()):
+        return day
+    hours = begins.strftime("%H:%M")
+    if ends is None or ends.date() != begins.date():
+        return f"{day}, {hours}" + (f" – {in_words(ends, _('D, j F Y'))}, {ends:%H:%M}" if ends else "")
+    return f"{day}, {hours}–{ends:%H:%M}"
+
+
+def _local(moment: str) -> datetime:
+    read = datetime.fromisoformat(moment)
+    return timezone.localtime(read) if read.tzinfo is not None else read
+
+
+_SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
+    "belongs-to": _belongs_to,
+    "crosses": _crosses,
+    "subject-changed": _new_subject,
+    "automatic": _automatic,
+    "mailing-list": _list,
+    "forwarded-by": _forwarded,
+    "sender-unverified": _unverified,
+    "read-with-warnings": _warnings,
+    "invitation": _invitation,
+    "long-closed": _plain("info", lambda: _("The case ended long ago: perhaps this is a new matter.")),
+    "own-address": _plain("info", lambda: _("Comes from one of our own addresses: a person must see who wrote it.")),
+    "bounce-unmatched": _plain("mail-x", lambda: _("A mail of ours did not arrive, but it is not known which one.")),
+    "spam": _plain("info", lambda: _("Looks like spam.")),
+    "unreadable": _plain(
+        "circle-alert", lambda: _("This mail could not be read completely. The original is kept in the office.")
+    ),
+    "signed": _plain("shield-check", lambda: _("Signed mail. Whether the signature is genuine was not checked.")),
+    "encrypted": _plain("lock", lambda: _("Encrypted mail: we cannot read it, the original lies among the files.")),
+}
+
+
+def _no_step(found: Values) -> SafeString:
+    return SafeString("")
+
+
+def _to_numbers(found: Values) -> SafeString:
+    return format_html_join(
+        " ",
+        '<button class="button compact" name="number" value="{}">{}</button>',
+        [(number, _("To %(number)s") % {"number": number}) for number in found.get("numbers", [])[:3]],
+    )
+
+
+def _to_numbers_or_same_person(found: Values) -> SafeString:
+    same = format_html_join(
+        " ",
+        '<button class="button compact" name="same" value="{0}">{1}</button>',
+        [
+            (number, _("To %(number)s, and remember the address") % {"number": number})
+            for number in found.get("numbers", [])[:3]
+        ],
+    )
+    return format_html("{} {}", _to_numbers(found), same)
+
+
+def _apart(found: Values) -> SafeString:
+    return format_html('<button class="button compact">{}</button>', _("Make it a case of its own"))
+
+
+_STEPS: dict[str, Callable[[Values], SafeString]] = {
+    "belongs-to": _to_numbers_or_same_person,
+    "crosses": _to_numbers,
+    "long-closed": _apart,
+    "subject-changed": _apart,
+}

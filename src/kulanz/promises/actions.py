@@ -1,0 +1,107 @@
+"""Recording, giving, keeping and taking back promises."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kulanz.cases.errors import EmptyText, NotAllowed, NotFound, WrongState
+from kulanz.cases.models import Case, Message
+from kulanz.cases.rules import Delivery, may_work_on
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import Actor
+
+from . import events
+from .models import Promise
+from .rules import still_says
+
+
+def record_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> Promise:
+    """Write down what a draft promises until ``due_at`` (aware). The same words and day again are the same promise.
+
+    It counts when the letter goes out. Raises ``EmptyText``, ``NotFound``, ``NotAllowed``.
+    """
+    user_id = _person(by)
+    words = " ".join(words.split())[:300]
+    if not words:
+        raise EmptyText
+    with transaction.atomic():
+        case = _case(case_id, by)
+        known = Promise.objects.open().filter(case=case, words=words, due_at=due_at, message=None).first()
+        if known is not None:
+            return known
+        promise = Promise.objects.create(case=case, words=words, due_at=due_at, promised_by_id=user_id)
+        log.record(events.PromiseRecorded(case.pk, promise.pk, words, due_at.isoformat()), by=by)
+    return promise
+
+
+def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
+    """Bind the writer's recorded promises to the letter that says them; those it no longer says are taken back."""
+    user_id = _person(by)
+    with transaction.atomic():
+        message = Message.objects.get(pk=message_id, author_id=user_id)
+        waiting = list(
+            Promise.objects.select_for_update()
+            .open()
+            .filter(case_id=message.case_id, promised_by_id=user_id, message=None)
+        )
+        given = [each for each in waiting if still_says(message.text, each.words)]
+        dropped = [each.pk for each in waiting if each not in given]
+        Promise.objects.filter(pk__in=dropped).update(withdrawn_at=now())
+        Promise.objects.filter(pk__in=[each.pk for each in given]).update(message=message)
+        if given:
+            log.record(events.PromisesGiven(message.case_id, given[0].pk, given[0].words, message.pk), by=by)
+    return given
+
+
+def keep_promise(*, promise_id: int, by: Actor) -> None:
+    """Note that a promise is kept, now. Raises ``WrongState`` where it is settled already."""
+    user_id = _person(by)
+    with transaction.atomic():
+        promise = _open_promise(promise_id, by)
+        Promise.objects.filter(pk=promise.pk).update(kept_at=now(), kept_by_id=user_id)
+        log.record(events.PromiseKept(promise.case_id, promise.pk, promise.words), by=by)
+
+
+def withdraw_promise(*, promise_id: int, by: Actor) -> None:
+    """Take back a promise that stands in a draft only. Raises ``WrongState`` where the customer has it in writing."""
+    _person(by)
+    with transaction.atomic():
+        promise = _open_promise(promise_id, by)
+        if not promise.is_pending:
+            raise WrongState
+        Promise.objects.filter(pk=promise.pk).update(withdrawn_at=now())
+        log.record(events.PromiseWithdrawn(promise.case_id, promise.pk, promise.words), by=by)
+
+
+def loosen(*, message_id: int) -> None:
+    """Let the promises of a letter that was taken back stand in its draft again."""
+    taken_back = Message.objects.filter(pk=message_id, delivery=Delivery.WITHDRAWN.value)
+    Promise.objects.open().filter(message__in=taken_back).update(message=None)
+
+
+def _open_promise(promise_id: int, by: Actor) -> Promise:
+    promise = Promise.objects.select_for_update().filter(pk=promise_id).first()
+    if promise is None:
+        raise NotFound
+    _case(promise.case_id, by)
+    if promise.kept_at is not None or promise.withdrawn_at is not None:
+        raise WrongState
+    return promise
+
+
+def _case(case_id: int, by: Actor) -> Case:
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound
+    if not may_work_on(sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=case.team_id):
+        raise NotAllowed
+    return case
+
+
+def _person(by: Actor) -> int:
+    if by.user_id is None:
+        raise NotAllowed
+    return by.user_id

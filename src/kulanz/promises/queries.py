@@ -1,0 +1,37 @@
+"""What pages ask about promises."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from kulanz.cases.models import Case
+from kulanz.events.actor import Actor
+
+from .models import Promise
+
+MOST = 12
+
+
+def open_promises(case: Case) -> list[Promise]:
+    """Return what is still to be kept in a case, the most urgent first. One query."""
+    return list(Promise.objects.open().filter(case=case).select_related("promised_by")[:MOST])
+
+
+def due_until(actor: Actor, until: datetime) -> list[Promise]:
+    """Return the promises in a person's own cases that customers have heard and that are due by ``until`` (aware).
+
+    Broken ones come first; those older than a month are in their case, not on the day's sheet. One query.
+    """
+    return list(
+        Promise.objects.open()
+        .given()
+        .filter(
+            case__assignee_id=actor.id, case__is_open=True, due_at__lte=until, due_at__gt=until - timedelta(days=31)
+        )
+        .select_related("case__customer")[:MOST]
+    )
+
+
+def told_to_customer(case: Case) -> list[Promise]:
+    """Return what the customer was promised in writing, kept or not, by due time. One query."""
+    return list(Promise.objects.standing().given().filter(case=case).select_related("message")[:MOST])

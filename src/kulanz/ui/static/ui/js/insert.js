@@ -1,0 +1,11 @@
+// Puts offered words into a text where the caret stands: <button data-insert="id of the text" data-words="…">.
+import { on } from "./dom.js";
+
+on("click", "[data-insert]", (_, button) => {
+  const area = document.getElementById(button.dataset.insert);
+  if (!area) return;
+  area.focus();
+  if (document.execCommand("insertText", false, button.dataset.words)) return;
+  area.setRangeText(button.dataset.words, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+});

@@ -1,0 +1,115 @@
+"""The desk with the keyboard alone: walk, open, answer, take back, get help, and switch single keys off."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import WIDE
+
+from .conftest import SignedIn
+from .house import House, letter
+
+IS_LETTER = "document.activeElement.matches('textarea.letter')"  # a bar at its side shows it
+pytestmark = pytest.mark.journey
+OUTLINE = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
+
+
+@pytest.fixture
+def inbox(signed_in: SignedIn, house: House) -> Page:
+    """Amara before all open cases, the newest of them just in."""
+    house.receive(letter("Ida Voss <ida.voss@post.example>", "Wo ist meine Rechnung?", "Ich finde sie nicht. Ida Voss"))
+    page = signed_in("amara", "/", viewport=WIDE)
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.wait_for_url("**/inbox/")
+    page.goto(f"{house.url}/inbox/?view=open")
+    page.locator("[data-row]", has_text="Wo ist meine Rechnung?").first.wait_for()
+    return page
+
+
+def open_number(page: Page) -> str:
+    return page.url.split("/cases/")[1].split("/")[0]
+
+
+def test_from_the_list_to_a_sent_answer_without_a_mouse(inbox: Page) -> None:
+    page = inbox
+    page.keyboard.press("j")
+    expect(page.locator("[data-row]").first.locator("a")).to_be_focused()
+    page.keyboard.press("o")
+    expect(page.locator(".case-head h1")).to_have_text("Wo ist meine Rechnung?")
+    expect(page.locator("#sheet")).to_be_focused()
+    page.keyboard.press("i")
+    expect(page.locator(".case-head .facts")).to_contain_text("bei Amara Okeke")
+    page.keyboard.press("n")
+    expect(page.get_by_label("Ihre Notiz")).to_be_focused()
+    page.keyboard.type("Rechnung liegt im Kundenkonto.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry.note")).to_contain_text("im Kundenkonto")
+    expect(page.locator("#sheet")).to_be_focused()
+    page.keyboard.press("r")
+    expect(page.get_by_label("Ihre Antwort")).to_be_focused()
+    page.keyboard.type("Guten Tag Frau Voss, die Rechnung hängt an.")
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator(".entry.held")).to_contain_text("die Rechnung hängt an")
+    expect(page.locator(".case-head .status")).to_contain_text("wartet auf Kunde")
+    expect(page.locator("#sheet")).to_be_focused()
+    page.keyboard.press("z")
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung hängt an.")
+
+
+def test_the_row_the_title_and_the_way_back_follow_the_open_case(inbox: Page) -> None:
+    page = inbox
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page).to_have_title(re.compile("Wo ist meine Rechnung"))
+    first = open_number(page)
+    expect(page.locator("[data-row].selected")).to_have_count(1)
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url(lambda url: "/cases/" in url and f"/{first}/" not in url)
+    second = page.locator(".case-head h1").inner_text()
+    expect(page.locator("[data-row].selected .matter")).to_have_text(second)
+    expect(page).to_have_title(re.compile(re.escape(second)))
+    page.go_back()
+    expect(page.locator(".case-head h1")).to_have_text("Wo ist meine Rechnung?")
+    expect(page.locator("[data-row].selected .matter")).to_have_text("Wo ist meine Rechnung?")
+
+
+def test_a_question_mark_lists_the_keys_and_they_can_be_switched_off(inbox: Page, house: House) -> None:
+    page = inbox
+    page.keyboard.press("?")
+    help_dialog = page.get_by_role("dialog", name="Tasten")
+    expect(help_dialog).to_contain_text("Nächstes, voriges")
+    help_dialog.get_by_role("button", name="Einzelne Tasten aus- oder einschalten").click()
+    page.keyboard.press("Escape")
+    expect(help_dialog).to_be_hidden()
+    page.keyboard.press("j")
+    expect(page.locator("body")).to_be_focused()
+    page.goto(f"{house.url}/me/")
+    expect(page.get_by_label("Tastatur")).to_have_value("off")
+    page.get_by_label("Tastatur").select_option("single")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Gespeichert.").wait_for()
+    page.keyboard.press("?")
+    expect(help_dialog).to_be_visible()
+
+
+def test_everything_that_takes_the_focus_shows_it(inbox: Page) -> None:
+    page = inbox
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.locator(".case-head h1")).to_be_visible()
+    unmarked = []
+    page.keyboard.press("Tab")
+    for _each in range(40):
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        if page.evaluate(OUTLINE) == "nonenone" and not page.evaluate(
+            "document.activeElement.matches('textarea.letter')"
+        ):
+            unmarked.append(page.evaluate("document.activeElement.outerHTML.slice(0, 100)"))
+        page.keyboard.press("Tab")
+    assert unmarked == []
