@@ -1,4 +1,8 @@
-"""A bare Django page behind our own server: one indexed query, fifty rows, one template. The yardstick of the pages."""
+"""A bare Django page behind our own server: the yardstick of the pages.
+
+One indexed query, fifty rows with the facts that a row of our list shows, one template. No sign-in, no session, no form
+protection, no views beside it, no translation.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +25,10 @@ from django.urls import path
 
 FOLDER = Path(tempfile.mkdtemp())
 TEMPLATE = """<!doctype html><title>Anliegen</title><h1>Anliegen</h1><ol>{% for row in rows %}
-<li><a href="/{{ row.pk }}/"><b>{{ row.name }}</b> <time>{{ row.at|date:"H:i" }}</time> {{ row.subject }}</a></li>
+<li><a href="/{{ row.number }}/"><b>{{ row.name }}</b>
+<time datetime="{{ row.at|date:"c" }}">{{ row.at|date:"H:i" }}</time> <span>{{ row.subject }}</span><p>{{ row.preview }}</p><i>{{ row.status }}</i> <i>{{ row.person }}</i></a></li>
 {% endfor %}</ol>"""
+TEXTS = ("number", "name", "subject", "preview", "status", "person")
 
 
 def configure() -> None:
@@ -33,7 +39,7 @@ def configure() -> None:
         ALLOWED_HOSTS=["*"],
         ROOT_URLCONF=__name__,
         INSTALLED_APPS=[],
-        MIDDLEWARE=[],
+        MIDDLEWARE=["django.middleware.common.CommonMiddleware"],
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [FOLDER]}],
         DATABASES={
             "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "bare.sqlite3", "CONN_MAX_AGE": None}
@@ -45,11 +51,17 @@ def configure() -> None:
 def fill(rows: int) -> None:
     """Write ``rows`` rows and the index the page uses."""
     database = sqlite3.connect(FOLDER / "bare.sqlite3")
-    database.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, is_open INTEGER, at TEXT, name TEXT, subject TEXT)")
+    columns = ", ".join(f"{name} TEXT" for name in TEXTS)
+    database.execute(f"CREATE TABLE bare (id INTEGER PRIMARY KEY, is_open INTEGER, at TEXT, {columns})")
+    preview = "Guten Tag, ich habe eine Frage zu meiner Bestellung."
     database.executemany(
-        "INSERT INTO bare VALUES (?, ?, ?, ?, ?)",
-        ((n, n % 5 == 0, f"2026-11-{1 + n % 20:02d} 10:00:00", f"Kundin {n}", f"Betreff {n}") for n in range(rows)),
-    )
+        "INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (n, n % 5 == 0, f"2026-11-{1 + n % 20:02d} 10:00:00", f"BN-{n}", f"Kundin {n}",
+             f"Frage zur Bestellung {n} über Lampen", preview, "bei uns", "Bea Bench")
+            for n in range(rows)
+        ),
+    )  # fmt: skip
     database.execute("CREATE INDEX bare_newest ON bare (at DESC, id DESC) WHERE is_open")
     database.commit()
     database.close()
@@ -77,8 +89,12 @@ def main() -> None:
     class Row(models.Model):
         is_open = models.BooleanField()
         at = models.DateTimeField()
+        number = models.TextField()
         name = models.TextField()
         subject = models.TextField()
+        preview = models.TextField()
+        status = models.TextField()
+        person = models.TextField()
 
         class Meta:
             app_label = "bare"
@@ -89,7 +105,9 @@ def main() -> None:
 
     from kulanz.config.bridge import Bridge  # noqa: PLC0415 - after configure()
 
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # as kulanz.config.roles says why
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(1024)
     sys.stdout.write(f"port {listening.getsockname()[1]}\n")
     sys.stdout.flush()
     application = Bridge(get_wsgi_application(), threads=4, largest_body=1_000_000)

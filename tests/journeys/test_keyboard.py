@@ -51,13 +51,13 @@ def test_from_the_list_to_a_sent_answer_without_a_mouse(inbox: Page) -> None:
     expect(page.locator("#sheet")).to_be_focused()
     page.keyboard.press("r")
     expect(page.get_by_label("Ihre Antwort")).to_be_focused()
-    page.keyboard.type("Guten Tag Frau Voss, die Rechnung hängt an.")
+    page.keyboard.type("Guten Tag Frau Voss, die Rechnung ist noch einmal unterwegs.")
     page.keyboard.press("Control+Shift+Enter")
-    expect(page.locator(".entry.held")).to_contain_text("die Rechnung hängt an")
+    expect(page.locator(".entry.held")).to_contain_text("die Rechnung ist noch einmal unterwegs")
     expect(page.locator(".case-head .status")).to_contain_text("wartet auf Kunde")
     expect(page.locator("#sheet")).to_be_focused()
     page.keyboard.press("z")
-    expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung hängt an.")
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung ist noch einmal unterwegs.")
 
 
 def test_the_row_the_title_and_the_way_back_follow_the_open_case(inbox: Page) -> None:

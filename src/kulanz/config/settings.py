@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "csp",
     "kulanz.ui.apps.UiConfig",  # before allauth, whose pages it dresses
     "allauth",
     "allauth.account",

@@ -9,7 +9,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 
 class JsonRows(Subquery):
-    """``annotate(points=JsonRows(rows.values("kind", "value")))`` is a list of objects; no rows are ``None`` or empty."""
+    """``annotate(points=JsonRows(rows.values("kind", "value")))`` is a list of objects; no rows: ``None`` or empty."""
 
     output_field = JSONField()
 

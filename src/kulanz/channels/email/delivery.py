@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -19,8 +21,10 @@ from ..models import Mailbox, OutgoingMail
 from . import signing
 from .addresses import reply_address
 from .composing import Answer, File, Quote, compose
-from .reading import Bounce
 from .reasons import reason_for
+
+if TYPE_CHECKING:  # reading brings half the mail room along, and the schedule needs only the way out
+    from .reading import Bounce
 
 _QUOTES = 2
 _LONGEST_QUOTE = 6_000

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import connection
-from imap_tools import BaseMailBox
 
 from kulanz.core.clock import now
 
 from ..models import Mailbox, MailCount
-from .imap import fetch_new, opened, reconcile
+
+if TYPE_CHECKING:
+    from imap_tools import BaseMailBox
 
 log = logging.getLogger(__name__)
 _LOOK_FOR_CHANGES = 30.0  # seconds between looks for new or changed mailboxes
@@ -97,6 +99,8 @@ class _Fetcher(threading.Thread):
             connection.close()
 
     def _stay(self) -> None:
+        from .imap import fetch_new, opened  # noqa: PLC0415 - its libraries, only where a mailbox is fetched
+
         mailbox = Mailbox.objects.get(pk=self._mailbox_id)
         with opened(mailbox) as box:
             idles = "IDLE" in box.client.capabilities
@@ -121,6 +125,8 @@ class _Fetcher(threading.Thread):
 
 def count_yesterday(mailbox: Mailbox, box: BaseMailBox) -> None:
     """Count yesterday's mails against the server, once."""
+    from .imap import reconcile  # noqa: PLC0415 - its libraries, only where a mailbox is fetched
+
     yesterday: date = now().date() - timedelta(days=1)
     if not MailCount.objects.filter(mailbox=mailbox, day=yesterday).exists():
         reconcile(mailbox, box, yesterday)

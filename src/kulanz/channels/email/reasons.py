@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from .reading import Bounce
+if TYPE_CHECKING:
+    from .reading import Bounce
 
 _WORDS: dict[str, Callable[[], str]] = {
     "no-such-address": lambda: _("This address does not exist."),
