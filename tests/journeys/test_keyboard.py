@@ -12,7 +12,7 @@ from tests.browser import WIDE
 from .conftest import SignedIn
 from .house import House, letter
 
-IS_LETTER = "document.activeElement.matches('textarea.letter')"  # a bar at its side shows it
+IS_LETTER = "document.activeElement.matches('textarea.letter, .handle')"  # a bar beside or inside shows it
 pytestmark = pytest.mark.journey
 OUTLINE = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
 
