@@ -12,6 +12,8 @@ from ..models import Case, Draft, Message, Note, ReadMark
 from ._steps import case_for, person
 from .mentioning import see_mentions
 
+RACE = timedelta(seconds=10)  # how late a save can come after the letter it belongs to
+
 
 def mark_read(*, case_id: int, user_id: int) -> None:
     """Remember that a person has seen everything in the case up to now."""
