@@ -26,7 +26,8 @@ from django.urls import path
 FOLDER = Path(tempfile.mkdtemp())
 TEMPLATE = """<!doctype html><title>Anliegen</title><h1>Anliegen</h1><ol>{% for row in rows %}
 <li><a href="/{{ row.number }}/"><b>{{ row.name }}</b>
-<time datetime="{{ row.at|date:"c" }}">{{ row.at|date:"H:i" }}</time> <span>{{ row.subject }}</span><p>{{ row.preview }}</p><i>{{ row.status }}</i> <i>{{ row.person }}</i></a></li>
+<time datetime="{{ row.at|date:"c" }}">{{ row.at|date:"H:i" }}</time>
+<span>{{ row.subject }}</span><p>{{ row.preview }}</p><i>{{ row.status }}</i> <i>{{ row.person }}</i></a></li>
 {% endfor %}</ol>"""
 TEXTS = ("number", "name", "subject", "preview", "status", "person")
 

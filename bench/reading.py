@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -25,7 +27,20 @@ def everything() -> dict[str, Any]:
         "mail_cpu_ms": {name: _mail(raws) for name, raws in _mails().items()},
         "letter_500_words_cpu_ms": _letter(),
         "advice_on_300_words_cpu_ms": _advice(),
+        "import_tonfall_cpu_ms": _importing(),
     }
+
+
+def _importing() -> dict[str, float]:
+    """Return the CPU ms of ``import tonfall`` in a fresh interpreter (goal 150), compiled files at hand."""
+    code = "import time; began = time.process_time(); import tonfall; print(time.process_time() - began)"
+
+    def once() -> float:
+        here = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=here)
+        return 1000 * float(done.stdout)
+
+    return repeated(once)
 
 
 def bare_parse() -> dict[str, float]:

@@ -29,8 +29,8 @@ _REPORTED_AFTER = re.compile(
     r"[^.?!]{0,40}\b(?:gesagt|genannt|geschrieben|gerufen|sagte|nannte|zu mir|called|said)\b", re.I
 )
 _CALLED = re.compile(
-    r"(?:^|[,!?.:]\s+)(?P<name>Sie\s+(?:[a-zäöüß]+e\s+){0,2}(?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!,.]\s|[!.,]?$)"
-    r"|(?<=,\s)(?P<name2>[dD]u\s+(?:[a-zäöüß]+e[rs]?\s+){0,2}(?P<noun2>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!.]\s|[!.]?$)"
+    r"(?:^|[,!?.:]\s+)(?P<name>Sie\s+(?:[a-zäöüß]+e[rs]?\s+){0,2}(?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!,.?]\s|[!.,?]*$)"
+    r"|(?<=,\s)(?P<name2>[dD]u\s+(?:[a-zäöüß]+e[rs]?\s+){0,2}(?P<noun2>[A-ZÄÖÜ][a-zäöüß]{2,}))\s*(?=[!.?]\s|[!.?]*$)"
     r"|(?:^|[,!?.:]\s+)(?P<name3>[iI]hr\s+(?:[a-zäöüß]+en\s+){0,2}(?P<noun3>[A-ZÄÖÜ][a-zäöüß]{2,}(?:e|en|er|n)))!",
     re.M,
 )

@@ -17,9 +17,9 @@ class BadLineError(ValueError):
 def answer_lines(answer: Callable[[Record], Record]) -> int:
     """Answer every line of standard input with one JSON line and return exit status 0.
 
-    A line is plain text or a JSON object with ``text`` and further keys; ``answer`` receives the object. A
-    line that cannot be read is answered with ``{"error": ...}`` and the next one is taken. Every answer is
-    flushed, so that two programs can talk line by line. Input and output are UTF-8.
+    A line is plain text or, when it opens with a brace, a JSON object with ``text`` and further keys;
+    ``answer`` receives the object. A line that cannot be read is answered with ``{"error": ...}`` and the
+    next one is taken. Every answer is flushed, so that two programs can talk line by line. Input and output are UTF-8.
     """
     out = sys.stdout.buffer
     for raw in sys.stdin.buffer:
@@ -47,9 +47,6 @@ def _record(raw: bytes) -> Record:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as problem:
-        # A customer may well begin a mail with a brace: only what looks like our object is one.
-        if '"text"' not in line:
-            return {"text": line}
         raise BadLineError(f"not JSON: {problem.msg} at column {problem.colno}") from problem
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise BadLineError('a JSON line needs a "text" that is a string')

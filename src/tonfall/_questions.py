@@ -120,7 +120,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         # a direct one whose mark is missing
         re.compile(
             rf"(?:\w+,\s+|hallo\s+|hi\s+|und\s+|aber\s+)?"
-            rf"(?:{opener}\s+(?:{choice('followers')})\b|(?:{verb})\s+{subject}\b)",
+            rf"(?:{opener}\s+(?:{choice('followers')})(?:['’]?s)?\b|(?:{verb})\s+{subject}\b)",
             re.I,
         ),
     )

@@ -17,6 +17,7 @@ from kulanz.people.models import Brand, Team, User
 from tests.factories import make_brand, make_team, make_user
 
 Arrive = Callable[..., Case]
+SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -42,6 +43,18 @@ def desk(client: Client, agent: User) -> Client:
     """The agent's browser."""
     client.force_login(agent)
     return client
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """Returns a browser in which a person is signed in."""
+
+    def signed_in(user: User) -> Client:
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return signed_in
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Attachment, Message
+from kulanz.desk.views.files import PICTURE_SALT
 
 from .conftest import Arrive
 
@@ -83,7 +85,7 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(desk: Client, arrive: Ar
 
 def test_a_letter_is_cleaned_and_stands_behind_glass(desk: Client, arrive: Arrive) -> None:
     arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", b"png", cid="<logo>"),))
-    message, picture = Message.objects.get(), Attachment.objects.get()
+    message = Message.objects.get()
 
     answer = desk.get(f"/messages/{message.pk}/html/")
 
@@ -102,11 +104,52 @@ def test_a_letter_is_cleaned_and_stands_behind_glass(desk: Client, arrive: Arriv
         'src="https:',
     )
     assert [word for word in forbidden if word in body] == []
-    assert f'src="/attachments/{picture.public_id}/?picture"' in body
+    assert 'src="/pictures/' in body
     assert answer.headers["Content-Security-Policy"] == (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
-        "sandbox allow-popups; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src http://testserver/pictures/ data:; "
+        "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
     )
+
+
+def test_a_picture_of_a_letter_has_a_key_and_needs_no_sign_in(desk: Client, arrive: Arrive) -> None:
+    arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", b"png", cid="<logo>"),))
+    page = desk.get(f"/messages/{Message.objects.get().pk}/html/").content.decode()
+    place = page.partition('src="/pictures/')[2].partition('"')[0]
+
+    shown = Client().get(f"/pictures/{place}")
+
+    assert (shown.getvalue(), shown.headers["Content-Type"]) == (b"png", "image/png")
+    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert Client().get(f"/pictures/x{place}").status_code == 404
+
+
+def test_only_pictures_have_keys(desk: Client, arrive: Arrive) -> None:
+    arrive(html=HOSTILE, uploads=(Upload("logo.svg", "image/svg+xml", b"<svg/>", cid="<logo>"),))
+    file = Attachment.objects.get()
+
+    page = desk.get(f"/messages/{Message.objects.get().pk}/html/").content.decode()
+
+    assert 'src="/pictures/' not in page
+    assert Client().get(f"/pictures/{signing.dumps(file.public_id, salt=PICTURE_SALT)}/").status_code == 404
+
+
+def test_the_glass_in_the_thread_is_a_sandbox_and_counts_pictures_from_elsewhere(desk: Client, arrive: Arrive) -> None:
+    case = arrive(html=HOSTILE)
+    place = f"/messages/{Message.objects.get().pk}/"
+
+    thread = desk.get(f"/cases/{case.number}/").content.decode()
+    closed, opened = (desk.get(f"{place}glass/{query}").content.decode() for query in ("", "?pictures"))
+
+    assert f'hx-get="{place}glass/"' in thread
+    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in closed
+    assert ("1 Bild von außen laden" in closed, "von außen laden" in opened) == (True, False)
+    assert f'src="{place}html/?framed&amp;pictures"' in opened
+
+
+def test_the_glass_is_only_for_those_who_may_see_the_case(outsider: Client, arrive: Arrive) -> None:
+    arrive(html=HOSTILE)
+
+    assert outsider.get(f"/messages/{Message.objects.get().pk}/glass/").status_code == 404
 
 
 def test_pictures_from_elsewhere_come_only_when_asked_for(desk: Client, arrive: Arrive) -> None:
@@ -117,7 +160,7 @@ def test_pictures_from_elsewhere_come_only_when_asked_for(desk: Client, arrive: 
 
     assert ("?pictures" in without.content.decode(), 'src="https:' in without.content.decode()) == (True, False)
     assert 'src="https://spy.example/pixel.gif"' in shown.content.decode()
-    assert "img-src 'self' data: https: http:;" in shown.headers["Content-Security-Policy"]
+    assert "img-src http://testserver/pictures/ data: https: http:;" in shown.headers["Content-Security-Policy"]
 
 
 def test_a_letter_without_html_is_shown_as_text(desk: Client, arrive: Arrive) -> None:

@@ -132,6 +132,7 @@ def test_the_views_hold_what_they_say(desk: Client, agent: User, arrive: Arrive)
     everything = {mine, free, customer, others, solved}
     assert shown == {
         "mine": {mine, customer, others, solved},
+        "mentioned": set(),
         "unassigned": {free},
         "with-us": {mine, free},
         "solved": {solved},

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+from django.test import Client
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from kulanz.people.models import User
 
 from .house import PASSWORD, PATIENCE, House, Sink
 
+OpenAs = Callable[..., Page]
 SignedIn = Callable[..., Page]
+# The browser keeps a loop in this thread; the queries beside it are the test's own.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +78,25 @@ def send_at_once(page: Page) -> None:
     """Let the person's answers leave without a time to take them back."""
     page.get_by_label("Zeit, eine gesendete Antwort zurückzunehmen").select_option("0")
     page.get_by_role("button", name="Speichern").click()
+
+
+@pytest.fixture
+def open_as(open_page: Callable[..., Page], live_server: Any) -> OpenAs:
+    """Opens a page of the test's own database as one of its people, in a browser of their own."""
+
+    def opened(user: User, path: str, **options: object) -> Page:
+        client = Client()
+        client.force_login(user, backend="kulanz.people.backend.PersonBackend")
+        cookie = {
+            "name": "kulanz_session",
+            "value": client.cookies["kulanz_session"].value,
+            "domain": "localhost",
+            "path": "/",
+            "expires": -1,
+            "httpOnly": True,
+            "secure": False,
+            "sameSite": "Lax",
+        }
+        return open_page(live_server.url + path, storage_state={"cookies": [cookie]}, **options)
+
+    return opened

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from kulanz.cases import actions
-from kulanz.cases.arrival import Arrival
-from kulanz.cases.models import Case, Message
-from kulanz.coach.actions import read_letter
-from kulanz.people.models import User
-from kulanz.promises.models import Promise
-from tests.factories import make_brand, make_customer, make_user
-from tests.ui.test_screens import findings
+from tests.browser import PHONE, WIDE, findings
 
-from .conftest import OpenAs
+from .conftest import SignedIn
+from .house import House, letter, until
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 780}
+pytestmark = pytest.mark.journey
+NUMBERS = iter(range(1, 100))
 LETTER = (
     "Sie Vollidiot!\n\nSeit drei Wochen warte ich auf mein Rad, das ist jetzt schon das zweite Mal. Ich bin sehr "
     "enttäuscht. Wann kommt das Rad? Und muss ich den Versand zahlen?\n\nEva Wald"
@@ -29,28 +22,38 @@ LETTER = (
 START = "Guten Tag Eva Wald,\n\nes tut mir leid, dass Sie schon zum zweiten Mal warten.\n\n"
 WALL = "Da können wir leider nichts machen. "
 PROMISE = "Ihr Rad kommt bis Freitag, 12 Uhr."
-END = " Den Versand zahlen Sie nicht, er ist kostenlos.\n\nMit freundlichen Grüßen\nTim Kern"
+END = " Den Versand zahlen Sie nicht, er ist kostenlos.\n\nMit freundlichen Grüßen\nKarin Brodersen"
+OpenCase = Callable[..., Page]
 
 
 @pytest.fixture
-def agent(transactional_db: None) -> User:
-    return make_user(name="Tim Kern")
+def open_case(signed_in: SignedIn, house: House) -> OpenCase:
+    """Opens a new case of Eva Wald, once her letter has been read."""
+
+    def opened(**options: object) -> Page:
+        subject = f"Wo bleibt mein Rad? ({next(NUMBERS)})"
+        house.receive(letter(f"Eva Wald <eva{next(NUMBERS)}@post.example>", subject, LETTER))
+        scripts = options.pop("java_script_enabled", True)
+        page = signed_in("karin", "/inbox/?view=unassigned", **{"viewport": WIDE, **options})
+
+        def is_read() -> bool:
+            page.reload()
+            return page.locator("[data-row]", has_text=subject).locator("text=verärgert").count() == 1
+
+        until(is_read)
+        path = page.locator("[data-row]", has_text=subject).locator("a").get_attribute("href")
+        if not scripts:
+            page = signed_in("karin", str(path), java_script_enabled=False, **{"viewport": WIDE, **options})
+        else:
+            page.goto(house.url + str(path))
+        return page
+
+    return opened
 
 
 @pytest.fixture
-def case(transactional_db: None) -> Case:
-    brand = make_brand()
-    make_customer(name="Eva Wald", address="eva@post.example")
-    arrival = Arrival(channel="email", brand_id=brand.pk, sender_address="eva@post.example", sender_name="Eva Wald",
-                      subject="Wo bleibt mein Rad?", text=LETTER, language="de", at=datetime.now(UTC))  # fmt: skip
-    received = actions.receive_messages([arrival])[0]
-    read_letter(message_id=received.message_id)
-    return Case.objects.get(pk=received.case_id)
-
-
-@pytest.fixture
-def desk(open_as: OpenAs, agent: User, case: Case) -> Page:
-    return open_as(agent, f"/cases/{case.number}/?view=all", viewport=WIDE)
+def desk(open_case: OpenCase) -> Page:
+    return open_case()
 
 
 def write(page: Page, text: str) -> None:
@@ -87,9 +90,14 @@ def test_the_lines_lie_under_their_words_and_the_text_does_not_move(desk: Page) 
     expect(desk.locator(".mirror .advice")).to_have_text(WALL.strip())
 
     assert desk.locator("#reply-text").bounding_box() == before
-    same = "(() => { const [a, b] = ['.mirror', '#reply-text'].map((each) => document.querySelector(each)); "
-    same += "const of = (e) => { const s = getComputedStyle(e), r = e.getBoundingClientRect(); "
-    same += "return [s.font, s.lineHeight, s.letterSpacing, r.x, r.y, e.clientWidth].join(); }; return of(a) === of(b); })()"
+    same = """(() => {
+      const place = (each) => {
+        const { font, lineHeight, letterSpacing } = getComputedStyle(each);
+        const { x, y } = each.getBoundingClientRect();
+        return [font, lineHeight, letterSpacing, x, y, each.clientWidth].join();
+      };
+      return place(document.querySelector('.mirror')) === place(document.querySelector('#reply-text'));
+    })()"""
     assert desk.evaluate(same)
 
 
@@ -116,7 +124,7 @@ def test_a_dismissed_note_stays_away_from_this_draft(desk: Page) -> None:
     assert notes(desk) == []
 
 
-def test_tab_records_a_promise_and_the_customer_reads_it(desk: Page, case: Case) -> None:
+def test_tab_records_a_promise_and_the_letter_gives_it(desk: Page) -> None:
     write(desk, START + PROMISE + END)
     expect(desk.locator(".mirror .pledge")).to_have_text("bis Freitag, 12 Uhr")
     expect(desk.locator(".remark.catch")).to_have_count(1)
@@ -129,31 +137,37 @@ def test_tab_records_a_promise_and_the_customer_reads_it(desk: Page, case: Case)
     desk.keyboard.press("Tab")
     assert desk.evaluate("document.activeElement.id") != "reply-text"
 
-    desk.get_by_role("button", name="Nur senden").click()
+    desk.get_by_role("button", name="Senden und warten").click()
     expect(desk.locator(".entry.ours")).to_have_count(1)
-    promise = Promise.objects.get()
-    assert (promise.words, promise.message_id) == ("Ihr Rad kommt bis Freitag, 12 Uhr", case.messages.last().pk)  # type: ignore[union-attr]
+    expect(desk.locator("#side-promises")).to_contain_text("Ihr Rad kommt bis Freitag, 12 Uhr")
+    expect(desk.locator("#side-promises")).not_to_contain_text("im Entwurf")
+    desk.locator("#side-promises").get_by_role("button", name="Gehalten").click()
+    expect(desk.locator("#side-promises")).to_be_hidden()
 
 
-def test_an_announced_file_that_is_missing_stops_the_letter_once(desk: Page, case: Case) -> None:
+def test_an_announced_file_that_is_missing_stops_the_letter_once(desk: Page) -> None:
     write(desk, START + "Im Anhang finden Sie die Rechnung." + END)
-    desk.get_by_role("button", name="Nur senden").click()
+    desk.get_by_role("button", name="Senden und warten").click()
 
     expect(desk.locator(".composer .banner")).to_contain_text("kündigt eine Datei an")
     expect(desk.locator("#reply-text")).to_have_value(re.compile("Im Anhang finden Sie"))
-    assert not Message.objects.filter(direction="out").exists()
+    assert desk.locator(".entry.ours").count() == 0
     desk.get_by_role("button", name="Trotzdem senden").click()
     expect(desk.locator(".entry.ours")).to_have_count(1)
 
 
-def test_the_switch_leaves_no_trace_on_the_page(desk: Page, agent: User) -> None:
+def test_the_switch_leaves_no_trace_on_the_page(desk: Page) -> None:
     write(desk, START + WALL)
     expect(desk.locator(".remark")).to_have_count(1)
-    with desk.expect_response("**/me/coach/"):
-        desk.get_by_role("button", name="Aus", exact=False).first.click()
+    with desk.expect_response("**/me/coach/*"):
+        desk.locator("[data-coach-switch] button").click()
 
     assert desk.locator(".coach, .mirror, .advice").count() == 0
-    assert User.objects.get(pk=agent.pk).coach_on is False
+    desk.reload()
+    assert desk.locator(".coach").count() == 0
+    desk.get_by_label("Weitere Schritte").click()
+    desk.get_by_role("button", name="Schreibhilfe einschalten").click()
+    expect(desk.locator(".coach")).to_be_visible()
 
 
 def test_hurtful_words_come_only_when_asked_for(desk: Page) -> None:
@@ -168,8 +182,8 @@ def test_hurtful_words_come_only_when_asked_for(desk: Page) -> None:
     expect(desk.locator("#reply-text")).to_have_value(re.compile("Beleidigungen nehmen wir nicht hin"))
 
 
-def test_without_script_the_draft_can_be_checked(open_as: OpenAs, agent: User, case: Case) -> None:
-    page = open_as(agent, f"/cases/{case.number}/", viewport=WIDE, java_script_enabled=False)
+def test_without_script_the_draft_can_be_checked(open_case: OpenCase) -> None:
+    page = open_case(java_script_enabled=False)
     page.locator("#reply-text").fill(START + WALL + PROMISE)
     page.get_by_role("button", name="Prüfen").click()
 
@@ -182,9 +196,10 @@ def test_without_script_the_draft_can_be_checked(open_as: OpenAs, agent: User, c
 
 @pytest.mark.parametrize(("size", "colours"), [(WIDE, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_beside_a_draft_with_notes(
-    open_as: OpenAs, agent: User, case: Case, axe: str, size: dict[str, int], colours: str
+    open_case: OpenCase, axe: str, size: dict[str, int], colours: str
 ) -> None:
-    page = open_as(agent, f"/cases/{case.number}/", viewport=size, color_scheme=colours)
+    page = open_case(color_scheme=colours)
+    page.set_viewport_size(size)  # type: ignore[arg-type]
     write(page, START + WALL + PROMISE)
     expect(page.locator(".remark")).to_have_count(2)
     assert findings(page, axe) == []

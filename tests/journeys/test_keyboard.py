@@ -12,6 +12,7 @@ from tests.browser import WIDE
 from .conftest import SignedIn
 from .house import House, letter
 
+IS_LETTER = "document.activeElement.matches('textarea.letter')"  # a bar at its side shows it
 pytestmark = pytest.mark.journey
 OUTLINE = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
 
@@ -50,13 +51,13 @@ def test_from_the_list_to_a_sent_answer_without_a_mouse(inbox: Page) -> None:
     expect(page.locator("#sheet")).to_be_focused()
     page.keyboard.press("r")
     expect(page.get_by_label("Ihre Antwort")).to_be_focused()
-    page.keyboard.type("Guten Tag Frau Voss, die Rechnung hängt an.")
+    page.keyboard.type("Guten Tag Frau Voss, die Rechnung ist noch einmal unterwegs.")
     page.keyboard.press("Control+Shift+Enter")
-    expect(page.locator(".entry.held")).to_contain_text("die Rechnung hängt an")
+    expect(page.locator(".entry.held")).to_contain_text("die Rechnung ist noch einmal unterwegs")
     expect(page.locator(".case-head .status")).to_contain_text("wartet auf Kunde")
     expect(page.locator("#sheet")).to_be_focused()
     page.keyboard.press("z")
-    expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung hängt an.")
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung ist noch einmal unterwegs.")
 
 
 def test_the_row_the_title_and_the_way_back_follow_the_open_case(inbox: Page) -> None:
@@ -91,6 +92,7 @@ def test_a_question_mark_lists_the_keys_and_they_can_be_switched_off(inbox: Page
     expect(page.get_by_label("Tastatur")).to_have_value("off")
     page.get_by_label("Tastatur").select_option("single")
     page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Gespeichert.").wait_for()
     page.keyboard.press("?")
     expect(help_dialog).to_be_visible()
 

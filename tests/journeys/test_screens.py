@@ -32,7 +32,7 @@ ADMINISTRATOR = [
 # Where a list leads: its first entry stands for all.
 BEHIND = {
     "/office/channels/": ["/office/channels/\\d+/", "/office/channels/\\d+/mailboxes/\\d+/"],
-    "/office/brands/": ["/office/brands/\\d+/", "/office/brands/\\d+/hours/"],
+    "/office/brands/": ["/office/brands/\\d+/", "/office/brands/\\d+/hours/", "/office/brands/\\d+/voice/"],
     "/office/teams/": ["/office/teams/\\d+/"],
     "/office/people/": ["/office/people/\\d+/"],
     "/customers/": ["/customers/\\d+/"],

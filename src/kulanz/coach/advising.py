@@ -105,6 +105,13 @@ class Listener:
     agent_name: str
 
 
+def warm_up() -> None:
+    """Read rules and grammars once, so that nobody waits for their first note. Takes a second, needs no database."""
+    for draft in ("Guten Tag, ich melde mich bis Freitag.", "Hello, I will call you by Friday."):
+        review(draft, Context())
+        find_promises(draft, at=now(), calendar=Calendar())
+
+
 def advise_on(draft: str, listener: Listener, given: Circumstances) -> Advice:
     """Read a draft: notes, promises, answered questions. Reads nothing but its arguments and the calendar."""
     language = _reader_language()

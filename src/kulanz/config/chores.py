@@ -16,6 +16,12 @@ def lapse_silent_cases() -> None:
     actions.lapse_silent_cases()
 
 
+@work("forget-absent")
+def forget_absent() -> None:
+    """Delete the signs of life of people who have left a case."""
+    actions.forget_absent()
+
+
 @work("clear-sessions")
 def clear_sessions() -> None:
     """Forget sign-ins that ended by themselves."""

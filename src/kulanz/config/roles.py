@@ -11,6 +11,7 @@ from django.conf import settings
 from kulanz.channels.email import listener
 from kulanz.channels.email.fetching import Fetchers
 from kulanz.channels.running import Intake
+from kulanz.coach.advising import warm_up
 from kulanz.events import jobs, schedule
 
 from . import web
@@ -26,6 +27,7 @@ class Web:
         """Take the port and serve."""
         self._server = web.Server(listen(settings.WEB_ADDRESS, "KULANZ_WEB"))
         self._server.start()
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
     def stop(self, seconds: float) -> None:
         """Close streams, finish requests."""

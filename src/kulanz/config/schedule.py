@@ -13,6 +13,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(chores.lapse_silent_cases, every=timedelta(hours=1)),
     Entry(channels.send_due_mails, every=timedelta(minutes=1)),
     Entry(channels.settle_interrupted_mails, every=timedelta(minutes=5)),
+    Entry(chores.forget_absent, every=timedelta(minutes=1)),
     Entry(chores.clear_sessions, daily_at=time(3, 10)),
     Entry(chores.refresh_statistics, daily_at=time(3, 40)),
 )

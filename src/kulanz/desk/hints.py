@@ -84,13 +84,14 @@ def _forwarded(found: Values) -> tuple[str, str]:
 
 def _unverified(found: Values) -> tuple[str, str]:
     verdicts = found.get("verdicts", "")
-    sentence = _("The sender's address could not be verified. Be careful with personal data.")
-    return "triangle-alert", f"{sentence} ({verdicts})" if verdicts else sentence
+    sentence = _("The sender's address did not stand the check: somebody else may have put it there.")
+    care = _("Be careful with personal data.")
+    return "triangle-alert", f"{sentence} {care} ({verdicts})" if verdicts else f"{sentence} {care}"
 
 
 def _warnings(found: Values) -> tuple[str, str]:
     sentences = doubts_in_words(" ".join(found.get("warnings", [])))
-    return "circle-alert", " ".join([*sentences, _("The original is kept in the office.")]) if sentences else ""
+    return "circle-alert", " ".join([*sentences, _("The original is kept in the office.")])
 
 
 def _invitation(found: Values) -> tuple[str, str]:
@@ -155,8 +156,8 @@ def _no_step(found: Values) -> SafeString:
 def _to_numbers(found: Values) -> SafeString:
     return format_html_join(
         " ",
-        '<button class="button compact" name="number" value="{0}">{1} {0}</button>',
-        [(number, _("To")) for number in found.get("numbers", [])[:3]],
+        '<button class="button compact" name="number" value="{}">{}</button>',
+        [(number, _("To %(number)s") % {"number": number}) for number in found.get("numbers", [])[:3]],
     )
 
 

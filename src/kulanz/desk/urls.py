@@ -2,12 +2,29 @@
 
 from django.urls import path
 
-from .views import case, coaching, customers, files, inbox, me, opening, promises, steps, today, writing
+from .views import (
+    case,
+    coaching,
+    customers,
+    files,
+    inbox,
+    me,
+    opening,
+    promises,
+    selection,
+    steps,
+    today,
+    together,
+    writing,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", today.show_today, name="today"),
     path("inbox/", inbox.show_inbox, name="inbox"),
+    path("inbox/selection/", selection.selection, name="selection"),
+    path("inbox/undo/<str:key>/", selection.undo, name="undo"),
+    path("presence/", together.presence, name="presence"),
     path("cases/<str:number>/", case.show_case, name="case"),
     path("cases/<str:number>/replies/", writing.reply, name="reply"),
     path("cases/<str:number>/review/", coaching.review, name="review"),
@@ -29,6 +46,8 @@ urlpatterns = [
     path("cases/<str:number>/goal/", steps.goal, name="goal"),
     path("cases/<str:number>/subject/", steps.subject, name="subject"),
     path("cases/<str:number>/story/", steps.story, name="story"),
+    path("cases/<str:number>/links/", together.links, name="links"),
+    path("cases/<str:number>/colleagues/", together.colleagues, name="colleagues"),
     path("cases/<str:number>/unread/", steps.unread, name="unread"),
     path("cases/<str:number>/moves/<int:message_id>/", steps.move, name="move"),
     path("new/", opening.new_case, name="new-case"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +20,8 @@ from kulanz.ui.forms import Dressed, dress
 DAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
+_STRETCH = re.compile(r"(\d{1,2}):(\d\d)\s*[-\u2013\u2014]\s*(\d{1,2}):(\d\d)", re.ASCII)
+EARLIEST = 2000  # no closed day of the house is older; a year of one digit is a slip
 
 
 class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
@@ -35,6 +40,17 @@ class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
             "footer": forms.Textarea(attrs={"rows": 3}),
             "accent": forms.TextInput(attrs={"type": "color"}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = self.fields["silence_days"].label
+        # Without a day a case would end at once; within years nobody remembers it.
+        self.fields["silence_days"] = forms.IntegerField(label=label, min_value=1, max_value=250)
+        dress(self)
+
+    def clean_sender_name(self) -> str:
+        """Return the name in one line: it stands in the header of every mail."""
+        return " ".join(self.cleaned_data["sender_name"].split())
 
 
 class TeamForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
@@ -112,6 +128,7 @@ class MailboxForm(Dressed, forms.Form):
     imap_password = forms.CharField(
         label=_("Password"),
         required=False,
+        strip=False,
         help_text=_("Empty: stays as it is."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -167,25 +184,50 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
     def _day(self, day: int, written: str) -> list[tuple[int, time, time]]:
         found = []
         for part in filter(None, (part.strip() for part in written.split(","))):
-            try:
-                opens, closes = (time.fromisoformat(end.strip().zfill(5)) for end in part.split("-"))
-                if opens >= closes:
-                    raise ValueError
-            except ValueError:
+            stretch = _stretch(part)
+            if stretch is None:
                 self.add_error(f"day_{day}", _("Write it like this: 09:00-12:00, 13:00-17:00"))
                 return []
-            found.append((day, opens, closes))
+            found.append((day, *stretch))
+        found.sort()
+        if any(later[1] < earlier[2] for earlier, later in pairwise(found)):
+            self.add_error(f"day_{day}", _("Write it like this: 09:00-12:00, 13:00-17:00"))
+            return []
         return found
+
+    def clean_zone(self) -> str:
+        """Refuse a zone that no clock knows: deadlines are counted in it."""
+        zone: str = self.cleaned_data["zone"]
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError):
+            raise forms.ValidationError(_("For example: %(example)s") % {"example": "Europe/Berlin"}) from None
+        return zone
 
     def _closed(self, written: str) -> list[tuple[date, str]]:
         found: dict[date, str] = {}
         for line in filter(None, (line.strip() for line in written.splitlines())):
             day, _space, name = line.partition(" ")
             try:
-                found[datetime.strptime(day, "%d.%m.%Y").date()] = name.strip()[:100]  # noqa: DTZ007 - a date only
+                closed = datetime.strptime(day, "%d.%m.%Y").date()  # noqa: DTZ007 - a date only
+                if closed.year < EARLIEST:
+                    raise ValueError
+                found[closed] = name.strip()[:100]
             except ValueError:
                 self.add_error("closed", _("This line cannot be read: %(line)s") % {"line": line})
         return sorted(found.items())
+
+
+def _stretch(written: str) -> tuple[time, time] | None:
+    """Read "09:00-12:00", with any dash; ``None`` where it is no stretch of a day."""
+    found = _STRETCH.fullmatch(written)
+    if found is None:
+        return None
+    try:
+        opens, closes = (time(int(found[at]), int(found[at + 1])) for at in (1, 3))
+    except ValueError:
+        return None
+    return (opens, closes) if opens < closes else None
 
 
 class AcceptForm(Dressed, forms.Form):
@@ -194,6 +236,7 @@ class AcceptForm(Dressed, forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=100)
     password = forms.CharField(
         label=_("Password"),
+        strip=False,
         help_text=_("At least ten characters. A short sentence is easy to remember."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

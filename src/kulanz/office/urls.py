@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, channels, health, mails, people, setup
+from .views import audit, channels, health, mails, people, setup, voice
 
 app_name = "office"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("brands/", setup.brands, name="brands"),
     path("brands/new/", setup.brand, name="new-brand"),
     path("brands/<int:brand_id>/", setup.brand, name="brand"),
+    path("brands/<int:brand_id>/voice/", voice.voice, name="voice"),
+    path("brands/<int:brand_id>/voice/preview/", voice.preview, name="voice-preview"),
     path("brands/<int:brand_id>/hours/", setup.hours, name="hours"),
     path("teams/", setup.teams, name="teams"),
     path("teams/new/", setup.team, name="new-team"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import F
 
-from .models import Membership, User
+from .models import User
 
 
 class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
@@ -12,9 +13,9 @@ class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         """Return the active person of a session, or ``None``."""
-        seats = list(Membership.objects.filter(user_id=user_id).select_related("user"))
-        user = seats[0].user if seats else User.objects.filter(pk=user_id).first()
-        if user is None or not user.is_active:
+        rows = list(User.objects.filter(pk=user_id).annotate(seat=F("memberships__team_id")))
+        if not rows or not rows[0].is_active:
             return None
-        user.known_team_ids = frozenset(seat.team_id for seat in seats)
+        user: User = rows[0]
+        user.known_team_ids = frozenset(vars(row)["seat"] for row in rows if vars(row)["seat"] is not None)
         return user

@@ -14,7 +14,7 @@ def as_json() -> SafeString:
 
 @cache
 def _json(language: str) -> SafeString:
-    text = json.dumps(_sentences(), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({**_sentences(), **_of_the_desk()}, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))  # noqa: S308
 
 
@@ -69,4 +69,15 @@ def _keys_of_the_help() -> dict[str, str]:
         "copy": gettext("Copy link"),
         "send": gettext("Send"),
         "send_wait": gettext("Send and wait for customer"),
+    }
+
+
+def _of_the_desk() -> dict[str, str]:
+    return {
+        "extend": gettext("Select further"),
+        "panes": gettext("To the views, the list, the case, the person"),
+        "names": gettext("{n} names, choose with the arrow keys"),
+        "cannot_see": gettext("may not open this case"),
+        "page": gettext("Page: {name}"),
+        "view": gettext("View: {name}"),
     }

@@ -106,7 +106,8 @@ STATIVE = bag(
 NEEDING = bag("benötige benötigen brauche brauchen erbitten erbitte bitten")
 FAREWELL = bag("schönen schönes schöne grüße gruß grüßen tschüss wiedersehen dank danke frohe frohes guten")
 NEGATION = bag(
-    "nicht kein keine keinen keiner keinem keines nie niemals nichts weder keinesfalls keineswegs unmöglich niemand niemanden"
+    "nicht kein keine keinen keiner keinem keines nie niemals nichts weder keinesfalls keineswegs unmöglich "
+    "niemand niemanden"
 )
 NEGATION_EXEMPT = re.compile(
     r"nicht (?:später als|nur|erst|mehr als|länger als|zuletzt|vergessen)|kein(?:e"

@@ -113,8 +113,8 @@ _MONTHS = (
 _PLAIN = (
     "in im innerhalb binnen within inside nach after bis am an um gegen at by on until till vor before "
     "zum zur zu ab from now jetzt von vom of for für auf spätestens noch gleich bereits schon erst ca "
-    "circa exakt etwa ungefähr rund around about approximately maximal max höchstens längstens gut knapp kurz guten knappen "
-    "über over during laufe course verlauf zwischen between time latest later than als uhr o'clock pm "
+    "circa exakt etwa ungefähr rund around about approximately maximal max höchstens längstens gut knapp kurz "
+    "guten knappen über over during laufe course verlauf zwischen between time latest later than als uhr o'clock pm "
     "past seit since per uns within no more weitere weiteren than fewer longer first thing close play "
     "after before ago schluss exactly genau pünktlich sharp spätesten zeit sometime irgendwann through "
     "throughout only just less under weniger most at zwar namely woche darauf drauf ablauf dated also "

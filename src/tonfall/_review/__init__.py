@@ -9,7 +9,7 @@ from tonfall._review.model import (
     OwnPhrase,
     Suggestion,
 )
-from tonfall._review.page import handbook
+from tonfall._review.page import ListedRule, RuleGroup, handbook, rule_groups
 from tonfall._review.reading import context_from
 from tonfall._review.reviewing import Note, apply_suggestion, describe, review, top_findings
 
@@ -19,13 +19,16 @@ __all__ = [
     "DraftPromise",
     "Finding",
     "HouseFact",
+    "ListedRule",
     "Note",
     "OwnPhrase",
+    "RuleGroup",
     "Suggestion",
     "apply_suggestion",
     "context_from",
     "describe",
     "handbook",
     "review",
+    "rule_groups",
     "top_findings",
 ]

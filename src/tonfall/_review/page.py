@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from tonfall._review.model import Level
 from tonfall._review.packs import Example, Pack, PackLanguage, Rule, pack
 
 _WORDS = {
@@ -69,6 +72,24 @@ _FAMILIES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ListedRule:
+    """One rule in a list: its id (``wall.rules``), its usual level, its heading and its reason."""
+
+    id: str
+    level: Level
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """Rules about one thing under a heading."""
+
+    title: str
+    rules: tuple[ListedRule, ...]
+
+
 def handbook(language: PackLanguage) -> str:
     """Return the Markdown page with all rules of ``language``, grouped by what they are about."""
     words = _WORDS[language]
@@ -77,6 +98,15 @@ def handbook(language: PackLanguage) -> str:
         pieces.append(f"## {heading}")
         pieces.extend(_entry(rule, words) for rule in rules)
     return "\n\n".join(pieces) + "\n"
+
+
+def rule_groups(language: PackLanguage) -> tuple[RuleGroup, ...]:
+    """Return all rules of ``language`` as people read them, grouped as in the handbook, for an editor of levels."""
+    return tuple(
+        RuleGroup(title, tuple(ListedRule(rule.id, rule.level, rule.title, rule.reason) for rule in rules))
+        for title, rules in _grouped(pack(language)).items()
+        if rules
+    )
 
 
 def _grouped(rules: Pack) -> dict[str, list[Rule]]:

@@ -126,7 +126,9 @@ def judge_personal_data(row: Row) -> list[Verdict]:
         plain += mark[2]
         rest = rest[mark.end() :]
     plain += rest
-    found = [(data.kind, data.span.start, data.span.end) for data in find_personal_data(plain)]
+    found: list[tuple[str, int, int]] = [
+        (data.kind, data.span.start, data.span.end) for data in find_personal_data(plain)
+    ]
     return [
         Verdict("personal data recall", sum(_any_near(one, found) for one in expected), len(expected), str(found)),
         Verdict("personal data precision", sum(_any_near(one, expected) for one in found), len(found), str(found)),
@@ -154,10 +156,12 @@ def judge_reply(row: Row) -> list[Verdict]:
     return [
         Verdict("wall and negative precision", sum(_fits(code, allowed) for code in hard), len(hard), str(hard)),
         Verdict("other notes precision", sum(_fits(code, allowed) for code in soft), len(soft), str(soft)),
-        Verdict(
-            "notes recall", sum(any(_fits(code, [name]) for code in shown) for name in wanted), len(wanted), str(shown)
-        ),
+        Verdict("notes recall", sum(_is_shown(name, shown) for name in wanted), len(wanted), str(shown)),
     ]
+
+
+def _is_shown(name: str, shown: list[str]) -> bool:
+    return any(_fits(code, [name]) for code in shown)
 
 
 def _fits(code: str, names: list[str]) -> bool:

@@ -1,25 +1,40 @@
 """Everything that can be done to a case. One action, one transaction, one event."""
 
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
-from .links import create_link, link_for, link_token, revoke_link
+from .links import create_link, link_for, link_token, note_link_use, revoke_link
+from .mentioning import Meant, meant_by, see_mentions
 from .moving import move_message, take_sender_in
+from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
 from .reply import mark_failed, mark_queued, mark_sent, mark_uncertain, send_reply, withdraw_reply
 from .rereading import reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
-from .work import assign_case, open_case, reopen_case, resume_case, take_case, wait_for, write_note
+from .work import (
+    assign_case,
+    open_case,
+    reopen_case,
+    resume_case,
+    return_case,
+    take_case,
+    wait_for,
+    write_note,
+)
 
 __all__ = [
+    "Meant",
     "Received",
     "accept_confirmation",
     "assign_case",
+    "be_present",
     "change_tags",
     "confirm_solved",
     "create_link",
     "decline_solution",
     "edit_story",
+    "forget_absent",
     "lapse_silent_cases",
+    "leave",
     "link_for",
     "link_token",
     "mark_failed",
@@ -28,15 +43,19 @@ __all__ = [
     "mark_sent",
     "mark_uncertain",
     "mark_unread",
+    "meant_by",
     "move_message",
+    "note_link_use",
     "open_case",
     "receive_messages",
     "remember_read",
     "reopen_case",
     "reread_message",
     "resume_case",
+    "return_case",
     "revoke_link",
     "save_draft",
+    "see_mentions",
     "send_reply",
     "set_goal",
     "set_priority",

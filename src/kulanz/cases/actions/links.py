@@ -19,6 +19,7 @@ from ._steps import case_for, check_user
 
 _signer = signing.Signer(salt="kulanz.case-link", sep=".")
 LIFE = timedelta(days=90)
+USE_NOTED = timedelta(hours=1)
 
 
 def create_link(*, case_id: int, customer_id: int, by: Actor = HOUSE) -> CaseLink:
@@ -66,3 +67,10 @@ def link_for(token: str) -> CaseLink | None:
         .select_related("case__brand", "case__assignee", "case__team", "customer")
         .first()
     )
+
+
+def note_link_use(link: CaseLink) -> None:
+    """Remember that a key was used, at most once an hour: one statement then, none otherwise."""
+    at = now()
+    if link.last_used_at is None or at - link.last_used_at >= USE_NOTED:
+        CaseLink.objects.filter(pk=link.pk).update(last_used_at=at)

@@ -22,6 +22,8 @@ from .receive import next_number, preview_of
 def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
     """Move a customer's message to another case (``None``: into a new one of its own). Returns where it is now.
 
+    A case that loses its only letter before anybody touched it is dissolved: it was no matter of its own.
+
     Both cases must be open to the actor. Raises ``WrongState`` for our own answers and for the only message of a case
     that would be split.
     """
@@ -83,12 +85,20 @@ def _split(source: Case, message: Message) -> Case:
     return case
 
 
+def _dissolve(case: Case) -> None:
+    """Nothing was said in it any more. One that nobody had touched is gone; else it stays as what we noted in it."""
+    if case.state is CaseStatus.NEW and not case.notes.exists():
+        counting.shift(Counter({counting.place_of(case): -1}))
+        case.delete()
+    else:
+        restate(case, waiting_since=None)
+
+
 def _settle(case: Case, by: Actor) -> None:
     """Bring what is stored about a case in line with the messages it has now."""
     newest = case.messages.exclude(delivery="withdrawn").order_by("-at", "-id").first()
     if newest is None:
-        # Nothing is left in it: it ends as what it was, an empty shell that nobody must answer.
-        restate(case, waiting_since=None)
+        _dissolve(case)
         return
     waits = newest.is_incoming and not newest.is_automatic
     restate(

@@ -10,6 +10,7 @@ from kulanz.events.actor import Actor
 
 from ..models import Case, Draft, Message, Note, ReadMark
 from ._steps import case_for, person
+from .mentioning import see_mentions
 
 
 def mark_read(*, case_id: int, user_id: int) -> None:
@@ -20,6 +21,7 @@ def mark_read(*, case_id: int, user_id: int) -> None:
     newest_message = Message.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
     newest_note = Note.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
     remember_read(case=case, user_id=user_id, message_id=newest_message, note_id=newest_note)
+    see_mentions(case_id=case_id, user_id=user_id)
 
 
 def remember_read(*, case: Case, user_id: int, message_id: int, note_id: int) -> None:

@@ -109,7 +109,7 @@ def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
                 number=numbers[arrival.brand_id].pop(0),
                 brand_id=arrival.brand_id,
                 customer=customer,
-                subject=arrival.subject[:300],
+                subject=subject_of(arrival),
                 team_id=arrival.team_id,
                 channel=arrival.channel,
                 entrance_id=arrival.entrance_id,
@@ -217,6 +217,16 @@ def _count(opened: Sequence[Case], joined: Sequence[Case], before: dict[int, cou
         moves[before[case.pk]] -= 1
         moves[counting.place_of(case)] += 1
     counting.shift(moves)
+
+
+def subject_of(arrival: Arrival) -> str:
+    """Return what a new case is called: its subject, else the first words that came, else who wrote.
+
+    A case without a name could not be opened from a list.
+    """
+    files = [upload.name for upload in arrival.uploads]
+    names = [arrival.subject, *arrival.text.splitlines(), *files, arrival.sender_address]
+    return next((name.strip() for name in names if name.strip()), "?")[:300]
 
 
 def preview_of(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -16,8 +17,12 @@ from ..errors import EmptyText, NotAllowed, NotFound, WrongState
 from ..models import Assignment, Case, Draft, Note, Reopening, Waiting
 from ..rules import CLOSED, CaseStatus, WaitingFor, may_work_on
 from ._steps import case_for, change, check_user, end_waiting, person, restate, withdraw_proposal
+from .mentioning import record_mentions
 from .reading import mark_read
 from .receive import next_number
+
+# The toast that offers it lasts 30 s; the rest is for slow lines and late presses.
+TAKE_BACK = timedelta(seconds=40)
 
 
 def open_case(
@@ -49,7 +54,7 @@ def open_case(
 
 
 def write_note(*, case_id: int, by: Actor, text: str) -> Note:
-    """Write a note for us alone."""
+    """Write a note for us alone. Colleagues it calls by "@name" are told, where they may see the case."""
     user_id = person(by)
     if not text.strip():
         raise EmptyText
@@ -58,6 +63,7 @@ def write_note(*, case_id: int, by: Actor, text: str) -> Note:
         note = Note.objects.create(case=case, author_id=user_id, text=text.strip())
         change(case, last_entry_at=max(case.last_entry_at, note.at))
         Draft.objects.filter(case=case, user_id=user_id, kind="note").delete()
+        record_mentions(note, case)
         log.record(events.NoteWritten(case.pk, note.pk), by=by)
         mark_read(case_id=case.pk, user_id=user_id)
     return note
@@ -83,17 +89,37 @@ def assign_case(
         team = case.team_id if keep_team else team_id
         if (case.assignee_id, case.team_id) == (user_id, team):
             return
-        user, team_name = _assignable(user_id, team), _team_name(team)
-        at = now()
-        Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=reason[:300], at=at)
-        restate(case, assignee_id=user_id, team_id=team)
-        names = (user.name, user.shown_name) if user else ("", "")
-        log.record(events.CaseAssigned(case.pk, user_id, names[0], team, team_name, names[1]), by=by)
+        _hand_to(case, by, user_id, team, reason)
+
+
+def _hand_to(case: Case, by: Actor, user_id: int | None, team: int | None, reason: str = "") -> None:
+    user, team_name = _assignable(user_id, team), _team_name(team)
+    Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=reason[:300], at=now())
+    restate(case, assignee_id=user_id, team_id=team)
+    names = (user.name, user.shown_name) if user else ("", "")
+    log.record(events.CaseAssigned(case.pk, user_id, names[0], team, team_name, names[1]), by=by)
 
 
 def take_case(*, case_id: int, by: Actor) -> None:
     """Make oneself accountable."""
     assign_case(case_id=case_id, by=by, user_id=person(by))
+
+
+def return_case(*, case_id: int, by: Actor, user_id: int | None, team_id: int | None) -> None:
+    """Undo a hand-over of one's own: the case goes to whom it was with before, as the caller remembers it.
+
+    Allowed for ``TAKE_BACK`` although the case may have left one's teams. Raises ``WrongState`` later, or when
+    somebody else has handed it on since.
+    """
+    me = person(by)
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+        if case is None:
+            raise NotFound
+        last = Assignment.objects.filter(case=case).last()
+        if last is None or last.by_id != me or now() - last.at > TAKE_BACK:
+            raise WrongState
+        _hand_to(case, by, user_id, team_id)
 
 
 def _team_name(team_id: int | None) -> str:

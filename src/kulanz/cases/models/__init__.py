@@ -4,6 +4,7 @@ from .case import Case, CaseCount, CaseQuerySet, Tag
 from .desk import Draft, ReadMark, Story
 from .entries import Attachment, Message, Note
 from .records import Assignment, CaseLink, Confirmation, Lapse, Reopening, Solution, Waiting
+from .together import Mention, Presence
 
 __all__ = [
     "Assignment",
@@ -15,8 +16,10 @@ __all__ = [
     "Confirmation",
     "Draft",
     "Lapse",
+    "Mention",
     "Message",
     "Note",
+    "Presence",
     "ReadMark",
     "Reopening",
     "Solution",

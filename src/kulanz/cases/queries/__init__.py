@@ -4,17 +4,22 @@ from .counts import ViewCounts, view_counts
 from .lists import CaseList, ListFilter, View, case_list
 from .page import CasePage, Entry, case_page
 from .today import Today, today
+from .together import Other, open_links, others_in, unseen_mentions
 
 __all__ = [
     "CaseList",
     "CasePage",
     "Entry",
     "ListFilter",
+    "Other",
     "Today",
     "View",
     "ViewCounts",
     "case_list",
     "case_page",
+    "open_links",
+    "others_in",
     "today",
+    "unseen_mentions",
     "view_counts",
 ]

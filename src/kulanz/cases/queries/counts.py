@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.db.models import Count, Sum, Value
 
 from kulanz.events.actor import Actor
 
-from ..models import CaseCount
+from ..models import CaseCount, Mention
 from ..rules import OPEN, CaseStatus
 from .lists import OURS, View
+
+_CALLED = "called"  # stands where the other rows have a status
 
 
 @dataclass(slots=True)
@@ -25,15 +28,22 @@ class ViewCounts:
 
 
 def view_counts(actor: Actor) -> ViewCounts:
-    """Count the actor's views. One query over the counter rows of what they may see."""
+    """Count the actor's views. One query: the counter rows of what they may see, and where they are called unseen."""
     counts = ViewCounts(dict.fromkeys(View, 0))
     rows = CaseCount.objects.filter(status__in=[status.value for status in OPEN], amount__gt=0)
     if not actor.sees_all_teams:
         rows = rows.filter(team_id__in={0, *actor.team_ids})
+    called = Mention.objects.filter(user_id=actor.user_id or 0, seen_at=None).values("user_id")
+    mentioned = called.annotate(status=Value(_CALLED), amount=Count("note__case_id", distinct=True)).order_by()
     # Summed up by the database: a row for each of a hundred people costs more than the rest of the page's queries.
     whose = models.Case(models.When(assignee_id__in=(0, actor.id), then="assignee_id"), default=-1)
-    sums = rows.annotate(whose=whose).values_list("whose", "status").annotate(models.Sum("amount")).order_by()
-    for person, status, amount in sums:
+    sums = rows.annotate(whose=whose).values("whose", "status").annotate(sum=Sum("amount")).order_by()
+    for person, status, amount in sums.values_list("whose", "status", "sum").union(
+        mentioned.values_list("user_id", "status", "amount"), all=True
+    ):
+        if status == _CALLED:
+            counts.views[View.MENTIONED] = amount
+            continue
         for view in _views_of(actor, person, CaseStatus(status)):
             counts.views[view] += amount
     return counts

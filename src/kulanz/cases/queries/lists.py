@@ -13,12 +13,13 @@ from django.db.models.functions import Coalesce
 
 from kulanz.events.actor import Actor
 
-from ..models import Case, CaseQuerySet
+from ..models import Case, CaseQuerySet, Mention
 from ..rules import CaseStatus
 from .finding import carries, found_ids
 from .merging import first_ids, parts_for
 
 PAGE = 50
+MOST_CALLS = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,6 +27,7 @@ class View(StrEnum):
     """The views of the inbox."""
 
     MINE = "mine"
+    MENTIONED = "mentioned"
     UNASSIGNED = "unassigned"
     WITH_US = "with-us"
     SOLVED = "solved"
@@ -115,12 +117,21 @@ def _parts(actor: Actor, wanted: ListFilter) -> list[CaseQuerySet]:
     if wanted.team is not None and not (actor.sees_all_teams or wanted.team in actor.team_ids):
         return []
     ids = found_ids(actor, tag=wanted.tag, channel=wanted.channel, words=wanted.words.strip())
+    if wanted.view is View.MENTIONED:
+        calling = _calling(actor)
+        ids = calling if ids is None else [each for each in calling if each in set(ids)]
     if ids is not None:  # few enough to be sorted
         rows = _narrowed(_visible(Case.objects.filter(pk__in=ids), actor, wanted.team), wanted)
         return [_of_view(rows, actor, wanted.view, whole_house=False)] if ids else []
     rows = _narrowed(Case.objects.all(), wanted)
     whole_house = wanted.team is None and actor.sees_all_teams
     return parts_for(_of_view(rows, actor, wanted.view, whole_house=whole_house), actor, wanted.team)
+
+
+def _calling(actor: Actor) -> list[int]:
+    """Return the newest cases in which the actor was called: few enough to be sorted. One query."""
+    mentions = Mention.objects.filter(user_id=actor.user_id or 0).order_by("-id")
+    return list(mentions.values_list("note__case_id", flat=True)[:MOST_CALLS])
 
 
 def _visible(rows: CaseQuerySet, actor: Actor, team: int | None) -> CaseQuerySet:
@@ -139,7 +150,7 @@ def _narrowed(rows: CaseQuerySet, wanted: ListFilter) -> CaseQuerySet:
 
 
 def _of_view(rows: CaseQuerySet, actor: Actor, view: View, *, whole_house: bool) -> CaseQuerySet:
-    if view is View.ALL:
+    if view in {View.ALL, View.MENTIONED}:
         return rows
     if view not in _CLOSED_VIEWS:
         rows = rows.open()

@@ -126,7 +126,7 @@ def _appointment(invitation: Invitation) -> dict[str, str]:
         "start": invitation.start.isoformat() if invitation.start else "",
         "end": invitation.end.isoformat() if invitation.end else "",
         "where": invitation.location[:300],
-        "organiser": invitation.organiser[:300],
+        "organiser": (invitation.organiser_name or invitation.organiser)[:300],
     }
 
 

@@ -23,6 +23,7 @@ from kulanz.ui.templatetags.ui import iso, short_time
 from .. import hints, letterhead, lettering, telling
 
 register = template.Library()
+MOST_REASONS = 3
 FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
 
 
@@ -45,13 +46,19 @@ def _row(case: Case, is_current: bool, base: str, keep: str, me: int | None) -> 
     language = ' lang="en"' if case.language == "en" else ""
     unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
     return (
-        f'<li class="{css}" data-row id="row-{case.pk}">'
+        f'<li class="{css}" data-row id="row-{case.pk}">{_box(case)}'
         f'<a href="{address}"{" aria-current=true" if is_current else ""}>'
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
         f'<time class="at" datetime="{iso(case.last_entry_at)}">{short_time(case.last_entry_at)}</time>'
         f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
         f'<span class="why">{_why(case, me)}</span></a></li>'
     )
+
+
+def _box(case: Case) -> str:
+    """The box that picks a row; it belongs to the form of the bar above the rows."""
+    label = conditional_escape(_("Select %(name)s") % {"name": case.customer.name})
+    return f'<input class="pick" type="checkbox" name="case" value="{case.pk}" form="picked" aria-label="{label}">'
 
 
 def _why(case: Case, me: int | None) -> str:
@@ -62,7 +69,7 @@ def _why(case: Case, me: int | None) -> str:
     parts += _heard(getattr(case, "mood", None))
     if case.assignee is not None and case.assignee_id != me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
-    if case.tag_names:
+    if case.tag_names and len(parts) < MOST_REASONS:
         more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
         parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
     return "".join(parts)

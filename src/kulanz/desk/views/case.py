@@ -50,6 +50,8 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
             message_id=page.newest_message_id,
             note_id=page.newest_note_id,
         )
+        if any(entry.note and "@" in entry.note.text for entry in page.entries):
+            actions.see_mentions(case_id=page.case.pk, user_id=request.user.pk)
     return response
 
 

@@ -16,12 +16,13 @@ from kulanz.cases.queries.lists import PAGE
 from kulanz.coach.queries import BESIDE_CASES
 
 from ..access import DeskRequest, desk_view
+from ..undoing import offered
 
 # Beside an open case the list is shorter: the page must stay light, and the rest is one click away.
 BESIDE_A_CASE = 25
 
 GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...] = (
-    ("", ((View.MINE, _("With me")),)),
+    ("", ((View.MINE, _("With me")), (View.MENTIONED, _("Mentioned")))),
     (_("Team"), (
         (View.UNASSIGNED, _("Nobody yet")),
         (View.WITH_US, _("With us")),
@@ -43,7 +44,7 @@ TITLES = {
     View.CUSTOMER: _("Waiting for the customer"),
     View.OTHERS: _("Waiting for others"),
 }
-COUNTED = {View.MINE, View.UNASSIGNED, View.WITH_US, View.SOLVED, View.OPEN, View.CUSTOMER, View.OTHERS}
+COUNTED = {View.MINE, View.MENTIONED, View.UNASSIGNED, View.WITH_US, View.SOLVED, View.OPEN, View.CUSTOMER, View.OTHERS}
 
 
 @desk_view
@@ -93,6 +94,7 @@ def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict
             for title, views in GROUPS
         ],
         "is_narrowed": _narrowed(wanted),
+        "undo": offered(request),
     }
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kulanz.cases.queries import today
+from kulanz.cases.queries import today, unseen_mentions
 from kulanz.promises.queries import due_until
 
 from ..access import DeskRequest, desk_view
@@ -23,6 +23,7 @@ def show_today(request: DeskRequest) -> HttpResponse:
         "promised": promised,
         "at": moment,
         "today": found,
+        "mentions": unseen_mentions(request.actor),
         "moment": moment,
         "greeting": _greeting(moment.hour),
         "called": request.user.called,

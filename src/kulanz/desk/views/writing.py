@@ -123,10 +123,25 @@ def circumstances(request: DeskRequest) -> Circumstances:
 def note(request: DeskRequest, number: str) -> HttpResponse:
     """Write a note for us alone."""
     try:
-        actions.write_note(case_id=case_id_of(number), by=request.actor, text=request.POST.get("text", ""))
+        written = actions.write_note(case_id=case_id_of(number), by=request.actor, text=request.POST.get("text", ""))
     except errors.EmptyText:
         return render_case(request, number, status=422, note_error=_("Please write something first."))
+    if words := words_for(actions.meant_by(text=written.text, case=written.case)):
+        return render_case(request, number, note_warning=words)
     return back_to(request, number)
+
+
+def words_for(meant: actions.Meant) -> str:
+    """Say whom a note called without reaching them; empty when everybody was told."""
+    barred = [
+        _("%(name)s may not open this case and was not told. Hand it over, or ask there directly.")
+        % {"name": user.name}
+        for user in meant.barred
+    ]
+    unclear = [
+        _("Several people are called %(name)s: please write the whole name.") % {"name": n} for n in meant.unclear
+    ]
+    return " ".join([*barred, *unclear])
 
 
 @require_POST

@@ -26,7 +26,7 @@ def show_channels(request: OfficeRequest) -> HttpResponse:
 @admin_view
 def channel(request: OfficeRequest, channel_id: int | None = None) -> HttpResponse:
     """Show and save a channel."""
-    found = get_object_or_404(Channel, pk=channel_id) if channel_id else None
+    found = get_object_or_404(Channel, pk=channel_id) if channel_id is not None else None
     initial = (
         {"kind": found.kind, "name": found.name, "brand": found.brand_id, "team": found.team_id,
          "is_active": found.is_active} if found else {}
@@ -55,7 +55,7 @@ def channel(request: OfficeRequest, channel_id: int | None = None) -> HttpRespon
 def mailbox(request: OfficeRequest, channel_id: int, mailbox_id: int | None = None) -> HttpResponse:
     """Show and save a mailbox."""
     door = get_object_or_404(Channel, pk=channel_id, kind=Channel.Kind.EMAIL)
-    found = get_object_or_404(Mailbox, pk=mailbox_id, channel=door) if mailbox_id else None
+    found = get_object_or_404(Mailbox, pk=mailbox_id, channel=door) if mailbox_id is not None else None
     form = MailboxForm(request.POST or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

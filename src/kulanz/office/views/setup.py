@@ -26,7 +26,7 @@ def brands(request: OfficeRequest) -> HttpResponse:
 @admin_view
 def brand(request: OfficeRequest, brand_id: int | None = None) -> HttpResponse:
     """Show and save a brand."""
-    thing = get_object_or_404(Brand, pk=brand_id) if brand_id else None
+    thing = get_object_or_404(Brand, pk=brand_id) if brand_id is not None else None
     form = BrandForm(request.POST or None, instance=thing)
     if request.method == "POST" and form.is_valid():
         administration.save(form.instance, by=request.actor, changed=form.changed_data)
@@ -59,7 +59,7 @@ def teams(request: OfficeRequest) -> HttpResponse:
 @admin_view
 def team(request: OfficeRequest, team_id: int | None = None) -> HttpResponse:
     """Show and save a team."""
-    thing = get_object_or_404(Team, pk=team_id) if team_id else None
+    thing = get_object_or_404(Team, pk=team_id) if team_id is not None else None
     form = TeamForm(request.POST or None, instance=thing)
     if request.method == "POST" and form.is_valid():
         administration.save(form.instance, by=request.actor, changed=form.changed_data)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.errors import NotAllowed
 from kulanz.cases.models import Attachment, CaseLink
 from kulanz.core.clock import now
 from kulanz.people.actions import change_customer
@@ -51,7 +54,10 @@ def _in_words_of(
     link: CaseLink, request: HttpRequest, view: Callable[..., HttpResponseBase], *args: Any, **kwargs: Any
 ) -> HttpResponseBase:
     with translation.override(asked_speech(request, link.case.brand, link.customer, language=link.case.language)):
-        return view(request, link, *args, **kwargs)
+        try:
+            return view(request, link, *args, **kwargs)
+        except NotAllowed as refused:
+            raise PermissionDenied from refused
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
@@ -64,7 +70,8 @@ def _closed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @by_link
 def show_case(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
-    """Show the case page. Looking changes nothing: mail scanners follow links."""
+    """Show the case page. Looking changes nothing but when the link was last used: mail scanners follow links."""
+    actions.note_link_use(link)
     return _page(request, link)
 
 
@@ -116,20 +123,21 @@ def write(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
         return _page(request, link, status=422, write_error=words, text=text)
     if not text and not files:
         return _page(request, link, status=422, write_error=_("Please write something first."))
-    if not _was_just_said(link, text, has_files=bool(files)):
-        uploads = tuple(
-            Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read())
-            for file in files
-        )
-        actions.receive_messages([_arrival(link, text or _("(only files)"), uploads)])
+    uploads = tuple(
+        Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read()) for file in files
+    )
+    arrival = _arrival(link, text or _("(only files)"), uploads)
+    if not _was_just_said(link, arrival):
+        actions.receive_messages([arrival])
     return _back(link, "written")
 
 
-def _was_just_said(link: CaseLink, text: str, *, has_files: bool) -> bool:
-    if has_files:
+def _was_just_said(link: CaseLink, arrival: Arrival) -> bool:
+    newest = link.case.messages.filter(direction="in", at__gte=now() - TWICE).order_by("-at", "-id").first()
+    if newest is None or newest.text != arrival.text:
         return False
-    newest = link.case.messages.filter(direction="in", at__gte=now() - TWICE).order_by("-at").first()
-    return newest is not None and newest.text == text
+    sent = sorted(hashlib.sha256(upload.data).hexdigest() for upload in arrival.uploads)
+    return sorted(newest.attachments.values_list("sha256", flat=True)) == sent
 
 
 def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
@@ -140,7 +148,7 @@ def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
         sender_address=point.value if point else f"customer-{link.customer_id}@invalid",
         sender_name=link.customer.name,
         subject=link.case.subject,
-        text=text[:100_000],
+        text=text,
         at=now(),
         case_id=link.case_id,
         uploads=uploads,

@@ -31,7 +31,7 @@ def show_form(request: HttpRequest, channel_id: int | None = None) -> HttpRespon
 def show_embedded(request: HttpRequest, channel_id: int) -> HttpResponse:
     """Show the form for a frame on the brand's own site."""
     response = _answer(request, _channel(channel_id), is_embedded=True)
-    response._csp_update = {"frame-ancestors": "*"}  # type: ignore[attr-defined]
+    response._csp_replace = {"frame-ancestors": "*"}  # type: ignore[attr-defined]
     return response
 
 

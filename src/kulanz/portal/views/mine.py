@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.utils import formataddr
 
 from django.conf import settings
 from django.core import signing
@@ -87,7 +88,7 @@ def _send_link(brand: Brand, point: ContactPoint) -> None:
         send_mail(
             _("Your matters at %(brand)s") % {"brand": brand.name},
             text,
-            f"{brand.sender_name} <{brand.sender_address}>",
+            formataddr((" ".join(brand.sender_name.split()), brand.sender_address)),
             [point.as_written],
         )
 

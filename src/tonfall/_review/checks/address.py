@@ -13,6 +13,7 @@ from tonfall._review.packs import Pack
 
 # When the form of address itself is the subject, its words tell nothing about this letter.
 _ABOUT_THE_FORM = re.compile(r"\b(?:per du|beim du|das du|duzen|duze|siezen|sieze|per sie|beim sie|das sie)\b", re.I)
+_BY_SURNAME = re.compile(r"\b(?:herrn?|frau)\s+\w", re.I)
 
 
 def one_form_only(letter: Letter, pack: Pack) -> Iterator[Finding]:
@@ -39,7 +40,11 @@ def _sides(letter: Letter) -> tuple[list[AddressCue], list[AddressCue]]:
     """Return the sure cues of the body for Sie and for du, quoted words left out."""
     if letter.language != "de" or _ABOUT_THE_FORM.search(letter.text):
         return [], []
-    cues = [cue for cue in read_address(letter.text, "de").cues if cue.strong]
+    greeted = letter.greeting.of(letter.draft) if letter.greeting else ""
+    # After 'Hallo Herr Kurz' an 'Ihr' or 'Sie' that opens a sentence is the customer as well.
+    by_name = _BY_SURNAME.search(greeted) is not None
+    read = read_address(letter.text, "de").cues
+    cues = [cue for cue in read if cue.strong or (by_name and cue.side == "formal")]
     return [cue for cue in cues if cue.side == "formal"], [cue for cue in cues if cue.side == "informal"]
 
 

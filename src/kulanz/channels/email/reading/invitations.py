@@ -10,6 +10,7 @@ from kulanz.channels.email.reading.model import Invitation
 _FOLD = re.compile(r"\r?\n[ \t]")
 _LINE = re.compile(r"^([A-Za-z-]+)((?:;[^:\n\"]*(?:\"[^\"\n]*\"[^:\n\"]*)*)?):([^\r\n]*)", re.MULTILINE)
 _ZONE = re.compile(r"TZID=\"?([^;:\"]+)", re.IGNORECASE)
+_CALLED = re.compile(r";CN=(?:\"([^\"]*)\"|([^;:]*))", re.IGNORECASE)
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?")
 _WINDOWS_ZONES = {
     "w. europe standard time": "Europe/Berlin",
@@ -42,9 +43,15 @@ def read_invitation(data: bytes, charset: str) -> Invitation | None:
         start=_moment(fields, "DTSTART"),
         end=_moment(fields, "DTEND"),
         organiser=re.sub("^mailto:", "", _text(fields, "ORGANIZER"), flags=re.IGNORECASE),
+        organiser_name=_common_name(fields.get("ORGANIZER", ("", ""))[0]),
         location=_text(fields, "LOCATION"),
         uid=_text(fields, "UID"),
     )
+
+
+def _common_name(parameters: str) -> str:
+    match = _CALLED.search(parameters)
+    return (match[1] or match[2] or "").strip() if match else ""
 
 
 def _first(text: str, name: str) -> str:

@@ -34,6 +34,7 @@ class Invitation:
     start: datetime.datetime | None
     end: datetime.datetime | None
     organiser: str
+    organiser_name: str
     location: str
     uid: str
 

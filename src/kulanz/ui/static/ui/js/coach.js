@@ -6,7 +6,7 @@ import { bind } from "./keys.js";
 import { change, draw, mirrorOf, moved } from "./coach_marks.js";
 import { catchElement, noteElement, place } from "./coach_notes.js";
 
-const PAUSE = 70;
+const PAUSE = 60;
 const LONG_PAUSE = 3000;
 const SPEAK = 1500;
 const MOST = 3;
@@ -18,7 +18,7 @@ const keyOf = (note, text) => `${note.code} ${text.slice(note.start, note.end)}`
 
 whenPresent("[data-coach]", (coach) => {
   const area = $("[data-paper] textarea");
-  if (!area) return;
+  if (!area || $(".mirror", area.parentElement)) return; // htmx announces the whole page once more
   if (!dismissed.has(coach.dataset.case)) dismissed.set(coach.dataset.case, new Set());
   desk = {
     coach, area, mirror: mirrorOf(area), left: dismissed.get(coach.dataset.case), text: area.value,
@@ -71,7 +71,8 @@ const offered = (here) => here.notes.filter((note) => note.replacement !== null)
 function show(here) {
   const { coach, mirror, area, notes, promises } = here;
   draw(mirror, area.value, [...notes, ...promises]);
-  const open = promises.filter((promise) => !promise.recorded).slice(0, MOST_PROMISES);
+  const isFirst = (promise, at) => promises.findIndex((each) => each.due === promise.due) === at;
+  const open = promises.filter((promise, at) => !promise.recorded && isFirst(promise, at)).slice(0, MOST_PROMISES);
   const items = [...notes.map((note) => [note.start, noteElement(coach, note, offered(here).indexOf(note) + 1)]), ...open.map((each) => [each.start, catchElement(coach, each)])];
   $(".all-well", coach)?.remove();
   $("[data-remarks]", coach).replaceChildren(...items.sort((a, b) => a[0] - b[0]).map(([, item]) => item));

@@ -6,6 +6,7 @@ import { say } from "./words.js";
 const SIGNS = { Ctrl: navigator.platform.startsWith("Mac") ? "⌘" : null };
 const GERMAN = { Ctrl: "Strg", Shift: "Umschalt", Enter: "Enter", Escape: "Esc" };
 const ENGLISH = { Escape: "Esc" };
+const ARROWS = { ArrowDown: "↓", ArrowUp: "↑" };
 
 export function labelOf(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
@@ -23,6 +24,17 @@ export function commands() {
   return unique([...fromPage, ...fromScripts]).filter((command) => command.label);
 }
 
+// What has no key: steps in the menus of the open case, and every page and view. For the palette only.
+export function places() {
+  const steps = $$(".case-actions :is(a, button):not([data-key])").filter((each) => visible(each) || each.closest(".menu"));
+  const pages = $$(".rail a[href]:not(.mark)");
+  return [
+    ...steps.map((element) => ({ label: labelOf(element), keys: [], run: () => element.click() })),
+    ...pages.map((element) => ({ label: say("page", { name: labelOf(element) }), keys: [], run: () => element.click() })),
+    ...$$(".views a").map((element) => ({ label: say("view", { name: labelOf(element) }), keys: [], run: () => element.click() })),
+  ].filter(({ label }) => label);
+}
+
 function unique(list) {
   const seen = new Set();
   return list.filter(({ keys }) => !seen.has(keys.join()) && seen.add(keys.join()));
@@ -33,7 +45,7 @@ export function caps(keys) {
   const names = document.documentElement.lang === "de" ? GERMAN : ENGLISH;
   return keys.flatMap(partsOf).map((part) => {
     const cap = document.createElement("kbd");
-    cap.textContent = SIGNS[part] ?? names[part] ?? part;
+    cap.textContent = SIGNS[part] ?? ARROWS[part] ?? names[part] ?? part;
     return cap;
   });
 }

@@ -52,7 +52,7 @@ function send(wait) {
   const form = document.activeElement.closest?.("form");
   const button = (wait && form?.querySelector('[data-send="wait"]')) || form?.querySelector("[data-send]:not([data-send=wait])") || form?.querySelector("[data-send]");
   if (!button || button.disabled) return false;
-  form.requestSubmit(button);
+  button.click(); // not requestSubmit: htmx learns only from a click which button it was
   return true;
 }
 

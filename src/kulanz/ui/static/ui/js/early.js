@@ -1,5 +1,6 @@
 // Runs before the first paint: the widths and folded panes this person left behind. A plain script on purpose.
 (() => {
+  document.documentElement.dataset.script = "on";
   try {
     const root = document.documentElement;
     const kept = JSON.parse(localStorage.getItem("panes") || "{}");

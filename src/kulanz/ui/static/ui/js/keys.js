@@ -8,9 +8,14 @@ let prefix = "";
 let timer;
 
 // label: a key of words.js; shown: what the help lists, when it is more than the keys themselves;
+// A later binding comes first; where it returns false the earlier one gets its turn.
 // always: also while typing and when single keys are off (Ctrl).
 export function bind(keys, run, { label, shown = keys, always = false } = {}) {
-  for (const key of keys.split(",")) bound.set(key, { run, label, always, keys: shown });
+  for (const key of keys.split(",")) {
+    const earlier = bound.get(key);
+    const either = (event) => run(event) !== false || Boolean(earlier?.run(event));
+    bound.set(key, { run: either, label, always, keys: shown });
+  }
 }
 
 export function singleKeys() {
@@ -20,13 +25,15 @@ export function singleKeys() {
 function nameOf(event) {
   const combined = event.ctrlKey || event.metaKey;
   const key = event.key.length === 1 && combined ? event.key.toLowerCase() : event.key;
+  if (event.altKey && !combined && /^Digit/.test(event.code)) return `Alt+${event.code.at(-1)}`; // a Mac types a sign here
   const shift = event.shiftKey && (combined || key.length > 1) ? "Shift+" : "";
   return `${combined ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
 }
 
 function elementFor(name) {
   const open = $$("dialog[open]").at(-1);
-  return $$("[data-key]", open ?? document).findLast((element) => keysOf(element).includes(name) && visible(element));
+  const fits = $$("[data-key]", open ?? document).filter((element) => keysOf(element).includes(name) && visible(element));
+  return fits.find((element) => element.closest(".picking")) ?? fits.at(-1); // what is picked comes before what is open
 }
 
 export function keysOf(element) {

@@ -9,6 +9,7 @@ const address = $('meta[name="live-url"]')?.content;
 const POLL = 15000;
 const FEW = 3;
 const CALM = 1500;
+const PAUSE = 700;
 const MEMORY = 500;
 const told = new Set();
 let last = 0;
@@ -21,6 +22,19 @@ function dispatch(type, detail) {
   document.body.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
 }
 
+// At once, and then at most once in a PAUSE: many changes are few fetches, and the last change is never left out.
+const resting = new Map();
+function dispatchCalmly(type, detail) {
+  if (resting.has(type)) { resting.set(type, detail); return; }
+  dispatch(type, detail);
+  resting.set(type, null);
+  setTimeout(() => {
+    const missed = resting.get(type);
+    resting.delete(type);
+    if (missed) dispatchCalmly(type, missed);
+  }, PAUSE);
+}
+
 function tell({ id, case: about, kind }) {
   // News may come twice, and on PostgreSQL a lower id may come after a higher one: only the same id is old news.
   const place = Number(id) || 0;
@@ -29,7 +43,8 @@ function tell({ id, case: about, kind }) {
   if (told.size > MEMORY) told.delete(told.values().next().value);
   last = Math.max(last, place);
   const detail = { id: about, kind };
-  for (const type of ["case-changed", `case-changed-${about}`, "list-changed", kind]) dispatch(type, detail);
+  for (const type of ["case-changed", `case-changed-${about}`, "list-changed"]) dispatchCalmly(type, detail);
+  dispatch(kind, detail);
   if (kind === "message-received") speak(about);
 }
 

@@ -1,7 +1,7 @@
 // Search or do. Answers come from the server (role=option elements with a link inside or as links);
 // commands of this page are added here. Focus stays in the field; the chosen option is named to it.
 import { $, $$, announce, on } from "./dom.js";
-import { caps, commands } from "./commands.js";
+import { caps, commands, places } from "./commands.js";
 import { openDialog } from "./dialog.js";
 import { bind } from "./keys.js";
 import { say } from "./words.js";
@@ -27,7 +27,7 @@ function option(command, at) {
 
 function listCommands() {
   const wanted = field.value.trim().toLocaleLowerCase();
-  const fitting = commands().filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
+  const fitting = [...commands(), ...places()].filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
   runs = new Map();
   const group = document.createElement("div");
   group.setAttribute("role", "group");

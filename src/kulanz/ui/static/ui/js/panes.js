@@ -1,6 +1,7 @@
 // Pane widths by pointer or arrow keys, folding by button; both kept in this browser only.
 // Markup: <div class="handle" role="separator" tabindex="0" data-resize="list" data-least="280" data-most="520">
-import { on, whenPresent } from "./dom.js";
+import { $, on, visible, whenPresent } from "./dom.js";
+import { bind } from "./keys.js";
 
 const root = document.documentElement;
 const STEP = 16;
@@ -25,7 +26,8 @@ function setWidth(handle, wanted) {
   keep({ widths: { ...kept().widths, [name]: width } });
 }
 
-const widthOf = (handle) => handle.parentElement.getBoundingClientRect().width;
+const paneOf = (handle) => document.getElementById(handle.getAttribute("aria-controls")) ?? handle.parentElement;
+const widthOf = (handle) => paneOf(handle).getBoundingClientRect().width;
 const direction = (handle) => (handle.classList.contains("at-start") ? -1 : 1);
 
 on("pointerdown", ".handle", (event, handle) => {
@@ -54,15 +56,16 @@ on("dblclick", ".handle", (_, handle) => {
   keep({ widths });
 });
 
-on("click", "[data-collapse]", (_, button) => {
+on("click", "[data-collapse]", (_, button) => fold(button.dataset.collapse));
+
+function fold(name) {
   const folded = new Set((root.dataset.collapsed ?? "").split(" ").filter(Boolean));
-  const name = button.dataset.collapse;
   if (!folded.delete(name)) folded.add(name);
   if (folded.size) root.dataset.collapsed = [...folded].join(" ");
   else delete root.dataset.collapsed;
   keep({ collapsed: [...folded] });
   showFolded();
-});
+}
 
 function showFolded() {
   const folded = (root.dataset.collapsed ?? "").split(" ");
@@ -71,9 +74,26 @@ function showFolded() {
   }
 }
 
+// Alt and a figure lead to a pane; a folded one opens. Markup: <a data-skip="1" href="#views" data-unfolds="views">
+function go(link) {
+  const pane = document.getElementById(link.hash.slice(1));
+  if (!pane) return false;
+  if (link.dataset.unfolds && root.dataset.collapsed?.split(" ").includes(link.dataset.unfolds)) fold(link.dataset.unfolds);
+  if (!visible(pane)) return false;
+  pane.tabIndex = pane.tabIndex < 0 ? -1 : pane.tabIndex;
+  pane.focus();
+  return true;
+}
+
+for (const at of "1234") {
+  const find = () => $(`[data-skip="${at}"]`);
+  bind(`Alt+${at}`, () => Boolean(find()) && go(find()), { label: "panes", shown: "Alt+1, Alt+2, Alt+3, Alt+4", always: true });
+}
+on("click", "[data-skip]", (event, link) => { if (go(link)) event.preventDefault(); });
+
 whenPresent(".handle", (handle) => {
   handle.setAttribute("aria-valuenow", String(Math.round(widthOf(handle))));
   handle.setAttribute("aria-valuemin", handle.dataset.least);
   handle.setAttribute("aria-valuemax", handle.dataset.most);
 });
-showFolded();
+whenPresent("[data-collapse]", showFolded);

@@ -21,3 +21,8 @@ function complain(key) {
 document.addEventListener("htmx:sendError", complain("offline"));
 document.addEventListener("htmx:timeout", complain("offline"));
 document.addEventListener("htmx:responseError", complain("failed"));
+
+// An answer to a part that has left the page would land in what stands there now: another case's head.
+document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+  if (target.matches?.("[hx-get]")) window.htmx.trigger(target, "htmx:abort");
+});

@@ -34,6 +34,9 @@ export function leaveLater(box) {
   setTimeout(leave, STAY + 40 * box.textContent.length);
 }
 
+// The server says something after a step that htmx sent: HX-Trigger: {"told": "…"}.
+document.addEventListener("told", ({ detail }) => toast(detail.value));
+
 for (const box of $("#toasts")?.querySelectorAll("[data-toast]") ?? []) leaveLater(box);
 document.addEventListener("htmx:oobAfterSwap", (event) => {
   if (event.detail.target?.matches?.("[data-toast]")) leaveLater(event.detail.target);

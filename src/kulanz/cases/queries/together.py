@@ -1,0 +1,57 @@
+"""Who else is in these cases, where a person is called, and which links customers hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from kulanz.core.clock import now
+from kulanz.events.actor import Actor
+
+from ..models import Case, CaseLink, Mention, Presence
+
+MOST_MENTIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody else who has a case open. ``doing`` is a value of ``Presence.Doing``."""
+
+    case_id: int
+    number: str
+    name: str
+    doing: str
+
+
+def others_in(actor: Actor, *, number: str = "", case_ids: Collection[int] = ()) -> list[Other]:
+    """Return who else is in a case, or in the cases of a list, as far as the actor may see these. One query.
+
+    Who writes comes first, then by name.
+    """
+    rows = (
+        Presence.objects.filter(Q(case__number=number) | Q(case_id__in=case_ids))
+        .filter(seen_at__gte=now() - Presence.LIFE, case__in=Case.objects.visible_to(actor))
+        .exclude(user_id=actor.user_id or 0)
+        .values_list("case_id", "case__number", "user__name", "doing")
+    )
+    rank = {Presence.Doing.REPLY.value: 0, Presence.Doing.NOTE.value: 1}
+    return sorted((Other(*row) for row in rows), key=lambda other: (rank.get(other.doing, 2), other.name))
+
+
+def unseen_mentions(actor: Actor) -> list[Mention]:
+    """Return where the actor is called and has not looked yet, newest first. One query."""
+    rows = Mention.objects.filter(
+        user_id=actor.user_id or 0, seen_at=None, note__case__in=Case.objects.visible_to(actor)
+    )
+    return list(rows.select_related("note__author", "note__case__customer").order_by("-id")[:MOST_MENTIONS])
+
+
+def open_links(case: Case) -> list[CaseLink]:
+    """Return the keys to the case page that still open it, newest first. One query."""
+    return list(
+        CaseLink.objects.filter(case=case, revoked_at=None, expires_at__gt=now())
+        .select_related("customer")
+        .order_by("-created_at", "-id")
+    )

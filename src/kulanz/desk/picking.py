@@ -1,0 +1,118 @@
+"""One step on many cases: each case gets its own action, and what was done can be undone for half a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kulanz.cases import actions, errors
+from kulanz.cases.models import Case
+from kulanz.events.actor import Actor
+
+# What puts one case back: the name of a step below and what it needs.
+Way = tuple[str, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a step: how many cases it changed, the ways back, and how many were left out and why."""
+
+    done: int = 0
+    back: list[Way] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do to every picked case. ``user_id``, ``team_id``, ``tag`` and ``priority`` as the step needs them."""
+
+    name: str
+    user_id: int | None = None
+    team_id: int | None = None
+    tag: str = ""
+    priority: int = 0
+
+
+def take_step(step: Step, case_ids: list[int], *, by: Actor) -> Outcome:
+    """Do a step to each case. A case that cannot take it is left out: "gone", "refused", "state" or "same"."""
+    outcome = Outcome()
+    cases = {case.pk: case for case in Case.objects.visible_to(by).filter(pk__in=case_ids)}
+    for case_id in dict.fromkeys(case_ids):
+        why = _try(step, cases.get(case_id), by, outcome)
+        if why:
+            outcome.skipped[why] = outcome.skipped.get(why, 0) + 1
+    return outcome
+
+
+def _try(step: Step, case: Case | None, by: Actor, outcome: Outcome) -> str:
+    if case is None:
+        return "gone"
+    try:
+        way = STEPS[step.name](case, step, by)
+    except errors.NotFound:
+        return "gone"
+    except errors.NotAllowed:
+        return "refused"
+    except errors.CaseError:
+        return "state"
+    if way is None:
+        return "same"
+    outcome.done += 1
+    outcome.back += [way] if way[0] else []
+    return ""
+
+
+def take_back(way: Way, *, by: Actor) -> bool:
+    """Put one case back; ``False`` where it has moved on since."""
+    name, values = way
+    try:
+        BACK[name](by=by, **values)
+    except errors.CaseError:
+        return False
+    return True
+
+
+def _take(case: Case, step: Step, by: Actor) -> Way | None:
+    return _hand_over(case, Step("hand", user_id=by.user_id), by)
+
+
+def _hand_over(case: Case, step: Step, by: Actor) -> Way | None:
+    team_id = case.team_id if step.team_id is None else step.team_id
+    if (case.assignee_id, case.team_id) == (step.user_id, team_id):
+        return None
+    actions.assign_case(case_id=case.pk, by=by, user_id=step.user_id, team_id=team_id, keep_team=False)
+    return "return", {"case_id": case.pk, "user_id": case.assignee_id, "team_id": case.team_id}
+
+
+def _tag(case: Case, step: Step, by: Actor) -> Way | None:
+    if step.tag in case.tag_names:
+        return None
+    actions.change_tags(case_id=case.pk, by=by, add=[step.tag])
+    return "untag", {"case_id": case.pk, "remove": [step.tag]}
+
+
+def _prioritise(case: Case, step: Step, by: Actor) -> Way | None:
+    if case.priority == step.priority:
+        return None
+    actions.set_priority(case_id=case.pk, by=by, priority=step.priority)
+    return "priority", {"case_id": case.pk, "priority": case.priority}
+
+
+def _read(case: Case, step: Step, by: Actor) -> Way:
+    actions.mark_read(case_id=case.pk, user_id=by.id or 0)
+    return "", {}
+
+
+STEPS: dict[str, Callable[[Case, Step, Actor], Way | None]] = {
+    "take": _take,
+    "hand": _hand_over,
+    "tag": _tag,
+    "priority": _prioritise,
+    "read": _read,
+}
+BACK: dict[str, Callable[..., None]] = {
+    "return": actions.return_case,
+    "untag": actions.change_tags,
+    "priority": actions.set_priority,
+}

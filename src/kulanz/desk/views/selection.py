@@ -1,0 +1,169 @@
+"""Picked rows of a list: one request does a step to all of them. Works as a plain form, too."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from kulanz.cases.models import Case
+from kulanz.cases.queries.lists import PAGE
+from kulanz.people.models import Team, User
+
+from .. import undoing
+from ..access import DeskRequest, desk_view
+from ..picking import Outcome, Step, take_back, take_step
+from .inbox import filter_from, list_context
+
+MOST = 100
+
+
+@desk_view
+def selection(request: DeskRequest) -> HttpResponse:
+    """POST does ``step`` (take, hand, tag, priority, read) to the picked cases; GET asks who could take them."""
+    if request.method != "POST":
+        return _ask(request)
+    picked = _picked(request)
+    if not picked:
+        return _answer(request, _("No case is selected."))
+    if request.POST.get("step") == "ask":
+        return _go(request, f"{reverse('desk:selection')}?{_asked(request, picked)}")
+    step = _step(request)
+    if step is None:
+        return _answer(request, _("Please say what should be done."))
+    outcome = take_step(step, picked, by=request.actor)
+    words = " ".join([_said(step, outcome.done), *_left_out(outcome)]).strip()
+    return _answer(request, words, undoing.remember(request, words, outcome.back))
+
+
+def _picked(request: DeskRequest) -> list[int]:
+    given = [*request.POST.getlist("case"), *request.POST.get("all", "").split(",")]
+    ids = [int(each) for each in given if each.isdecimal() and len(each) < 19]
+    return list(dict.fromkeys(ids))[:MOST]
+
+
+def _asked(request: DeskRequest, picked: list[int]) -> str:
+    return "&".join([*(f"case={each}" for each in picked), filter_from(request).query()])
+
+
+def _go(request: DeskRequest, address: str) -> HttpResponse:
+    """Lead to another page, also where htmx asked."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _ask(request: DeskRequest) -> HttpResponse:
+    picked = [int(each) for each in request.GET.getlist("case")[:MOST] if each.isdecimal() and len(each) < 19]
+    cases = Case.objects.visible_to(request.actor).filter(pk__in=picked).select_related("customer").order_by("id")
+    if not cases:
+        return _go(request, reverse("desk:inbox"))
+    context = {
+        "cases": cases,
+        "people": User.objects.filter(is_active=True).order_by("name", "id"),
+        "teams": Team.objects.all(),
+        "keep": filter_from(request).query(),
+        "section": "inbox",
+    }
+    return render(request, "desk/hand_over.html", context)
+
+
+def _step(request: DeskRequest) -> Step | None:
+    """Read a step that is complete; ``None`` where something is missing."""
+    given = request.POST
+    match given.get("step", ""):
+        case "take" | "read" as name:
+            return Step(name)
+        case "hand" if person := _number(given.get("person", "")):
+            return Step("hand", user_id=person)
+        case "hand" if team := _number(given.get("team", "")):
+            return Step("hand", team_id=team)
+        case "tag" if tag := given.get("tag", "").strip()[:50]:
+            return Step("tag", tag=tag)
+    level = given.get("priority", "")
+    return Step("priority", priority=int(level)) if level in {str(each) for each in Case.Priority.values} else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def _said(step: Step, done: int) -> str:
+    if not done:
+        return ""
+    return {
+        "take": ngettext("%(n)s case is yours now.", "%(n)s cases are yours now.", done),
+        "hand": ngettext("%(n)s case handed over.", "%(n)s cases handed over.", done),
+        "tag": ngettext("%(n)s case tagged.", "%(n)s cases tagged.", done),
+        "priority": ngettext("Priority of %(n)s case changed.", "Priority of %(n)s cases changed.", done),
+        "read": ngettext("%(n)s case marked read.", "%(n)s cases marked read.", done),
+    }[step.name] % {"n": done}
+
+
+def _left_out(outcome: Outcome) -> list[str]:
+    """Say how many cases were left out and why."""
+    reasons = {
+        "same": ngettext("%(n)s was so already.", "%(n)s were so already.", outcome.skipped.get("same", 0)),
+        "gone": ngettext(
+            "%(n)s left out: it is no longer with your teams.",
+            "%(n)s left out: they are no longer with your teams.",
+            outcome.skipped.get("gone", 0),
+        ),
+        "refused": ngettext(
+            "%(n)s left out: that person may not see it.",
+            "%(n)s left out: that person may not see them.",
+            outcome.skipped.get("refused", 0),
+        ),
+        "state": ngettext(
+            "%(n)s left out: it has moved on.", "%(n)s left out: they have moved on.", outcome.skipped.get("state", 0)
+        ),
+    }
+    return [words % {"n": outcome.skipped[why]} for why, words in reasons.items() if outcome.skipped.get(why)]
+
+
+@require_POST
+@desk_view
+def undo(request: DeskRequest, key: str) -> HttpResponse:
+    """Put the picked cases back as they were, where nobody has touched them since."""
+    back = undoing.take(request, key)
+    if back is None:
+        return _answer(request, _("It is too late to undo that."))
+    failed = [way for way in back if not take_back(way, by=request.actor)]
+    words = (
+        _("Undone.")
+        if not failed
+        else ngettext(
+            "Undone, except for %(n)s case that has moved on.",
+            "Undone, except for %(n)s cases that have moved on.",
+            len(failed),
+        )
+        % {"n": len(failed)}
+    )
+    return _answer(request, words)
+
+
+def _answer(request: DeskRequest, words: str, undo: bool = False) -> HttpResponse:
+    """Show the list again and say what was done: in the page for htmx, after a redirect for everybody else."""
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "list":
+        context = {**list_context(request, filter_from(request), size=PAGE), "undo_here": undo}
+        response = render(request, "desk/parts/list.html", context)
+        return _telling(response, words if not undo else "")
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Target"):
+        return _telling(HttpResponse(status=204), words)
+    if not undo:
+        messages.info(request, words)
+    return HttpResponseRedirect(f"{reverse('desk:inbox')}?{filter_from(request).query(after='')}")
+
+
+def _telling(response: HttpResponse, words: str) -> HttpResponse:
+    """Let the page say words in a toast, and fetch what may have changed."""
+    told = {"told": words, "list-changed": {}} if words else {}
+    if told:
+        response["HX-Trigger"] = json.dumps(told)
+    return response

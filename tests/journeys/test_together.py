@@ -1,0 +1,200 @@
+"""Working together in the real house: who else is here, many rows at once, panes, names and keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser import WIDE, findings
+
+from .conftest import SignedIn
+
+pytestmark = pytest.mark.journey
+FOCUSED = "document.activeElement.closest('[data-row]')?.id ?? document.activeElement.id"
+CASE = "/cases/LA-14/"
+
+
+def reload(page: Page) -> None:
+    page.reload()
+    page.wait_for_function("document.body.dataset.live === 'on'")
+
+
+def test_two_people_in_one_case_know_of_each_other(signed_in: SignedIn, axe: str) -> None:
+    karin = signed_in("karin", CASE, viewport=WIDE)
+    jule = signed_in("jule", f"{CASE}?view=all", viewport=WIDE)
+    expect(jule.get_by_role("status").filter(has_text="Karin Brodersen liest mit")).to_be_visible()
+    expect(karin.locator("#presence")).to_have_text("Jule Petersen liest mit")
+
+    karin.get_by_label("Ihre Antwort").press_sequentially("Guten Tag")
+
+    expect(jule.locator("#presence")).to_have_text("Karin Brodersen schreibt gerade")
+    expect(jule.locator("[data-other-writes]")).to_contain_text(
+        "Karin Brodersen schreibt hier auch gerade eine Antwort"
+    )
+    sign = jule.locator(".row.selected .at-work svg")
+    expect(sign).to_have_attribute("aria-label", "Karin Brodersen schreibt gerade")
+    assert findings(jule, axe) == []
+    karin.get_by_label("Ihre Antwort").fill("")
+    karin.goto("about:blank")
+    expect(jule.locator("#presence")).to_be_empty()
+    expect(jule.locator("[data-other-writes]")).to_be_empty()
+
+
+def test_rows_are_picked_and_tagged_by_keys_and_z_undoes(signed_in: SignedIn, axe: str) -> None:
+    page = signed_in("karin", "/inbox/?view=open", viewport=WIDE)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(page.locator("[data-picked]")).to_have_text("2 ausgewählt")
+    assert findings(page, axe) == []
+    picked = page.locator(".row:has(.pick:checked)")
+    ids = picked.evaluate_all("rows => rows.map((row) => row.id)")
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('list-changed'))")
+    page.wait_for_timeout(1500)
+    expect(page.locator("[data-picked]")).to_have_text("2 ausgewählt")
+
+    page.keyboard.press("l")
+    page.get_by_label("Neues Schlagwort").fill("Messe")
+    page.keyboard.press("Enter")
+
+    toast = page.locator("#undo-place .toast")
+    expect(toast).to_contain_text("Schlagwort bei 2 Anliegen ergänzt.")
+    expect(page.locator(".row", has_text="Messe")).to_have_count(2)
+    assert page.locator(".pick:checked").count() == 0
+    page.keyboard.press("z")
+    expect(page.get_by_text("Zurückgenommen.")).to_be_visible()
+    expect(page.locator(".row", has_text="Messe")).to_have_count(0)
+    expect(toast).to_have_count(0)
+    assert len(ids) == 2
+
+
+def test_keys_mean_what_is_picked_and_escape_lets_go(signed_in: SignedIn) -> None:
+    page = signed_in("karin", f"{CASE}?view=open", viewport=WIDE)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wer übernimmt dieses Anliegen?")
+    page.keyboard.press("Escape")
+    page.go_back()
+    page.get_by_role("button", name="Mehrere auswählen").click()
+    page.get_by_label("Alle auf dieser Seite").check()
+    assert page.locator(".pick:checked").count() == page.locator(".pick").count()
+    page.locator(".thread").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".picked-bar")).to_be_hidden()
+    assert page.locator(".pick:checked").count() == 0
+
+
+def test_picked_rows_work_without_script(browser, house, keys) -> None:  # type: ignore[no-untyped-def]
+    context = browser.new_context(storage_state=keys("karin"), java_script_enabled=False, viewport=WIDE)
+    page = context.new_page()
+    page.goto(f"{house.url}/inbox/?view=open")
+    page.locator(".pick").first.check()
+    page.get_by_role("button", name="Gelesen").click()
+    expect(page.get_by_text("1 Anliegen als gelesen markiert.")).to_be_visible()
+    context.close()
+
+
+def test_panes_are_sized_folded_and_reached_by_keys_and_stay_so(signed_in: SignedIn) -> None:
+    page = signed_in("karin", CASE, viewport={"width": 1600, "height": 900})
+    before = page.locator("#person").bounding_box()
+    for label in ("Breite der Randspalte", "Breite der Liste", "Breite der Ansichten"):
+        page.get_by_label(label).focus()
+        page.keyboard.press("ArrowLeft")
+    page.get_by_label("Breite der Liste").hover(position={"x": 12, "y": 300})
+    page.mouse.down()
+    page.mouse.move(700, 400)
+    page.mouse.up()
+    page.locator(".thread").focus()
+    page.keyboard.press("v")
+    reload(page)
+    expect(page.locator("#views")).to_be_hidden()
+    after = page.locator("#person").bounding_box()
+    assert before and after and after["width"] == before["width"] + 16
+    page.keyboard.press("w")
+    expect(page.locator("#person")).to_be_hidden()
+
+    page.keyboard.press("Alt+4")
+    expect(page.locator("#person")).to_be_focused()
+    page.keyboard.press("Alt+1")
+    expect(page.locator("#views")).to_be_focused()
+    page.keyboard.press("Alt+2")
+    expect(page.locator("#list")).to_be_focused()
+    page.keyboard.press("Alt+3")
+    expect(page.locator("#content")).to_be_focused()
+    page.set_viewport_size({"width": 1100, "height": 800})
+    assert page.locator(".handle").evaluate_all("all => all.every((each) => !each.checkVisibility())")
+
+
+def test_a_slow_case_shows_its_outline_then_takes_the_focus(signed_in: SignedIn) -> None:
+    page = signed_in("karin", "/inbox/?view=open", viewport=WIDE)
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/cases/**", late)
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.locator("#sheet > .waiting")).to_be_visible()
+    expect(page.locator(".case-head h1")).to_be_focused()
+    first = page.locator(".row.selected").get_attribute("id")
+    page.unroute("**/cases/**")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.locator(".row.selected")).not_to_have_id(first or "")
+    expect(page.locator(".case-head h1")).to_be_focused()
+    page.go_back()
+    expect(page.locator(".row.selected")).to_have_id(first or "")
+
+
+def test_a_colleague_is_called_from_a_list_of_names(signed_in: SignedIn, axe: str) -> None:
+    page = signed_in("karin", CASE, viewport=WIDE)
+    page.keyboard.press("n")
+    page.keyboard.type("Bitte ansehen, @Me")
+    names = page.get_by_role("listbox", name="Im Team")
+    expect(names.get_by_role("option")).to_have_text(["Mehmet Yıldız"])
+    assert findings(page, axe) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Ihre Notiz")).to_have_value("Bitte ansehen, @Mehmet Yıldız ")
+    page.keyboard.type("@xyz")
+    expect(names).to_be_hidden()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry.note").last).to_contain_text("@Mehmet Yıldız")
+
+    mehmet = signed_in("mehmet", "/", viewport=WIDE)
+    expect(mehmet.get_by_role("region", name="Sie werden gefragt")).to_contain_text("Bitte ansehen, @Mehmet Yıldız")
+    assert findings(mehmet, axe) == []
+    mehmet.get_by_role("region", name="Sie werden gefragt").get_by_role("link").click()
+    expect(mehmet.locator(".entry.note").last).to_be_visible()
+    mehmet.goto(mehmet.url.split("/cases/")[0] + "/inbox/?view=mentioned")
+    expect(mehmet.locator(".views [aria-current=page]")).to_have_text(re.compile("Erwähnt ?0"))
+    expect(mehmet.locator("[data-row]")).to_have_count(1)
+
+
+def test_a_link_for_the_customer_is_one_menu_away(signed_in: SignedIn, axe: str) -> None:
+    page = signed_in("karin", CASE, viewport=WIDE)
+    page.locator("summary[aria-label='Weitere Schritte']").click()
+    page.get_by_role("link", name="Link für die Kundin oder den Kunden").click()
+    if page.get_by_role("button", name="Link erstellen").count():
+        page.get_by_role("button", name="Link erstellen").click()
+    expect(page.get_by_label("Link", exact=True).first).to_have_value(re.compile(r"/c/\S+/$"))
+    assert findings(page, axe) == []
+
+
+def test_the_palette_leads_to_pages_views_and_steps_without_a_key(signed_in: SignedIn) -> None:
+    page = signed_in("karin", CASE, viewport=WIDE)
+    for words, way in (("Seite: Ku", "**/customers/"), ("Ansicht: Alle o", "**/inbox/?view=open")):
+        page.keyboard.press("Control+k")
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        page.wait_for_url(way)
+        page.go_back()
+        page.wait_for_url("**/cases/**")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Auf andere warten")
+    expect(page.get_by_role("option", name="Auf andere warten")).to_be_visible()
