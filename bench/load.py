@@ -6,6 +6,7 @@ everything to almost nothing, one customer owns every hundredth case, and one ca
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -41,12 +42,17 @@ def main(amount: int) -> None:
     """Write ``amount`` cases, the newest open one with twenty letters; prints its number and a session key."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kulanz.config.settings")
     django.setup()
-    from django.db import transaction  # noqa: PLC0415 - after setup()
+    from django.db import connection, transaction  # noqa: PLC0415 - after setup()
 
     from kulanz.cases import counting  # noqa: PLC0415 - after setup()
     from kulanz.core import upkeep  # noqa: PLC0415 - after setup()
     from kulanz.core.clock import now  # noqa: PLC0415 - after setup()
 
+    if connection.vendor == "sqlite":  # nobody needs these rows after a power cut, and the indexes fit into memory
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+            cursor.execute("PRAGMA cache_size=-800000")
+    gc.disable()  # a million rows leave no garbage in circles
     house = _house()
     began, step = now() - timedelta(days=400), timedelta(days=399) / max(amount, 1)
     for first in range(0, amount, BATCH):
