@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_a_person_and_their_teams_are_read_at_once(teams: int, django_assert_num_queries) -> None:
     user = make_user(teams=tuple(make_team() for _ in range(teams)))
 
-    with django_assert_num_queries(1 if teams else 2):
+    with django_assert_num_queries(1):
         found = PersonBackend().get_user(user.pk)
         actor = actor_for(found)
 
