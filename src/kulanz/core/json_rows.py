@@ -20,11 +20,7 @@ class JsonRows(Subquery):
     def as_sql(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         """Wrap the inner query in the database's own JSON functions. Names come from our code, never from outside."""
         if connection.vendor == "postgresql":
-<<<<<<< HEAD
-            whole = "jsonb_agg(_row)"  # Django reads jsonb itself; json would come already read
-=======
             whole = "jsonb_agg(_row)"  # Django reads jsonb alone as text, which its JSONField then loads
->>>>>>> main
         else:
             pairs = ", ".join(f"'{name}', _row.\"{name}\"" for name in self._names)
             whole = f"json_group_array(json_object({pairs}))"
