@@ -36,9 +36,8 @@ def fill(amount: int, agent: User) -> None:
 def test_the_open_case_asks_ten_times(amount: int, desk: Client, agent: User) -> None:
     fill(amount, agent)
 
-    assert (
-        len(asked(desk, f"/cases/{Case.objects.latest('id').number}/")) == 10
-    )  # four as the list; case, letters, notes, events, addresses, earlier
+    # Four as the list; case, letters, notes, events, earlier, promises.
+    assert len(asked(desk, f"/cases/{Case.objects.latest('id').number}/")) == 10
 
 
 def test_fifty_rows_with_their_boxes_stay_a_light_page(desk: Client, agent: User) -> None:

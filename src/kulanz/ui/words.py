@@ -14,11 +14,15 @@ def as_json() -> SafeString:
 
 @cache
 def _json(language: str) -> SafeString:
-    text = json.dumps({**_sentences(), **_of_the_desk()}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_sentences(), ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))  # noqa: S308
 
 
 def _sentences() -> dict[str, str]:
+    return {**_of_every_page(), **_of_the_desk()}
+
+
+def _of_every_page() -> dict[str, str]:
     return _said_at_work() | _keys_of_the_help()
 
 
