@@ -292,3 +292,12 @@ def test_a_draft_is_kept_per_person_and_kind_and_goes_when_it_is_empty(receive: 
     actions.save_draft(case_id=case.pk, by=agent, kind="reply", text=" ")
 
     assert [draft.kind for draft in Draft.objects.all()] == ["note"]
+
+
+def test_a_save_that_comes_after_its_letter_was_sent_leaves_no_draft(receive: Receive, agent: Actor) -> None:
+    case = receive()
+    actions.send_reply(case_id=case.pk, by=agent, text="Sie kommt am Freitag.")
+
+    actions.save_draft(case_id=case.pk, by=agent, kind="reply", text="Sie kommt am Freitag. ")
+
+    assert not Draft.objects.exists()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case
+from kulanz.core.clock import now
 from kulanz.people.models import User
 from tests.factories import make_brand, make_customer, make_team, make_user
 
@@ -40,7 +40,7 @@ def receive(db: None) -> Receive:
             subject="Wo bleibt mein Rad?",
             text=text,
             language="de",
-            at=datetime.now(UTC),
+            at=now(),
             case_id=case.pk if case else None,
             is_automatic=automatic,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from kulanz.cases.actions import send_reply
 from kulanz.cases.models import Case
 from kulanz.coach.actions import read_letter
 from kulanz.coach.advising import Advice, Circumstances
@@ -142,3 +143,11 @@ def test_the_switch_is_a_setting_and_leaves_no_trace(agent: User, client: Client
     client.post("/me/coach/", {"coach": "off"}, headers={"Accept": "application/json"})
 
     assert User.objects.get(pk=agent.pk).coach_on is False
+
+
+def test_a_letter_that_was_answered_asks_for_nothing_more(case: Case, agent: User) -> None:
+    send_reply(case_id=case.pk, by=actor_for(agent), text=GOOD)
+
+    advice = advice_on("Guten Tag Eva Wald,\n\nIhr Rad ist da.\n\nMit freundlichen Grüßen\nTim Kern", case, agent)
+
+    assert (codes(advice), advice.questions) == ([], ())

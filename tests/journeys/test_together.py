@@ -58,16 +58,16 @@ def test_rows_are_picked_and_tagged_by_keys_and_z_undoes(signed_in: SignedIn, ax
     expect(page.locator("[data-picked]")).to_have_text("2 ausgewählt")
 
     page.keyboard.press("l")
-    page.get_by_label("Neues Schlagwort").fill("Messe")
+    page.get_by_label("Neues Schlagwort").fill("AA-Messe")
     page.keyboard.press("Enter")
 
     toast = page.locator("#undo-place .toast")
     expect(toast).to_contain_text("Schlagwort bei 2 Anliegen ergänzt.")
-    expect(page.locator(".row", has_text="Messe")).to_have_count(2)
+    expect(page.locator(".row", has_text="AA-Messe")).to_have_count(2)
     assert page.locator(".pick:checked").count() == 0
     page.keyboard.press("z")
     expect(page.get_by_text("Zurückgenommen.")).to_be_visible()
-    expect(page.locator(".row", has_text="Messe")).to_have_count(0)
+    expect(page.locator(".row", has_text="AA-Messe")).to_have_count(0)
     expect(toast).to_have_count(0)
     assert len(ids) == 2
 
@@ -196,5 +196,5 @@ def test_the_palette_leads_to_pages_views_and_steps_without_a_key(signed_in: Sig
         page.go_back()
         page.wait_for_url("**/cases/**")
     page.keyboard.press("Control+k")
-    page.keyboard.type("Auf andere warten")
-    expect(page.get_by_role("option", name="Auf andere warten")).to_be_visible()
+    page.keyboard.type("Auf Dritte warten")
+    expect(page.get_by_role("option", name="Auf Dritte warten")).to_be_visible()

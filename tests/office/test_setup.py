@@ -102,13 +102,29 @@ def test_hours_are_read_as_people_write_them(
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"day_0": "9-17"}, {"day_0": "17:00-09:00"}, {"day_0": "09:00-09:00"}, {"day_0": "09:00"},
-     {"day_0": "24:00-25:00"},
-     {"day_0": "09:00-12:00, 11:00-13:00"}, {"day_0": "09:00-12:00, 09:00-13:00"}, {"day_0": "09:00-12:00-13:00"},
-     {"day_0": "09:00+01:00-17:00"}, {"day_0": "09:00Z-17:00Z"}, {"day_0": "x" * 200}, {"closed": "Weihnachten"},
-     {"closed": "24.12. Heiligabend"}, {"closed": "31.02.2026 Nie"}, {"closed": "24.12.0001 Einst"},
-     {"state": "XX"}, {"state": ""}, {"zone": "Mars/Phobos"}, {"zone": "../../etc/passwd"}, {"zone": ""}],
-)  # fmt: skip
+    [
+        {"day_0": "9-17"},
+        {"day_0": "17:00-09:00"},
+        {"day_0": "09:00-09:00"},
+        {"day_0": "09:00"},
+        {"day_0": "24:00-25:00"},
+        {"day_0": "09:00-12:00, 11:00-13:00"},
+        {"day_0": "09:00-12:00, 09:00-13:00"},
+        {"day_0": "09:00-12:00-13:00"},
+        {"day_0": "09:00+01:00-17:00"},
+        {"day_0": "09:00Z-17:00Z"},
+        {"day_0": "x" * 200},
+        {"closed": "Weihnachten"},
+        {"closed": "24.12. Heiligabend"},
+        {"closed": "31.02.2026 Nie"},
+        {"closed": "24.12.0001 Einst"},
+        {"state": "XX"},
+        {"state": ""},
+        {"zone": "Mars/Phobos"},
+        {"zone": "../../etc/passwd"},
+        {"zone": ""},
+    ],
+)
 def test_hours_that_cannot_be_read_are_named_and_nothing_is_kept(
     office: Client, brand: Brand, wrong: dict[str, str]
 ) -> None:
@@ -180,9 +196,16 @@ def test_a_wrong_channel_is_refused(office: Client, brand: Brand, wrong: dict[st
     assert (office.post("/office/channels/new/", fields).status_code, Channel.objects.count()) == (422, 0)
 
 
-MAILBOX = {"address": "hilfe@rad.example", "aliases": "", "imap_host": "imap.rad.example", "imap_port": "993",
-           "imap_security": "tls", "imap_user": "hilfe",
-           "imap_password": "geheim &<42", "imap_folder": "INBOX"}  # fmt: skip
+MAILBOX = {
+    "address": "hilfe@rad.example",
+    "aliases": "",
+    "imap_host": "imap.rad.example",
+    "imap_port": "993",
+    "imap_security": "tls",
+    "imap_user": "hilfe",
+    "imap_password": "geheim &<42",
+    "imap_folder": "INBOX",
+}
 
 
 @pytest.fixture
@@ -244,8 +267,19 @@ def test_nothing_that_was_typed_becomes_markup(office: Client, brand: Brand, peo
     Mailbox.objects.create(channel=mail, address="a@b.example", imap_host=evil, last_error=evil)
     office.post("/office/invitations/", {"email": "neu@demo.example", "name": evil, "roles": "is_agent"})
     office.post(f"/office/brands/{brand.pk}/hours/", {**HOURS, "day_0": evil, "closed": evil})
-    places = ["", "brands/", f"brands/{brand.pk}/", f"brands/{brand.pk}/hours/", "teams/", "people/", "channels/",
-              "audit/", "outbox/", f"channels/{channel.pk}/", f"people/{people['agent'].pk}/"]  # fmt: skip
+    places = [
+        "",
+        "brands/",
+        f"brands/{brand.pk}/",
+        f"brands/{brand.pk}/hours/",
+        "teams/",
+        "people/",
+        "channels/",
+        "audit/",
+        "outbox/",
+        f"channels/{channel.pk}/",
+        f"people/{people['agent'].pk}/",
+    ]
 
     pages = [office.get(f"/office/{place}").content.decode() for place in places]
 

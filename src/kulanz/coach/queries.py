@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from kulanz.cases.errors import NotAllowed, NotFound
 from kulanz.cases.models import Case, Message
-from kulanz.cases.rules import Direction, may_work_on
+from kulanz.cases.rules import Delivery, Direction, may_work_on
 from kulanz.events.actor import Actor
 from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind
@@ -61,21 +63,29 @@ def _listener(case: Case, by: Actor) -> Listener:
     letter = (
         case.messages.filter(direction=Direction.IN.value, is_automatic=False)
         .select_related("reading")
+        .annotate(is_answered=Exists(_answers_since()))
         .defer("html", "hidden")
         .order_by("-at", "-id")
         .first()
     )
+    is_answered = letter is not None and bool(vars(letter)["is_answered"])
     points = ContactPoint.objects.filter(customer_id=case.customer_id, kind=ContactKind.MAIL.value)
     return Listener(
         customer=case.customer,
         brand=case.brand,
-        letter=letter.text if letter else "",
-        reading=reading_of(letter),
+        letter=letter.text if letter and not is_answered else "",
+        reading=None if is_answered else reading_of(letter),
         voice=voice_of(case.brand),
         participants=(*points.values_list("value", flat=True), *([letter.sender_address] if letter else ())),
         recorded=frozenset(each.due_at for each in Promise.objects.open().filter(case=case)),
         agent_name=by.name,
     )
+
+
+def _answers_since() -> Any:
+    """Answers of ours that are younger than the letter: what it asked and felt has had its answer."""
+    ours = Message.objects.filter(case_id=OuterRef("case_id"), direction=Direction.OUT.value, at__gte=OuterRef("at"))
+    return ours.exclude(delivery=Delivery.WITHDRAWN.value)
 
 
 def voice_of(brand: Any) -> BrandVoice | None:

@@ -5,11 +5,15 @@ The table of all settings is docs/settings.md; a test holds it and this module t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+LONGEST_NUMBER = 15  # digits
 
 
 class SettingError(ValueError):
@@ -48,7 +52,7 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     value = text(name)
     if not value:
         return default
-    if not value.isdecimal() or int(value) < least:
+    if not (value.isascii() and value.isdecimal()) or len(value) > LONGEST_NUMBER or int(value) < least:
         raise SettingError(f"{name}={value!r}: use a whole number from {least}.")
     return int(value)
 
@@ -56,14 +60,14 @@ def number(name: str, default: int, *, least: int = 0) -> int:
 def host_port(name: str, default: str) -> tuple[str, int]:
     """Return the ``host:port`` setting ``name``. IPv6 hosts stand in brackets."""
     value = text(name, default)
-    parts = urlsplit(f"//{value}")
     try:
-        port = parts.port
+        parts = urlsplit(f"//{value}")
+        host, port = parts.hostname, parts.port
     except ValueError:
-        port = None
-    if not parts.hostname or port is None:
+        host = port = None
+    if not host or port is None:
         raise SettingError(f"{name}={value!r}: use host:port, for example {default}.")
-    return parts.hostname, port
+    return host, port
 
 
 def data_folder(name: str = "KULANZ_DATA") -> Path:
@@ -78,14 +82,24 @@ def secret_key(folder: Path) -> str:
     if given := text("KULANZ_SECRET_KEY"):
         return given
     path = folder / "secret.key"
-    try:
-        # O_EXCL: of two processes starting together, one writes and the other reads.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _written_key(path)
+    if not path.exists():
+        _make_key(path)
+    return _written_key(path)
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key. Of two processes starting together one wins, and neither ever sees half a key."""
+    handle, complete = tempfile.mkstemp(dir=path.parent, prefix=".key-")  # for its owner alone: 0600
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(50))
-    return _written_key(path)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        # A link, unlike a renaming, fails where another process was faster.
+        with contextlib.suppress(FileExistsError):
+            os.link(complete, path)
+    finally:
+        Path(complete).unlink()
 
 
 def _written_key(path: Path) -> str:
@@ -102,10 +116,17 @@ def database(folder: Path) -> dict[str, Any]:
     url = text("DATABASE_URL")
     if not url or url.startswith("sqlite:"):
         return _sqlite(Path(url.removeprefix("sqlite:///")) if url else folder / "kulanz.sqlite3")
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+    if not _names_postgresql(url):
         raise SettingError("DATABASE_URL: use sqlite:///path or postgresql://user:password@host:port/name.")
     return _postgresql(url)
+
+
+def _names_postgresql(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"postgres", "postgresql"} and bool(parts.path.strip("/")) and parts.port != 0
+    except ValueError:  # a port that is no number
+        return False
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

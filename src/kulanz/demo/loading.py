@@ -19,6 +19,7 @@ from kulanz.events.actor import Actor
 from kulanz.people.actors import actor_for, customer_actor
 from kulanz.people.models import Brand, ContactPoint, Customer, Membership, Organisation, Team, User
 from kulanz.people.rules import ContactKind, normal_contact
+from kulanz.promises.actions import give_promises, keep_promise, record_promise
 
 from . import files, story
 
@@ -150,9 +151,13 @@ def _continue(company: Company, told: dict[str, Any], entry: dict[str, Any], cas
 
 
 def _answer(company: Company, entry: dict[str, Any], case: Case) -> None:
+    by, told = company.actor(entry["by"]), entry.get("promise")
+    if told is not None:
+        due_at = story.due(told["due"], said_at=clock.now(), at=company.at)
+        promise = record_promise(case_id=case.pk, by=by, words=told["words"], due_at=due_at)
     message = actions.send_reply(
         case_id=case.pk,
-        by=company.actor(entry["by"]),
+        by=by,
         text=entry["text"],
         waits=entry.get("then") == "wait",
         proposes_solution=entry.get("then") == "propose",
@@ -160,6 +165,11 @@ def _answer(company: Company, entry: dict[str, Any], case: Case) -> None:
     )
     Message.objects.filter(pk=message.pk).update(held_until=message.at)
     actions.mark_sent(message_id=message.pk)
+    if told is not None:
+        give_promises(message_id=message.pk, by=by)
+        if kept := told.get("kept"):
+            with clock.standing_at(story.moment(kept, at=company.at)):
+                keep_promise(promise_id=promise.pk, by=by)
 
 
 def _details(company: Company, told: dict[str, Any], case: Case) -> None:

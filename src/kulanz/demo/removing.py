@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, ProtectedError, Q
 
 from kulanz.cases import counting
-from kulanz.cases.models import Assignment, Case, CaseLink, Confirmation, Message, Note, Solution, Story, Tag, Waiting
+from kulanz.cases.models import (
+    Assignment,
+    Attachment,
+    Case,
+    CaseLink,
+    Confirmation,
+    Message,
+    Note,
+    Solution,
+    Story,
+    Tag,
+    Waiting,
+)
+from kulanz.cases.models.entries import attachment_storage
 from kulanz.channels.models import Channel, OutgoingMail, RawMail
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
@@ -22,16 +35,21 @@ def remove() -> bool:
     What real people added to it goes with it; the demo's people stay, switched off, where they acted elsewhere.
     """
     told = story.company()
+    files: set[str] = set()
     with transaction.atomic():
         brand = Brand.objects.filter(name=told["brand"]["name"], sender_address=told["brand"]["sender_address"]).first()
         if brand is None:
             return False
+        files.update(Attachment.objects.filter(message__case__brand=brand).values_list("file", flat=True))
         _remove_cases(brand)
         _remove_doors(brand)
         brand.delete()
-        _remove_people([team["name"] for team in told["team"]])
+        _remove_people([f"{person['key']}{MAIL}" for person in told["person"]], [team["name"] for team in told["team"]])
         Organisation.objects.filter(mail_domain__in=[each["mail_domain"] for each in told["organisation"]]).delete()
         counting.recount()
+    # Files are stored once per content: what another letter brought too stays.
+    for name in files.difference(Attachment.objects.filter(file__in=files).values_list("file", flat=True)):
+        attachment_storage().delete(name)
     return True
 
 
@@ -39,6 +57,7 @@ def _remove_cases(brand: Brand) -> None:
     cases = Case.objects.filter(brand=brand)
     ids = list(cases.values_list("pk", flat=True))
     customers = list(cases.values_list("customer_id", flat=True).distinct())
+    tags = list(Tag.objects.filter(cases__in=ids).values_list("pk", flat=True))
     OutgoingMail.objects.filter(message__case_id__in=ids).delete()
     for records in (CaseLink, Assignment, Confirmation, Solution, Waiting, Story, Note, Message):
         records.objects.filter(case_id__in=ids).delete()
@@ -48,7 +67,7 @@ def _remove_cases(brand: Brand) -> None:
     Customer.objects.filter(
         Q(pk__in=customers) | Q(contact_points__value__in=told), cases=None, contact_points__value__endswith=".example"
     ).delete()
-    Tag.objects.filter(cases=None).delete()
+    Tag.objects.filter(pk__in=tags, cases=None).delete()
 
 
 def _remove_doors(brand: Brand) -> None:
@@ -57,11 +76,19 @@ def _remove_doors(brand: Brand) -> None:
     channels.delete()
 
 
-def _remove_people(team_names: list[str]) -> None:
-    for user in User.objects.filter(email__endswith=MAIL):
-        acted = Message.objects.filter(author=user).exists() or Note.objects.filter(author=user).exists()
-        if acted or Case.objects.filter(assignee=user).exists() or Assignment.objects.filter(Q(user=user) | Q(by=user)):
+def _remove_people(addresses: list[str], team_names: list[str]) -> None:
+    for user in User.objects.filter(email__in=addresses):
+        if not _deleted(user):
             User.objects.filter(pk=user.pk).update(is_active=False)
-        else:
-            user.delete()
-    Team.objects.filter(name__in=team_names, cases=None).delete()
+    for team in Team.objects.filter(name__in=team_names):
+        _deleted(team)
+
+
+def _deleted(thing: Model) -> bool:
+    """Delete what nothing else in the house refers to. Returns whether it went."""
+    try:
+        with transaction.atomic():
+            thing.delete()
+    except ProtectedError:
+        return False
+    return True

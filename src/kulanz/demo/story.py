@@ -40,6 +40,17 @@ def moment(written: str, *, at: datetime) -> datetime:
     return local - timedelta(minutes=1 + (24 * 60 - minutes) / 60)
 
 
+def due(written: str, *, said_at: datetime, at: datetime) -> datetime:
+    """Return when a promise said at ``said_at`` is due: "today 16:00", "monday 17:00" (the next), or as ``moment``."""
+    day, clock = written.split()
+    if day == "today":
+        return datetime.combine(at.astimezone(ZONE).date(), time.fromisoformat(clock), ZONE)
+    if day == "monday":
+        said = said_at.astimezone(ZONE).date()
+        return datetime.combine(said + timedelta(days=7 - said.weekday()), time.fromisoformat(clock), ZONE)
+    return datetime.combine(_working_days_before(at.astimezone(ZONE).date(), int(day)), time.fromisoformat(clock), ZONE)
+
+
 def _working_days_before(day: date, days: int) -> date:
     while day.weekday() > 4:
         day -= timedelta(days=1)

@@ -101,7 +101,7 @@ def aids_for(page: CasePage, draft: str) -> Aids:
         message_id=newest.pk,
         mood=reading.mood if reading.mood != Mood.CALM else "",
         cues=_cues(newest, reading, hidden),
-        questions=_questions(newest, reading, draft),
+        questions=[] if _is_answered(page, newest) else _questions(newest, reading, draft),
         sides=_sides(newest, reading, hidden),
         proposal=_proposal(newest, reading, hidden),
         veiled=_veils(kinds),
@@ -109,6 +109,12 @@ def aids_for(page: CasePage, draft: str) -> Aids:
         boundary=_boundary(page.case, kinds),
         form=_other_form(page.case, reading),
     )
+
+
+def _is_answered(page: CasePage, letter: Message) -> bool:
+    """Whether we have written since: then the questions of the letter have had their answer."""
+    ours = (entry.message for entry in page.entries if entry.message and not entry.message.is_incoming)
+    return any(each.at >= letter.at for each in ours)
 
 
 def _cues(letter: Message, reading: LetterReading, hidden: list[tuple[int, int]]) -> list[str]:

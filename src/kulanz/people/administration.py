@@ -142,10 +142,15 @@ def invitation_for(secret: str) -> Invitation | None:
 
 
 def accept_invitation(secret: str, *, name: str, password: str) -> User | None:
-    """Turn an open invitation into a person who can sign in. A second acceptance finds nothing."""
+    """Turn an open invitation into a person who can sign in. A second acceptance finds nothing.
+
+    ``None`` as well where somebody of this address is here already, who has a password of their own.
+    """
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().filter(secret_digest=_digest(secret)).first()
         if invitation is None or invitation_for(secret) is None:
+            return None
+        if User.objects.filter(email=invitation.email).exists():
             return None
         roles = {role: role in invitation.roles for role in ROLES}
         user = User.objects.create_user(invitation.email, password, name=name.strip()[:100], **roles)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -11,6 +13,8 @@ from kulanz.events.actor import Actor
 from ..models import Case, Draft, Message, Note, ReadMark
 from ._steps import case_for, person
 from .mentioning import see_mentions
+
+RACE = timedelta(seconds=10)  # how late a save can come after the letter it belongs to
 
 
 def mark_read(*, case_id: int, user_id: int) -> None:
@@ -44,14 +48,22 @@ def mark_unread(*, case_id: int, user_id: int) -> None:
 
 
 def save_draft(*, case_id: int, by: Actor, kind: str, text: str) -> Draft | None:
-    """Keep what a person is writing ("reply" or "note"); an empty text removes the draft."""
+    """Keep what a person is writing ("reply" or "note"); an empty text removes the draft.
+
+    A save that was on its way while its text was sent comes too late and leaves no draft behind.
+    """
     user_id = person(by)
     with transaction.atomic():
         case = case_for(case_id, by)
-        if not text.strip():
+        if not text.strip() or _was_just_said(case, user_id, kind, text.strip()):
             Draft.objects.filter(case=case, user_id=user_id, kind=kind).delete()
             return None
         draft, _ = Draft.objects.update_or_create(
             case=case, user_id=user_id, kind=kind, defaults={"text": text, "saved_at": now()}
         )
     return draft
+
+
+def _was_just_said(case: Case, user_id: int, kind: str, text: str) -> bool:
+    said = case.messages.exclude(delivery="withdrawn") if kind == "reply" else case.notes.all()
+    return said.filter(author_id=user_id, text=text, at__gte=now() - RACE).exists()

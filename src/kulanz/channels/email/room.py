@@ -102,7 +102,8 @@ def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
     )
     found = match(mark, known.cases, known.case_by_mail_id)
     for hint in found.hints:
-        letter = letter.hinted(**hint)
+        if not (letter.is_automatic and hint["code"] == "subject-changed"):  # machines write subjects of their own
+            letter = letter.hinted(**hint)
     case_id = found.case_id or known.answered_by_machine.get(letter.origin.raw_id)
     arrival = _arrival(letter, _channel(letter, known), case_id)
     return shared(arrival=arrival, ignored="receipt" if inbound.is_receipt and case_id is None else "")

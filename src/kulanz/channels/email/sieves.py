@@ -52,7 +52,7 @@ def receipt(letter: Letter, facts: Facts) -> Letter:
 
 def automatic(letter: Letter, facts: Facts) -> Letter:
     """An automatic reply is shown, never counted as an answer and never answered."""
-    if not letter.inbound.is_auto_reply:
+    if not letter.inbound.is_auto_reply or letter.inbound.is_receipt:
         return letter
     until = letter.inbound.auto_reply_until
     return replace(letter, is_automatic=True).hinted("automatic", **({"until": str(until)} if until else {}))

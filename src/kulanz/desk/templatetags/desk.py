@@ -20,7 +20,7 @@ from kulanz.promises.models import Promise
 from kulanz.ui import icons, states
 from kulanz.ui.templatetags.ui import iso, short_time
 
-from .. import hints, lettering, telling
+from .. import hints, letterhead, lettering, telling
 
 register = template.Library()
 MOST_REASONS = 3
@@ -81,6 +81,18 @@ def _heard(mood: CaseMood | None) -> list[str]:
         return []
     heard: list[str] = [states.mood_sign(mood.level)] if mood.level != Mood.CALM else []
     return [*heard, f"<span>{icons.icon('shield')}{_('veiled')}</span>"] if mood.is_veiled else heard
+
+
+@register.simple_tag(takes_context=True)
+def letter_head(context: template.Context, message: Message) -> SafeString:
+    """Open the article of a letter and draw its head."""
+    return letterhead.draw(
+        message,
+        case=context["case"],
+        keep=context["keep"],
+        may_move=len(context["page"].entries) > 1,
+        csrf_token=str(context.get("csrf_token", "")),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -89,9 +89,8 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
         except ValidationError as weak:
             form.add_error("password", weak)
         else:
-            administration.accept_invitation(
-                secret, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
-            )
+            if administration.accept_invitation(secret, **form.cleaned_data) is None:
+                return render(request, "office/invitation_gone.html", status=404)
             messages.success(request, _("Welcome. Please sign in."))
             return HttpResponseRedirect(reverse("account_login"))
     return render(

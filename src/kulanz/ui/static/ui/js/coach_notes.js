@@ -3,6 +3,9 @@ import { $, $$ } from "./dom.js";
 
 const GAP = 6;
 const TIED = 14;
+// Heights go into a sheet of their own: style attributes are copied when a page is swapped, and the policy forbids them.
+const heights = new CSSStyleSheet();
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, heights];
 const beside = matchMedia("(min-width: 1180px)");
 
 export function noteElement(coach, note, number) {
@@ -29,7 +32,7 @@ export function catchElement(coach, promise) {
 export function place(coach, mirror) {
   const items = $$(".remark", coach);
   coach.classList.remove("placed", "crowded");
-  for (const item of items) { item.style.top = ""; item.classList.remove("apart"); }
+  for (const item of items) item.classList.remove("apart");
   if (!beside.matches || !items.length) return;
   coach.classList.add("placed");
   const head = $("header", coach).offsetHeight + GAP;
@@ -41,10 +44,8 @@ export function place(coach, mirror) {
   const zero = coach.getBoundingClientRect().top;
   const spots = items.map((item) => ({ item, wanted: heightOf(mirror, item.dataset.mark, zero), height: item.offsetHeight }));
   settle(spots, head, coach.clientHeight - GAP);
-  for (const { item, top, wanted } of spots) {
-    item.style.top = `${top}px`;
-    item.classList.toggle("apart", Math.abs(top - wanted) > TIED);
-  }
+  heights.replaceSync(spots.map(({ item, top }) => `.placed [data-mark="${item.dataset.mark}"] { top: ${top}px; }`).join("\n"));
+  for (const { item, top, wanted } of spots) item.classList.toggle("apart", Math.abs(top - wanted) > TIED);
 }
 
 function heightOf(mirror, id, zero) {

@@ -44,8 +44,9 @@ function option({ name, sees }, at) {
 
 function open(area) {
   const box = area.getBoundingClientRect();
-  list().style.setProperty("left", `${Math.max(8, box.left)}px`);
-  list().style.setProperty("bottom", `${innerHeight - box.top + 4}px`);
+  const place = list().parentElement; // without an id: htmx would carry its style over as an attribute, which the policy forbids
+  place.style.setProperty("left", `${Math.max(8, box.left)}px`);
+  place.style.setProperty("bottom", `${innerHeight - box.top + 4}px`);
   list().hidden = false;
   area.setAttribute("aria-controls", "names");
   area.setAttribute("aria-autocomplete", "list");

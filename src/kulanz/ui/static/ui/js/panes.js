@@ -28,7 +28,7 @@ function setWidth(handle, wanted) {
 
 const paneOf = (handle) => document.getElementById(handle.getAttribute("aria-controls")) ?? handle.parentElement;
 const widthOf = (handle) => paneOf(handle).getBoundingClientRect().width;
-const direction = (handle) => (handle.classList.contains("at-start") ? -1 : 1);
+const direction = (handle) => (handle.matches(".at-start:not(.of-before)") ? -1 : 1);
 
 on("pointerdown", ".handle", (event, handle) => {
   const from = event.clientX;

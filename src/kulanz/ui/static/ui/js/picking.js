@@ -58,7 +58,7 @@ on("change", "[data-pick-all]", (_, all) => {
 on("click", "[data-pick-mode]", () => { if (choosing) clear(); else { choosing = true; show(); } });
 // News must not take away an open menu or a word being typed: the list is fetched anew once that is done.
 let late = false;
-const busy = () => $("#list details[open]") ?? document.activeElement.closest?.("#list input:not(.pick, [data-pick-all])");
+const busy = () => $("#list :is(details[open], .handle:focus, .dragging)") ?? document.activeElement.closest?.("#list input:not(.pick, [data-pick-all])");
 function catchUp() {
   if (late && !busy()) { late = false; document.body.dispatchEvent(new CustomEvent("list-changed")); }
 }

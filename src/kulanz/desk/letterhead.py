@@ -1,0 +1,61 @@
+"""The beginning of each letter on the case page. Plain string work: a page has dozens of letters."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from kulanz.cases.models import Case, Message
+from kulanz.ui import icons
+from kulanz.ui.templatetags.ui import iso, short_when
+
+from . import telling
+
+_STATES = {"held": " held", "failed": " failed", "uncertain": " failed"}
+
+
+def draw(message: Message, *, case: Case, keep: str, may_move: bool, csrf_token: str) -> SafeString:
+    """Return the opened article of a letter with its head: who, which way, when, and what can be done with it.
+
+    ``keep`` is the filter that links carry on, ``may_move`` says whether the letter can become a case of its own.
+    """
+    theirs = message.is_incoming
+    author = "" if message.author is None else message.author.name
+    name = (message.sender_name or case.customer.name) if theirs else author
+    css = "entry" + ("" if theirs else " ours") + _STATES.get(message.delivery, "")
+    steps = _steps(message, case, keep if may_move else None, csrf_token) if theirs else ""
+    return mark_safe(  # noqa: S308 - every text is escaped
+        f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'
+        f"{icons.icon('arrow-down-left' if theirs else 'arrow-up-right')}\n"
+        f'<header><h3 id="m{message.pk}">{conditional_escape(name)}</h3>\n'
+        f'<span class="to">{conditional_escape(telling.way_of(message))}</span>'
+        f'<time datetime="{iso(message.at)}">{short_when(message.at)}</time>\n{steps}</header>'
+    )
+
+
+def _steps(message: Message, case: Case, keep: str | None, csrf_token: str) -> str:
+    as_it_came = _address("desk:message-html").replace("/0/", f"/{message.pk}/")
+    move = ""
+    if keep is not None:
+        action = _address("desk:move", "-").replace("/-/", f"/{case.number}/").replace("/0/", f"/{message.pk}/")
+        move = (
+            f'<form method="post" action="{action}?{conditional_escape(keep)}">'
+            f'<input type="hidden" name="csrfmiddlewaretoken" value="{conditional_escape(csrf_token)}">'
+            f"<button>{icons.icon('split')}{_('Make it a case of its own')}</button></form>"
+        )
+    return (
+        '<details class="menu"><summary class="button icon-only compact" '
+        f'aria-label="{_("Steps for this letter")}">{icons.icon("ellipsis", "s")}</summary><div class="menu-list">\n'
+        f'<a href="{as_it_came}" target="_blank" rel="noopener">{icons.icon("eye")}{_("As it came")}</a>\n'
+        f"{move}\n</div></details>"
+    )
+
+
+@cache
+def _address(name: str, *before: str) -> str:
+    """Return an address of a letter with 0 for its id: looking addresses up costs more than the rest of a letter."""
+    return reverse(name, args=[*before, 0])

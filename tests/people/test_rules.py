@@ -1,0 +1,114 @@
+"""Contact points and names, thought without a database."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kulanz.people.rules import ContactKind, name_from_address, normal_contact, normal_mail, normal_phone
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("030/123-45", "+493012345"),
+        ("030 / 123 45", "+493012345"),
+        ("(030) 123 45", "+493012345"),
+        ("030.12345", "+493012345"),
+        ("+49 (0)30 12345", "+493012345"),
+        ("+49 30 12345", "+493012345"),
+        ("0049 30 12345", "+493012345"),
+        ("040 22855-0", "+4940228550"),
+        ("0171 2345678", "+491712345678"),
+        ("0171/234 56 78", "+491712345678"),
+        (" 01712345678 ", "+491712345678"),
+        ("+43 1 5880580", "+4315880580"),
+        ("0041 44 668 18 00", "+41446681800"),
+        ("0800 3301000", "+498003301000"),
+    ],
+)
+def test_german_notations_of_a_number_are_one_number(written: str, kept: str) -> None:
+    assert normal_phone(written) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["", " ", "anna", "1", "+", "0", "0" * 60, "\0", "030 12345 oder 030 54321 oder so"]
+)
+def test_what_is_no_number_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="not a phone number"):
+        normal_phone(written)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_a_number_or_a_clear_refusal(written: str) -> None:
+    try:
+        kept = normal_phone(written)
+    except ValueError:
+        return
+    assert kept.startswith("+")
+    assert kept[1:].isascii()
+    assert kept[1:].isdecimal()
+    assert 5 <= len(kept) <= 18
+
+
+@given(st.from_regex(r"\+?[0-9 ()/.\-]{1,40}", fullmatch=True))
+def test_a_number_read_again_stays_what_it_is(written: str) -> None:
+    try:
+        kept = normal_phone(written)
+    except ValueError:
+        return
+    assert normal_phone(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (" Anna.Meier@Post.Example ", "anna.meier@post.example"),
+        ("mailto:anna@post.example", "anna@post.example"),
+        ("jörg@müller.example", "jörg@müller.example"),
+        ("STRASSE@post.example", "strasse@post.example"),
+    ],
+)
+def test_an_address_is_compared_without_capitals(written: str, kept: str) -> None:
+    assert normal_mail(written) == kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "anna", "@post.example", "anna@", "a@b@c", "a b@c.example", "<a@b.example>", "a@b.example,c@d.example",
+     "a@b.example\nBcc: c@d.example", "x" * 65 + "@b.example", "a@" + "x" * 191],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="not a mail address"):
+        normal_mail(written)
+
+
+@given(st.text(max_size=300))
+def test_an_address_read_again_stays_what_it_is(written: str) -> None:
+    try:
+        kept = normal_mail(written)
+    except ValueError:
+        return
+    assert (normal_mail(kept), len(kept) <= 254, "\n" in kept) == (kept, True, False)
+
+
+def test_each_kind_is_read_by_its_own_rule() -> None:
+    assert normal_contact(ContactKind.MAIL, "A@B.example") == "a@b.example"
+    assert normal_contact(ContactKind.PHONE, "030 12345") == "+493012345"
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("anna.meier@post.example", "Anna Meier"),
+        ("anna_meier-luehr@post.example", "Anna Meier Luehr"),
+        ("otto2@post.example", "Otto2"),
+        ("otto.1954@post.example", "Otto"),
+        ("anna+rad@post.example", "Anna"),
+        ("1234@post.example", "1234@post.example"),
+        ("", ""),
+    ],
+)
+def test_an_address_gives_a_readable_name(address: str, name: str) -> None:
+    assert name_from_address(address) == name
