@@ -12,7 +12,7 @@ from tests.browser import WIDE
 from .conftest import SignedIn
 from .house import House, letter
 
-IS_LETTER = "document.activeElement.matches('textarea.letter, .handle')"  # a bar beside or inside shows it
+HAS_A_BAR = "document.activeElement.matches('textarea.letter, .handle')"  # a bar beside or inside shows it
 pytestmark = pytest.mark.journey
 OUTLINE = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
 
@@ -107,9 +107,7 @@ def test_everything_that_takes_the_focus_shows_it(inbox: Page) -> None:
     for _each in range(40):
         if page.evaluate("document.activeElement === document.body"):
             break
-        if page.evaluate(OUTLINE) == "nonenone" and not page.evaluate(
-            "document.activeElement.matches('textarea.letter')"
-        ):
+        if page.evaluate(OUTLINE) == "nonenone" and not page.evaluate(HAS_A_BAR):
             unmarked.append(page.evaluate("document.activeElement.outerHTML.slice(0, 100)"))
         page.keyboard.press("Tab")
     assert unmarked == []

@@ -84,7 +84,7 @@ def test_a_mail_is_answered_and_the_customer_says_it_is_solved(
     page, subject = at_desk, "Lampe flackert nach dem Einschalten"
     mail = arrive(page, house, customer, subject)
     expect(page.locator(".side .name")).to_have_text("Enno Harms")
-    page.get_by_role("button", name="Übernehmen").click()
+    page.locator(".case-actions").get_by_role("button", name="Übernehmen").click()
     expect(page.locator(".case-head .facts")).to_contain_text("bei Karin Brodersen")
     page.get_by_role("tab", name="Notiz").click()
     page.get_by_label("Ihre Notiz").fill("Vermutlich sitzt das Leuchtmittel locker.")

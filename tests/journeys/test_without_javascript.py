@@ -36,7 +36,7 @@ def test_a_case_is_read_noted_and_answered_and_the_customer_replies_and_decides(
     desk: Page, open_page: Callable[..., Page], sink: Sink, tmp_path: Path
 ) -> None:
     expect(desk.locator(".thread")).to_contain_text("Sie blinkt nur noch.")
-    desk.get_by_role("button", name="Übernehmen").click()
+    desk.locator(".case-actions").get_by_role("button", name="Übernehmen").click()
     desk.get_by_label("Ihre Notiz").fill("Batterie?")
     desk.get_by_role("button", name="Notiz speichern").click()
     expect(desk.locator(".entry.note")).to_contain_text("Batterie?")
