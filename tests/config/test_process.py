@@ -22,6 +22,8 @@ class House:
     """A process of its own on its own data."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self.web, self.smtp = postgresql.free_port(), postgresql.free_port()
         self.surroundings = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("KULANZ_", "DJANGO_"))},
@@ -37,7 +39,7 @@ class House:
         return subprocess.run(
             [sys.executable, "-m", "kulanz", *words],
             env={**self.surroundings, **more},
-            cwd=ROOT / "tests",
+            cwd=self.folder,
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
@@ -48,7 +50,7 @@ class House:
         return subprocess.Popen(
             [sys.executable, "-m", "kulanz", *words],
             env=self.surroundings,
-            cwd=ROOT / "tests",
+            cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
