@@ -26,6 +26,16 @@ STATUS_CHOICES = [
 _CLOSED_VALUES = sorted(status.value for status in CLOSED)
 
 
+def seen_by(actor: Actor, path: str = "") -> models.Q:
+    """Return the condition that the actor may see a case, for rows that lead to it by ``path`` ("note__case__").
+
+    On such rows this, and not ``in`` all visible cases: a database would write down hundreds of thousands of ids first.
+    """
+    if actor.sees_all_teams:
+        return models.Q()
+    return models.Q(**{f"{path}team_id__in": actor.team_ids}) | models.Q(**{f"{path}team": None})
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases with adjectives."""
 
@@ -35,9 +45,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Cases the actor may see: those of their teams and those without a team; leads, bosses and admins all."""
-        if actor.sees_all_teams:
-            return self
-        return self.filter(models.Q(team_id__in=actor.team_ids) | models.Q(team=None))
+        return self.filter(seen_by(actor))
 
     def older_than(self, last_entry_at: datetime, case_id: int) -> Self:
         """Cases after the given one in a list that shows the newest activity first (keyset page)."""
