@@ -21,11 +21,7 @@ def state() -> list[object]:
     return [
         list(Case.objects.values()),
         list(Customer.objects.values()),
-<<<<<<< HEAD
         list(CaseLink.objects.values("secret", "expires_at", "revoked_at")),  # when it was last used may change
-=======
-        list(CaseLink.objects.values("secret", "expires_at", "revoked_at")),
->>>>>>> main
         [model.objects.count() for model in (Message, Confirmation, Reopening, Event, Job)],
     ]
 

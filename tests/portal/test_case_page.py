@@ -38,11 +38,7 @@ def test_the_page_takes_seven_queries_whatever_its_length(
     for number in range(letters):
         arrive(f"Brief {number}", case_id=case.pk, uploads=(Upload(f"{number}.txt", "text/plain", b"x"),))
     sent(case, agent, "Antwort")
-<<<<<<< HEAD
     client.get(key)  # the first look within an hour notes that the link was used
-=======
-    client.get(key)  # the first look of an hour is noted
->>>>>>> main
 
     with django_assert_num_queries(7):
         answer = client.get(key)
