@@ -23,7 +23,7 @@ def reload(page: Page) -> None:
 
 def test_two_people_in_one_case_know_of_each_other(signed_in: SignedIn, axe: str) -> None:
     karin = signed_in("karin", CASE, viewport=WIDE)
-    jule = signed_in("jule", f"{CASE}?view=all", viewport=WIDE)
+    jule = signed_in("jule", f"{CASE}?view=mine", viewport=WIDE)
     expect(jule.get_by_role("status").filter(has_text="Karin Brodersen liest mit")).to_be_visible()
     expect(karin.locator("#presence")).to_have_text("Jule Petersen liest mit")
 
@@ -155,6 +155,7 @@ def test_a_slow_case_shows_its_outline_then_takes_the_focus(signed_in: SignedIn)
 def test_a_colleague_is_called_from_a_list_of_names(signed_in: SignedIn, axe: str) -> None:
     page = signed_in("karin", CASE, viewport=WIDE)
     page.keyboard.press("n")
+    expect(page.get_by_label("Ihre Notiz")).to_be_focused()
     page.keyboard.type("Bitte ansehen, @Me")
     names = page.get_by_role("listbox", name="Im Team")
     expect(names.get_by_role("option")).to_have_text(["Mehmet Yıldız"])
