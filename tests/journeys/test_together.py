@@ -18,7 +18,7 @@ CASE = "/cases/LA-14/"
 
 def reload(page: Page) -> None:
     page.reload()
-    page.wait_for_function("document.body.dataset.live === 'on'")
+    expect(page.locator("body")).to_have_attribute("data-live", "on")
 
 
 def test_two_people_in_one_case_know_of_each_other(signed_in: SignedIn, axe: str) -> None:

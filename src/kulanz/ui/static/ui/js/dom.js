@@ -10,11 +10,14 @@ export function on(type, selector, handle, options) {
   }, options);
 }
 
-// Runs now for the whole page and again for every part that htmx brings.
+// Runs now for the whole page and again for every part that htmx brings; once per element, because htmx also
+// announces the page itself, a moment after it was shown and perhaps used.
 export function whenPresent(selector, start) {
+  const started = new WeakSet();
   const begin = (root) => {
-    if (root.matches?.(selector)) start(root);
-    for (const element of $$(selector, root)) start(element);
+    for (const element of [...(root.matches?.(selector) ? [root] : []), ...$$(selector, root)]) {
+      if (!started.has(element)) { started.add(element); start(element); }
+    }
   };
   begin(document);
   document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
