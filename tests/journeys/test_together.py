@@ -156,7 +156,7 @@ def test_a_colleague_is_called_from_a_list_of_names(signed_in: SignedIn, axe: st
     page = signed_in("karin", CASE, viewport=WIDE)
     page.keyboard.press("n")
     expect(page.get_by_label("Ihre Notiz")).to_be_focused()
-    page.keyboard.type("Bitte ansehen, @Me")
+    page.keyboard.type("Bitte ansehen, @Meh")
     names = page.get_by_role("listbox", name="Im Team")
     expect(names.get_by_role("option")).to_have_text(["Mehmet Yıldız"])
     assert findings(page, axe) == []
