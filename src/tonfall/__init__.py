@@ -31,6 +31,7 @@ from tonfall._review import (
     describe,
     handbook,
     review,
+    review_sending,
     rule_groups,
     top_findings,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "read_message",
     "read_mood",
     "review",
+    "review_sending",
     "rule_groups",
     "sentences",
     "summarise",

@@ -18,7 +18,6 @@ from kulanz.promises.models import Promise
 from . import advising
 from .advising import Advice, Circumstances, Listener
 from .models import BrandVoice, LetterReading
-from .rules import STOPS
 
 # What the case page and the lists read along with their own rows: no query of ours.
 BESIDE_LETTERS = ("reading",)
@@ -34,9 +33,11 @@ def advise(*, number: str, by: Actor, draft: str, given: Circumstances) -> Advic
 
 
 def stops(*, number: str, by: Actor, draft: str, given: Circumstances) -> tuple[str, ...]:
-    """Return why an answer should not go out as it is: codes of the stopping rules, the gravest first."""
-    found = advise(number=number, by=by, draft=draft, given=given).notes
-    return tuple(dict.fromkeys(note.code for note in found if note.code in STOPS))
+    """Return why an answer should not go out as it is: codes of the stopping rules, the gravest first. Four queries.
+
+    Raises ``NotFound`` and ``NotAllowed``.
+    """
+    return advising.stops_for(draft, _listener(_case(number, by), by), given)
 
 
 def reading_of(message: Message | None) -> LetterReading | None:

@@ -11,7 +11,7 @@ from tonfall._review.model import (
 )
 from tonfall._review.page import ListedRule, RuleGroup, handbook, rule_groups
 from tonfall._review.reading import context_from
-from tonfall._review.reviewing import Note, apply_suggestion, describe, review, top_findings
+from tonfall._review.reviewing import Note, apply_suggestion, describe, review, review_sending, top_findings
 
 __all__ = [
     "Context",
@@ -29,6 +29,7 @@ __all__ = [
     "describe",
     "handbook",
     "review",
+    "review_sending",
     "rule_groups",
     "top_findings",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tonfall._review.checks import CHECKS
+from tonfall._review.checks import CHECKS, STOPPING, Check
 from tonfall._review.letter import Letter
 from tonfall._review.model import Context, Finding, Language, Level
 from tonfall._review.packs import pack
@@ -30,16 +30,15 @@ def review(draft: str, context: Context | None = None) -> tuple[Finding, ...]:
     Order: what stops sending, then strong notes, then hints; within a level in the order of the checks. Of
     notes whose spans overlap, the less important are left out. Nothing raises, whatever text and context.
     """
-    letter = Letter(draft, context or Context())
-    rules = pack(letter.language)
-    found = [
-        placed
-        for check in CHECKS
-        for finding in check(letter, rules)
-        if (placed := _placed(finding, letter.context)) is not None
-    ]
-    found.sort(key=lambda finding: _WEIGHT[finding.level])
-    return _without_overlaps(found)
+    return _without_overlaps(_found(CHECKS, draft, context))
+
+
+def review_sending(draft: str, context: Context | None = None) -> tuple[Finding, ...]:
+    """Return the findings of the stopping rules alone, most important first: what to ask at the moment of sending.
+
+    These need no promises and no questions in the context. Nothing raises, whatever text and context.
+    """
+    return tuple(_found(STOPPING, draft, context))
 
 
 def top_findings(findings: Sequence[Finding], n: int = 3) -> tuple[Finding, ...]:
@@ -63,6 +62,18 @@ def describe(finding: Finding, language: Language = "de") -> Note:
     """Return the words for ``finding`` in the reader's ``language`` (the interface's, not the draft's)."""
     rule = pack(language or "de").rules[finding.code]
     return Note(rule.title, rule.reason, rule.better)
+
+
+def _found(checks: Sequence[Check], draft: str, context: Context | None) -> list[Finding]:
+    letter = Letter(draft, context or Context())
+    rules = pack(letter.language)
+    found = [
+        placed
+        for check in checks
+        for finding in check(letter, rules)
+        if (placed := _placed(finding, letter.context)) is not None
+    ]
+    return sorted(found, key=lambda finding: _WEIGHT[finding.level])
 
 
 def _placed(finding: Finding, context: Context) -> Finding | None:

@@ -9,6 +9,7 @@ from tonfall import (
     Span,
     describe,
     review,
+    review_sending,
     top_findings,
 )
 
@@ -28,6 +29,13 @@ def test_what_stops_comes_first_then_strong_notes_then_hints() -> None:
         "time.vague",
         "negative.no-problem",
     ]
+
+
+def test_what_is_asked_at_the_moment_of_sending_is_what_stops_a_review() -> None:
+    context = Context(unseen_newer_message=True, has_attachment=False)
+    draft = BAD.replace("bitte beruhigen", "die Rechnung finden Sie im Anhang, bitte beruhigen")
+    assert review_sending(draft, context) == tuple(f for f in review(draft, context) if f.level == "stop")
+    assert [f.code for f in review_sending(draft, context)] == ["message.unseen", "attachment.missing"]
 
 
 def test_three_notes_are_shown_but_never_fewer_than_what_stops() -> None:

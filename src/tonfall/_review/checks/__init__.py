@@ -25,11 +25,15 @@ from tonfall._review.packs import Pack
 
 Check = Callable[[Letter, Pack], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = (
+STOPPING: tuple[Check, ...] = (
     sending.newer_message_is_seen,
     sending.recipients_belong_to_the_case,
     sending.announced_attachment_is_there,
     address.one_form_only,
+)
+
+CHECKS: tuple[Check, ...] = (
+    *STOPPING,
     facts.private_words_stay_inside,
     facts.others_stay_private,
     facts.facts_are_kept,
