@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import F
+from django.db.models import F, QuerySet
+
+from kulanz.core.prepared import prepared
 
 from .models import User
 
@@ -13,9 +15,14 @@ class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> User | None:
         """Return the active person of a session, or ``None``."""
-        rows = list(User.objects.filter(pk=user_id).annotate(seat=F("memberships__team_id")))
+        rows = _with_seats(user_id)
         if not rows or not rows[0].is_active:
             return None
         user: User = rows[0]
         user.known_team_ids = frozenset(vars(row)["seat"] for row in rows if vars(row)["seat"] is not None)
         return user
+
+
+@prepared
+def _with_seats(user_id: int) -> QuerySet[User]:
+    return User.objects.filter(pk=user_id).annotate(seat=F("memberships__team_id"))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from kulanz.cases.models import Case
+from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 
 from .models import Promise
@@ -14,7 +17,12 @@ MOST = 12
 
 def open_promises(case: Case) -> list[Promise]:
     """Return what is still to be kept in a case, the most urgent first. One query."""
-    return list(Promise.objects.open().filter(case=case).select_related("promised_by")[:MOST])
+    return _open_in(case.pk)
+
+
+@prepared
+def _open_in(case_id: int) -> QuerySet[Promise]:
+    return Promise.objects.open().filter(case_id=case_id).select_related("promised_by")[:MOST]
 
 
 def due_until(actor: Actor, until: datetime) -> list[Promise]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
-from django.db.models import Count, Sum, Value
+from django.db.models import Count, QuerySet, Sum, Value
 
+from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 
 from ..models import CaseCount, Mention
 from ..rules import OPEN, CaseStatus
 from .lists import OURS, View
 
+Figure = tuple[int, str, int]
 _CALLED = "called"  # stands where the other rows have a status
 
 
@@ -30,23 +33,37 @@ class ViewCounts:
 def view_counts(actor: Actor) -> ViewCounts:
     """Count the actor's views. One query: the counter rows of what they may see, and where they are called unseen."""
     counts = ViewCounts(dict.fromkeys(View, 0))
-    rows = CaseCount.objects.filter(status__in=[status.value for status in OPEN], amount__gt=0)
-    if not actor.sees_all_teams:
-        rows = rows.filter(team_id__in={0, *actor.team_ids})
-    called = Mention.objects.filter(user_id=actor.user_id or 0, seen_at=None).values("user_id")
-    mentioned = called.annotate(status=Value(_CALLED), amount=Count("note__case_id", distinct=True)).order_by()
-    # Summed up by the database: a row for each of a hundred people costs more than the rest of the page's queries.
-    whose = models.Case(models.When(assignee_id__in=(0, actor.id), then="assignee_id"), default=-1)
-    sums = rows.annotate(whose=whose).values("whose", "status").annotate(sum=Sum("amount")).order_by()
-    for person, status, amount in sums.values_list("whose", "status", "sum").union(
-        mentioned.values_list("user_id", "status", "amount"), all=True
-    ):
+    person_id = actor.user_id or 0
+    sums = _of_the_house(person_id) if actor.sees_all_teams else _of_teams(person_id, (0, *actor.team_ids))
+    for person, status, amount in sums:
         if status == _CALLED:
             counts.views[View.MENTIONED] = amount
             continue
         for view in _views_of(actor, person, CaseStatus(status)):
             counts.views[view] += amount
     return counts
+
+
+@prepared
+def _of_the_house(person_id: int) -> QuerySet[Any, Figure]:
+    return _summed(CaseCount.objects.all(), person_id)
+
+
+@prepared
+def _of_teams(person_id: int, teams: tuple[int, ...]) -> QuerySet[Any, Figure]:
+    return _summed(CaseCount.objects.filter(team_id__in=teams), person_id)
+
+
+def _summed(rows: QuerySet[CaseCount], person_id: int) -> QuerySet[Any, Figure]:
+    """Whose, in which status, how many; summed up by the database, because a hundred people have hundreds of rows."""
+    rows = rows.filter(status__in=[status.value for status in OPEN], amount__gt=0)
+    called = Mention.objects.filter(user_id=person_id, seen_at=None).values("user_id")
+    mentioned = called.annotate(status=Value(_CALLED), amount=Count("note__case_id", distinct=True)).order_by()
+    whose = models.Case(models.When(assignee_id__in=(0, person_id), then="assignee_id"), default=-1)
+    sums = rows.annotate(whose=whose).values("whose", "status").annotate(sum=Sum("amount")).order_by()
+    return sums.values_list("whose", "status", "sum").union(
+        mentioned.values_list("user_id", "status", "amount"), all=True
+    )
 
 
 def _views_of(actor: Actor, person: int, status: CaseStatus) -> list[View]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from urllib.parse import urlencode
 
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 
-from kulanz.events.actor import Actor
+from kulanz.core.prepared import prepared
+from kulanz.events.actor import Actor, ActorKind
 
 from ..models import Case, CaseQuerySet, Mention
 from ..rules import CaseStatus
@@ -88,12 +90,40 @@ def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Seq
 
     ``beside`` names columns of upper rooms' one-to-one relations to a case ("mood__level") that are read along.
     """
+    if wanted == ListFilter(view=wanted.view) and wanted.view is not View.MENTIONED:
+        teams = () if actor.sees_all_teams else tuple(sorted(actor.team_ids))
+        return _cut(_beginning(wanted.view, actor.sees_all_teams, size, tuple(beside))(actor.id or 0, teams), size)
     parts = _parts(actor, wanted)
     if not parts:
         return CaseList([], "")
     if (key := _key(wanted.after)) is not None:
         parts = [rows.older_than(*key) for rows in parts]
-    cases = list(
+    return _cut(list(_rows(parts, actor, size, beside)), size)
+
+
+def _cut(cases: list[Case], size: int) -> CaseList:
+    """Make a page of what was read, which is one more than a page where there is a next."""
+    page = cases[:size]
+    return CaseList(page, _key_of(page[-1]) if len(cases) > size else "")
+
+
+@cache
+def _beginning(
+    view: View, sees_all: bool, size: int, beside: tuple[str, ...]
+) -> Callable[[int, tuple[int, ...]], list[Case]]:
+    """Return what reads the first page of a view that nothing narrows: the lists that people look at all day."""
+
+    @prepared
+    def rows(person_id: int, teams: tuple[int, ...]) -> CaseQuerySet:
+        actor = Actor(ActorKind.USER, person_id, "", team_ids=frozenset(teams), is_lead=sees_all)
+        return _rows(_parts(actor, ListFilter(view=view)), actor, size, beside)
+
+    return rows
+
+
+def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: Sequence[str]) -> CaseQuerySet:
+    """The cases of one page of all parts together and one more, each with the person's mark."""
+    return (
         Case.objects.filter(pk__in=first_ids(parts, size + 1, by="-last_entry_at"))
         .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__user_id=actor.id)))
         .annotate(seen_at=F("mark__seen_at"))
@@ -101,9 +131,6 @@ def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Seq
         .only(*_COLUMNS, *beside)
         .order_by("-last_entry_at", "-id")
     )
-    more = len(cases) > size
-    cases = cases[:size]
-    return CaseList(cases, _key_of(cases[-1]) if more else "")
 
 
 _COLUMNS = (

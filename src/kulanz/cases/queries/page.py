@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 
-from django.db.models import F, FilteredRelation, Model, OuterRef, Q
+from django.db.models import F, FilteredRelation, Model, OuterRef, Q, QuerySet
 
 from kulanz.core.json_rows import JsonRows
-from kulanz.events.actor import Actor
+from kulanz.core.prepared import prepared
+from kulanz.events.actor import Actor, ActorKind
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, ContactPoint, Customer
 
@@ -68,17 +70,10 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
     ``beside_letters`` names one-to-one relations of upper rooms to a message that are read along.
     """
     case = _case(actor, number)
-    messages = list(
-        case.messages.exclude(delivery="withdrawn")
-        .select_related("author", *beside_letters)
-        .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""))
-        .only(*_OF_LETTERS, "author__name", *_beside(beside_letters))
-        .order_by("-at", "-id")[: None if everything else NEWEST + 1]
-    )
+    messages = _letters(everything, tuple(beside_letters))(case.pk)
     has_older = not everything and len(messages) > NEWEST
     messages = messages[: None if everything else NEWEST]
-    notes = list(case.notes.select_related("author").only(*_all_of(Note), "author__name").order_by("at", "id"))
-    events = list(Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=TOLD).order_by("id"))
+    notes, events = _notes(case.pk), _events(case.pk)
     mine = _mine(case)
     entries = _thread(messages, notes, events, _files(messages), mine.seen_at)
     if has_older:
@@ -133,12 +128,23 @@ _OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden
 
 
 def _case(actor: Actor, number: str) -> Case:
+    found = _cases(number, actor.id or 0)
+    if not found:
+        raise NotFound
+    case = found[0]
+    if not may_work_on(sees_all_teams=actor.sees_all_teams, team_ids=actor.team_ids, case_team_id=case.team_id):
+        raise NotAllowed
+    return case
+
+
+@prepared
+def _cases(number: str, person_id: int) -> QuerySet[Case]:
     mine = {
-        "mark": FilteredRelation("read_marks", condition=Q(read_marks__user_id=actor.id)),
-        "reply_draft": FilteredRelation("drafts", condition=Q(drafts__user_id=actor.id, drafts__kind="reply")),
-        "note_draft": FilteredRelation("drafts", condition=Q(drafts__user_id=actor.id, drafts__kind="note")),
+        "mark": FilteredRelation("read_marks", condition=Q(read_marks__user_id=person_id)),
+        "reply_draft": FilteredRelation("drafts", condition=Q(drafts__user_id=person_id, drafts__kind="reply")),
+        "note_draft": FilteredRelation("drafts", condition=Q(drafts__user_id=person_id, drafts__kind="note")),
     }
-    found = list(
+    return (
         Case.objects.filter(number=number)
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
@@ -146,12 +152,35 @@ def _case(actor: Actor, number: str) -> Case:
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
-    if not found:
-        raise NotFound
-    case = found[0]
-    if not may_work_on(sees_all_teams=actor.sees_all_teams, team_ids=actor.team_ids, case_team_id=case.team_id):
-        raise NotAllowed
-    return case
+
+
+@cache
+def _letters(everything: bool, beside: tuple[str, ...]) -> Callable[[int], list[Message]]:
+    """Return what reads the letters of a case, the newest first: all, or one more than are shown at once."""
+
+    @prepared
+    def rows(case_id: int) -> QuerySet[Message]:
+        return (
+            Message.objects.filter(case_id=case_id)
+            .exclude(delivery="withdrawn")
+            .select_related("author", *beside)
+            .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""))
+            .only(*_OF_LETTERS, "author__name", *_beside(beside))
+            .order_by("-at", "-id")[: None if everything else NEWEST + 1]
+        )
+
+    return rows
+
+
+@prepared
+def _notes(case_id: int) -> QuerySet[Note]:
+    rows = Note.objects.filter(case_id=case_id).select_related("author")
+    return rows.only(*_all_of(Note), "author__name").order_by("at", "id")
+
+
+@prepared
+def _events(case_id: int) -> QuerySet[Event]:
+    return Event.objects.filter(subject_kind="case", subject_id=case_id, kind__in=TOLD).order_by("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,5 +244,16 @@ def _joined(entries: list[Entry]) -> Entry:
 
 def _earlier(actor: Actor, case: Case) -> list[Case]:
     """The customer's other cases that the actor may see, newest first, one line each."""
-    rows = Case.objects.visible_to(actor).filter(customer_id=case.customer_id).exclude(pk=case.pk)
-    return list(rows.only("number", "subject", "status", "opened_at").order_by("-opened_at")[:EARLIER])
+    teams = () if actor.sees_all_teams else tuple(actor.team_ids)
+    return _others(actor.sees_all_teams)(case.customer_id, case.pk, teams)
+
+
+@cache
+def _others(sees_all: bool) -> Callable[[int, int, tuple[int, ...]], list[Case]]:
+    @prepared
+    def rows(customer_id: int, case_id: int, teams: tuple[int, ...]) -> QuerySet[Case]:
+        actor = Actor(ActorKind.USER, None, "", team_ids=frozenset(teams), is_lead=sees_all)
+        found = Case.objects.visible_to(actor).filter(customer_id=customer_id).exclude(pk=case_id)
+        return found.only("number", "subject", "status", "opened_at").order_by("-opened_at")[:EARLIER]
+
+    return rows

@@ -5,6 +5,7 @@ import "./dialog.js";
 import "./menu.js";
 import "./help.js";
 import "./list.js";
+import "./focus.js";
 import "./picking.js";
 import "./panes.js";
 import "./mention.js";

@@ -25,13 +25,6 @@ function open() {
   return true;
 }
 
-// A refreshed list must not lose the reader's place: the same row gets the focus back.
-let place = "";
-document.addEventListener("htmx:beforeSwap", () => { place = currentRow()?.contains(document.activeElement) ? currentRow().id : ""; });
-document.addEventListener("htmx:afterSettle", () => {
-  if (place && document.activeElement === document.body) document.getElementById(place)?.querySelector("a")?.focus({ preventScroll: true });
-});
-
 // The open case and its row are one: whoever swapped which of the two, the row is marked anew.
 function showOpen() {
   const open = $("#sheet")?.dataset.case;

@@ -1,0 +1,30 @@
+// What is fetched anew must not take the reader's place away: the same row, link, field or button in the new part gets
+// the focus back before the next key. A case that was opened is another matter, see list.js.
+import { $ } from "./dom.js";
+
+const MARKS = ["id", "name", "href", "aria-label"];
+let place;
+
+function placeOf(element) {
+  const tag = element.localName;
+  const own = MARKS.filter((mark) => element.hasAttribute(mark)).map((mark) => `${tag}[${mark}="${CSS.escape(element.getAttribute(mark))}"]`);
+  return { home: element.closest("[id]")?.id, own: [...own, tag] };
+}
+
+function find({ home, own }) {
+  const root = document.getElementById(home);
+  if (!root) return null;
+  for (const way of own) {
+    const found = root.matches(way) ? root : $(way, root);
+    if (found) return found;
+  }
+  return null;
+}
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const at = document.activeElement;
+  place = at && at !== document.body ? placeOf(at) : undefined;
+});
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (place && document.activeElement === document.body && detail.target?.id !== "sheet") find(place)?.focus({ preventScroll: true });
+});
