@@ -199,3 +199,19 @@ def test_the_palette_leads_to_pages_views_and_steps_without_a_key(signed_in: Sig
     page.keyboard.press("Control+k")
     page.keyboard.type("Auf Dritte warten")
     expect(page.get_by_role("option", name="Auf Dritte warten")).to_be_visible()
+
+
+def test_news_take_neither_the_focus_nor_the_place_in_the_text(signed_in: SignedIn) -> None:
+    page = signed_in("karin", CASE, viewport={"width": 1440, "height": 520})
+    steps = page.locator("#case-head summary[aria-label='Weitere Schritte']")
+    steps.focus()
+    page.locator("#thread").evaluate("thread => { thread.scrollTop = 3 }")
+
+    colleague = signed_in("amara", CASE, viewport=WIDE)
+    colleague.keyboard.press("n")
+    colleague.keyboard.type("Das Lager hat zurückgerufen.")
+    colleague.keyboard.press("Control+Enter")
+
+    expect(page.locator(".entry.note", has_text="Das Lager hat zurückgerufen.")).to_be_attached()
+    expect(steps).to_be_focused()
+    assert page.locator("#thread").evaluate("thread => thread.scrollTop") == 3
