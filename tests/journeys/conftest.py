@@ -47,7 +47,7 @@ def keys(browser: Browser, house: House) -> Callable[[str], StorageState]:
             context = browser.new_context(locale="de-DE")
             page = context.new_page()
             sign_in(page, house, name)
-            page.wait_for_url(lambda url: "/account/" not in url)  # the cookie comes with the answer, not with the click
+            page.wait_for_url(lambda url: "/account/" not in url)  # the cookie comes with the answer, not the click
             kept[name] = context.storage_state()
             context.close()
         return kept[name]
