@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from imap_tools import BaseMailBox
 
 from kulanz.cases.models import Message
 from kulanz.channels import work
+from kulanz.channels.email import fetching
 from kulanz.channels.email.fetching import Fetchers
 from kulanz.channels.email.imap import fetch_new, opened, reconcile
 from kulanz.channels.email.locker import SealBroken, seal, unseal
@@ -103,6 +105,29 @@ def test_a_waiting_fetcher_is_woken_by_the_server(fetched: Mailbox, dovecot: Dov
         dovecot.deliver(mail(mail_id="a@x"))
         _wait_for(1)
         dovecot.deliver(mail(mail_id="b@x"))
+        _wait_for(2)
+    finally:
+        fetchers.stop(10)
+    assert RawMail.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_comes_while_others_are_fetched_does_not_wait(
+    fetched: Mailbox, dovecot: Dovecot, mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+
+    def count(mailbox: Mailbox, box: BaseMailBox) -> None:
+        if not counted:
+            dovecot.deliver(mail(mail_id="b@x"))
+            box.client.noop()  # the server tells of it here, and only here
+        counted.append(mailbox.pk)
+
+    monkeypatch.setattr(fetching, "count_yesterday", count)
+    dovecot.deliver(mail(mail_id="a@x"))
+    fetchers = Fetchers()
+    fetchers.start()
+    try:
         _wait_for(2)
     finally:
         fetchers.stop(10)

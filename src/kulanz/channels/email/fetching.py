@@ -105,8 +105,11 @@ class _Fetcher(threading.Thread):
         with opened(mailbox) as box:
             idles = "IDLE" in box.client.capabilities
             while not self.ending.is_set():
+                _told_of_mail(box)
                 fetch_new(mailbox, box)
                 count_yesterday(mailbox, box)
+                if _told_of_mail(box):
+                    continue
                 if idles:
                     self._idle(box)
                 else:
@@ -121,6 +124,11 @@ class _Fetcher(threading.Thread):
                 waited += _TICK
         finally:
             box.idle.stop()  # type: ignore[no-untyped-call]
+
+
+def _told_of_mail(box: BaseMailBox) -> bool:
+    """Say whether the server spoke of a mail since it was last asked: it does so once, and then IDLE is silent."""
+    return box.client.response("EXISTS")[1] != [None]
 
 
 def count_yesterday(mailbox: Mailbox, box: BaseMailBox) -> None:
