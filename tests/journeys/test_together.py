@@ -132,15 +132,13 @@ def test_panes_are_sized_folded_and_reached_by_keys_and_stay_so(signed_in: Signe
 
 def test_a_slow_case_shows_its_outline_then_takes_the_focus(signed_in: SignedIn) -> None:
     page = signed_in("karin", "/inbox/?view=open", viewport=WIDE)
-
-    def late(route: Route) -> None:
-        page.wait_for_timeout(600)
-        route.continue_()
-
-    page.route("**/cases/**", late)
+    held: list[Route] = []
+    page.route("**/cases/**", held.append)
     page.keyboard.press("j")
     page.keyboard.press("o")
     expect(page.locator("#sheet > .waiting")).to_be_visible()
+    for route in held:
+        route.continue_()
     expect(page.locator(".case-head h1")).to_be_focused()
     first = page.locator(".row.selected").get_attribute("id")
     page.unroute("**/cases/**")
