@@ -133,15 +133,15 @@ def test_panes_are_sized_folded_and_reached_by_keys_and_stay_so(signed_in: Signe
 def test_a_slow_case_shows_its_outline_then_takes_the_focus(signed_in: SignedIn) -> None:
     page = signed_in("karin", "/inbox/?view=open", viewport=WIDE)
     held: list[Route] = []
-    page.route("**/cases/**", held.append)
+    page.route("**/cases/**", lambda route: held.append(route))
     page.keyboard.press("j")
     page.keyboard.press("o")
     expect(page.locator("#sheet > .waiting")).to_be_visible()
     for route in held:
         route.continue_()
+    page.unroute("**/cases/**")
     expect(page.locator(".case-head h1")).to_be_focused()
     first = page.locator(".row.selected").get_attribute("id")
-    page.unroute("**/cases/**")
     page.keyboard.press("j")
     page.keyboard.press("o")
     expect(page.locator(".row.selected")).not_to_have_id(first or "")
