@@ -39,6 +39,10 @@ bench: ## measure (SIZE=1000000 for the large run); prints JSON
 	@$(PYTHON) scripts/machine.py
 	@$(BIN)/python -m bench
 
+learn: ## learn the weights of tonfall anew after its lines have changed (a minute)
+	@$(PYTHON) scripts/environment.py dev
+	@PYTHONPATH=src $(BIN)/python scripts/learn_abuse.py
+
 words: ## collect new texts into the catalogues, and say which still need their German
 	@$(BIN)/python scripts/words.py
 

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import log2
 from typing import Literal
 
 from tonfall._disguise import undisguised
 from tonfall._grammar import Match, load
 from tonfall._text import Span
+from tonfall._tokens import Token
+from tonfall._weighing import Weighed, weigh
 from tonfall._wordlists import table
 
 AbuseKind = Literal["insult", "threat", "harassment", "slur"]
 
+_FILES = ("abuse_de", "abuse_en")
+# Scores of a sentence, see _weighing.py: from which it is an attack by its sound alone (and how much more that takes
+# with every doubling of the letter), and up to which a rule's word is not believed. Chosen on lines that were left out
+# of the learning.
+_ALONE, _LONGER, _DOUBT = 0.26, 0.05, -0.6
 # What a reader must hear of first when several kinds meet.
 _ORDER: tuple[AbuseKind, ...] = ("threat", "harassment", "slur", "insult")
 _REPORTED = re.compile(
@@ -54,16 +62,45 @@ def read_abuse(text: str) -> Abuse:
     announced lawyers, courts and bad reviews are not abuse, nor is an insult the writer reports or turns on
     themselves. Never raises for any ``str``.
     """
-    grammar = load("abuse_de", "abuse_en")
-    matches = grammar.read(undisguised(text, grammar.lexicon))
-    spared = [m.span for m in matches if m.kind == "spare"] + _reported_quotes(text)
-    matches += [Match("insult", "called-something", span) for span in _called(text)]
-    hits = [m for m in matches if m.kind != "spare" and not any(s.overlaps(m.span) for s in spared)]
+    words = tokens_of(text)
+    weighed = weigh(words)
+    matches, spared = _named(text, words)
+    hits = [m for m in matches if _believed(m, weighed)] + _heard(weighed, spared)
     if not hits:
         return Abuse(False, None, ())
     kinds = {m.kind for m in hits}
     kind = next(k for k in _ORDER if k in kinds)
     return Abuse(True, kind, _merged(hits))
+
+
+def _named(text: str, words: tuple[Token, ...]) -> tuple[list[Match], list[Span]]:
+    """Return what the rules name, and the places they spare: reported, denied, said of oneself."""
+    matches = load(*_FILES).read(words)
+    spared = [m.span for m in matches if m.kind == "spare"] + _reported_quotes(text)
+    matches += [Match("insult", "called-something", span) for span in _called(text)]
+    return [m for m in matches if m.kind != "spare" and not any(s.overlaps(m.span) for s in spared)], spared
+
+
+def _believed(match: Match, weighed: list[Weighed]) -> bool:
+    """Say whether nothing in the sentence around a rule's match speaks strongly against it."""
+    around = [each for each in weighed if each.span.overlaps(match.span)]
+    return any(each.score > _DOUBT or each.is_short for each in around)
+
+
+def _heard(weighed: list[Weighed], spared: list[Span]) -> list[Match]:
+    """Return the sentences that sound like an attack though no rule names a word; two together where neither does."""
+    found: list[Match] = []
+    enough = _ALONE + _LONGER * log2(len(weighed) or 1)  # a long letter offers more occasions to be wrong
+    for each in weighed:  # single sentences come first
+        taken = any(each.span.covers(other.span) for other in found)
+        if each.score > enough and not taken and not any(each.span.overlaps(place) for place in spared):
+            found.append(Match(each.kind, "sounds-like", each.span))
+    return found
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the folded words of ``text`` with disguises undone, as rules and weights read them."""
+    return undisguised(text, load(*_FILES).lexicon)
 
 
 def _called(text: str) -> list[Span]:

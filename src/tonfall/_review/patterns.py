@@ -125,6 +125,8 @@ class _Reader:
         return _join(parts)
 
     def _item(self) -> _Part:
+        if not self.rest():
+            raise PatternError("a pattern cannot end here")
         kind, value = self._tokens[self._at]
         self._at += 1
         if kind == "gap":

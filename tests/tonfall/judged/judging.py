@@ -79,7 +79,7 @@ def judge_promise(row: Row) -> list[Verdict]:
     days = sorted(promise.due for promise in found if promise.due)
     day = days[0].date().isoformat() if days else "no day"
     verdicts = [Verdict("promise kinds", kind == row["kind"], 1, kind)]
-    return verdicts + ([Verdict("promise days", day == row["due"], 1, day)] if row["due"] else [])
+    return verdicts + ([Verdict("promise days", day == row["due"][:10], 1, day)] if row["due"] else [])
 
 
 def judge_abuse(row: Row) -> list[Verdict]:

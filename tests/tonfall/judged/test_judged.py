@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .judging import JUDGES, halves, rows, score
+from tonfall import read_abuse
+
+from .judging import JUDGES, halves, judge_promise, rows, score
 
 # Shares that must not be undercut, for all lines and for the control half alone.
 FLOORS = {
@@ -44,6 +46,22 @@ def test_the_score_does_not_fall_under_its_floor(name: str, measure: str, floor:
 def test_what_was_learnt_is_not_forgotten(name: str, measure: str, floor: float) -> None:
     hits, of = score(name, rows(f"learnt_{name}"))[measure]
     assert hits >= floor * of, f"{measure}: {hits} of {of}"
+
+
+@pytest.mark.parametrize("name", ["sealed_abuse_c.tsv", "sealed_abuse_d.tsv"])
+def test_sealed_lines_of_others_are_heard_and_anger_is_left_alone(name: str) -> None:
+    every = rows(name)
+    seen = {wanted: [read_abuse(row["text"]).abusive for row in every if row["abusive"] == wanted] for wanted in "01"}
+    assert sum(seen["1"]) >= 0.86 * len(seen["1"])
+    assert sum(seen["0"]) <= 0.01 * len(seen["0"])
+
+
+@pytest.mark.parametrize("name", ["sealed_promises_a.tsv", "sealed_promises_b.tsv"])
+def test_sealed_promises_of_others_are_read_with_their_day(name: str) -> None:
+    verdicts = [verdict for row in rows(name) for verdict in judge_promise(row)]
+    for measure, floor in (("promise kinds", 0.92), ("promise days", 0.94)):
+        hits = [verdict.hits for verdict in verdicts if verdict.measure == measure]
+        assert sum(hits) >= floor * len(hits), measure
 
 
 def test_every_measure_of_every_file_has_a_floor() -> None:

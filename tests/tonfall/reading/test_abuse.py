@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import pytest
-from tests.tonfall.reading.sets import plain
+from tests.tonfall.reading.sets import learnt
 
 from tonfall import read_abuse
 
 
 def test_abusive_lines_are_recognised() -> None:
-    lines = plain("abusive.txt")
+    lines = learnt(abusive=True, file="first_rounds")
     assert sum(read_abuse(line).abusive for line in lines) / len(lines) >= 0.95
 
 
 def test_angry_but_legitimate_mail_is_left_alone() -> None:
-    lines = plain("angry.txt")
+    lines = learnt(abusive=False, file="first_rounds")
     assert sum(read_abuse(line).abusive for line in lines) / len(lines) <= 0.01
+
+
+def test_a_long_letter_of_everyday_sentences_is_left_alone() -> None:
+    lines = learnt(abusive=False, file="the_great_mass")
+    letters = [" ".join(lines[at : at + 10]) for at in range(0, len(lines), 10)]
+    assert not any(read_abuse(letter).abusive for letter in letters)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leute wie Sie sollte man nicht auf Kunden loslassen.",
+        "Haben Sie für diese Arbeit überhaupt eine Schule besucht, oder durfte jeder kommen?",
+        "I wouldn't let someone like you look after a houseplant.",
+    ],
+)
+def test_contempt_without_a_bad_word_is_heard(text: str) -> None:
+    assert read_abuse(text).kind == "insult"
+
+
+def test_the_sentence_that_was_heard_is_the_one_to_veil() -> None:
+    calm = "Ich habe am Montag eine Lampe bestellt. Sie kam ohne Schirm an."
+    attack = "Leute wie Sie sollte man nicht auf Kunden loslassen."
+    (span,) = read_abuse(f"{calm} {attack} Bitte senden Sie mir den Schirm.").spans
+    assert attack.startswith(span.of(f"{calm} {attack}").rstrip("."))
 
 
 @pytest.mark.parametrize(

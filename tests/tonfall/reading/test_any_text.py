@@ -7,11 +7,18 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.tonfall.reading.sets import plain
+from tests.tonfall.reading.sets import learnt, plain
 
 from tonfall import Span, match_answers, read_message
 
-_PIECES = st.sampled_from([*plain("angry.txt"), *plain("abusive.txt"), *plain("questions.txt"), *plain("pii.txt")])
+_PIECES = st.sampled_from(
+    [
+        *learnt(abusive=False, file="first_rounds"),
+        *learnt(abusive=True, file="first_rounds"),
+        *plain("questions.txt"),
+        *plain("pii.txt"),
+    ]
+)
 _TEXTS = st.one_of(
     st.text(max_size=200),
     st.text(alphabet='Sie duihrIR@*$!?.,;:-–„“"\n\t 0123456789äß\u200b€+()/', max_size=120),

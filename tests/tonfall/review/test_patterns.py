@@ -47,7 +47,9 @@ def test_words_can_be_remembered_for_the_better_wording() -> None:
     assert match["wer"] == "Wir"
 
 
-@pytest.mark.parametrize("pattern", ["", "(a|b", "a)", "{nichts}", "[a]", ".. a", "(a|..)", "<x: a", "a ^ ]"])
+@pytest.mark.parametrize(
+    "pattern", ["", "(a|b", "a)", "{nichts}", "[a]", ".. a", "(a|..)", "<x: a", "a ^ ]", "!", "a !"]
+)
 def test_an_unreadable_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
         compile_pattern(pattern, WORDS)

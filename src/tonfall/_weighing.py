@@ -1,0 +1,163 @@
+"""How much a sentence sounds like an attack on a person: a sum of weights, learnt from our own lines.
+
+Contempt needs no listed word ("Meine Tochter ist vier und begreift schneller als Sie"), so besides the rules every
+sentence is weighed: single words, words in a row, word beginnings in a row, pieces of words, and words that stand in
+one sentence with an address. Each has a weight; their sum is the score of the sentence. The lines they were learnt
+from lie in ``tests/tonfall/learning``, the learning is ``scripts/learn_abuse.py``, why this is no breach of "rules
+first" is in docs/decisions/0011. Nothing here needs more than the standard library.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from math import sqrt
+from zlib import crc32
+
+from tonfall._text import Span
+from tonfall._tokens import Token
+
+KINDS = ("threat", "harassment", "slur")
+PLACES = 1 << 18  # of weights; what falls together by chance is too rare to matter
+_FEW_CLUES = 50
+_FEWEST_WORDS = 3  # a shorter piece says nothing alone and is read with what stands before it
+_MARKS = frozenset('.?,"')
+_ADDRESS = frozenset(
+    "du dich dir dein deine deinen deinem deiner sie ihnen ihr ihre ihren ihrem ihrer euch euer eure euren eurem eurer "
+    "you your yours u ur yourself".split()
+)
+_STAFF = frozenset(
+    "kollege kollegin mitarbeiter mitarbeiterin fahrer fahrerin techniker herr frau dame typ kerl bote monteur berater "
+    "beraterin chef chefin leute team person mensch driver guy woman man lady agent colleague manager mr mrs ms people "
+    "staff".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a piece of text is weighed by: places in the table of weights, of its words and of pieces of words."""
+
+    words: frozenset[int]
+    pieces: frozenset[int]
+
+    def __or__(self, other: Clues) -> Clues:
+        return Clues(self.words | other.words, self.pieces | other.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence, or two in a row, and its score: over 0 means an attack rather than not."""
+
+    span: Span
+    score: float
+    clues: Clues
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is too little in it to be sure of anything: about eight words."""
+        return len(self.clues.words) < _FEW_CLUES
+
+    @property
+    def kind(self) -> str:
+        """Which kind of attack it sounds like."""
+        tables = _tables()
+        scores = {kind: tables[kind].score(self.clues) for kind in KINDS}
+        kind = max(KINDS, key=lambda each: scores[each])
+        return kind if scores[kind] > 0 else "insult"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The weights of one question, a power of two of them; a sum over 0 speaks for yes."""
+
+    weights: array[int]
+    scale: float
+    bias: float
+
+    def score(self, clues: Clues) -> float:
+        """Return the sum for a piece of text; long and short ones are comparable."""
+        shares = self._share(clues.words) + self._share(clues.pieces)
+        return shares * self.scale + self.bias
+
+    def _share(self, places: frozenset[int]) -> float:
+        weights, last = self.weights, len(self.weights) - 1
+        if last == PLACES - 1:  # nothing to fold
+            return sum(map(weights.__getitem__, places)) / sqrt(len(places) or 1)
+        return sum([weights[place & last] for place in places]) / sqrt(len(places) or 1)
+
+
+def weigh(tokens: Sequence[Token]) -> list[Weighed]:
+    """Return every sentence and every two neighbouring sentences with their scores."""
+    table = _tables()["abuse"]
+    return [Weighed(span, table.score(clues), clues) for span, clues in windows(tokens)]
+
+
+def windows(tokens: Sequence[Token]) -> Iterator[tuple[Span, Clues]]:
+    """Cut a text into what is weighed: each sentence, and each with its neighbour."""
+    pieces = [(Span(piece[0].span.start, piece[-1].span.end), clues_of(piece)) for piece in _sentences(tokens)]
+    yield from pieces
+    for (span, clues), (next_span, next_clues) in pairwise(pieces):
+        yield Span(span.start, next_span.end), clues | next_clues
+
+
+def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        found[-1].append(token)
+        if token.low in {".", "?"}:
+            found.append([])
+    whole: list[list[Token]] = []
+    for piece in filter(None, found):
+        if whole and min(_size(piece), _size(whole[-1])) < _FEWEST_WORDS:
+            whole[-1] = whole[-1] + piece
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _size(piece: Sequence[Token]) -> int:
+    return sum(token.is_word for token in piece)
+
+
+def clues_of(piece: Sequence[Token]) -> Clues:
+    """Return what a sentence is weighed by."""
+    row = [token.low for token in piece]
+    words = [each for each in row if each not in _MARKS]
+    beginnings = [each[:5] for each in words]
+    aim = ("a" if not _ADDRESS.isdisjoint(words) else "") + ("s" if not _STAFF.isdisjoint(words) else "")
+    rows = [f"2{a} {b}" for a, b in pairwise(row)]
+    rows += [f"3{a} {b} {c}" for a, b, c in zip(row, row[1:], row[2:], strict=False)]
+    rows += [f"p{a} {b}" for a, b in pairwise(beginnings)]
+    rows += [f"q{a} {b}" for a, b in zip(beginnings, beginnings[2:], strict=False)]
+    single = [_word(each)[0] for each in row]
+    aimed = [_place(aim + each[:7]) for each in words] if aim else []
+    pieces = frozenset(place for each in set(words) for place in _word(each)[1])
+    return Clues(frozenset((*single, *aimed, *map(_place, rows))), pieces)
+
+
+def _place(clue: str) -> int:
+    return crc32(clue.encode()) % PLACES
+
+
+@lru_cache(maxsize=8192)
+def _word(word: str) -> tuple[int, tuple[int, ...]]:
+    """Return the place of a word and those of its pieces of three to five letters."""
+    framed = f"<{word[:40]}>"
+    pieces = (framed[at : at + size] for size in (3, 4, 5) for at in range(len(framed) - size + 1))
+    return _place(f"1{word}"), tuple(map(_place, pieces))
+
+
+@cache
+def _tables() -> dict[str, Table]:
+    """Read the learnt weights: a line of JSON, then one table of small numbers after the other."""
+    head, _, body = files("tonfall").joinpath("weights", "abuse.bin").read_bytes().partition(b"\n")
+    found, rest = {}, memoryview(body)
+    for each in json.loads(head)["tables"]:
+        found[each["name"]] = Table(array("b", rest[: each["size"]].tobytes()), each["scale"], each["bias"])
+        rest = rest[each["size"] :]
+    return found
