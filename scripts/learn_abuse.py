@@ -137,7 +137,7 @@ def packed(machine: Machine, rarity: dict[int, float]) -> tuple[array[int], floa
 def main() -> None:
     """Learn all tables and write them."""
     messages = lines()
-    cut = [[clues for _span, clues in windows(tokens_of(line.text))] for line in messages]
+    cut = [windows(tokens_of(line.text)) for line in messages]
     tables, parts = [], []
     for name, size in SIZES.items():
         used = [at for at, line in enumerate(messages) if name == "abuse" or line.kind]

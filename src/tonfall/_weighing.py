@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,6 +25,7 @@ from tonfall._tokens import Token
 KINDS = ("threat", "harassment", "slur")
 PLACES = 1 << 18  # of weights; what falls together by chance is too rare to matter
 _FEW_CLUES = 50
+_HOPELESS = -0.5  # two sentences with less each make no attack together
 _FEWEST_WORDS = 3  # a shorter piece says nothing alone and is read with what stands before it
 _MARKS = frozenset('.?,"')
 _ADDRESS = frozenset(
@@ -92,17 +93,24 @@ class Table:
 
 
 def weigh(tokens: Sequence[Token]) -> list[Weighed]:
-    """Return every sentence and every two neighbouring sentences with their scores."""
+    """Return every sentence with its score, and every two in a row of which one at least raises a doubt."""
     table = _tables()["abuse"]
-    return [Weighed(span, table.score(clues), clues) for span, clues in windows(tokens)]
+    found = [Weighed(span, table.score(clues), clues) for span, clues in _cut(tokens)]
+    pairs = [pair for pair in pairwise(found) if max(pair[0].score, pair[1].score) > _HOPELESS]
+    for first, second in pairs:
+        clues = first.clues | second.clues
+        found.append(Weighed(Span(first.span.start, second.span.end), table.score(clues), clues))
+    return found
 
 
-def windows(tokens: Sequence[Token]) -> Iterator[tuple[Span, Clues]]:
-    """Cut a text into what is weighed: each sentence, and each with its neighbour."""
-    pieces = [(Span(piece[0].span.start, piece[-1].span.end), clues_of(piece)) for piece in _sentences(tokens)]
-    yield from pieces
-    for (span, clues), (next_span, next_clues) in pairwise(pieces):
-        yield Span(span.start, next_span.end), clues | next_clues
+def windows(tokens: Sequence[Token]) -> list[Clues]:
+    """Return what the weights are learnt from: each sentence of a message, and each with its neighbour."""
+    pieces = [clues for _span, clues in _cut(tokens)]
+    return [*pieces, *(first | second for first, second in pairwise(pieces))]
+
+
+def _cut(tokens: Sequence[Token]) -> list[tuple[Span, Clues]]:
+    return [(Span(piece[0].span.start, piece[-1].span.end), clues_of(piece)) for piece in _sentences(tokens)]
 
 
 def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -136,7 +144,7 @@ def clues_of(piece: Sequence[Token]) -> Clues:
     rows += [f"q{a} {b}" for a, b in zip(beginnings, beginnings[2:], strict=False)]
     single = [_word(each)[0] for each in row]
     aimed = [_place(aim + each[:7]) for each in words] if aim else []
-    pieces = frozenset(place for each in set(words) for place in _word(each)[1])
+    pieces = frozenset().union(*(_word(each)[1] for each in set(words)))
     return Clues(frozenset((*single, *aimed, *map(_place, rows))), pieces)
 
 
@@ -144,12 +152,12 @@ def _place(clue: str) -> int:
     return crc32(clue.encode()) % PLACES
 
 
-@lru_cache(maxsize=8192)
-def _word(word: str) -> tuple[int, tuple[int, ...]]:
-    """Return the place of a word and those of its pieces of three to five letters."""
+@lru_cache(maxsize=4096)
+def _word(word: str) -> tuple[int, array[int]]:
+    """Return the place of a word and those of its pieces of three to five letters; an array is small to remember."""
     framed = f"<{word[:40]}>"
     pieces = (framed[at : at + size] for size in (3, 4, 5) for at in range(len(framed) - size + 1))
-    return _place(f"1{word}"), tuple(map(_place, pieces))
+    return _place(f"1{word}"), array("I", map(_place, pieces))
 
 
 @cache

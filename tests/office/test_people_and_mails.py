@@ -100,7 +100,7 @@ def test_a_weak_password_is_refused_and_never_given_back(office: Client, client:
 @pytest.mark.parametrize(
     "wrong",
     [{"email": "x"}, {"email": '"a,b"@demo.example'}, {"email": "x" * 65 + "@demo.example"}, {"name": ""},
-     {"roles": ["is_king"]}, {"roles": []}, {"teams": ["x"]}],
+     {"roles": ["is_king"]}, {"roles": []}, {"teams": ["x"]}, {"teams": ["9" * 25]}],
 )  # fmt: skip
 def test_a_wrong_invitation_is_refused(office: Client, wrong: dict[str, object]) -> None:
     answer = invite(office, **wrong)

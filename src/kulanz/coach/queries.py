@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kulanz.cases.errors import NotAllowed, NotFound
 from kulanz.cases.models import Case, Message
 from kulanz.cases.rules import Delivery, Direction, may_work_on
+from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind
@@ -52,35 +54,56 @@ def newest_reading(messages: Iterable[Message]) -> LetterReading | None:
 
 
 def _case(number: str, by: Actor) -> Case:
-    case = Case.objects.select_related("customer", "brand__voice").filter(number=number).first()
-    if case is None:
+    found = _cases(number)
+    if not found:
         raise NotFound
+    case = found[0]
     if not may_work_on(sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=case.team_id):
         raise NotAllowed
     return case
 
 
 def _listener(case: Case, by: Actor) -> Listener:
-    letter = (
-        case.messages.filter(direction=Direction.IN.value, is_automatic=False)
-        .select_related("reading")
-        .annotate(is_answered=Exists(_answers_since()))
-        .defer("html", "hidden")
-        .order_by("-at", "-id")
-        .first()
-    )
+    letter = next(iter(_newest_letters(case.pk)), None)
     is_answered = letter is not None and bool(vars(letter)["is_answered"])
-    points = ContactPoint.objects.filter(customer_id=case.customer_id, kind=ContactKind.MAIL.value)
     return Listener(
         customer=case.customer,
         brand=case.brand,
         letter=letter.text if letter and not is_answered else "",
         reading=None if is_answered else reading_of(letter),
         voice=voice_of(case.brand),
-        participants=(*points.values_list("value", flat=True), *([letter.sender_address] if letter else ())),
-        recorded=frozenset(each.due_at for each in Promise.objects.open().filter(case=case)),
+        participants=(*_addresses(case.customer_id), *([letter.sender_address] if letter else ())),
+        recorded=frozenset(_recorded(case.pk)),
         agent_name=by.name,
     )
+
+
+@prepared
+def _cases(number: str) -> QuerySet[Case]:
+    return Case.objects.select_related("customer", "brand__voice").filter(number=number)
+
+
+@prepared
+def _newest_letters(case_id: int) -> QuerySet[Message]:
+    """The customer's newest letter, or nothing."""
+    return (
+        Message.objects.filter(case_id=case_id, direction=Direction.IN.value, is_automatic=False)
+        .select_related("reading")
+        .annotate(is_answered=Exists(_answers_since()))
+        .defer("html", "hidden")
+        .order_by("-at", "-id")[:1]
+    )
+
+
+@prepared
+def _addresses(customer_id: int) -> QuerySet[ContactPoint, str]:
+    points = ContactPoint.objects.filter(customer_id=customer_id, kind=ContactKind.MAIL.value)
+    return points.values_list("value", flat=True)
+
+
+@prepared
+def _recorded(case_id: int) -> QuerySet[Promise, datetime]:
+    return Promise.objects.open().filter(case_id=case_id).values_list("due_at", flat=True)
 
 
 def _answers_since() -> Any:

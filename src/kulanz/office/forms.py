@@ -21,6 +21,7 @@ DAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
 _STRETCH = re.compile(r"(\d{1,2}):(\d\d)\s*[-\u2013\u2014]\s*(\d{1,2}):(\d\d)", re.ASCII)
+LONGEST_ID = 18  # digits; more than any database counts to
 EARLIEST = 2000  # no closed day of the house is older; a year of one digit is a slip
 
 
@@ -61,12 +62,26 @@ class TeamForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
         fields: ClassVar[list[str]] = ["name", "purpose"]
 
 
+class TeamsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Any number of teams; a number that no database can hold is refused like a team that does not exist."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Return the chosen teams."""
+        for each in value or ():
+            if len(str(each)) > LONGEST_ID:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": each})
+        return super().clean(value)
+
+
 class UserForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
     """Roles and teams of a person."""
 
-    member_of = forms.ModelMultipleChoiceField(
-        label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    member_of = TeamsField()
 
     class Meta:
         model = User
@@ -92,9 +107,7 @@ class InvitationForm(Dressed, forms.Form):
         initial=["is_agent"],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    teams = forms.ModelMultipleChoiceField(
-        label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    teams = TeamsField()
 
     def clean_email(self) -> str:
         """Refuse the address of somebody who is here already."""

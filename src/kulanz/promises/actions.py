@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kulanz.cases.errors import EmptyText, NotAllowed, NotFound, WrongState
 from kulanz.cases.models import Case, Message
 from kulanz.cases.rules import Delivery, may_work_on
 from kulanz.core.clock import now
+from kulanz.core.prepared import prepared
 from kulanz.events import log
 from kulanz.events.actor import Actor
 
@@ -41,12 +43,10 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
     """Bind the writer's recorded promises to the letter that says them; those it no longer says are taken back."""
     user_id = _person(by)
     with transaction.atomic():
-        message = Message.objects.get(pk=message_id, author_id=user_id)
-        waiting = list(
-            Promise.objects.select_for_update()
-            .open()
-            .filter(case_id=message.case_id, promised_by_id=user_id, message=None)
-        )
+        waiting = _waiting_for(message_id, user_id)
+        if not waiting:
+            return []
+        message = Message.objects.get(pk=message_id)
         given = [each for each in waiting if still_says(message.text, each.words)]
         dropped = [each.pk for each in waiting if each not in given]
         Promise.objects.filter(pk__in=dropped).update(withdrawn_at=now())
@@ -54,6 +54,13 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
         if given:
             log.record(events.PromisesGiven(message.case_id, given[0].pk, given[0].words, message.pk), by=by)
     return given
+
+
+@prepared
+def _waiting_for(message_id: int, user_id: int) -> QuerySet[Promise]:
+    """What the writer of a letter has recorded in its case and not yet given, locked until the transaction ends."""
+    rows = Promise.objects.select_for_update(of=("self",)).open().filter(promised_by_id=user_id, message=None)
+    return rows.filter(case__messages__id=message_id, case__messages__author_id=user_id)
 
 
 def keep_promise(*, promise_id: int, by: Actor) -> None:

@@ -29,7 +29,7 @@ def test_no_line_stands_twice_and_every_attack_has_a_known_kind() -> None:
 def test_learning_finds_the_sentence_that_makes_a_message_an_attack() -> None:
     attacks = [Line(f"{FIRST} Sie sind so dumm wie {each}.", "insult") for each in ("Stroh", "Brot", "Holz")]
     calm = [Line(f"{FIRST} Bitte schicken Sie {each}.", "") for each in ("Toner", "Papier", "Hilfe")]
-    cut = [[clues for _span, clues in windows(tokens_of(line.text))] for line in (*attacks, *calm)]
+    cut = [windows(tokens_of(line.text)) for line in (*attacks, *calm)]
     values = [[values_of(clues, PLACES) for clues in bag] for bag in cut]
     rarity = rarities([each for bag in values for each in bag])
     bags = [[row_of(each, rarity) for each in bag] for bag in values]

@@ -6,8 +6,9 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
+from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor, ActorKind
 
 from .. import counting
@@ -18,11 +19,16 @@ from ..rules import CaseStatus, Records, WaitingFor, derive_status, may_work_on
 
 def case_for(case_id: int, by: Actor) -> Case:
     """Take a case for a change, locked until the transaction ends. Raises ``NotFound`` or ``NotAllowed``."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("brand").filter(pk=case_id).first()
-    if case is None:
+    found = _locked(case_id)
+    if not found:
         raise NotFound
-    check_may(case, by)
-    return case
+    check_may(found[0], by)
+    return found[0]
+
+
+@prepared
+def _locked(case_id: int) -> QuerySet[Case]:
+    return Case.objects.select_for_update(of=("self",)).select_related("brand").filter(pk=case_id)
 
 
 def check_may(case: Case, by: Actor) -> None:

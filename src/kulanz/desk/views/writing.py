@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from kulanz.cases.models import Case
 from kulanz.coach.advising import Circumstances
 from kulanz.coach.queries import stops
 from kulanz.coach.rules import as_typed
+from kulanz.core.prepared import prepared
 from kulanz.promises.actions import give_promises
 
 from ..access import DeskRequest, desk_view
@@ -33,10 +35,15 @@ STOPPED: dict[str, Callable[[], str]] = {
 
 def case_id_of(number: str) -> int:
     """Return the id behind a case number; whether the person may see it is the action's to say. One query."""
-    case_id = Case.objects.filter(number=number).values_list("pk", flat=True).first()
-    if case_id is None:
+    found = _ids(number)
+    if not found:
         raise Http404
-    return case_id
+    return found[0]
+
+
+@prepared
+def _ids(number: str) -> QuerySet[Case, int]:
+    return Case.objects.filter(number=number).values_list("pk", flat=True)
 
 
 def back_to(request: DeskRequest, number: str) -> HttpResponseRedirect:
