@@ -66,7 +66,7 @@ def save_user(user: User, *, by: Actor, changed: Collection[str], teams: Collect
     """Save a person's roles and teams. Raises ``LastAdministrator``."""
     check_admin(by)
     with transaction.atomic():
-        if not (user.is_admin and user.is_active) and not _other_admin(user):
+        if not _administrators() - {user.pk} and not (user.is_admin and user.is_active):
             raise LastAdministrator
         user.save()
         before = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))
@@ -76,8 +76,10 @@ def save_user(user: User, *, by: Actor, changed: Collection[str], teams: Collect
         _tell(by, user, sorted({*changed, *(["teams"] if before != after else [])}))
 
 
-def _other_admin(user: User) -> bool:
-    return User.objects.filter(is_admin=True, is_active=True).exclude(pk=user.pk).exists()
+def _administrators() -> set[int]:
+    """Return who lets people in, locked: two who demote each other in the same instant must not both succeed."""
+    rows = User.objects.select_for_update().filter(is_admin=True, is_active=True)
+    return set(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def save_hours(
