@@ -25,6 +25,10 @@ _FILES = ("abuse_de", "abuse_en")
 # Scores of a sentence, see _weighing.py: from which it is an attack by its sound alone (and how much more that takes
 # with every doubling of the letter), and up to which a rule's word is not believed. Chosen on lines that were left out
 # of the learning.
+_UNAIMED = frozenset(
+    "vulgar-name en-vulgar-name bare-insult slur en-slur staff-insult en-you-are-insult watch-out en-watch-out go-away "
+    "en-go-away".split()
+)
 _ALONE, _LONGER, _DOUBT = 0.26, 0.05, -0.6
 # What a reader must hear of first when several kinds meet.
 _ORDER: tuple[AbuseKind, ...] = ("threat", "harassment", "slur", "insult")
@@ -82,7 +86,12 @@ def _named(text: str, words: tuple[Token, ...]) -> tuple[list[Match], list[Span]
 
 
 def _believed(match: Match, weighed: list[Weighed]) -> bool:
-    """Say whether nothing in the sentence around a rule's match speaks strongly against it."""
+    """Say whether nothing in the sentence around a rule's match speaks strongly against it.
+
+    A rule that sees both the insult and whom it hits is always believed.
+    """
+    if match.rule not in _UNAIMED:
+        return True
     around = [each for each in weighed if each.span.overlaps(match.span)]
     return any(each.score > _DOUBT or each.is_short for each in around)
 

@@ -36,6 +36,18 @@ def test_contempt_without_a_bad_word_is_heard(text: str) -> None:
     assert read_abuse(text).kind == "insult"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sie Vollidiot!\n\nSeit drei Wochen warte ich auf mein Rad, das ist jetzt schon das zweite Mal.",
+        "Sie Idiot, ich habe vor drei Wochen eine Lampe bestellt und noch immer keine Nachricht von Ihnen bekommen.",
+        "You moron, I ordered the lamp three weeks ago and I have had no answer to my two letters since then.",
+    ],
+)
+def test_a_calm_story_behind_it_does_not_excuse_an_insult(text: str) -> None:
+    assert read_abuse(text).abusive
+
+
 def test_the_sentence_that_was_heard_is_the_one_to_veil() -> None:
     calm = "Ich habe am Montag eine Lampe bestellt. Sie kam ohne Schirm an."
     attack = "Leute wie Sie sollte man nicht auf Kunden loslassen."

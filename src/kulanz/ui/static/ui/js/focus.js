@@ -26,5 +26,11 @@ document.addEventListener("htmx:beforeSwap", () => {
   place = at && at !== document.body ? placeOf(at) : undefined;
 });
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (place && document.activeElement === document.body && detail.target?.id !== "sheet") find(place)?.focus({ preventScroll: true });
+  if (!place || document.activeElement !== document.body || detail.target?.id === "sheet") return;
+  const again = find(place);
+  if (!again) return;
+  again.focus({ preventScroll: true });
+  if (document.activeElement === again) return;
+  again.tabIndex = -1; // a heading that had the focus was made to take it; its successor was not
+  again.focus({ preventScroll: true });
 });
