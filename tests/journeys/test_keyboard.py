@@ -72,6 +72,10 @@ def test_the_row_the_title_and_the_way_back_follow_the_open_case(inbox: Page) ->
     page.wait_for_url(lambda url: "/cases/" in url and f"/{first}/" not in url)
     second = page.locator(".case-head h1").inner_text()
     expect(page.locator("[data-row].selected .matter")).to_have_text(second)
+    with page.expect_response("**/inbox/**"):
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('list-changed'))")
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-row].selected .matter")).to_have_text(second)
     expect(page).to_have_title(re.compile(re.escape(second)))
     page.go_back()
     expect(page.locator(".case-head h1")).to_have_text("Wo ist meine Rechnung?")

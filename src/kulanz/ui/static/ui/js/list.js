@@ -36,6 +36,9 @@ function showOpen() {
   }
 }
 
+// Once more when htmx has settled: it then gives every row that it knew before the attributes the server sent.
+document.addEventListener("htmx:afterSettle", showOpen);
+
 // A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
 // after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
