@@ -57,10 +57,10 @@ def test_a_page_hears_nothing_of_other_teams(open_page: Any) -> None:
     ours = ring(make_case(team=workshop).pk)
     nobodys = ring(make_case().pk)
 
-    heard = [page.next()["id"]]
-    while nobodys not in heard:
-        heard.append(page.next()["id"])
-    assert set(heard) == {ours, nobodys}  # what happens while a page connects may come twice
+    heard = {page.next()["id"]}
+    while len(heard) < 2:  # what happens while a page connects may come twice, and late
+        heard.add(page.next()["id"])
+    assert heard == {ours, nobodys}
 
 
 def test_a_lead_hears_of_every_team(open_page: Any) -> None:
