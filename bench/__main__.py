@@ -28,13 +28,24 @@ def main() -> None:
     result["reading"] = reading.everything()
     _say("cold start")
     result["cold_start"] = _cold_start()
-    result["desk"] = []
-    for size in sizes:
-        _say(f"desk with {size} cases")
-        result["desk"].append(pages.desk(size))
+    with tempfile.TemporaryDirectory(prefix="kulanz-bench-") as folder:
+        result |= _desks(Path(folder), sizes)
     result["goals"] = goals.table(result)
     json.dump(result, sys.stdout, indent=1, ensure_ascii=False)
     sys.stdout.write("\n")
+
+
+def _desks(folder: Path, sizes: list[int]) -> dict[str, Any]:
+    houses, desks = [], []
+    for size in sizes:
+        _say(f"desk with {size} cases")
+        house, measured = pages.desk(folder / str(size), size)
+        houses.append(house)
+        desks.append(measured)
+    if len(houses) < 2:
+        return {"desk": desks}
+    _say("the two largest in turns")
+    return {"desk": desks, "growth": pages.growth(*houses[-2:])}
 
 
 def _machine() -> dict[str, Any]:

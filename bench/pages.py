@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from . import ingest
-from .measure import Client, Turn, load_average, memory_mb, over_rounds, turn
+from .measure import Client, Turn, load_average, memory_mb, over_rounds, spread, turn
 from .server import ROOT, Running, environment, kulanz, running
 
 ROUNDS = 5
@@ -25,28 +25,56 @@ REQUESTS = 100
 MAILS = 2000
 
 
-def desk(cases: int) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Installation:
+    """A filled folder of data: how many cases, the long case's number, the key of a session."""
+
+    data: Path
+    cases: int
+    number: str
+    session: str
+
+
+def desk(data: Path, cases: int) -> tuple[Installation, dict[str, Any]]:
     """Fill an installation with ``cases`` cases and measure list, case page, reply, memory and mail in."""
-    with tempfile.TemporaryDirectory(prefix="kulanz-bench-") as folder:
-        data = Path(folder)
-        began = time.perf_counter()
-        number, session = prepare(data, cases)
-        result: dict[str, Any] = {"cases": cases, "filled_in_s": round(time.perf_counter() - began, 1)}
-        with running("bench.bare", {"BENCH_ROWS": str(cases)}) as bare:
-            with kulanz(data) as server:
-                client = _clients(server, session, 1)[0]
-                result["memory_mb_idle"] = _idle_memory(server.pid, client)
-                result |= _pages(bare, server, session, number)
-                result["mail"] = _mail(server, data, client, result["list"]["cpu_ms"]["median"])
-            # Without a worker in the same process: its time would count as the request's.
-            with kulanz(data, role="web") as server:
-                result["reply"] = _replies(bare, server, session, number)
-        result["load_average"] = load_average()
-        return result
+    began = time.perf_counter()
+    number, session = prepare(data, cases)
+    result: dict[str, Any] = {"cases": cases, "filled_in_s": round(time.perf_counter() - began, 1)}
+    with running("bench.bare", {"BENCH_ROWS": str(cases)}) as bare:
+        with kulanz(data) as server:
+            client = _clients(server, session, 1)[0]
+            result["memory_mb_idle"] = _idle_memory(server.pid, client)
+            result |= _pages(bare, server, session, number)
+            result["mail"] = _mail(server, data, client, result["list"]["cpu_ms"]["median"])
+        # Without a worker in the same process: its time would count as the request's.
+        with kulanz(data, role="web") as server:
+            result["reply"] = _replies(bare, server, session, number)
+    result["load_average"] = load_average()
+    return Installation(data, cases, number, session), result
+
+
+def growth(before: Installation, most: Installation) -> dict[str, Any]:
+    """Measure two sizes in turns, so that both meet the same minutes of the machine: how much more the larger costs."""
+    result: dict[str, Any] = {"from_cases": before.cases, "to_cases": most.cases}
+    with kulanz(before.data, role="web") as small, kulanz(most.data, role="web") as large:
+        both = [(small, before, _clients(small, before.session, 1)), (large, most, _clients(large, most.session, 1))]
+        for name, path, expect in (("list", "/inbox/?view=open", "BN-"), ("case", "/cases/{}/?view=open", "Notiz")):
+            turns: list[list[Turn]] = [[], []]
+            for _ in range(2 * ROUNDS):
+                for place, (process, house, clients) in enumerate(both):
+                    address = path.format(house.number)
+                    turns[place].append(turn(process.pid, clients, address, requests=REQUESTS, expect=expect))
+            small_cpu, large_cpu = (spread([each.cpu_ms for each in some]) for some in turns)
+            result |= {
+                name: round(large_cpu["median"] / small_cpu["median"], 2),
+                f"{name}_cpu_ms": [small_cpu, large_cpu],
+            }
+    return result
 
 
 def prepare(data: Path, cases: int) -> tuple[str, str]:
     """Make an installation with ``cases`` cases in ``data``; returns the long case's number and a session's key."""
+    data.mkdir(parents=True, exist_ok=True)
     for arguments in (["-m", "kulanz", "migrate"], ["-m", "bench.load", str(cases)]):
         done = subprocess.run(
             [sys.executable, *arguments], env=environment(data), cwd=ROOT, check=False, capture_output=True, text=True

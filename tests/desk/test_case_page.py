@@ -14,6 +14,7 @@ from kulanz.cases.models import Case, Draft, ReadMark
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
+from tests.factories import make_user
 
 from .conftest import Arrive
 
@@ -40,19 +41,22 @@ def lengthen(case: Case, arrive: Arrive, agent: User, amount: int) -> None:
 
 
 @pytest.mark.parametrize("letters", [1, 30])
-def test_a_case_takes_twelve_queries_whatever_its_length(
-    desk: Client, agent: User, arrive: Arrive, letters: int, django_assert_num_queries
+@pytest.mark.parametrize(("note", "queries"), [("", 11), ("Schaust du, @Mara Lindner?", 12)])
+def test_a_case_takes_at_most_twelve_queries_whatever_its_length(
+    desk: Client, agent: User, arrive: Arrive, letters: int, note: str, queries: int, django_assert_num_queries
 ) -> None:
     case = arrive()
     lengthen(case, arrive, agent, letters)
     desk.get(f"/cases/{case.number}/")
     arrive("Das Neueste", case_id=case.pk, at=now() + timedelta(seconds=1))
+    if note:
+        actions.write_note(case_id=case.pk, by=actor_for(make_user(is_lead=True)), text=note)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(queries):
         answer = desk.get(f"/cases/{case.number}/")
 
     page = answer.content.decode()
-    assert (answer.status_code, page.count('class="entry note"')) == (200, letters)
+    assert (answer.status_code, page.count('class="entry note"')) == (200, letters + bool(note))
     assert f"Brief {letters - 1}" in page
 
 
