@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser import WIDE, findings
 
 from .conftest import SignedIn
+from .house import House, letter
 
 pytestmark = pytest.mark.journey
 FOCUSED = "document.activeElement.closest('[data-row]')?.id ?? document.activeElement.id"
@@ -213,3 +214,36 @@ def test_news_take_neither_the_focus_nor_the_place_in_the_text(signed_in: Signed
     expect(page.locator(".entry.note", has_text="Das Lager hat zurückgerufen.")).to_be_attached()
     expect(steps).to_be_focused()
     assert page.locator("#thread").evaluate("thread => thread.scrollTop") == 3
+
+
+def write_note(page: Page, text: str) -> None:
+    page.keyboard.press("n")
+    expect(page.get_by_label("Ihre Notiz")).to_be_focused()
+    page.keyboard.type(text)
+    page.keyboard.press("Control+Enter")
+
+
+def test_news_leave_an_open_menu_alone(signed_in: SignedIn) -> None:
+    page = signed_in("karin", CASE, viewport=WIDE)
+    page.locator("#case-head summary[aria-label='Weitere Schritte']").click()
+
+    write_note(signed_in("amara", CASE, viewport=WIDE), "Das Ersatzteil ist bestellt.")
+
+    expect(page.locator(".entry.note", has_text="Das Ersatzteil ist bestellt.")).to_be_attached()
+    expect(page.get_by_role("link", name="Link für die Kundin oder den Kunden")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Link für die Kundin oder den Kunden")).to_be_hidden()
+
+
+def test_what_was_unfolded_stays_so_when_news_come(signed_in: SignedIn, house: House) -> None:
+    text = "Der Schirm fehlt noch.\n\nAm 3. März 2026 schrieb der Lampenladen:\n> Der Schirm ist unterwegs.\n"
+    house.receive(letter("Rosa Kern <rosa.kern@post.example>", "Schirm fehlt", text))
+    page = signed_in("karin", "/inbox/?view=unassigned", viewport=WIDE)
+    page.locator("[data-row]", has_text="Schirm fehlt").locator("a").first.click()
+    page.locator("details.rest summary").click()
+    expect(page.locator("details.rest[open]")).to_contain_text("Der Schirm ist unterwegs.")
+
+    write_note(signed_in("amara", page.url.removeprefix(house.url), viewport=WIDE), "Ist heute abgegangen.")
+
+    expect(page.locator(".entry.note", has_text="Ist heute abgegangen.")).to_be_attached()
+    expect(page.locator("details.rest[open]")).to_contain_text("Der Schirm ist unterwegs.")
