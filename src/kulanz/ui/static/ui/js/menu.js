@@ -27,8 +27,8 @@ document.addEventListener("focusout", (event) => {
 // News must not take an open menu away from under the hand: its part is fetched anew once the menu is closed.
 let late = false;
 function keep(event) {
-  const { target } = event.detail;
-  if (target?.id === "sheet" || !target?.querySelector("details.menu[open]")) return;
+  const { target } = event.detail; // the parts that news bring; what answers a step of one's own is never held back
+  if (!target?.matches("#thread, #case-head") || !$("details.menu[open]", target)) return;
   event.detail.shouldSwap = false;
   late = true;
 }
