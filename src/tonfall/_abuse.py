@@ -1,8 +1,8 @@
 """Abuse of a person apart from anger at the matter.
 
-Rules, not a model: a model trained on short public posts takes anger at a parcel for an attack on a person.
-The rule files ``lexicon/abuse_de.toml`` and ``lexicon/abuse_en.toml`` hold the grammar of address plus
-insult, threats, sexual address and slurs; this module undoes disguises and decides.
+Rules first: ``lexicon/abuse_de.toml`` and ``lexicon/abuse_en.toml`` hold the grammar of address plus insult, threats,
+sexual address and slurs. Beside them ``_weighing.py`` hears contempt that no rule names. This module undoes disguises
+and decides.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from tonfall._wordlists import table
 AbuseKind = Literal["insult", "threat", "harassment", "slur"]
 
 _FILES = ("abuse_de", "abuse_en")
-# Scores of a sentence, see _weighing.py: from which it is an attack by its sound alone (and how much more that takes
-# with every doubling of the letter), and up to which a rule's word is not believed. Chosen on lines that were left out
-# of the learning.
+# Rules that see an insult but not whom it hits; reported or quoted words look the same to them.
 _UNAIMED = frozenset(
     "vulgar-name en-vulgar-name bare-insult slur en-slur staff-insult en-you-are-insult watch-out en-watch-out go-away "
     "en-go-away".split()
 )
+# Scores of a sentence, see _weighing.py: from which it is an attack by its sound alone (and how much more that takes
+# with every doubling of the letter), and up to which such a rule is not believed. Chosen on lines that were left out
+# of the learning.
 _ALONE, _LONGER, _DOUBT = 0.26, 0.05, -0.6
 # What a reader must hear of first when several kinds meet.
 _ORDER: tuple[AbuseKind, ...] = ("threat", "harassment", "slur", "insult")

@@ -206,10 +206,7 @@ def test_news_take_neither_the_focus_nor_the_place_in_the_text(signed_in: Signed
     steps.focus()
     page.locator("#thread").evaluate("thread => { thread.scrollTop = 3 }")
 
-    colleague = signed_in("amara", CASE, viewport=WIDE)
-    colleague.keyboard.press("n")
-    colleague.keyboard.type("Das Lager hat zurückgerufen.")
-    colleague.keyboard.press("Control+Enter")
+    write_note(signed_in("amara", CASE, viewport=WIDE), "Das Lager hat zurückgerufen.")
 
     expect(page.locator(".entry.note", has_text="Das Lager hat zurückgerufen.")).to_be_attached()
     expect(steps).to_be_focused()

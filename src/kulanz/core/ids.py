@@ -1,8 +1,9 @@
-"""Ids that leave the house. Nobody can guess the next one."""
+"""Ids that leave the house, which nobody can guess, and how long one that comes in may be."""
 
 import secrets
 import string
 
+LONGEST_ID = 18  # digits; more than any database counts to
 # No vowels: no words by accident; no 0/O/1/l: they can be read out on the phone.
 _READABLE = "23456789bcdfghjkmnpqrstvwxz"
 _DENSE = string.ascii_letters + string.digits

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kulanz.cases import errors
+from kulanz.core.ids import LONGEST_ID
 from kulanz.events.actor import Actor
 from kulanz.people.models import User
 
 View = Callable[..., HttpResponseBase]
-LONGEST_ID = 18  # digits; more than any database counts to
 
 REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.EmptyText: lambda: _("Please write something first."),

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.channels.models import Channel, Mailbox
+from kulanz.core.ids import LONGEST_ID
 from kulanz.people.forms import MailField
 from kulanz.people.models import Brand, Team, User
 from kulanz.people.rules import normal_mail
@@ -21,7 +22,6 @@ DAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
 _STRETCH = re.compile(r"(\d{1,2}):(\d\d)\s*[-\u2013\u2014]\s*(\d{1,2}):(\d\d)", re.ASCII)
-LONGEST_ID = 18  # digits; more than any database counts to
 EARLIEST = 2000  # no closed day of the house is older; a year of one digit is a slip
 
 

@@ -19,6 +19,7 @@ from kulanz.cases.models import Case
 from kulanz.coach.advising import Circumstances
 from kulanz.coach.queries import stops
 from kulanz.coach.rules import as_typed
+from kulanz.core.ids import LONGEST_ID
 from kulanz.core.prepared import prepared
 from kulanz.promises.actions import give_promises
 
@@ -183,4 +184,4 @@ def _upload(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
 
 def _seen(request: DeskRequest, name: str) -> int | None:
     value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 19 else None
+    return int(value) if value.isdecimal() and len(value) <= LONGEST_ID else None
