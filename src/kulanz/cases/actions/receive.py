@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from kulanz.core.clock import now
+from kulanz.core.ids import LONGEST_MAIL_ID
 from kulanz.events import log
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Brand, Customer
@@ -163,7 +164,7 @@ def _message(arrival: Arrival, case: Case, customer: Customer) -> Message:
         hidden=arrival.hidden,
         html=arrival.html,
         at=arrival.at,
-        mail_id=arrival.mail_id[:300],
+        mail_id=arrival.mail_id[:LONGEST_MAIL_ID],
         source_id=arrival.source_id,
         is_automatic=arrival.is_automatic,
         sounds_solved=not arrival.is_automatic and sounds_solved(arrival.text),

@@ -17,13 +17,10 @@ from .. import events
 from ..arrival import Upload
 from ..errors import EmptyText, UnseenEntries, WrongState
 from ..models import Assignment, Case, Draft, Message, Note, Solution, Waiting
-from ..rules import CaseStatus, Delivery, Direction, WaitingFor
+from ..rules import SLACK, CaseStatus, Delivery, Direction, WaitingFor
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
-
-# A click on "take back" in the last second must still work (the habit of the best mail programs).
-SLACK = timedelta(seconds=5)
 
 
 def send_reply(

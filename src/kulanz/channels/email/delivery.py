@@ -18,9 +18,9 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 from kulanz.people.rules import FormOfAddress
 
 from ..models import Mailbox, OutgoingMail
-from . import signing
 from .addresses import reply_address
 from .composing import Answer, File, Quote, compose
+from .fields import BadAddress, sendable
 from .reasons import reason_for
 
 if TYPE_CHECKING:  # reading brings half the mail room along, and the schedule needs only the way out
@@ -37,11 +37,11 @@ def prepare(message: Message) -> None:
     case = message.case
     try:
         answer = _answer(message, case)
-        raw = signing.signed(compose(answer), answer.sender[1])
-    except ValueError:
-        with translation.override(language_for(case.customer, case.brand)):
-            reason = _("There is no mail address to which the answer could go.")
-        mark_failed(message_id=message.pk, reason=reason, final=True)
+        raw = compose(answer)
+        sender, *recipients = (sendable(address) for _name, address in (answer.sender, *answer.to, *answer.cc))
+    except ValueError as error:
+        with translation.override(case.brand.language):
+            mark_failed(message_id=message.pk, reason=_no_way(error), final=True)
         return
     with transaction.atomic():
         # A job may run twice at the same time: the row of the message lets one pass after the other.
@@ -52,13 +52,19 @@ def prepare(message: Message) -> None:
             message=message,
             state=OutgoingMail.State.HELD,
             mail_id=answer.mail_id,
-            envelope_from=answer.sender[1],
-            recipients="\n".join(dict.fromkeys(address for _name, address in (*answer.to, *answer.cc))),
+            envelope_from=sender,
+            recipients="\n".join(dict.fromkeys(recipients)),
             subject=answer.subject[:300],
             due_at=message.held_until or message.at,
             raw=raw,
         )
         send_later(outgoing)
+
+
+def _no_way(error: ValueError) -> str:
+    if isinstance(error, BadAddress):
+        return _("No mail can be sent to this address: %(address)s") % {"address": error.address}
+    return _("There is no mail address to which the answer could go.")
 
 
 def send_later(outgoing: OutgoingMail) -> None:
@@ -114,7 +120,7 @@ def _answer(message: Message, case: Case) -> Answer:
     link = create_link(case_id=case.pk, customer_id=customer.pk)
     solution = Solution.objects.filter(message=message).first()
     return Answer(
-        mail_id=f"{public_id()}@{address.rpartition('@')[2]}",
+        mail_id=new_mail_id(address),
         sender=(brand.sender_name, address),
         reply_to=reply_address(address, case.pk) if box is not None and box.takes_tokens else address,
         to=_written_to(message, "to") or [_address_of(customer, earlier)],
@@ -132,6 +138,11 @@ def _answer(message: Message, case: Case) -> Answer:
         quotes=[_quote(each, brand) for each in reversed([one for one in earlier if not one.is_automatic][-_QUOTES:])],
         files=[_file(each) for each in message.attachments.all()],
     )
+
+
+def new_mail_id(sender: str) -> str:
+    """Return a fresh Message-ID in the sender's domain, without angle brackets. Raises ``BadAddress``."""
+    return f"{public_id()}@{sendable(sender).rpartition('@')[2]}"
 
 
 def _mailbox_for(case: Case) -> Mailbox | None:
@@ -164,7 +175,7 @@ def _chain(earlier: list[Message]) -> list[str]:
         )
     )
     ids = [each.mail_id or ours.get(each.pk, "") for each in earlier]
-    return [mail_id for mail_id in dict.fromkeys(ids) if mail_id and " " not in mail_id and mail_id.isascii()]
+    return [mail_id for mail_id in dict.fromkeys(ids) if mail_id]
 
 
 def _quote(message: Message, brand: Brand) -> Quote:

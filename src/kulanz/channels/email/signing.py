@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 from django.conf import settings
@@ -14,10 +16,11 @@ _FIELDS = [
 ]
 
 
-def signed(raw: bytes, sender: str) -> bytes:
-    """Return the mail with a signature of the sender's domain, or unchanged where no key is configured.
+def signed(raw: bytes) -> bytes:
+    """Return the mail with a signature of the domain in its From, or unchanged where no key is configured.
 
-    Raises ``SettingError`` where the key cannot be used.
+    The one key signs for every brand: each sender's domain needs the record ``<selector>._domainkey.<domain>``. Raises
+    ``SettingError`` where the key cannot be used; it is read at every mail, so that a new one needs no restart.
     """
     if not settings.DKIM_KEY:
         return raw
@@ -28,7 +31,7 @@ def signed(raw: bytes, sender: str) -> bytes:
         signature: bytes = dkim.sign(
             raw,
             settings.DKIM_SELECTOR.encode("ascii"),
-            sender.rpartition("@")[2].encode("ascii"),
+            _domain(raw),
             key,
             canonicalize=(b"relaxed", b"relaxed"),
             include_headers=_FIELDS,
@@ -36,3 +39,10 @@ def signed(raw: bytes, sender: str) -> bytes:
     except (OSError, dkim.DKIMException) as error:
         raise SettingError(f"KULANZ_DKIM_KEY: the key cannot be used ({error}).") from error
     return signature + raw
+
+
+def _domain(raw: bytes) -> bytes:
+    """The domain of From, which our own composing wrote in its ASCII form."""
+    head = raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    domain: str = message_from_bytes(head, policy=default)["From"].addresses[0].domain
+    return domain.encode("ascii")

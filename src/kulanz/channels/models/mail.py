@@ -106,7 +106,7 @@ class OutgoingMail(models.Model):
 
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
-    mail_id = models.CharField(max_length=300, unique=True)  # the Message-ID field, with its angle brackets
+    mail_id = models.CharField(max_length=300, unique=True)  # the Message-ID, without angle brackets
     envelope_from = models.CharField(max_length=254)
     recipients = models.TextField()  # one address per line
     subject = models.CharField(max_length=300, blank=True)

@@ -17,7 +17,7 @@ from kulanz.coach.models import CaseMood, Mood
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
 from kulanz.promises.models import Promise
-from kulanz.ui import icons, states
+from kulanz.ui import icons, letters, states
 from kulanz.ui.templatetags.ui import iso, short_time
 
 from .. import hints, letterhead, lettering, telling
@@ -97,7 +97,9 @@ def letter_head(context: template.Context, message: Message) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def letter_text(context: template.Context, message: Message) -> SafeString:
-    """Draw the text of a letter: the customer's newest with its questions numbered, hurtful words veiled."""
+    """Draw the text of a letter: ours as customers see it, theirs with numbered questions and hurtful words veiled."""
+    if not message.is_incoming:
+        return letters.in_lines(message.text)
     is_newest = context["aids"].message_id == message.pk
     reading = reading_of(message)
     return lettering.draw(message.text, reading, numbered=is_newest, unveiled=context["unveiled"])
