@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..models import OutgoingMail
 from . import composing, fields
@@ -31,26 +32,36 @@ def _store(message: EmailMessage) -> bool:
     """Compose it as answers are composed: quoted-printable, which no server on the way has to touch, and plain text."""
     sender = _pair(message.from_email)
     recipients = list(_sendable(message.recipients()))
-    if not recipients:
-        return False
     mail_id = new_mail_id(sender[1])
     subject = fields.one_line(str(message.subject))
     mail = composing.begin(mail_id, timezone.localtime())
     mail["From"] = fields.people("From", [sender])
-    mail["To"] = fields.people("To", recipients)
+    if recipients:
+        mail["To"] = fields.people("To", recipients)
     mail["Subject"] = subject
     # RFC 3834: nobody's machine answers these.
     mail["Auto-Submitted"] = message.extra_headers.get("Auto-Submitted", "auto-generated")
     mail.set_content(str(message.body), cte="quoted-printable")
-    outgoing = OutgoingMail.objects.create(
+    outgoing = OutgoingMail(
         mail_id=mail_id,
         envelope_from=sender[1],
-        recipients="\n".join(dict.fromkeys(address for _name, address in recipients)),
+        recipients="\n".join(dict.fromkeys(address for name, address in recipients)),
         subject=subject[:300],
         raw=fields.as_bytes(mail),
     )
-    send_later(outgoing)
-    return True
+    if not recipients:
+        _give_up(outgoing, message.recipients())
+    outgoing.save()
+    if recipients:
+        send_later(outgoing)
+    return bool(recipients)
+
+
+def _give_up(outgoing: OutgoingMail, written: Sequence[str]) -> None:
+    """Keep a mail that has no way to anybody where people look after such mails."""
+    outgoing.state = OutgoingMail.State.FAILED
+    outgoing.recipients = ", ".join(written)
+    outgoing.last_error = _("No mail can be sent to this address: %(address)s") % {"address": outgoing.recipients}
 
 
 def _sendable(written: Sequence[str]) -> Iterator[tuple[str, str]]:
