@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0003_together")]
+    dependencies = [("cases", "0005_audience_filled")]
 
     operations = [
         migrations.AlterField(
