@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
@@ -50,6 +50,7 @@ class Answer:
     ``language`` is an interface language ("de", "de-informal", "en"); ``lapses_at`` is set where a solution is
     proposed: until then silence changes nothing. ``link`` is the reader's own key to the case page, ``own_list`` where
     each of several readers signs in; either may be empty. Who is in ``bcc`` stands in no line of the mail.
+    ``letter`` is the name of its templates; an acknowledgement says in its head that a machine wrote it.
     """
 
     mail_id: str
@@ -71,6 +72,7 @@ class Answer:
     lapses_at: datetime | None = None
     quotes: Sequence[Quote] = ()
     files: Sequence[File] = ()
+    letter: Literal["reply", "acknowledgement"] = "reply"
 
 
 def compose(answer: Answer) -> bytes:
@@ -85,6 +87,9 @@ def compose(answer: Answer) -> bytes:
     if cited := [each for each in answer.references if fields.citable(each)]:
         mail["In-Reply-To"] = fields.ids("In-Reply-To", cited[-1:])
         mail["References"] = fields.ids("References", _few(cited))
+    if answer.letter == "acknowledgement":  # RFC 3834; the second field is what Exchange asks
+        mail["Auto-Submitted"] = "auto-replied"
+        mail["X-Auto-Response-Suppress"] = "All"
     text, html = _bodies(answer)
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
@@ -127,8 +132,8 @@ def _bodies(answer: Answer) -> tuple[str, str]:
     }
     with translation.override(answer.language), timezone.override(ZoneInfo(answer.zone)):
         return (
-            render_to_string("channels/mail/reply.txt", context),
-            render_to_string("channels/mail/reply.html", context),
+            render_to_string(f"channels/mail/{answer.letter}.txt", context),
+            render_to_string(f"channels/mail/{answer.letter}.html", context),
         )
 
 

@@ -110,15 +110,15 @@ def _answer(message: Message, case: Case) -> Answer:
     everybody = [address for each in people for _name, address in each]
     if not people[0]:
         raise ValueError("there is no mail address")
-    brand, box = case.brand, _mailbox_for(case)
-    address = box.address if box is not None else brand.sender_address
+    brand = case.brand
+    address, reply_to = ways_back(case)
     said = _readable_by_all(everybody, message)
     reader = _reader(message, case, everybody)
     solution = Solution.objects.filter(message=message).first()
     return Answer(
         mail_id=new_mail_id(address),
         sender=(brand.sender_name, address),
-        reply_to=reply_address(address, case.pk) if box is not None and box.takes_tokens else address,
+        reply_to=reply_to,
         to=people[0],
         cc=people[1],
         bcc=people[2],
@@ -186,6 +186,14 @@ def _reader(message: Message, case: Case, everybody: Sequence[str]) -> _Reader:
         return _Reader(catalogue, own_list=f"{settings.PUBLIC_URL}/my/")
     link = create_link(case_id=case.pk, customer_id=case.customer_id)
     return _Reader(catalogue, link=f"{settings.PUBLIC_URL}/c/{link_token(link)}/")
+
+
+def ways_back(case: Case) -> tuple[str, str]:
+    """Return the address we write from in a case and the one at which answers join it."""
+    box = _mailbox_for(case)
+    if box is None:
+        return case.brand.sender_address, case.brand.sender_address
+    return box.address, reply_address(box.address, case.pk) if box.takes_tokens else box.address
 
 
 def _mailbox_for(case: Case) -> Mailbox | None:

@@ -16,7 +16,7 @@ from kulanz.people.models import Brand
 
 from ..base import Reading
 from ..models import Channel, RawMail
-from . import delivery
+from . import acknowledging, delivery
 from .letters import Letter, Origin, letter_of
 from .lookup import Known, facts_for, known_for
 from .matching import Mark, answered_ids, match
@@ -52,6 +52,10 @@ class EmailRoom:
     def prepare(self, message: Message) -> None:
         """Put the answer into the outbox."""
         delivery.prepare(message)
+
+    def acknowledge(self, message: Message) -> None:
+        """Put the acknowledgement into the outbox."""
+        acknowledging.acknowledge(message)
 
 
 def _letter(original: RawMail) -> Letter:

@@ -29,6 +29,7 @@ State = OutgoingMail.State
 MOST_ATTEMPTS = 12
 FIRST_PAUSE = timedelta(minutes=1)  # doubling: the twelfth attempt comes after a day and a half
 LONGEST_SENDING = timedelta(minutes=15)
+LONGEST_NEWS = timedelta(days=1)
 REST = timedelta(minutes=2)  # after the server has fallen silent
 QUEUEING = 1.0  # seconds that one waits for another's sending to end
 _turn = threading.Lock()
@@ -74,7 +75,7 @@ def _claim(outgoing_id: int) -> OutgoingMail | None:
         )
         if outgoing is None:
             return None
-        wanted = outgoing.message_id is None or mark_queued(message_id=outgoing.message_id)
+        wanted = _is_wanted(outgoing)
         outgoing.state = _next_state(wanted)
         rests_until = _rests_until() if outgoing.state == State.SENDING else None
         if rests_until is not None:
@@ -84,6 +85,13 @@ def _claim(outgoing_id: int) -> OutgoingMail | None:
             outgoing.started_at = now()
         outgoing.save(update_fields=["state", "attempts", "started_at", "due_at"])
         return outgoing if outgoing.state == State.SENDING else None
+
+
+def _is_wanted(outgoing: OutgoingMail) -> bool:
+    """Whether nobody took it back. That something has arrived is no news after a day."""
+    if outgoing.acknowledges_id is not None:
+        return outgoing.created_at > now() - LONGEST_NEWS
+    return outgoing.message_id is None or mark_queued(message_id=outgoing.message_id)
 
 
 def _wait(outgoing: OutgoingMail, until: datetime) -> None:

@@ -31,7 +31,7 @@ def signed(raw: bytes) -> bytes:
         signature: bytes = dkim.sign(
             raw,
             settings.DKIM_SELECTOR.encode("ascii"),
-            _domain(raw),
+            author_of(raw).rpartition("@")[2].encode("ascii"),
             key,
             canonicalize=(b"relaxed", b"relaxed"),
             include_headers=_FIELDS,
@@ -41,8 +41,8 @@ def signed(raw: bytes) -> bytes:
     return signature + raw
 
 
-def _domain(raw: bytes) -> bytes:
-    """The domain of From, which our own composing wrote in its ASCII form."""
+def author_of(raw: bytes) -> str:
+    """Return the address in From: our own composing put exactly one there."""
     head = raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
-    domain: str = message_from_bytes(head, policy=default)["From"].addresses[0].domain
-    return domain.encode("ascii")
+    address: str = message_from_bytes(head, policy=default)["From"].addresses[0].addr_spec
+    return address

@@ -14,7 +14,7 @@ from django.conf import settings
 from kulanz.core.env import SettingError
 
 from ..models import OutgoingMail
-from .signing import signed
+from .signing import author_of, signed
 
 _SECONDS = 30.0  # without a sign from the server; ``?timeout=`` in KULANZ_SMTP_OUT says otherwise
 _VERDICT_SECONDS = 120.0  # after the last dot: filters think, and a break here needs a person
@@ -82,7 +82,7 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outco
     if _is_international(outgoing, raw) and not client.has_extn("smtputf8"):
         return Outcome(Result.REFUSED, "", "no-umlauts")
     try:
-        code, said = client.docmd("MAIL", f"FROM:<{outgoing.envelope_from}>{_options(client, outgoing, raw)}")
+        code, said = _begin(client, outgoing, raw)
         if code != 250:
             return _refused(code, said)
         # Not client.rcpt(): it reads the address anew and may name another one.
@@ -107,6 +107,15 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outco
     _leave(client)
     missed = "; ".join(_text(*answer) for answer in answers if answer not in taken)
     return Outcome(Result.SENT, f"{_text(code, said)} | {missed}" if missed else _text(code, said))
+
+
+def _begin(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> tuple[int, bytes]:
+    """Name the way back. A mail that has none names its author where the server lets nobody write without one."""
+    options = _options(client, outgoing, raw)
+    code, said = client.docmd("MAIL", f"FROM:<{outgoing.envelope_from}>{options}")
+    if outgoing.envelope_from or not 500 <= code < 600:
+        return code, said
+    return client.docmd("MAIL", f"FROM:<{author_of(raw)}>{options}")
 
 
 def _is_international(outgoing: OutgoingMail, raw: bytes) -> bool:
