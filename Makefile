@@ -11,7 +11,7 @@ help: ## this list
 
 run: ## start Kulanz here, with the demo company on the first start
 	@$(PYTHON) scripts/environment.py run
-	@$(BIN)/kulanz serve --prepare
+	@$(BIN)/kulanz serve --prepare --demo
 
 setup: ## prepare everything that checks and tests need
 	@$(PYTHON) scripts/environment.py dev

@@ -18,9 +18,11 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from procrastinate import App, JobContext
 from procrastinate.contrib.django import DjangoApp, app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job as QueuedJob
 from procrastinate.jobs import JobDeferrer
@@ -60,6 +62,20 @@ def enqueue_all(orders: Sequence[jobs.Order]) -> None:
 def waiting_count() -> int:
     """Return how many jobs wait or run."""
     return ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).count()
+
+
+def oldest_due() -> datetime | None:
+    """Return since when the job that waits longest should have run; ``None`` where none is late."""
+    late = ProcrastinateJob.objects.filter(status="todo", queue_name=WORK).exclude(scheduled_at__gt=now())
+    deferred = Subquery(ProcrastinateEvent.objects.filter(job=OuterRef("pk"), type="deferred").values("at")[:1])
+    found: datetime | None = late.aggregate(first=Min(Coalesce("scheduled_at", deferred)))["first"]
+    return found
+
+
+def struggling(attempts: int) -> list[str]:
+    """Return the names of waiting jobs that failed at least ``attempts`` times."""
+    rows = ProcrastinateJob.objects.filter(status="todo", attempts__gte=attempts).order_by("id")
+    return [str(args["name"]) for args in rows.values_list("args", flat=True)[:20]]
 
 
 def run_due() -> int:
