@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from kulanz.core.clock import now
 
@@ -51,7 +51,7 @@ class Heart:
         while not self._stopping.is_set():
             try:
                 beat(self._roles)
-            except DatabaseError:
+            except Error:
                 log.warning("no sign of life could be given: the database is away")
             finally:
                 connections.close_all()

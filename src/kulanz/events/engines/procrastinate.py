@@ -17,7 +17,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from procrastinate import App, JobContext
@@ -171,7 +171,11 @@ async def _revive(worker_app: App) -> None:
 def _run_task(context: JobContext, name: str, arguments: dict[str, Any]) -> None:
     while context.job.queue == IDLE_WORK and not jobs.idle_may_run():
         time.sleep(0.2)
-    _run(context.job, name, arguments)
+    try:
+        _run(context.job, name, arguments)
+    except BaseException:
+        connections.close_all()  # perhaps it broke, and a connection that broke stays broken in this thread
+        raise
 
 
 def _run(job: QueuedJob, name: str, arguments: dict[str, Any]) -> None:

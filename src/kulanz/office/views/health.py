@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
     """
     try:
         status = health.worst(health.parts())
-    except DatabaseError:
+    except Error:
         status = "risk"
     response = JsonResponse({"status": status}, status=503 if status == "risk" else 200)
     response["Cache-Control"] = "no-store"
