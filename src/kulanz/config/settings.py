@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kulanz.core.private.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -93,10 +94,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(DATA)}
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    INSTALLED_APPS.append("procrastinate.contrib.django")  # its migrations speak PostgreSQL only
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What limits strangers is counted where all processes see it; what only saves work stays in each one's memory.
+LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+SHARED_CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kulanz_cache"}
+HAS_MANY_PROCESSES = DATABASES["default"]["ENGINE"].endswith("postgresql")
+if HAS_MANY_PROCESSES:
+    INSTALLED_APPS.append("procrastinate.contrib.django")  # its migrations speak PostgreSQL only
+CACHES = {"default": SHARED_CACHE if HAS_MANY_PROCESSES else LOCAL_CACHE, "local": {**LOCAL_CACHE, "LOCATION": "local"}}
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["kulanz.people.backend.PersonBackend"]
@@ -175,7 +180,8 @@ DEFAULT_FROM_EMAIL = env.text("KULANZ_FROM", "kulanz@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "kulanz.core.discretion.Discreet"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": env.text("KULANZ_LOG", "WARNING")},
 }
