@@ -1,4 +1,4 @@
-"""All tests, part after part: SQLite, PostgreSQL, browser journeys. Runs every part, fails if any part fails."""
+"""All tests, part after part: SQLite, PostgreSQL, browser journeys, the plain wheel. Runs every part, fails if any part fails."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ def main() -> int:
     """Run the parts and sum them up."""
     results = []
     with postgresql.cluster() as url:
-        results.append(part("SQLite", [*PARALLEL, "-m", "not journey"], {}))
+        results.append(part("SQLite", [*PARALLEL, "-m", "not journey and not wheel"], {}))
         results.append(
-            part("PostgreSQL", [*PARALLEL, "-m", "not journey", "--ignore=tests/tonfall"], {"DATABASE_URL": url})
+            part(
+                "PostgreSQL",
+                [*PARALLEL, "-m", "not journey and not wheel", "--ignore=tests/tonfall"],
+                {"DATABASE_URL": url},
+            )
         )
         results.append(part("journeys in the browser", ["-m", "journey"], {}))
+    results.append(part("the plain wheel", ["-m", "wheel", "tests/wheel"], {}))
     for name, code, seconds in results:
         print(f"{name}: {'passed' if code == 0 else f'FAILED (exit code {code})'} in {seconds:.0f} s")
     return max(code for _, code, _ in results)
