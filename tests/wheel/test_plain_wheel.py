@@ -22,6 +22,7 @@ from tests.journeys.house import Sink, until
 pytestmark = pytest.mark.wheel
 ROOT = Path(__file__).resolve().parent.parent.parent
 ADMIN, PASSWORD = "mia@lampen.example", "ein-gutes-Kennwort-42"
+OURS = ("KULANZ_", "DJANGO_", "PYTHON")
 FURNISH = """
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.people.models import Brand, User
