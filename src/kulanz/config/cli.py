@@ -55,6 +55,7 @@ def commands() -> dict[str, Command]:
         "demo": Command("demo", _("load or remove the demo company")),
         "create-admin": Command("create_admin", _("make the first administrator")),
         "check-setup": Command("check_setup", _("say in plain words what is set up and what is not")),
+        "check-health": Command("check_health", _("say whether every role is alive, for programs that watch")),
         "backup": Command("backup", _("write database, attachments and key into one file")),
         "restore": Command("restore", _("bring a backup back"), needs_django=False),
         "cases": Command("cases", _("list the cases, for scripts")),

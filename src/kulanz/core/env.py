@@ -25,7 +25,7 @@ def load_env_file(path: Path, *, must_exist: bool = False) -> None:
 
     Raises ``SettingError`` where it ``must_exist`` and does not, or where it cannot be read.
     """
-    if not must_exist and not path.is_file():
+    if not must_exist and not os.access(path, os.R_OK):
         return
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
