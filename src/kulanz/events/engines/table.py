@@ -161,6 +161,8 @@ class Worker:
         end = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
+        if running := sorted({job.name for batch in list(self._running.values()) for job in batch}):
+            log.warning("still running, taken up again after the next start: %s", ", ".join(running))
 
     def _work(self, place: int) -> None:
         woken = pulse.JOBS.listen()
