@@ -166,6 +166,11 @@ def test_the_signature_mark_stands_only_where_nothing_follows() -> None:
     assert text_of(with_quote).index("Laden") < text_of(with_quote).index("> Sie flackert.")
 
 
+def test_a_signature_mark_that_the_author_typed_cuts_off_nothing() -> None:
+    mail = read(compose(answer(text="Bis bald\n-- \nJule\n--\n-- x")))
+    assert text_of(mail).startswith("Bis bald\n--\nJule\n--\n-- x\n")
+
+
 def test_a_day_in_an_english_mail_is_not_american() -> None:
     mail = read(compose(answer(language="en", lapses_at=datetime(2026, 12, 8, 9, 0, tzinfo=UTC))))
     assert "by 8 December 2026, we will close" in text_of(mail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from django.utils import timezone, translation
 from . import fields
 
 _MOST_REFERENCES = 30
+# What an author sets between words and name makes mail programs cut off all below it: our link and the quotation.
+_SIGN = re.compile(r"^-- $", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def _attach(mail: EmailMessage, file: File) -> None:
 def _bodies(answer: Answer) -> tuple[str, str]:
     context: dict[str, Any] = {
         "text": answer.text,
+        "plain": _SIGN.sub("--", answer.text),
         "subject": answer.subject,
         "number": answer.number,
         "link": answer.link,

@@ -36,7 +36,7 @@ def signed(raw: bytes) -> bytes:
             canonicalize=(b"relaxed", b"relaxed"),
             include_headers=_FIELDS,
         )
-    except (OSError, dkim.DKIMException) as error:
+    except (OSError, ValueError, TypeError, dkim.DKIMException) as error:
         raise SettingError(f"KULANZ_DKIM_KEY: the key cannot be used ({error}).") from error
     return signature + raw
 

@@ -44,7 +44,7 @@ def hand_over(outgoing: OutgoingMail) -> Outcome:
     url = urlsplit(settings.SMTP_OUT)
     try:
         raw = signed(bytes(outgoing.raw))
-        client = _connect(url)
+        client = connect(url, _seconds(url))
     except (OSError, smtplib.SMTPException, SettingError) as error:
         return Outcome(Result.LATER, _said(error))
     try:
@@ -53,14 +53,18 @@ def hand_over(outgoing: OutgoingMail) -> Outcome:
         client.close()
 
 
-def _connect(url: SplitResult) -> smtplib.SMTP:
+def connect(url: SplitResult, timeout: float = _SECONDS) -> smtplib.SMTP:
+    """Return an open conversation with the server of ``KULANZ_SMTP_OUT``, encrypted and signed in where it asks for it.
+
+    Raises ``OSError``, ``smtplib.SMTPException`` and ``SettingError``.
+    """
     host, secure = url.hostname or "localhost", url.scheme == "smtps"
     context = _context(url)
     client: smtplib.SMTP
     if secure:
-        client = smtplib.SMTP_SSL(host, url.port or 465, timeout=_seconds(url), context=context)
+        client = smtplib.SMTP_SSL(host, url.port or 465, timeout=timeout, context=context)
     else:
-        client = smtplib.SMTP(host, url.port or 25, timeout=_seconds(url))
+        client = smtplib.SMTP(host, url.port or 25, timeout=timeout)
     try:
         client.ehlo_or_helo_if_needed()
         if not secure and client.has_extn("starttls"):
