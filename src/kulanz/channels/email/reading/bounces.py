@@ -5,7 +5,7 @@ that is a mail server and no answer prefix.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kulanz.channels.email.reading.bounce_reasons import is_hard, reason_of
@@ -165,8 +165,9 @@ def _report(
         return Report(None, DeliveryReport(message_id, told))
     failed = worst(recipients)
     bounce = _describe(headers, failed, text, reports, message_id)
+    bounce = replace(bounce, action=_action(failed, bounce, text))
     if not told or failed not in recipients or not failed.recipient:
-        told = (*told, Reported(bounce.recipient or "", _action(failed, bounce, text)))
+        told = (*told, Reported(bounce.recipient or "", bounce.action))
     return Report(bounce, DeliveryReport(message_id, told))
 
 

@@ -62,6 +62,7 @@ class Bounce:
 
     `status_class` is '4' (passing) or '5' (lasting) or None when the report does not say. `hard` asks about
     the reason, not the digit: True only when writing again cannot help (no such address, no such domain).
+    `action` says whether it was given up or is still being tried.
     """
 
     status_class: Literal["4", "5"] | None
@@ -70,6 +71,7 @@ class Bounce:
     original_message_id: str | None
     reason_code: str
     hard: bool
+    action: Action = "failed"
 
 
 @dataclass(frozen=True, slots=True)
