@@ -32,7 +32,12 @@ TEXTS = (
     "Wenn ich Ihnen schreibe, kommt: 550 5.1.1 User unknown. Was ist da los?",
     "Rechnung 421 vom 4.1.26 kam als unzustellbar zurück.",
 )
-SENDERS = ("Ina Vogt <ina.vogt@post.example>", "ina@firma.example", "Vogt, Ina <ina@post.example>")
+SENDERS = (
+    "Ina Vogt <ina.vogt@post.example>",
+    "IT-Abteilung <admin@firma.example>",
+    "ina@firma.example",
+    "Vogt, Ina <ina@post.example>",
+)
 
 
 def bounce_of(raw: bytes) -> Bounce:
@@ -167,3 +172,22 @@ def test_each_recipient_of_a_report_is_told_apart() -> None:
     mail = read(head + multipart(b"report; report-type=delivery-status", b"\r\nBericht", part, BACK))
     assert mail.delivery is not None
     assert [each.action for each in mail.delivery.recipients] == ["delivered", "failed"]
+
+
+def test_a_report_without_any_parts_names_recipient_code_and_mail() -> None:
+    raw = (
+        b"Received: from MAILER-DAEMON\r\n\tid 5f1c by laden.example (DragonFly Mail Agent v0.13);\r\n"
+        b"From: MAILER-DAEMON <>\r\nTo: hilfe@laden.example\r\nSubject: Mail delivery failed\r\n\r\n"
+        b"This is the DragonFly Mail Agent v0.13 at laden.example.\r\n\r\n"
+        b"There was an error delivering your mail to <ina@kunde.example>.\r\n\r\n"
+        b"mx.kunde.example [192.0.2.7] did not like our RCPT TO:\r\n550 5.1.1 User unknown\r\n\r\n"
+        b"Original message follows.\r\n\r\nFrom: hilfe@laden.example\r\nTo: ina@kunde.example\r\n"
+        b"Message-ID: <brief-4@laden.example>\r\n\r\nAm 5.1.27 sind wir wieder da.\r\n"
+    )
+    found = bounce_of(raw)
+    assert (found.recipient, found.status, found.original_message_id, found.action) == (
+        "ina@kunde.example",
+        "5.1.1",
+        "brief-4@laden.example",
+        "failed",
+    )

@@ -143,7 +143,8 @@ def _looks_bounced(headers: Headers, writer: Writer, subject: str, text: str) ->
         return server_begins or ((tells or writer.null_path) and _fails(text))
     if not writer.null_path:
         return False
-    return (writer.account or writer.automatic) and server_begins and _fails(text)
+    answered = find_server_status(text[:_LONGEST_TEXT]) is not None
+    return (writer.account or writer.automatic) and server_begins and answered
 
 
 def _fails(text: str) -> bool:

@@ -15,10 +15,9 @@ from kulanz.channels.email.reading.subjects import without_tags
 _DAEMON = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|double-bounce|microsoftexchange[0-9a-f]{8,64})\b", re.I)
 _DAEMON_NAME = re.compile(r"mail(?:er)?[ _-]?daemon|mail delivery (?:sub)?system|mail delivery service", re.IGNORECASE)
 _POSTMASTER = re.compile(r"postmaster\b", re.IGNORECASE)
+# Addresses behind which nobody sits; 'admin' and 'info' are people.
 _ACCOUNT = re.compile(
-    r"(?:mail|mta|smtp|exchange|system|server|gateway|root|admin|administrator|no-?reply|do-?not-?reply|bounces?|poostmaster)"
-    r"(?=[@+._-]|$)",
-    re.IGNORECASE,
+    r"(?:mta|smtp|mail-?server|mail-?gateway|exchange|no-?reply|do-?not-?reply|bounces?)(?=[@+._-]|$)", re.IGNORECASE
 )
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|antwort|sv|vs|fwd?|wg|tr)\s*(?:\[\d+\])?\s?[:：]", re.IGNORECASE)
 
