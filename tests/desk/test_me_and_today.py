@@ -72,7 +72,7 @@ def test_an_answer_that_is_late_is_not_said_to_be_lost(desk: Client, agent: User
     page = desk.get("/").content.decode()
 
     assert "Ob Ihre Antwort ankam, steht noch nicht fest" in page
-    assert "Ihre Antwort kam nicht an" not in page
+    assert "Ihre Antwort ist nicht angekommen" not in page
 
 
 def test_what_arrived_after_all_is_said_in_the_case(desk: Client, agent: User, arrive: Arrive) -> None:
