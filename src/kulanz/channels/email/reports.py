@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
 from kulanz.cases.actions import mark_arrived, mark_failed, mark_uncertain
@@ -24,22 +25,23 @@ _WEIGHT = {"": 0, "delayed": 1, "relayed": 2, "expanded": 2, "failed": 3, "deliv
 
 
 def note_report(outgoing_id: int, report: DeliveryReport, bounce: Bounce | None) -> None:
-    """Record with a sent mail what a report says of each recipient. Called inside the transaction that reads it.
+    """Record with a sent mail what a report says of each recipient.
 
     One recipient who got nothing for good makes the mail undelivered, one who still waits makes it uncertain; it is
     delivered again when neither is left. ``bounce`` brings the reason.
     """
-    outgoing = _locked(outgoing_id)
-    reason = _reason(outgoing, bounce) if bounce is not None else ""
-    told = dict(outgoing.reported)
-    for each in report.recipients:
-        key = _key(outgoing, each.recipient)
-        if _WEIGHT[each.action] >= _WEIGHT[told.get(key, _NOTHING)["action"]]:
-            told[key] = {"action": each.action, "reason": "" if each.action not in _BAD else reason}
-    outgoing.reported = told
-    outgoing.save(update_fields=["reported"])
-    if outgoing.state in {State.SENT, State.UNCERTAIN, State.FAILED}:
-        _settle(outgoing)
+    with transaction.atomic():
+        outgoing = _locked(outgoing_id)
+        reason = _reason(outgoing, bounce) if bounce is not None else ""
+        told = dict(outgoing.reported)
+        for each in report.recipients:
+            key = _key(outgoing, each.recipient)
+            if _WEIGHT[each.action] >= _WEIGHT[told.get(key, _NOTHING)["action"]]:
+                told[key] = {"action": each.action, "reason": "" if each.action not in _BAD else reason}
+        outgoing.reported = told
+        outgoing.save(update_fields=["reported"])
+        if outgoing.state in {State.SENT, State.UNCERTAIN, State.FAILED}:
+            _settle(outgoing)
 
 
 def settle_reported(outgoing_id: int) -> None:
