@@ -3,6 +3,7 @@
 from kulanz.channels.email.reading.charset import whole_characters
 from kulanz.channels.email.reading.contents import Contents
 from kulanz.channels.email.reading.html_guard import is_bearable
+from kulanz.channels.email.reading.html_looks import tell_looks
 from kulanz.channels.email.reading.html_text import html_to_text
 from kulanz.channels.email.splitting import split_html, split_text
 
@@ -37,5 +38,5 @@ def split_html_body(html: str, *, forward: bool = False) -> tuple[str, str]:
     """(visible, hidden) of an HTML part; what no parser could bear is shown as its words."""
     if len(html) > _LONGEST or html.count("<") > 2 * _MOST_LINES or not is_bearable(html):
         return html_to_text(html), ""
-    split = split_html(whole_characters(html).replace("\0", ""), forward=forward)
+    split = split_html(tell_looks(whole_characters(html).replace("\0", "")), forward=forward)
     return split.visible, split.hidden
