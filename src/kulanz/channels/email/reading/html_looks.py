@@ -1,4 +1,4 @@
-"""What only the looks of a page say, put into its words: struck-out and raised text, where links lead, rows of tables."""
+"""What only the looks of a page say, put into its words: struck-out and raised text, targets of links, table rows."""
 
 import re
 from urllib.parse import parse_qs, unquote, urlsplit

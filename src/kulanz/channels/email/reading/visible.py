@@ -1,7 +1,7 @@
 """The writer's own words, apart from what was quoted."""
 
 from kulanz.channels.email.reading.charset import whole_characters
-from kulanz.channels.email.reading.contents import Contents
+from kulanz.channels.email.reading.contents import MOST_TEXT, Contents
 from kulanz.channels.email.reading.html_guard import is_bearable
 from kulanz.channels.email.reading.html_looks import tell_looks
 from kulanz.channels.email.reading.html_text import html_to_text
@@ -22,7 +22,8 @@ def split_body(contents: Contents, text: str, *, forward: bool = False) -> tuple
         return "", ""
     html = contents.only_html()
     if html is not None:
-        return split_html_body(html, forward=forward)
+        visible, hidden = split_html_body(html, forward=forward)
+        return (visible, hidden) if len(visible) + len(hidden) <= MOST_TEXT else (text, "")
     return split_plain_body(text, forward=forward)
 
 
