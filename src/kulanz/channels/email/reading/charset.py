@@ -124,8 +124,14 @@ def _guess(data: bytes, codec: str) -> tuple[str, bool]:
         return utf8, False
     if codec and codec != "utf-8":
         return data.decode(codec, "replace") if _mostly_readable(data, codec) else _windows(data), True
-    asian = _asian(data)
-    return (asian if asian is not None else _mixed(data)), True
+    head = data[:20_000]
+    fitting = sum(len(sign.encode()) for sign in head.decode("utf-8", "ignore") if sign > "\x7f")
+    if 2 * fitting > _high(head):
+        return _mixed(data), True
+    asian = _asian(data, head)
+    if asian is not None:
+        return asian, True
+    return (_mixed if 10 * fitting > _high(head) else _windows)(data), True
 
 
 def vendor_japanese(data: bytes) -> str:
@@ -163,11 +169,8 @@ def _shift_jis(run: bytes) -> bytes:
     return bytes(out)
 
 
-def _asian(data: bytes) -> str | None:
+def _asian(data: bytes, head: bytes) -> str | None:
     """Undeclared Chinese (GB 2312) or Japanese (Shift_JIS), told by the characters that are usual there."""
-    head = data[:20_000]
-    if 2 * sum(len(sign.encode()) for sign in head.decode("utf-8", "ignore") if sign > "\x7f") > _high(head):
-        return None  # UTF-8 with a few wrong bytes
     if _looks_japanese(head) and (text := _strict(data, "cp932")) is not None:
         return text
     runs = _HIGH_RUN.findall(head)

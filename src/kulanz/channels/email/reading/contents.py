@@ -13,6 +13,8 @@ from kulanz.channels.email.reading.names import file_name
 # All files of a mail count, wherever they come from: parts, files inside a text, a winmail.dat, a mail in the mail.
 MOST_FILES = 1_000
 MOST_TEXT = 1_000_000
+# Of a text part so many bytes are read as text; one that is longer is a file as well.
+MOST_TEXT_BYTES = 4 * MOST_TEXT
 _PICTURE = re.compile(r"\[cid:([^\]\s]{1,300})\]", re.IGNORECASE)
 
 
@@ -55,6 +57,7 @@ class Contents:
     envelopes: int = 0
     twisted: bool = False
     sealed: bool = False
+    pages: int = 0
     files_allowed: int = MOST_FILES
 
     def body_text(self) -> str:
@@ -68,8 +71,9 @@ class Contents:
             names = {item.cid.casefold(): item.name for item in self.attachments if item.cid}
             text = _PICTURE.sub(lambda found: f"[{names.get(found[1].casefold()) or found[1].partition('@')[0]}]", text)
         if len(text) > MOST_TEXT:
+            if "truncated-text" not in self.warnings:
+                self.keep("text.txt", "text/plain", text.encode("utf-8", "replace"), charset="utf-8")
             self.warnings.append("truncated-text")
-            self.keep("text.txt", "text/plain", text.encode("utf-8", "replace"), charset="utf-8")
             text = text[:MOST_TEXT]
         return text
 

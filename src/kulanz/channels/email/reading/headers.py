@@ -26,6 +26,7 @@ _ID_LINE = re.compile(rb"<[^<>\s]+@[^<>\s]*>[\s,]*(?:<[^<>\s]+>[\s,]*)*$")
 _ID_FIELDS = frozenset(("references", "in-reply-to", "message-id"))
 _LISTS = frozenset(("to", "cc", "bcc", "reply-to"))
 _MOST_LOST = 6
+_MOST_FIELDS = 5_000
 _HALF_CHARACTER = re.compile(rb"([\x81-\x9f\xe0-\xfe])\\")
 # Bytes of double-byte characters that look like quotation marks, backslashes and semicolons.
 _ESCAPED_JAPANESE = re.compile(rb"\x1b\$(?:[@B]|\([DOQ]).*?(?:\x1b\([BJ]|\Z)", re.DOTALL)
@@ -53,7 +54,9 @@ class Headers:
     @property
     def has_cut(self) -> bool:
         """Whether a field that people read is longer than what is read of it."""
-        return any(len(self._values[name][0]) > _LONGEST_VALUE for name in _CUT_MATTERS if name in self._values)
+        return len(self.items) > _MOST_FIELDS or any(
+            len(self._values[name][0]) > _LONGEST_VALUE for name in _CUT_MATTERS if name in self._values
+        )
 
     def all(self, name: str) -> list[bytes]:
         """Every value of the field, in order."""
@@ -84,6 +87,7 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
                 items[-1][1].append(line)
         elif _NAME.match(line):
             name, _, value = line.partition(b":")
+            del items[_MOST_FIELDS:]
             items.append((name.rstrip().decode("latin-1").lower(), [value]))
         elif items and _header_goes_on(raw, following, end):
             items[-1][1].append(line)

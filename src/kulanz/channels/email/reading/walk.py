@@ -3,7 +3,7 @@
 import re
 
 from kulanz.channels.email.reading.charset import decode_bytes
-from kulanz.channels.email.reading.contents import MOST_FILES, Block, Contents
+from kulanz.channels.email.reading.contents import MOST_FILES, MOST_TEXT_BYTES, Block, Contents
 from kulanz.channels.email.reading.enriched import enriched_to_text
 from kulanz.channels.email.reading.headers import parse_parameters
 from kulanz.channels.email.reading.html_guard import is_bearable
@@ -122,6 +122,10 @@ def _is_something_else(content_type: str, name: str, data: bytes) -> bool:
 
 
 def _add_text(part: Part, data: bytes, block: Block | None, contents: Contents) -> None:
+    if len(data) > MOST_TEXT_BYTES:
+        contents.keep("", part.content_type, data, charset=part.parameters.get("charset"))
+        contents.warnings.append("truncated-text")
+        data = data[:MOST_TEXT_BYTES]
     text, guessed = _decode_text(part, data)
     if guessed:
         contents.warnings.append("charset-guessed")
@@ -143,6 +147,11 @@ def _add_text(part: Part, data: bytes, block: Block | None, contents: Contents) 
 
 
 def _add_page(html: str, block: Block, contents: Contents) -> None:
+    if contents.pages > LARGEST:
+        contents.keep("", "text/html", html.encode("utf-8", "replace"), charset="utf-8")
+        contents.warnings.append("truncated-text")
+        return
+    contents.pages += len(html)
     if len(html) > LARGEST:
         contents.warnings.append("truncated-text")
     if not is_bearable(html[:LARGEST]):
