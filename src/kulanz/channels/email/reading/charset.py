@@ -184,8 +184,9 @@ def _asian(data: bytes, head: bytes) -> str | None:
 def _looks_japanese(head: bytes) -> bool:
     """Pairs that begin where Western text has control signs, and end in a letter of English now and then only."""
     pairs = _SJIS_PAIR.findall(head)
-    low, high = sum(pair[0] < 0xA0 for pair in pairs), sum(pair[1] >= 0x80 for pair in pairs)
-    return bool(low >= 2 and 2 * min(low, high) >= len(pairs))
+    low = sum(pair[0] < 0xA0 for pair in pairs)
+    foreign = sum(not pair[1:].isalpha() for pair in pairs)
+    return low >= 2 and 2 * min(low, foreign) >= len(pairs)
 
 
 def _high(data: bytes) -> int:
