@@ -186,7 +186,7 @@ def _looks_japanese(head: bytes) -> bool:
     pairs = _SJIS_PAIR.findall(head)
     low = sum(pair[0] < 0xA0 for pair in pairs)
     foreign = sum(not pair[1:].isalpha() for pair in pairs)
-    return low >= 2 and 2 * min(low, foreign) >= len(pairs)
+    return bool(low >= 2 and 2 * min(low, foreign) >= len(pairs))
 
 
 def _high(data: bytes) -> int:

@@ -216,6 +216,8 @@ def _add_file(part: Part, data: bytes, name: str, disposition: str, contents: Co
     if content_type.startswith("message/") or content_type == "text/rfc822-headers":
         contents.reports.append((content_type, data))
     kind, inner = _kind(part, name, data, contents)
+    if inner:
+        _open_mail(inner, contents)
     cid = part.headers.plain("content-id").strip("<> ") or None
     location = part.headers.text("content-location") or None
     if cid or location:
@@ -232,8 +234,6 @@ def _add_file(part: Part, data: bytes, name: str, disposition: str, contents: Co
         charset=part.parameters.get("charset"),
         location=location,
     )
-    if inner:
-        _open_mail(inner, contents)
 
 
 def _open_mail(content: bytes, contents: Contents) -> None:
