@@ -52,6 +52,7 @@ OWN = [
     ("Europe/Berlin", "+0000", "+0100", "Europe/Berlin", "12.01. 11:00"),
     ("(UTC-03:30) Neufundland", "-0330", "-0230", '"(UTC-03:30) Neufundland"', "12.01. 14:30"),
     ("(UTC+02:00) Hausstadt, Nebenan", "+0200", "+0300", "(UTC+02:00) Hausstadt, Nebenan", "12.01. 09:00"),
+    (r"(UTC+03:00) Hausen\, Nebenan", "+0300", "+0300", '"(UTC+03:00) Hausen, Nebenan"', "12.01. 08:00"),
     ("/anbieter.example/2024/Irgendwo", "+0900", "+0900", "/anbieter.example/2024/Irgendwo", "12.01. 02:00"),
 ]
 

@@ -100,7 +100,7 @@ def _read_lines(text: str) -> _Calendar:
         elif inside and inside[-1] == "VEVENT":
             event.setdefault(name, (line[len(name) :], "") if name in _MOMENTS else (parameters, value))
         elif name == "TZID" and inside and inside[-1] == "VTIMEZONE":
-            calendar.zones[value.strip()] = zone
+            calendar.zones[value.strip()] = calendar.zones[_unescaped(value.strip())] = zone
         if "VTIMEZONE" in inside[-2:]:
             zone.append(line)
     return calendar
@@ -112,7 +112,10 @@ def _common_name(parameters: str) -> str:
 
 
 def _text(event: Event, name: str) -> str:
-    value = event.get(name, ("", ""))[1].strip()
+    return _unescaped(event.get(name, ("", ""))[1].strip())
+
+
+def _unescaped(value: str) -> str:
     return _ESCAPE.sub(lambda match: _ESCAPES[match[0]], value)
 
 
