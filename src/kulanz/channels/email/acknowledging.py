@@ -40,7 +40,10 @@ MOST_A_DAY = 3
 _HEAD = 65_536
 # What the sieves noticed that makes an answer by machine unwise.
 _DOUBTS = frozenset(
-    "automatic receipt bounce-unmatched mailing-list own-address forwarded-by sender-unverified spam unreadable".split()
+    (
+        *("automatic", "receipt", "bounce-unmatched", "bounce-unproven", "mailing-list", "own-address"),
+        *("forwarded-by", "sender-unverified", "spam", "unreadable"),
+    )
 )
 _NOBODY = re.compile(
     r"(?:.*[._+-])?(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|nicht-?antworten|keine-?antwort|mailer-daemon|daemon"

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0006_mailout_long_ids'),
-        ('channels', '0004_peer'),
+        ('channels', '0005_reports_reported'),
     ]
 
     operations = [
