@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from tonfall._memory import forgetful
 from tonfall._numbers import amounts, date_spans, time_spans
+from tonfall._spans import Places
 from tonfall._stems import are_akin, topics
 from tonfall._text import Span, sentences
 from tonfall._wordlists import word_set
@@ -43,6 +45,7 @@ class Question:
     asked_for: AskedFor
 
 
+@forgetful
 def find_questions(text: str) -> tuple[Question, ...]:
     """Return every question of ``text``, direct or indirect, German or English, in order.
 
@@ -59,6 +62,7 @@ def find_questions(text: str) -> tuple[Question, ...]:
     return tuple(found)
 
 
+@forgetful
 def match_answers(questions: tuple[Question, ...], draft: str) -> tuple[bool, ...]:
     """Return for each of ``questions`` whether ``draft`` seems to answer it.
 
@@ -66,8 +70,8 @@ def match_answers(questions: tuple[Question, ...], draft: str) -> tuple[bool, ..
     or an amount was asked for, names one; a lone time or amount answers the only question that asks for it.
     It is a tick for the eye, no proof: a person decides. One entry per question, in their order.
     """
-    asked = {q.span for q in find_questions(draft)}
-    statements = [s.of(draft) for s in sentences(draft) if not any(s.overlaps(a) for a in asked)]
+    asked = Places(q.span for q in find_questions(draft))
+    statements = [s.of(draft) for s in sentences(draft) if not asked.touch(s)]
     lone = {kind for kind, count in Counter(q.asked_for for q in questions).items() if count == 1}
     return tuple(any(_answers(q, said, lone) for said in statements) for q in questions)
 
