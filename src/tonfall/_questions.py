@@ -18,6 +18,11 @@ from tonfall._wordlists import word_set
 AskedFor = Literal["time", "amount", "yes_no", "other"]
 
 _QUOTED = re.compile(r"[\"„“»«][^\"„“”»«\n]{1,300}[\"“”«»]")
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]+")
+# Up to the last line end after a comma, the last address of a page, or a short announcement with a colon.
+_LEAD = re.compile(
+    r"(?:(?:[^\n]{0,80},[ \t]*\n\s*)|(?:[^?\n]{0,60}\bx{8,}[\s,;:–-]*)|(?:(?:\w+[ \t]+){0,3}\w+:[ \t]+(?=\w)))+"
+)
 _TIME_ASKED = re.compile(
     r"\b(?:wann|when|wie lange|how long|how soon|bis wann|ab wann|which day|welche[nrm]? tag)\b", re.I
 )
@@ -54,12 +59,20 @@ def find_questions(text: str) -> tuple[Question, ...]:
     """
     found: list[Question] = []
     masked = _QUOTED.sub(lambda m: " " * len(m.group()), text)
+    masked = _LINK.sub(lambda m: "x" * len(m.group()), masked)
     for sentence in sentences(masked):
         for span in _questions_in(masked, sentence):
+            span = _without_lead(masked, span)
             said = span.of(masked)
             if len(said.split()) >= 2 and _plain(said) not in word_set("questions", "rhetorical"):
                 found.append(Question(span, topics(said), _asked_for(said)))
     return tuple(found)
+
+
+def _without_lead(masked: str, span: Span) -> Span:
+    """Leave out what only leads up to a question: a greeting's line, an address of a page, "noch etwas:"."""
+    lead = _LEAD.match(masked, span.start, span.end)
+    return Span(lead.end(), span.end) if lead and lead.end() < span.end else span
 
 
 @forgetful

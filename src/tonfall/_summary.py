@@ -16,6 +16,7 @@ from tonfall._text import Span, sentences
 from tonfall._wordlists import word_set
 
 _LINES = 3
+_WORTH_SAYING = 1.0  # a sign of trouble, a fact, or a handful of things named early
 _FELT = ("complaint", "leaving", "legal", "thanks")
 
 
@@ -54,7 +55,10 @@ def summarise(
     wish = _wish(facts, questions)
     checkable = tuple(f for f in facts if f.kind not in ("wish", "feeling"))
     told, felt = Places(f.span for f in checkable), Places(c.span for c in mood.cues if c.kind in _FELT)
-    matter = max(rows, key=lambda s: (_weight(s, text, told, felt), -s.start), default=None)
+    weights = {row: _weight(row, text, told, felt) for row in rows}
+    matter = max(rows, key=lambda s: (weights[s], -s.start), default=None)
+    if matter is not None and weights[matter] < _WORTH_SAYING:
+        matter = None  # nothing beats words that say nothing
     lines = _lines(rows, matter, wish, told, questions)
     return Summary(lines, matter, checkable, wish, questions)
 
