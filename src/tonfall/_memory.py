@@ -13,7 +13,8 @@ SHORT = 1_000  # characters
 LONG = 20_000  # characters
 _SHORT_ONES, _LONG_ONES = 64, 2
 
-_forgetters: list[Callable[[], None]] = []
+_forgetters: list[Callable[[], None]] = []  # of long texts
+_all: list[Callable[[], None]] = []  # of short ones
 
 
 class _Depth(threading.local):
@@ -34,6 +35,7 @@ def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
     short: Any = lru_cache(_SHORT_ONES)(function)
     longer: Any = lru_cache(_LONG_ONES)(function)
     _forgetters.append(longer.cache_clear)
+    _all.append(short.cache_clear)
 
     @wraps(function)
     def call(text: str) -> T:
@@ -60,3 +62,9 @@ def forgetful(reader: Callable[P, T]) -> Callable[P, T]:
                     forget()
 
     return call
+
+
+def forget() -> None:
+    """Forget every text, short ones too."""
+    for each in (*_forgetters, *_all):
+        each()

@@ -16,7 +16,7 @@ from tonfall._text import Span, sentences
 from tonfall._wordlists import word_set
 
 _LINES = 3
-_WORTH_SAYING = 1.0  # a sign of trouble, a fact, or a handful of things named early
+_WORTH_SAYING = 0.6  # a sign of trouble, a fact, or three things named: nothing beats words that say nothing
 _FELT = ("complaint", "leaving", "legal", "thanks")
 
 
@@ -55,10 +55,8 @@ def summarise(
     wish = _wish(facts, questions)
     checkable = tuple(f for f in facts if f.kind not in ("wish", "feeling"))
     told, felt = Places(f.span for f in checkable), Places(c.span for c in mood.cues if c.kind in _FELT)
-    weights = {row: _weight(row, text, told, felt) for row in rows}
-    matter = max(rows, key=lambda s: (weights[s], -s.start), default=None)
-    if matter is not None and weights[matter] < _WORTH_SAYING:
-        matter = None  # nothing beats words that say nothing
+    telling = [row for row in rows if row.of(text).endswith("?") or _substance(row, text, told, felt) >= _WORTH_SAYING]
+    matter = max(telling, key=lambda s: (_weight(s, text, told, felt), -s.start), default=None)
     lines = _lines(rows, matter, wish, told, questions)
     return Summary(lines, matter, checkable, wish, questions)
 
@@ -88,11 +86,16 @@ def _says_something(said: str) -> bool:
 
 
 def _weight(span: Span, text: str, facts: Places, felt: Places) -> float:
-    """Weigh what makes the matter sentence: trouble, things and numbers, early, not a question."""
+    """Weigh what makes the matter sentence: what it says, early, not a question."""
+    asks = span.of(text).endswith("?")
+    return _substance(span, text, facts, felt) - 1.5 * asks - 1.5 * span.start / max(1, len(text))
+
+
+def _substance(span: Span, text: str, facts: Places, felt: Places) -> float:
+    """Weigh what a sentence says of the matter: trouble, things and numbers, less what only feels."""
     said = span.of(text)
     score = 2.0 * bool(_trouble().search(said)) + 0.2 * min(len(topics(said)), 8)
-    score += facts.inside(span) - 0.7 * felt.inside(span)
-    return score - 1.5 * said.endswith("?") - 1.5 * span.start / max(1, len(text))
+    return score + facts.inside(span) - 0.7 * felt.inside(span)
 
 
 def _lines(
