@@ -81,14 +81,23 @@ def any_may_read(audience: str, addresses: Iterable[str]) -> bool:
     return not readers_of(audience).isdisjoint(map(key_of, addresses))
 
 
-def may_be_named(letter: Letter, openly: Collection[str]) -> bool:
+def may_be_named(letter: Letter, openly: Collection[str], answered: Letter | None) -> bool:
     """Say whether an answer may refer to a letter by its id: an id tells that, and from where, somebody wrote.
 
-    It may where everybody who stands openly in the answer knows the letter, or where its own people all stand there.
+    It may where everybody who stands openly in the answer knows the letter. So that the one who is answered finds it in
+    their thread, it also may where they know the letter and all of its people stand openly there.
     """
     keys = {key_of(each) for each in openly}
     people = [letter.sender_address, *(each["address"] for each in others([*letter.recipients, *letter.reply_to]))]
-    return all_may_read(letter.audience, openly) or {key_of(each) for each in people} - {""} <= keys
+    is_theirs = answered is not None and any_may_read(letter.audience, [_one_answered(answered)])
+    return all_may_read(letter.audience, openly) or (is_theirs and {key_of(each) for each in people} - {""} <= keys)
+
+
+def _one_answered(letter: Letter) -> str:
+    """Whose thread an answer to a letter continues: its writer's, or that of the first we wrote it to."""
+    if letter.is_incoming:
+        return letter.sender_address
+    return next((each["address"] for each in letter.recipients), "")
 
 
 def is_own(address: str, own: Collection[str]) -> bool:

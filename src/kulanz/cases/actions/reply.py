@@ -121,14 +121,15 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
 def _subject(case: Case, people: Addressed) -> str:
     """Return the subject of the letter that is answered: that of the case where its customer wrote it.
 
-    Where none of the recipients has read that letter, they learn no words of it: the number of the case stands for it.
+    Whoever has read neither it nor a letter of the customer learns no words of them: the number stands for the case.
     """
     letter, addresses = people.answers, [each["address"] for each in people.recipients]
     if letter is None or not addresses:
         return case.subject
-    if not any_may_read(letter.audience, addresses):
-        return case.number
-    return case.subject if letter.customer_id == case.customer_id else letter.subject or case.number
+    if any_may_read(letter.audience, addresses):
+        return case.subject if letter.customer_id == case.customer_id else letter.subject or case.number
+    theirs = case.messages.filter(customer_id=case.customer_id).values_list("audience", flat=True)
+    return case.subject if any_may_read("".join(theirs), addresses) else case.number
 
 
 def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None:

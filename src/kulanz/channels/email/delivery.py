@@ -122,7 +122,7 @@ def _answer(message: Message, case: Case) -> Answer:
         language=reader.catalogue,
         zone=brand.zone,
         at=message.at,
-        references=_chain([each for each in earlier if may_be_named(each, openly)]),
+        references=_chain([each for each in earlier if may_be_named(each, openly, message.answers)]),
         footer=brand.footer,
         lapses_at=solution.lapses_at if solution is not None else None,
         quotes=[_quote(each, brand) for each in reversed(said[-_QUOTES:])],
