@@ -15,6 +15,7 @@ from kulanz.cases import actions
 from kulanz.cases.models import Case, Message
 from kulanz.channels.models import OutgoingMail
 from kulanz.events.actor import Actor
+from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Customer, User
 from tests.channels.conftest import Mail, Sink
@@ -198,3 +199,17 @@ def test_people_are_written_to_in_their_own_language(write: Callable[..., Messag
 
     assert "The number of your case" in whole(answer())
     assert "Die Nummer Ihres Anliegens" in whole(answer(answers_id=first.pk, recipients=people(to=HILDE)))
+
+
+def test_whom_the_server_refuses_is_told_although_the_others_got_it(
+    write: Callable[..., Message], answer: Answer, sink: Sink
+) -> None:
+    write(f"Hilde Korn <{HILDE}>", "Wann kommt das Mehl?", to=f"hilfe@demo.example, {CHEF}")
+    sink.answers[CHEF] = "550 5.1.1 unknown user"
+
+    answer()
+
+    assert sink.recipients == [[HILDE]]
+    event = Event.objects.get(kind="delivery-failed")
+    assert f"{CHEF}: 550 5.1.1 unknown user" in event.data["reason"]
+    assert Message.objects.get(direction="out").delivery == "sent"

@@ -25,6 +25,7 @@ from . import rights
 HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
     cases.ReplyWritten: (("kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
     cases.MessageReceived: (("kulanz.coach.handlers.read_received", jobs.IDLE),),
+    cases.MessageMoved: (("kulanz.coach.handlers.follow_moved", jobs.NORMAL),),
     cases.ReplyWithdrawn: (("kulanz.promises.handlers.loosen_withdrawn", jobs.NORMAL),),
 }
 

@@ -33,7 +33,7 @@ def draw(message: Message, *, case: Case, people: str, keep: str, may_move: bool
         f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'
         f"{icons.icon('arrow-down-left' if theirs else 'arrow-up-right')}\n"
         f'<header><h3 id="m{message.pk}">{conditional_escape(name)}</h3>\n'
-        f'<span class="to">{conditional_escape(" ".join(filter(None, (telling.way_of(message), people))))}</span>'
+        f'<span class="to">{conditional_escape(", ".join(filter(None, (telling.way_of(message), people))))}</span>'
         f'<time datetime="{iso(message.at)}">{short_when(message.at)}</time>\n{steps}</header>'
     )
 

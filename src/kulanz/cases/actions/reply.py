@@ -191,6 +191,13 @@ def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
     _delivered(message_id, state, lambda case_id: events.DeliveryFailed(case_id, message_id, reason, final))
 
 
+def note_missed(*, message_id: int, reason: str) -> None:
+    """Record that an answer that left the house does not reach some of its recipients, in plain words."""
+    with transaction.atomic():
+        case_id = Message.objects.values_list("case_id", flat=True).get(pk=message_id)
+        log.record(events.DeliveryFailed(case_id, message_id, reason, True), by=HOUSE)
+
+
 def mark_uncertain(*, message_id: int, reason: str) -> None:
     """Record that nobody knows whether an answer arrived: a person decides whether it goes again."""
     _delivered(
