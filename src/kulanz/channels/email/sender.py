@@ -15,6 +15,7 @@ from kulanz.events.jobs import pause_after
 
 from ..models import OutgoingMail
 from .delivery import send_later
+from .reports import settle_reported
 from .smarthost import Outcome, Result, hand_over
 
 State = OutgoingMail.State
@@ -80,6 +81,7 @@ def _sent(outgoing: OutgoingMail, outcome: Outcome) -> None:
             with _brand_language(outgoing):
                 reason = _("The mail server did not accept it for everybody: {words}").format(words=outcome.missed)
             note_missed(message_id=outgoing.message_id, reason=reason)
+    settle_reported(outgoing.pk)
 
 
 def _again(outgoing: OutgoingMail, outcome: Outcome) -> None:

@@ -23,7 +23,7 @@ def mark(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0004_peer'),
+        ('channels', '0005_reports_reported'),
         ('cases', '0005_audience_filled'),
         ('people', '0003_beginnings'),
     ]
