@@ -59,6 +59,14 @@ NOBODY: frozenset[str] = frozenset()
         ("join", 1),
     ]
 )
+@example(
+    [
+        ("letter", "anna", NOBODY, NOBODY, NOBODY, False, False),
+        ("letter", "anna", NOBODY, NOBODY, frozenset({"bert"}), False, False),
+        ("join", 1),
+        ("answer", None, None),
+    ]
+)
 def test_nobody_reads_what_was_not_written_to_or_by_them(db: None, steps: list[tuple]) -> None:
     story = Story()
 
