@@ -16,7 +16,7 @@ from tonfall._text import Span, sentences
 from tonfall._wordlists import word_set
 
 _LINES = 3
-_WORTH_SAYING = 0.6  # a sign of trouble, a fact, or three things named: nothing beats words that say nothing
+_WORTH_SAYING = 0.7  # a sign of trouble, a fact, or four things named: nothing beats words that say nothing
 _FELT = ("complaint", "leaving", "legal", "thanks")
 
 
@@ -71,7 +71,16 @@ def _wish(facts: tuple[Fact, ...], questions: tuple[Question, ...]) -> Span | No
 
 @cache
 def _formality() -> re.Pattern[str]:
-    phrases = (p.replace("_", " ") for p in word_set("summary", "formality"))
+    return _opening("formality")
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    return _opening("footers")
+
+
+def _opening(name: str) -> re.Pattern[str]:
+    phrases = (p.replace("_", " ") for p in word_set("summary", name))
     return re.compile(rf"\s*(?:{'|'.join(sorted(phrases, key=lambda p: (-len(p), p)))})\b", re.I)
 
 
@@ -82,7 +91,9 @@ def _trouble() -> re.Pattern[str]:
 
 
 def _says_something(said: str) -> bool:
-    return len(said.split()) >= 3 and (_formality().match(said) is None or len(said.split()) > 7)
+    if len(said.split()) < 3 or _footer().match(said):
+        return False
+    return _formality().match(said) is None or len(said.split()) > 7
 
 
 def _weight(span: Span, text: str, facts: Places, felt: Places) -> float:

@@ -20,10 +20,11 @@ from . import delivery, reports
 from .letters import Letter, Origin, letter_of
 from .lookup import Known, facts_for, known_for
 from .matching import Mark, answered_ids, match
-from .reading import Address, Inbound, read_mail
+from .reading import Address, read_mail
 from .sieves import sift
 
 _HEAD = 32_768
+MOST_KEPT = 100  # recipients of one mail that are kept
 
 
 class EmailRoom:
@@ -138,7 +139,8 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         mail_id=_clean(inbound.message_id or ""),
         at=letter.origin.at,
         language=inbound.language or brand.language,
-        recipients=_recipients(inbound),
+        recipients=_recipients(letter),
+        reply_to=_reply_to(letter),
         is_automatic=letter.is_automatic,
         hints=letter.hints,
         uploads=tuple(
@@ -148,13 +150,28 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
     )
 
 
-def _recipients(inbound: Inbound) -> tuple[dict[str, str], ...]:
-    pairs = [*((each, "to") for each in inbound.to), *((each, "cc") for each in inbound.cc)]
-    return tuple(_recipient(address, role) for address, role in pairs[:100])
+def _recipients(letter: Letter) -> tuple[dict[str, str], ...]:
+    """Everybody the sender wrote to. Of a mail that somebody passed on we know only to whom that one passed it."""
+    if not _is_of_the_sender(letter):
+        return ()
+    pairs = [*((each, "to") for each in letter.inbound.to), *((each, "cc") for each in letter.inbound.cc)]
+    return tuple({**_person(address), "role": role} for address, role in pairs[:MOST_KEPT])
 
 
-def _recipient(address: Address, role: str) -> dict[str, str]:
-    return {"name": _clean(address.name), "address": _clean(address.address), "role": role}
+def _reply_to(letter: Letter) -> tuple[dict[str, str], ...]:
+    """Whom the sender asked us to answer instead."""
+    found = letter.inbound.reply_to if _is_of_the_sender(letter) else ()
+    return tuple(_person(address) for address in found[:MOST_KEPT])
+
+
+def _is_of_the_sender(letter: Letter) -> bool:
+    """Whether the fields of the mail were written by, or for, the one who counts as its sender."""
+    inbound = letter.inbound
+    return inbound.sender is None or letter.sender in (inbound.sender, *inbound.reply_to)
+
+
+def _person(address: Address) -> dict[str, str]:
+    return {"name": _clean(address.name), "address": _clean(address.address)}
 
 
 def _nameless(letter: Letter, brand: Brand) -> str:
