@@ -24,10 +24,10 @@ class Arrival:
 
     ``case_id`` is the case it joins, decided by the channel's matching; ``None`` opens a new one. ``source_id`` is the
     channel's row of the raw original (the same one never enters twice). ``at`` is aware. ``hints`` are codes with plain
-    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``recipients`` are all it
-    was written to ("name", "address", "role"), ``reply_to`` whom its sender asked us to answer instead ("name",
-    "address"): both as the sender wrote them, and only where the sender is the one who wrote them. ``by_machine`` says
-    that a mail server wrote it: in a case that is there it makes nobody a customer.
+    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``by_machine`` says that a
+    mail server wrote it: in a case that is there it makes nobody a customer. ``recipients`` are all it was written to
+    ("name", "address", "role"), ``reply_to`` whom its sender asked us to answer instead ("name", "address"): both as
+    the sender wrote them, and only where the sender is the one who wrote them.
     """
 
     channel: str

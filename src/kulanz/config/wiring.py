@@ -28,6 +28,7 @@ HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
         ("kulanz.channels.handlers.acknowledge", jobs.IDLE),
         ("kulanz.coach.handlers.read_received", jobs.IDLE),
     ),
+    cases.MessageMoved: (("kulanz.coach.handlers.follow_moved", jobs.NORMAL),),
     cases.ReplyWithdrawn: (("kulanz.promises.handlers.loosen_withdrawn", jobs.NORMAL),),
 }
 

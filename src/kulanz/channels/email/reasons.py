@@ -44,6 +44,11 @@ def sending_reason(code: str, words: str) -> str:
     return known() if known else _("The mail server did not accept the mail: {words}").format(words=words)
 
 
+def missed_reason(words: str) -> str:
+    """Return why somebody did not get a mail that others got; ``words`` are the server's own."""
+    return _("The mail server did not accept it for everybody: {words}").format(words=words)
+
+
 def reason_for(bounce: Bounce) -> str:
     """Return the reason of a delivery report in the active language, with address and code for those who ask."""
     words = _WORDS.get(bounce.reason_code, lambda: _("The mail could not be delivered."))()

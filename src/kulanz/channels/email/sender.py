@@ -16,13 +16,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from kulanz.cases.actions import mark_failed, mark_queued, mark_sent, mark_uncertain
+from kulanz.cases.actions import mark_failed, mark_queued, mark_sent, mark_uncertain, note_missed
 from kulanz.core.clock import now
 from kulanz.events.jobs import pause_after
 
 from ..models import OutgoingMail
 from .delivery import send_later
-from .reasons import sending_reason
+from .reasons import missed_reason, sending_reason
 from .reports import settle_reported
 from .smarthost import SILENCE, Outcome, Result, hand_over
 
@@ -140,6 +140,10 @@ def _sent(outgoing: OutgoingMail, outcome: Outcome) -> None:
     outgoing.save(update_fields=["state", "sent_at", "receipt", "last_error"])
     if outgoing.message_id is not None:
         mark_sent(message_id=outgoing.message_id)
+        if outcome.missed:
+            with _brand_language(outgoing):
+                reason = missed_reason(outcome.missed)
+            note_missed(message_id=outgoing.message_id, reason=reason)
     settle_reported(outgoing.pk)
 
 

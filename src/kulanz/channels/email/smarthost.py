@@ -32,10 +32,14 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended, and what the server said; ``code`` where we know it better: "no-umlauts"."""
+    """How it ended, and what the server said; ``missed`` are the words about those who do not get it.
+
+    ``code`` stands where we know better than the server why it ended so: "no-umlauts".
+    """
 
     result: Result
     words: str
+    missed: str = ""
     code: str = ""
 
 
@@ -84,7 +88,7 @@ def connect(url: SplitResult, timeout: float = _SECONDS) -> smtplib.SMTP:
 def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outcome:
     """Hand over step by step: before the final dot nothing was taken, after it only the answer tells."""
     if _is_international(outgoing, raw) and not client.has_extn("smtputf8"):
-        return Outcome(Result.REFUSED, "", "no-umlauts")
+        return Outcome(Result.REFUSED, "", code="no-umlauts")
     try:
         code, said = _begin(client, outgoing, raw)
         if code != 250:
@@ -109,8 +113,9 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outco
     if code != 250:
         return _refused(code, said)
     _leave(client)
-    missed = "; ".join(_text(*answer) for answer in answers if answer not in taken)
-    return Outcome(Result.SENT, f"{_text(code, said)} | {missed}" if missed else _text(code, said))
+    told = zip(outgoing.recipient_list, answers, strict=True)
+    missed = "; ".join(f"{address}: {_text(*answer)}" for address, answer in told if answer not in taken)
+    return Outcome(Result.SENT, f"{_text(code, said)} | {missed}" if missed else _text(code, said), missed)
 
 
 def _begin(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> tuple[int, bytes]:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0006_mailout_long_ids'),
-        ('channels', '0005_reports_reported'),
+        ('channels', '0006_audience_ours'),
     ]
 
     operations = [
