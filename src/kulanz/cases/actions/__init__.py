@@ -8,7 +8,7 @@ from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
 from .reply import mark_failed, mark_queued, mark_sent, mark_uncertain, send_reply, withdraw_reply
-from .rereading import reread_message
+from .rereading import note_hint, reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .work import (
     assign_case,
@@ -45,6 +45,7 @@ __all__ = [
     "mark_unread",
     "meant_by",
     "move_message",
+    "note_hint",
     "note_link_use",
     "open_case",
     "receive_messages",

@@ -27,8 +27,10 @@ BOUNCE_TIME = timedelta(days=14)
 def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
+    channel_by_address = _channel_by_address()
     return Facts(
-        own_addresses=own_addresses(),
+        own_addresses=_own(channel_by_address),
+        channel_by_address=channel_by_address,
         colleagues=dict(User.objects.filter(is_active=True, email__in=senders).values_list("email", "name")),
         sent=_sent(letters),
         sent_to=_sent_to(letters),
@@ -38,9 +40,17 @@ def facts_for(letters: Sequence[Letter]) -> Facts:
 
 def own_addresses() -> frozenset[str]:
     """Return every address we answer for or write from, in lower case. Two queries."""
-    boxes = Mailbox.objects.values_list("address", "aliases")
+    return _own(_channel_by_address())
+
+
+def _own(channel_by_address: Mapping[str, int]) -> frozenset[str]:
     senders = Brand.objects.values_list("sender_address", flat=True)
-    return frozenset(each.lower() for each in [*(a for own, more in boxes for a in (own, *more)), *senders])
+    return frozenset([*channel_by_address, *(each.lower() for each in senders)])
+
+
+def _channel_by_address() -> dict[str, int]:
+    boxes = Mailbox.objects.values_list("address", "aliases", "channel_id")
+    return {each.lower(): channel for own, more, channel in boxes for each in (own, *more)}
 
 
 def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:
