@@ -5,12 +5,13 @@ from __future__ import annotations
 import imaplib
 import socket
 import ssl
+from typing import Any
 
 from imap_tools import MailboxFolderSelectError, MailboxStarttlsError
 
 from ..models import Mailbox
 from .folder import LoginRefused, opened
-from .locker import SealBroken
+from .locker import SealBroken, seal
 
 Trouble = Mailbox.Trouble
 _LOOK_WITHIN = 10.0  # seconds: somebody waits before a page
@@ -45,3 +46,30 @@ def try_out(mailbox: Mailbox) -> tuple[Trouble | None, int]:
             return None, folder.amount
     except Exception as error:
         return trouble_of(error), 0
+
+
+def as_given(
+    *,
+    channel_id: int,
+    mailbox_id: int | None,
+    address: str,
+    imap_host: str,
+    imap_port: int,
+    imap_security: str,
+    imap_user: str,
+    imap_password: str | None,
+    imap_folder: str,
+    **others: Any,
+) -> Mailbox:
+    """Return a mailbox as it would be saved, to try it out. Nothing is kept."""
+    stored = Mailbox.objects.filter(pk=mailbox_id, channel=channel_id).first() if mailbox_id is not None else None
+    return Mailbox(
+        channel_id=channel_id,
+        address=address,
+        imap_host=imap_host.strip(),
+        imap_port=imap_port,
+        imap_security=imap_security,
+        imap_user=imap_user.strip(),
+        imap_secret=seal(imap_password) if imap_password else (stored.imap_secret if stored else ""),
+        imap_folder=imap_folder.strip() or "INBOX",
+    )

@@ -65,7 +65,7 @@ def _incoming() -> list[Part]:
         words = _("Some mails could not be read. Their originals are safe.")
         parts.append(Part("warn", _("Unread mails"), words, reverse("office:mails")))
     for box in Mailbox.objects.exclude(imap_host=""):
-        state, words = ("warn", box.last_error) if box.last_error else ("ok", _("Fetched without trouble."))
+        state, words = ("warn", box.get_trouble_display()) if box.trouble else ("ok", _("Fetched without trouble."))
         parts.append(Part(state, box.address, words))
     return parts
 
