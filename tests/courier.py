@@ -16,7 +16,8 @@ from scripts import machine
 
 from tests.dovecot import PASSWORD, USER
 
-_LOGIN = re.compile(rb'(\S+) LOGIN "?([^" ]+)"? "?([^"\r\n]+)"?\s*$', re.IGNORECASE)
+_LOGIN = re.compile(rb'(\S+) LOGIN "?([^" ]+)"? (?:"?([^"\r\n{]+)"?|\{(\d+)\})\s*$', re.IGNORECASE)
+PASSWORDS = (PASSWORD.encode(), "geheim-größe".encode())
 _CAPABILITY = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE IDLE"
 
 
@@ -70,12 +71,20 @@ class Courier:
             while line := self._line(guest):
                 found = _LOGIN.match(line)
                 tag = line.split(b" ")[0]
-                if found and (found[2], found[3]) == (USER.encode(), PASSWORD.encode()):
+                if found and found[2] == USER.encode() and (found[3] or self._literal(guest, found[4])) in PASSWORDS:
                     self._hand_over(guest, tag.decode())
                     return
                 answer = b" NO [AUTHENTICATIONFAILED] no such person\r\n" if found else b" OK done\r\n"
                 told = b"" if found else f"* CAPABILITY {_CAPABILITY}\r\n".encode()
                 guest.sendall(told + tag + answer)
+
+    def _literal(self, guest: socket.socket, size: bytes) -> bytes:
+        guest.sendall(b"+ go on\r\n")
+        word = b""
+        while len(word) < int(size):
+            word += guest.recv(int(size) - len(word))
+        self._line(guest)
+        return word
 
     def _line(self, guest: socket.socket) -> bytes:
         line = b""

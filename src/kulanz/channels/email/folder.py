@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 
 from kulanz.core.clock import now
 
@@ -134,11 +134,16 @@ def opened(mailbox: Mailbox, *, timeout: float = _TIMEOUT) -> Iterator[Folder]:
 def _client(mailbox: Mailbox, timeout: float) -> BaseMailBox:
     context = ssl.create_default_context()
     host, port = mailbox.imap_host, mailbox.imap_port
-    if mailbox.imap_security == Mailbox.Security.NONE:
-        return MailBoxUnencrypted(host, port, timeout=timeout)
+    if mailbox.imap_security == Mailbox.Security.TLS:
+        return MailBox(host, port, timeout=timeout, ssl_context=context)
+    box = MailBoxUnencrypted(host, port, timeout=timeout)
     if mailbox.imap_security == Mailbox.Security.STARTTLS:
-        return MailBoxStartTls(host, port, timeout=timeout, ssl_context=context)
-    return MailBox(host, port, timeout=timeout, ssl_context=context)
+        try:
+            box.client.starttls(context)
+        except BaseException:
+            box.client.shutdown()
+            raise
+    return box
 
 
 def _sign_in(box: BaseMailBox, user: str, secret: str) -> None:
@@ -153,7 +158,7 @@ def _sign_in(box: BaseMailBox, user: str, secret: str) -> None:
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
-            if is_plain:
+            if is_plain or "[AUTHENTICATIONFAILED]" in str(error).upper():
                 raise LoginRefused(str(error)) from error
     try:
         words_in = [_quoted(user)]

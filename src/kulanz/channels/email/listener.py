@@ -58,6 +58,8 @@ class Listener:
                 raise self._failure
         except BaseException:
             self.writer.stop()
+            if not self._loop.is_running():
+                self._loop.close()
             raise
 
     def stop(self) -> None:

@@ -7,7 +7,7 @@ import socket
 import ssl
 from typing import Any
 
-from imap_tools import MailboxFolderSelectError, MailboxStarttlsError
+from imap_tools import MailboxFolderSelectError
 
 from ..models import Mailbox
 from .folder import LoginRefused, opened
@@ -23,7 +23,7 @@ _TROUBLES: tuple[tuple[tuple[type[BaseException], ...], Trouble], ...] = (
     ((socket.gaierror, UnicodeError), Trouble.NAME),
     ((ssl.SSLCertVerificationError,), Trouble.CERTIFICATE),
     ((ssl.SSLEOFError, ssl.SSLZeroReturnError), Trouble.ENDED),
-    ((ssl.SSLError, MailboxStarttlsError), Trouble.SECURITY),
+    ((ssl.SSLError,), Trouble.SECURITY),
     ((ConnectionRefusedError,), Trouble.REFUSED),
     ((ConnectionError, imaplib.IMAP4.abort), Trouble.ENDED),
     ((TimeoutError, OSError), Trouble.SILENT),
