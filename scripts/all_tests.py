@@ -17,11 +17,15 @@ def main() -> int:
     """Run the parts and sum them up."""
     results = []
     with postgresql.cluster() as url:
-        results.append(part("SQLite", [*PARALLEL, "-m", "not journey"], {}))
+        results.append(part("SQLite", [*PARALLEL, "-m", "not journey and not long"], {}))
         results.append(
-            part("PostgreSQL", [*PARALLEL, "-m", "not journey", "--ignore=tests/tonfall"], {"DATABASE_URL": url})
+            part(
+                "PostgreSQL",
+                [*PARALLEL, "-m", "not journey and not long", "--ignore=tests/tonfall"],
+                {"DATABASE_URL": url},
+            )
         )
-        results.append(part("journeys in the browser", ["-m", "journey"], {}))
+        results.append(part("journeys in the browser", ["-m", "journey and not long"], {}))
     for name, code, seconds in results:
         print(f"{name}: {'passed' if code == 0 else f'FAILED (exit code {code})'} in {seconds:.0f} s")
     return max(code for _, code, _ in results)

@@ -149,7 +149,9 @@ def test_a_certificate_that_cannot_be_used_is_said_at_the_start(
     if kind == "another key":
         make_key(key)
     if kind == "encrypted key":
-        key.write_text("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n")
+        sealed = serialization.BestAvailableEncryption(b"geheim")
+        secret = make_key(key)
+        key.write_bytes(secret.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, sealed))
     settings.SMTP_CERTIFICATE, settings.SMTP_CERTIFICATE_KEY = str(chain), str(key)
     with pytest.raises(listening.CertificateUnusable, match=str(chain)):
         listening.start(("127.0.0.1", 0))

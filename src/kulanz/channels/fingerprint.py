@@ -24,6 +24,7 @@ _ON_THE_WAY = (
 _FIELD = rb"[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*"
 _TRACE = re.compile(rb"\n(?:" + _ON_THE_WAY + rb")" + _FIELD, re.IGNORECASE)
 _X_FIELD = re.compile(rb"\nx-[^\n:]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE)
+_LONGEST = 262_144  # bytes of the fields in which traces are looked for; nobody who means well writes more
 _HOP = re.compile(rb"\nreceived[ \t]*:", re.IGNORECASE)
 _STORE_LINE = re.compile(rb"\n>?From [^\n]*")  # the first line of a mail in an mbox file
 
@@ -36,7 +37,8 @@ def fingerprint(raw: bytes) -> str:
     """
     end = _head_end(raw)
     head = b"\n" + raw[:end].replace(b"\r\n", b"\n").rstrip(b"\r\n")
-    digest = hashlib.sha256(_own_fields(head))
+    digest = hashlib.sha256(_own_fields(head[:_LONGEST]))
+    digest.update(memoryview(head)[_LONGEST:])
     digest.update(memoryview(raw)[end : _last_word(raw, end)])
     return digest.hexdigest()
 
@@ -67,7 +69,4 @@ def _head_end(raw: bytes) -> int:
 
 
 def _last_word(raw: bytes, head: int) -> int:
-    end = len(raw)
-    while end > head and raw[end - 1] in b"\r\n":
-        end -= 1
-    return end
+    return max(head, len(raw.rstrip(b"\r\n")))

@@ -13,12 +13,16 @@ from .models import RawMail
 
 PAUSE = 30.0  # seconds until an original is tried again that had to wait for the disk
 
-# Of the next originals all fresh ones, or else a single one whose last reading did not come to an end: what killed the
-# process is found out alone, and takes no neighbour along.
+# Of the next originals all fresh ones; or else a few of those whose first reading did not come to an end; or else a
+# single one: what killed the process is found out alone, and takes no neighbour along.
 _BEGIN = (
     "WITH turn AS (SELECT id, tries FROM channels_rawmail WHERE state = 'kept'{but} ORDER BY id LIMIT %s{lock})"
-    " UPDATE channels_rawmail SET tries = tries + 1 WHERE id IN (SELECT id FROM turn WHERE tries = 0) OR id ="
-    " (SELECT min(id) FROM turn WHERE NOT EXISTS (SELECT 1 FROM turn WHERE tries = 0)) RETURNING id, tries"
+    " UPDATE channels_rawmail SET tries = tries + 1"
+    " WHERE id IN (SELECT id FROM turn WHERE tries = 0)"
+    " OR id IN (SELECT id FROM turn WHERE tries = 1 AND NOT EXISTS (SELECT 1 FROM turn WHERE tries = 0)"
+    "  ORDER BY id LIMIT 8)"
+    " OR id = (SELECT min(id) FROM turn WHERE NOT EXISTS (SELECT 1 FROM turn WHERE tries < 2))"
+    " RETURNING id, tries"
 )
 _put_off: dict[int, float] = {}
 

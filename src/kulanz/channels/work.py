@@ -27,7 +27,7 @@ from .registry import room_of
 
 log = logging.getLogger(__name__)
 BATCH = 50
-MOST_TRIES = 3  # readings of one original that may begin without coming to an end
+MOST_TRIES = 4  # readings of one original that may begin without coming to an end
 LONGEST_READING = 60.0  # seconds for reading a batch; one that needs more is read mail by mail
 READER_VERSION = 2
 

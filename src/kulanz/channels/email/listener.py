@@ -134,7 +134,7 @@ def tls_context() -> ssl.SSLContext | None:
         except OSError as error:
             raise CertificateUnusable(f"{file}: {error.strerror}") from error
     try:
-        context.load_cert_chain(*files)
+        context.load_cert_chain(files[0], files[1], password=lambda: "")  # OpenSSL would ask on the terminal, and wait
     except (OSError, ValueError) as error:
         words = getattr(error, "reason", None) or str(error)
         raise CertificateUnusable(f"{', '.join(dict.fromkeys(files))}: {words}") from error
