@@ -24,7 +24,8 @@ class Arrival:
 
     ``case_id`` is the case it joins, decided by the channel's matching; ``None`` opens a new one. ``source_id`` is the
     channel's row of the raw original (the same one never enters twice). ``at`` is aware. ``hints`` are codes with plain
-    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``.
+    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``by_machine`` says that a
+    mail server wrote it: in a case that is there it makes nobody a customer.
     """
 
     channel: str
@@ -45,5 +46,6 @@ class Arrival:
     language: str = ""
     recipients: tuple[dict[str, str], ...] = ()
     is_automatic: bool = False
+    by_machine: bool = False
     hints: tuple[dict[str, Any], ...] = ()
     uploads: tuple[Upload, ...] = field(default=())

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 _FRESH = 1.0  # seconds for which an address that was not found stays unknown
 
 
-class CertificateUnusable(Exception):
+class CertificateUnusable(ValueError):
     """The certificate for STARTTLS cannot be read or does not fit its key; the message says which file and why."""
 
 

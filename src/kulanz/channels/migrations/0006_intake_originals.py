@@ -19,7 +19,7 @@ def tell_apart(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0004_peer'),
+        ('channels', '0005_reports_reported'),
     ]
 
     operations = [
