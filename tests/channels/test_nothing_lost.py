@@ -24,7 +24,7 @@ import pytest
 from tests.channels.conftest import Mail, free_port
 
 CONNECTIONS = 6
-KILLS = 500  # of the long test on each database
+KILLS = int(os.environ.get("KILLS", "500"))  # of the long test, on each database
 SET_UP = """
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.people.models import Brand
