@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.test import override_settings
 
 from kulanz.cases.models import Attachment, Message
 from kulanz.channels import taking, work
-from kulanz.channels.email import room
+from kulanz.channels.email import room, trial
 from kulanz.channels.email.doubts import doubts_in_words
 from kulanz.channels.email.reading import Inbound, read_mail
 from kulanz.channels.intake import Original, keep_all
@@ -157,4 +158,48 @@ def test_a_database_that_goes_away_counts_for_no_mail(keep: Keep, mail: Mail, mo
             with pytest.raises(OperationalError):
                 work.read_waiting()
     assert states() == [("kept", 0)]
+    assert (work.read_waiting(), states()[0][0]) == (1, "read")
+
+
+@pytest.mark.parametrize(
+    ("ending", "state", "reason"),
+    [
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "failed", "tried-too-often"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "failed", "tried-too-often"),
+        ("os.abort()", "failed", "tried-too-often"),
+        ("time.sleep(60)", "failed", "took-too-long"),
+        ("raise MemoryError", "read", ""),
+        ("sys.stdin.buffer.read()", "read", ""),
+        ("os.kill(os.getpid(), signal.SIGTERM)", "kept", ""),
+    ],
+)
+def test_a_suspect_is_read_in_a_process_of_its_own_first(
+    keep: Keep, mail: Mail, monkeypatch: pytest.MonkeyPatch, ending: str, state: str, reason: str
+) -> None:
+    monkeypatch.setattr(trial, "COMMAND", [sys.executable, "-c", f"import os, signal, sys, time\n{ending}"])
+    monkeypatch.setattr(work, "LONGEST_READING", 3.0)
+    keep(mail())
+    for _death in range(2):
+        die_while_reading()
+    work.read_waiting()
+    original = RawMail.objects.get()
+    assert (original.state, original.reason) == (state, reason)
+
+
+def test_kills_from_outside_while_a_suspect_is_tried_out_count_for_nothing(
+    keep: Keep, mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(mail())
+    for _death in range(2):
+        die_while_reading()
+
+    def killed(raw: bytes, seconds: float) -> trial.Verdict:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "read_apart", killed)
+        for _storm in range(10):
+            with pytest.raises(KeyboardInterrupt):
+                work.read_waiting()
+    assert states() == [("kept", 2)]
     assert (work.read_waiting(), states()[0][0]) == (1, "read")

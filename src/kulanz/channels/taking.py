@@ -43,6 +43,11 @@ def give_back(ids: Collection[int]) -> None:
         RawMail.objects.filter(pk__in=ids, tries__gt=0).update(tries=F("tries") - 1)
 
 
+def count_again(raw_id: int) -> None:
+    """Count a try that was taken back."""
+    RawMail.objects.filter(pk=raw_id).update(tries=F("tries") + 1)
+
+
 def try_to_give_back(ids: Collection[int]) -> None:
     """The same where the database has just failed."""
     with contextlib.suppress(DatabaseError):

@@ -21,12 +21,14 @@ from kulanz.people.models import Brand
 
 from . import taking
 from .base import Reading, Room
+from .email.trial import Verdict, read_apart
 from .models import RawMail
 from .patience import TookTooLong, time_limit
 from .registry import room_of
 
 log = logging.getLogger(__name__)
 BATCH = 50
+CAREFUL_FROM = 3  # the try from which an original is read in a process of its own first
 MOST_TRIES = 4  # readings of one original that may begin without coming to an end
 LONGEST_READING = 60.0  # seconds for reading a batch; one that needs more is read mail by mail
 READER_VERSION = 2
@@ -40,17 +42,39 @@ def read_waiting(limit: int = BATCH) -> int:
     if not has_waiting():
         return 0
     tries = taking.begin(limit)
+    hopeless = {raw_id: "tried-too-often" for raw_id, times in tries.items() if times > MOST_TRIES}
     try:
+        for suspect in [raw_id for raw_id, times in tries.items() if CAREFUL_FROM <= times <= MOST_TRIES]:
+            if (reason := _try_apart(suspect)) is None:
+                return 0
+            hopeless.update({suspect: reason} if reason else {})
         with _taken(tries) as originals:
-            settled = _read_all([raw for raw in originals if tries[raw.pk] <= MOST_TRIES])
-            for tired in (raw for raw in originals if tries[raw.pk] > MOST_TRIES):
-                _give_up(tired, "tried-too-often")
-                settled.add(tired.pk)
+            settled = _read_all([raw for raw in originals if raw.pk not in hopeless])
+            for original in (raw for raw in originals if raw.pk in hopeless):
+                _give_up(original, hopeless[original.pk])
+                settled.add(original.pk)
             taking.give_back({raw.pk for raw in originals} - settled)
     except (OperationalError, InterfaceError):
         taking.try_to_give_back(set(tries))
         raise
     return len(settled)
+
+
+def _try_apart(raw_id: int) -> str | None:
+    """Read an original in a process of its own, during whose reading ours has died twice. Returns why it is given up,
+    "" where it may be read here, ``None`` where nothing was found out.
+
+    Meanwhile the try does not count: whoever kills us now means something else.
+    """
+    original = RawMail.objects.filter(pk=raw_id, source__in=(RawMail.Source.SMTP, RawMail.Source.IMAP)).first()
+    if original is None:
+        return ""
+    taking.give_back({raw_id})
+    verdict = read_apart(bytes(original.raw), LONGEST_READING)
+    if verdict is Verdict.NONE:
+        return None
+    taking.count_again(raw_id)
+    return {Verdict.DIED: "tried-too-often", Verdict.TOO_LONG: "took-too-long"}.get(verdict, "")
 
 
 def has_waiting() -> bool:
