@@ -83,6 +83,11 @@ def _forwarded(found: Values) -> tuple[str, str]:
     return "forward", sentence % {"name": found.get("name", "")}
 
 
+def _also_to(found: Values) -> tuple[str, str]:
+    sentence = _("Went to %(places)s as well. It stands here only, once.")
+    return "info", sentence % {"places": ", ".join(map(str, found.get("places", [])))}
+
+
 def _unverified(found: Values) -> tuple[str, str]:
     verdicts = found.get("verdicts", "")
     sentence = _("The sender's address did not stand the check: somebody else may have put it there.")
@@ -110,6 +115,7 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "automatic": _automatic,
     "mailing-list": _list,
     "forwarded-by": _forwarded,
+    "also-to": _also_to,
     "sender-unverified": _unverified,
     "read-with-warnings": _warnings,
     "invitation": lambda found: ("calendar", appointment(found)),

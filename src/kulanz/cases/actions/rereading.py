@@ -1,4 +1,4 @@
-"""A letter that was read in part, and is read anew by a reader that knows more."""
+"""What is found out about a letter after it came: a reader that knows more, or another delivery of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from kulanz.events import log
-from kulanz.events.actor import Actor
+from kulanz.events.actor import HOUSE, Actor
 
 from .. import events
 from ..arrival import Arrival
@@ -42,3 +42,14 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
         message.audience = audience_of(message.sender_address, arrival.recipients, arrival.reply_to)
         message.save(update_fields=_REREAD)
         log.record(events.MessageReread(message.case_id, message.pk), by=by)
+
+
+def note_hint(*, message_id: int, hint: dict[str, Any]) -> None:
+    """Put one more hint to a letter; nothing where it stands there already, or the letter is gone."""
+    with transaction.atomic():
+        message = Message.objects.select_for_update().filter(pk=message_id).first()
+        if message is None or hint in message.hints:
+            return
+        message.hints = [*message.hints, hint]
+        message.save(update_fields=["hints"])
+        log.record(events.MessageNoted(message.case_id, message.pk), by=HOUSE)

@@ -37,7 +37,7 @@ def read_again(*, raw_mail_id: int, by: Actor) -> None:
         if partly:
             _renew(raw_mail_id, by)
             return
-        RawMail.objects.filter(pk=raw_mail_id).update(state=RawMail.State.KEPT)
+        RawMail.objects.filter(pk=raw_mail_id).update(state=RawMail.State.KEPT, tries=0)
     work.read_one(raw_mail_id, by_hand=True)
 
 

@@ -22,6 +22,7 @@ class Origin:
     envelope_from: str
     recipients: tuple[str, ...]
     head: bytes
+    dedupe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Facts:
     """What the sieves may ask, looked up once for the whole batch. Addresses are in compared form."""
 
     own_addresses: frozenset[str] = frozenset()
+    channel_by_address: Mapping[str, int] = field(default_factory=dict)
     colleagues: Mapping[str, str] = field(default_factory=dict)
     sent: Mapping[str, Sent] = field(default_factory=dict)
     sent_to: Mapping[str, Sent] = field(default_factory=dict)

@@ -29,8 +29,10 @@ BOUNCE_TIME = timedelta(days=14)
 def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
+    channel_by_address = _channel_by_address()
     return Facts(
-        own_addresses=own_addresses(),
+        own_addresses=_own(channel_by_address),
+        channel_by_address=channel_by_address,
         colleagues=dict(User.objects.filter(is_active=True, email__in=senders).values_list("email", "name")),
         sent=_sent(letters),
         sent_to=_sent_to(letters),
@@ -40,14 +42,22 @@ def facts_for(letters: Sequence[Letter]) -> Facts:
 
 def own_addresses() -> frozenset[str]:
     """Return every address we answer for or write from, in lower case. Two queries."""
+    return _own(_channel_by_address())
+
+
+def _own(channel_by_address: Mapping[str, int]) -> frozenset[str]:
     senders = [*Brand.objects.values_list("sender_address", flat=True), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]]
-    return mailbox_addresses() | {sender.lower() for sender in senders}
+    return frozenset([*channel_by_address, *(each.lower() for each in senders)])
 
 
 def mailbox_addresses() -> frozenset[str]:
     """Return every address at which we take mail, in lower case."""
-    boxes = Mailbox.objects.values_list("address", "aliases")
-    return frozenset(address.lower() for own, more in boxes for address in (own, *more))
+    return frozenset(_channel_by_address())
+
+
+def _channel_by_address() -> dict[str, int]:
+    boxes = Mailbox.objects.values_list("address", "aliases", "channel_id")
+    return {each.lower(): channel for own, more, channel in boxes for each in (own, *more)}
 
 
 def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kulanz.cases.actions import note_hint
 from kulanz.cases.arrival import Arrival, Upload
 from kulanz.cases.models import Message
 from kulanz.people.models import Brand
@@ -17,11 +18,12 @@ from kulanz.people.models import Brand
 from ..base import Reading
 from ..models import Channel, RawMail
 from . import delivery, reports
-from .letters import Letter, Origin, letter_of
+from .letters import Facts, Letter, Origin, letter_of
 from .lookup import Known, facts_for, known_for
 from .matching import Mark, answered_ids, match
 from .reading import Address, read_mail
 from .sieves import sift
+from .twins import Twin, also_to, find_twins, noted_elsewhere, places_elsewhere
 
 _HEAD = 32_768
 MOST_KEPT = 100  # recipients of one mail that are kept
@@ -41,10 +43,18 @@ class EmailRoom:
         facts = facts_for(parsed)
         letters = [sift(letter, facts) for letter in parsed]
         known = known_for(letters, facts)
+        twins = find_twins(letters)
         seen: set[str] = set()
+        there: set[str] = set()
         readings = []
         for letter in letters:
-            readings.append(_reading(letter, known, seen))
+            letter = noted_elsewhere(letter, known.channels, facts)
+            twin = twins.get(letter.origin.raw_id)
+            if twin is not None or letter.origin.dedupe in there:
+                readings.append(_repeat(letter, twin, known, facts))
+            else:
+                readings.append(_reading(letter, known, seen))
+            there.add(letter.origin.dedupe)
             if letter.inbound.message_id:
                 seen.add(letter.inbound.message_id)
         return readings
@@ -62,6 +72,7 @@ def _letter(original: RawMail) -> Letter:
         at=original.received_at,
         envelope_from=original.envelope_from,
         recipients=tuple(original.recipients.split("\n")),
+        dedupe=original.dedupe,
         head=raw[: max(raw.find(b"\r\n\r\n", 0, _HEAD), 0) or _HEAD],
     )
     inbound = read_mail(
@@ -75,6 +86,20 @@ def _letter(original: RawMail) -> Letter:
 
         inbound = replace(inbound, authentication=check_peer(raw, original.peer, original.envelope_from))
     return letter_of(origin, inbound)
+
+
+def _repeat(letter: Letter, twin: Twin | None, known: Known, facts: Facts) -> Reading:
+    """The same mail once more, delivered to another address of ours: one mail is one message."""
+    repeat = Reading(letter.origin.raw_id, sender=letter.sender_key, verdicts=letter.verdicts)
+    if twin is None:
+        return replace(repeat, waits=True)
+    if twin.is_in_work:
+        return replace(repeat, later=True)
+    if twin.message_id is None:
+        return replace(repeat, ignored="repeat", arrival=_arrival(letter, _channel(letter, known), None))
+    places = places_elsewhere(letter.origin, twin.channel_id, known.channels, facts)
+    effect = partial(note_hint, message_id=twin.message_id, hint=also_to(places)) if places else None
+    return replace(repeat, same_as=twin.message_id, effect=effect)
 
 
 def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
