@@ -24,7 +24,9 @@ class Arrival:
 
     ``case_id`` is the case it joins, decided by the channel's matching; ``None`` opens a new one. ``source_id`` is the
     channel's row of the raw original (the same one never enters twice). ``at`` is aware. ``hints`` are codes with plain
-    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``.
+    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``written_at`` (aware) is
+    when the customer wrote a message that came in by a detour. ``note`` is what a colleague, the user ``note_by_id``,
+    wrote round it: words for us alone.
     """
 
     channel: str
@@ -47,3 +49,6 @@ class Arrival:
     is_automatic: bool = False
     hints: tuple[dict[str, Any], ...] = ()
     uploads: tuple[Upload, ...] = field(default=())
+    written_at: datetime | None = None
+    note: str = ""
+    note_by_id: int | None = None

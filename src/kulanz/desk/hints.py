@@ -82,6 +82,14 @@ def _forwarded(found: Values) -> tuple[str, str]:
     return "forward", sentence % {"name": found.get("name", "")}
 
 
+def _unsplit(found: Values) -> tuple[str, str]:
+    sentence = _(
+        "What %(name)s wrote and what the customer wrote could not be told apart for certain: all of it is kept as a "
+        "note, and nothing of it goes to the customer."
+    )
+    return "circle-alert", sentence % {"name": found.get("name", "")}
+
+
 def _unverified(found: Values) -> tuple[str, str]:
     verdicts = found.get("verdicts", "")
     sentence = _("The sender's address did not stand the check: somebody else may have put it there.")
@@ -134,6 +142,7 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "automatic": _automatic,
     "mailing-list": _list,
     "forwarded-by": _forwarded,
+    "forward-unsplit": _unsplit,
     "sender-unverified": _unverified,
     "read-with-warnings": _warnings,
     "invitation": _invitation,

@@ -13,14 +13,16 @@ from kulanz.events.actor import Actor
 
 from .. import events
 from ..arrival import Arrival
-from ..models import Message
+from ..models import Message, Note
 from ._uploads import attach_all
+from .receive import note_of
 
 
 def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[str, Any]], by: Actor) -> None:
     """Put what a better reading found in the place of a customer's letter; nothing where the letter is gone.
 
-    Text, quotes, HTML and ``hints`` are replaced, files that are new are added, none is taken away. The letter stays in
+    Text, quotes, HTML and ``hints`` are replaced, files that are new are added, none is taken away; what a colleague
+    wrote round it becomes a note. The letter stays in
     its case, and nobody is told that it came: it had come.
     """
     with transaction.atomic():
@@ -34,4 +36,6 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
         message.has_files = bool(there or fresh)
         message.hints = list(hints)
         message.save(update_fields=["text", "hidden", "html", "has_files", "hints"])
+        if arrival.note.strip() and not Note.objects.filter(case=message.case, text=arrival.note.strip()).exists():
+            note_of(arrival, message.case).save()
         log.record(events.MessageReread(message.case_id, message.pk), by=by)

@@ -37,6 +37,14 @@ def header_block(lines: Sequence[Line], start: int) -> int:
     return _unknown_labels(lines, start)
 
 
+def told_fields(lines: Sequence[Line], start: int) -> tuple[int, dict[str, str]]:
+    """Where the label lines end that begin at line ``start``, and the first value of each role; no proof is asked."""
+    if start >= len(lines) or not _role(lines[start]):
+        return start, {}
+    end, _roles, values = _gather(lines, start)
+    return end, dict(reversed(values))
+
+
 def _unknown_labels(lines: Sequence[Line], start: int) -> int:
     """A block in a language without known labels: 'Label: Name <address>', the time below it, more labels.
 

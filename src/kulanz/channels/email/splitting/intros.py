@@ -36,6 +36,8 @@ _DASHED = re.compile(
 _ORIGINAL = re.compile(ORIGINAL, re.I)
 _FORWARDED = re.compile(FORWARDED, re.I)
 _MESSAGE = re.compile(MESSAGE, re.I)
+_BARE_ADDRESS = re.compile(r"[^\s<>()\[\]\":,;]{1,64}@[\w.-]{1,250}\w")
+_BEFORE_NAME = re.compile(r"\d[\d:./]*\s*(?:uhr\b|[ap]m\b|[+-]\d{4}|\b[A-Z]{3,4}\b)?|:")
 _NAME = re.compile(r"(?:\"?[^\W\d_a-z][^\s:]*|von|van|de|der|den|du|zu|zum|&|\||-|via)\Z")
 
 
@@ -91,6 +93,18 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
         if verdict:
             return _absorb_tail(lines, end), verdict == "strong"
     return start, False
+
+
+def writer_in(bodies: Sequence[str]) -> dict[str, str]:
+    """Who wrote, and when, by the words of an announcement without labels ("from" and "date"; empty: not told)."""
+    text = " ".join(filter(None, bodies))[: 2 * _MOST_CHARACTERS]
+    if not text:
+        return {}
+    address = _BARE_ADDRESS.search(text)
+    if address is None:
+        return {"from": _WROTE.split(text)[-1].strip(" :*"), "date": text}
+    name = _BEFORE_NAME.split(_WROTE.split(text[: address.start()])[-1])[-1].strip(' <([,:*"')
+    return {"from": f"{name} <{address[0]}>".strip(), "date": text}
 
 
 def _dated(body: str) -> bool:
