@@ -49,4 +49,5 @@ def _letters(case: Case) -> list[tuple[Message, list[Attachment]]]:
     files: dict[int, list[Attachment]] = {}
     for file in Attachment.objects.filter(message__in=[m.pk for m in messages if m.has_files], kind="file"):
         files.setdefault(file.message_id, []).append(file)
-    return [(message, files.get(message.pk, [])) for message in messages]
+    told = [(message, files.get(message.pk, [])) for message in messages]
+    return [(message, its) for message, its in told if message.text or its]  # what is for us alone leaves nothing

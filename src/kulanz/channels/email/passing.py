@@ -13,7 +13,7 @@ from kulanz.cases.arrival import Upload
 from .addresses import split_plus
 from .letters import Facts, Letter, address_key
 from .reading import Attachment, Forwarded
-from .reading.subjects import plain_subject
+from .reading.subjects import is_forward, plain_subject
 
 INTERNAL = "internal"  # a file that no customer sees
 _OLDEST = timedelta(days=3_650)
@@ -38,17 +38,28 @@ class Words:
 
 
 def concerned(chain: Sequence[Forwarded], forwarder: str, facts: Facts) -> Forwarded | None:
-    """Return the mail of whom it concerns: the outermost that none of us wrote, else that of another colleague."""
-    keys = [address_key(each.sender.address) if each.sender else "" for each in chain]
+    """Return the mail of whom it concerns: the outermost that none of us wrote, else that of another colleague.
+
+    None where it does not say: a name without an address is a colleague only where the mail below shows it.
+    """
+    keys = [_key(each) for each in chain]
     for index, key in enumerate(keys):
+        if not key and not _leads_on(chain[index], keys[index + 1 :]):
+            return None
         if key and not _is_ours(key, keys[index + 1 :], facts):
             return chain[index]
-    others = (each for each, key in zip(chain, keys, strict=True) if key and key != forwarder)
-    return next((each for each in others if not _is_mailbox(address_key(_address(each)), facts)), None)
+    ours = zip(chain, keys, strict=True)
+    return next((each for each, key in ours if key and key != forwarder and not _is_mailbox(key, facts)), None)
 
 
-def _address(mail: Forwarded) -> str:
-    return mail.sender.address if mail.sender else ""
+def _key(mail: Forwarded) -> str:
+    return address_key(mail.sender.address) if mail.sender else ""
+
+
+def _leads_on(mail: Forwarded, deeper: Sequence[str]) -> bool:
+    """Does a mail whose writer has no address hand on, or answer, the one below it? Programs of a firm write so."""
+    below = deeper[0] if deeper else ""
+    return bool(below) and (is_forward(mail.subject) or below in {address_key(to.address) for to in mail.recipients})
 
 
 def _is_mailbox(key: str, facts: Facts) -> bool:

@@ -34,7 +34,9 @@ _LOOKED_AT = 40_000
 _FEW_WORDS = 400
 _FIRST_YEAR = 1980
 _NO_DATE = re.compile(r"\b(?:um|at|à|a las|kl|om|alle|ore|uhr|o|godz)\b\.?", re.IGNORECASE)
-_AFTERNOON = re.compile(r"\b(\d{1,2})[:.]\d{2}(?:[:.]\d{2})?\s?([ap])\.?m\b", re.IGNORECASE)
+_HALF_DAY = re.compile(r"\b(\d{1,2})[:.]\d{2}(?:[:.]\d{2})?\s?([ap])\.?m\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"\b(\d{1,2}\.\d{1,2}\.)(\d{2})(?=[\s,])")
 _ZONE_TOLD = re.compile(
     r"(?:\A|[\s(])[+-]\d{2}:?\d{2}\b|\b(?:gmt|utc|ut|z|mez|mesz|mest|met|[cew]es?t|[ecmp][sd]t|bst|jst)\b",
     re.IGNORECASE,
@@ -137,13 +139,15 @@ def _in_file(carrier: Carrier, attached: Attachment) -> Iterator[Forwarded]:
 
 def _told_date(value: str) -> datetime | None:
     """The moment that a head names; without an offset where it names none."""
-    found = parse_date(" ".join(_NO_DATE.sub(" ", value[:200]).split()))
+    plain = _ORDINAL.sub(r"\1", _NO_DATE.sub(" ", value[:200]))
+    plain = _SHORT_YEAR.sub(r"\g<1>20\2", plain).replace("GMT+", "+").replace("GMT-", "-")
+    found = parse_date(" ".join(plain.split()))
     if found is None or found.year < _FIRST_YEAR:
         return None
-    clock = _AFTERNOON.search(value)
-    if clock and found.hour == int(clock[1]) and clock[1]:
+    clock = _HALF_DAY.search(value)
+    if clock and found.hour == int(clock[1]):
         found += timedelta(hours=12 * ((clock[2].lower() == "p") - (found.hour == 12)))
-    return found if _ZONE_TOLD.search(value) else found.replace(tzinfo=None)
+    return found if _ZONE_TOLD.search(plain) else found.replace(tzinfo=None)
 
 
 def _from_block(body: str, start: int) -> Address | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kulanz.channels.email.splitting.headers import told_fields
-from kulanz.channels.email.splitting.intros import marker, writer_in
+from kulanz.channels.email.splitting.headers import bare_fields, told_fields
+from kulanz.channels.email.splitting.intros import ends_forward, marker, writer_in
 from kulanz.channels.email.splitting.lines import Line, laid_out, next_filled, next_marked
 from kulanz.channels.email.splitting.openings import above_rule, opening, opens_itself, run_end
 
@@ -127,6 +127,8 @@ def _announced(text: str, lines: list[Line], index: int, end: int, *, by: Sequen
         labels += 1
     labels = labels if labels < end else next_filled(lines, end)
     stop, fields = told_fields(lines, labels)
+    if "from" not in fields and labels > index:
+        stop, fields = bare_fields(lines, labels)
     if "from" not in fields:
         stop, fields = end, writer_in([line.body for line in lines[index:end]])
     stop = max(stop, end)
@@ -138,7 +140,8 @@ def _announced(text: str, lines: list[Line], index: int, end: int, *, by: Sequen
         assert found is not None
         found.fields = fields | found.fields
         return found
-    close = _signed_by(lines, stop, by)
+    end = next((each for each in range(stop, len(lines)) if ends_forward(lines[each])), len(lines))
+    close = _signed_by(lines, stop, by) if end == len(lines) else end
     own = laid_out(text, lines[stop:close], lifted=False)
     return _Found(lines[:top], lines[top:stop], fields, own, lines[close:], certain=not mixed)
 

@@ -45,6 +45,21 @@ def told_fields(lines: Sequence[Line], start: int) -> tuple[int, dict[str, str]]
     return end, dict(reversed(values))
 
 
+def bare_fields(lines: Sequence[Line], start: int) -> tuple[int, dict[str, str]]:
+    """The same of labels without a colon, as eM Client sets them below a line that announces a mail."""
+    fields: dict[str, str] = {}
+    index = start
+    while index < min(len(lines), start + _MOST_LABELS):
+        label, _, value = lines[index].body.partition(" ")
+        role = LABELS.get(label.casefold())
+        if not role or not value or (role in fields and role != "other"):
+            break
+        fields[role] = value.strip()
+        index += 1
+    told = has_address(fields.get("from", "")) and len(fields) >= 3
+    return (index, fields) if told else (start, {})
+
+
 def _unknown_labels(lines: Sequence[Line], start: int) -> int:
     """A block in a language without known labels: 'Label: Name <address>', the time below it, more labels.
 

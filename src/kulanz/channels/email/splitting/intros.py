@@ -28,11 +28,10 @@ _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]"
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
 _QUOTING = re.compile(r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I)
-_DASHED = re.compile(
-    r"\s*[-—–_=*]{2,}\s*(.*?\w)[.:]?\s*[-—–_=*]{2,}\s*"
-    r"(?:\Z|(?=(?:von|from|betreff|subject|datum|date)\b))",  # some run the header block on
-    re.I,
-)
+_DASHES = "-—–_=*"
+# Some run the header block on behind the closing dashes.
+_RUN_ON = re.compile(rf"(?<![{_DASHES}])[{_DASHES}]{{2,}}\s*(?=(?:von|from|betreff|subject|datum|date)\b)", re.I)
+_END = re.compile(r"(?:end|ende|fin)\b", re.I)
 _ORIGINAL = re.compile(ORIGINAL, re.I)
 _FORWARDED = re.compile(FORWARDED, re.I)
 _MESSAGE = re.compile(MESSAGE, re.I)
@@ -55,17 +54,36 @@ def marker(line: Line) -> Marker:
     body = line.body
     if len(body) > _MOST_CHARACTERS or not body:
         return ""
-    dashed = _DASHED.match(body) if body[0] in "-—–_=*" else None
-    words = dashed.group(1) if dashed else body.rstrip("*_ ").removesuffix(":")
+    dashed = _between_dashes(body)
+    words = dashed or body.rstrip("*_ ").removesuffix(":")
     if body.lower().startswith("original message processed by"):
         return "original"
     if not dashed and (words == body or len(words.split()) > 5):
+        return ""
+    if _END.match(words):
         return ""
     if _FORWARDED.search(words) and (dashed or _MESSAGE.search(words)):
         return "forwarded"
     if dashed and _ORIGINAL.search(words) and len(words.split()) <= 5:
         return "original"
     return ""
+
+
+def ends_forward(line: Line) -> bool:
+    """Does the line say that the mail handed on ends here ('----- End forwarded message -----')?"""
+    words = _between_dashes(line.body) if len(line.body) <= _MOST_CHARACTERS else ""
+    return bool(words and _END.match(words) and (_FORWARDED.search(words) or _ORIGINAL.search(words)))
+
+
+def _between_dashes(body: str) -> str:
+    """The words between two runs of dashes, empty when the line is not made so."""
+    if len(body) < 5 or not set(body[:2]) <= set(_DASHES):
+        return ""
+    words = body.lstrip(f"{_DASHES} \t")
+    if set(body[-2:]) <= set(_DASHES):
+        return words.rstrip(f"{_DASHES} \t").rstrip(".:")
+    run_on = _RUN_ON.search(words)
+    return words[: run_on.start()].rstrip(" .:\t") if run_on else ""
 
 
 def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]:
@@ -127,7 +145,7 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
     spoken = (bool(_TOLD.match(text)) and not marked) or (not address and bool(_SPEAKER.search(text)))
     if spoken and not (marked and _QUOTING.match(text)):
         return ""
-    if wrote and _DASHED.match(text):
+    if wrote and _between_dashes(text):
         return "strong"
     if not text.rstrip("* ").endswith((":", "：")):
         return "weak" if marked and address and has_day(text) and text.endswith(">") else ""

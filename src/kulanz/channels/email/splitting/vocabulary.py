@@ -18,7 +18,7 @@ _ROLES: Final = {
         odoslané дата отправлено надіслано tarih gönderildi gönderme_tarihi küldve elküldve dátum
         日期 发送时间 日付 送信日時 보낸_날짜 trimis""",
     "to": """
-        an empfänger to recipient à destinataire a para destinatario aan til till vastaanottaja do odbiorca
+        an empfänger to recipient à destinataire pour a para destinatario aan til till vastaanottaja do odbiorca
         komu кому alıcı kime címzett 收件人 收件者 宛先 받는_사람 către""",
     "subject": """
         betreff betr thema subject objet sujet asunto oggetto onderwerp emne ämne rubrik aihe temat předmět
