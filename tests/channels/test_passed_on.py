@@ -42,7 +42,8 @@ FORWARDS = {
     "Gmail": "---------- Forwarded message ---------\nVon: Pit Harms <pit@kunde.example>\n"
     "Date: Di., 17. Nov. 2026 um 08:21 Uhr\nSubject: Sattel\nTo: <mara@demo.example>\n\n\n" + WORDS,
     "Thunderbird": "-------- Weitergeleitete Nachricht --------\nBetreff: \tSattel\n"
-    "Datum: \tTue, 17 Nov 2026 08:21:00 +0100\nVon: \tPit Harms <pit@kunde.example>\nAn: \tmara@demo.example\n\n" + WORDS,
+    "Datum: \tTue, 17 Nov 2026 08:21:00 +0100\nVon: \tPit Harms <pit@kunde.example>\nAn: \tmara@demo.example\n\n"
+    + WORDS,
     "French Thunderbird": "-------- Message transféré --------\nSujet : \tSattel\n"
     "Date : \tTue, 17 Nov 2026 08:21:00 +0100\nDe : \tPit Harms <pit@kunde.example>\nPour : \tmara@demo.example\n\n"
     + WORDS,
@@ -57,7 +58,8 @@ FORWARDS = {
     "a provider's pages": "Gesendet: Dienstag, 17. November 2026 um 08:21 Uhr\n"
     'Von: "Pit Harms" <pit@kunde.example>\nAn: mara@demo.example\nBetreff: Sattel\n\n' + WORDS,
     "Notes": "----- Weitergeleitet von Mara Lindner/Radlust am 18.11.2026 09:00 -----\n\n"
-    "Von:\tPit Harms <pit@kunde.example>\nAn:\tmara@demo.example\nDatum:\t17.11.2026 08:21\nBetreff:\tSattel\n\n" + WORDS,
+    "Von:\tPit Harms <pit@kunde.example>\nAn:\tmara@demo.example\nDatum:\t17.11.2026 08:21\nBetreff:\tSattel\n\n"
+    + WORDS,
     "eM Client": '------ Weitergeleitete Nachricht ------\nVon "Pit Harms" <pit@kunde.example>\n'
     "An mara@demo.example\nDatum 17.11.2026 08:21:00\nBetreff Sattel\n\n" + WORDS,
     "mutt": "----- Forwarded message from Pit Harms <pit@kunde.example> -----\n\n"
@@ -139,7 +141,7 @@ PAGES = {
     "Gmail": '<div dir="ltr">{remark}<br><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- '
     "Forwarded message ---------<br>Von: <strong>Pit Harms</strong> &lt;pit@kunde.example&gt;<br>Date: Di., 17. Nov. "
     "2026 um 08:21 Uhr<br>Subject: Sattel<br>To: &lt;mara@demo.example&gt;<br></div><br>{words}</div></div>",
-    "Outlook": '<div class="WordSection1"><p>{remark}</p><div style="border-top:solid #E1E1E1 1.0pt"><p><b>Von:</b> Pit '
+    "Outlook": '<div class="WordSection1"><p>{remark}</p><div style="border-top:solid 1.0pt"><p><b>Von:</b> Pit '
     "Harms &lt;pit@kunde.example&gt;<br><b>Gesendet:</b> Dienstag, 17. November 2026 08:21<br><b>An:</b> Mara<br>"
     "<b>Betreff:</b> Sattel</p></div><p>{words}</p></div>",
     "Outlook on the web": '<div>{remark}</div><hr><div id="divRplyFwdMsg"><b>Von:</b> Pit Harms '
@@ -148,9 +150,9 @@ PAGES = {
     "Apple Mail": '<div>{remark}</div><br><blockquote type="cite"><div>Anfang der weitergeleiteten Nachricht:</div><br>'
     "<div><b>Von: </b>Pit Harms &lt;pit@kunde.example&gt;</div><div><b>Betreff: </b>Sattel</div><div><b>Datum: </b>"
     "17. November 2026 um 08:21:00 MEZ</div><div><b>An: </b>mara@demo.example</div><br><div>{words}</div></blockquote>",
-    "Thunderbird": '<p>{remark}</p><div class="moz-forward-container">-------- Weitergeleitete Nachricht --------<table>'
-    "<tr><th>Betreff: </th><td>Sattel</td></tr><tr><th>Datum: </th><td>Tue, 17 Nov 2026 08:21:00 +0100</td></tr><tr>"
-    "<th>Von: </th><td>Pit Harms &lt;pit@kunde.example&gt;</td></tr></table><p>{words}</p></div>",
+    "Thunderbird": '<p>{remark}</p><div class="moz-forward-container">-------- Weitergeleitete Nachricht --------'
+    "<table><tr><th>Betreff: </th><td>Sattel</td></tr><tr><th>Datum: </th><td>Tue, 17 Nov 2026 08:21:00 +0100</td></tr>"
+    "<tr><th>Von: </th><td>Pit Harms &lt;pit@kunde.example&gt;</td></tr></table><p>{words}</p></div>",
 }
 
 

@@ -32,6 +32,7 @@ _APP = (
         r" (?:von|mit|über|aus|from|with|via|by|sent) [^,;!?]{2,60}",
         re.I,
     ),
+    re.compile(r"(?:von|vom|aus) mein(?:em|er) [\w -]{2,30}", re.I),
     re.compile(r"virenfrei\b.{0,60}|virus-free\b.{0,60}", re.I),
     re.compile(r"yahoo mail: [^?!]{5,80}", re.I),
 )

@@ -11,6 +11,7 @@ from kulanz.channels.email.splitting.lines import Line, lines_of, next_marked
 from kulanz.channels.email.splitting.model import Kind, Segment, Split, assemble
 from kulanz.channels.email.splitting.openings import above_rule, bar_end, opening, opens_itself, run_end
 from kulanz.channels.email.splitting.page import lines_of_page
+from kulanz.channels.email.splitting.parting import part_lines
 
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
@@ -37,7 +38,7 @@ def split_html(html: str, *, forward: bool = False) -> Split:
     parsers take quadratic time on tens of thousands of nested elements; keep such pages away from here.
     """
     text, lines = lines_of_page(html)
-    return split_lines(text, lines, forward=forward)
+    return split_lines(text, part_lines(text, lines), forward=forward)
 
 
 def split_text(text: str, *, forward: bool = False) -> Split:
@@ -48,18 +49,18 @@ def split_text(text: str, *, forward: bool = False) -> Split:
     """
     if not _TRIGGER.search(text):
         return assemble(text, [Segment("own", 0, len(text), True)])
-    return split_lines(text, lines_of(text), forward=forward)
+    return split_lines(text, part_lines(text, lines_of(text)), forward=forward)
 
 
 def handed_html(html: str, *, forward: bool, by: Sequence[str] = ()) -> tuple[Handed, ...]:
     """The mails that an HTML body hands on, the outermost first; see ``handed_on``."""
     text, lines = lines_of_page(html)
-    return handed_on(text, lines, forward=forward, by=by)
+    return handed_on(text, part_lines(text, lines), forward=forward, by=by)
 
 
 def handed_text(text: str, *, forward: bool, by: Sequence[str] = ()) -> tuple[Handed, ...]:
     """The mails that a plain body hands on, the outermost first; see ``handed_on``."""
-    return handed_on(text, lines_of(text), forward=forward, by=by)
+    return handed_on(text, part_lines(text, lines_of(text)), forward=forward, by=by)
 
 
 def split_handed(handed: Handed, *, forward: bool = False) -> Split:

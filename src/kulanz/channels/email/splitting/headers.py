@@ -37,6 +37,11 @@ def header_block(lines: Sequence[Line], start: int) -> int:
     return _unknown_labels(lines, start)
 
 
+def is_labelled(text: str) -> bool:
+    """Does the text begin with a label of a head?"""
+    return bool(_role(Line(0, 0, text, text, 0)))
+
+
 def told_fields(lines: Sequence[Line], start: int) -> tuple[int, dict[str, str]]:
     """Where the label lines end that begin at line ``start``, and the first value of each role; no proof is asked."""
     if start >= len(lines) or not _role(lines[start]):

@@ -25,6 +25,7 @@ _HOME_OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{HOME_DATE_OPENERS})\b", re.I)
 # The writer tells of somebody, or of what came to the writer.
 _TOLD = re.compile(r"(?:ihr|ihre|ihrer|mein|meine|unser|unsere|your|my|our)\b|.*\b(?:mir|uns|ihnen|to me)\b", re.I)
 _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]")
+_BARE_STAMP = re.compile(rf"[-*\s]{{0,6}}(?:(?:{DATE_OPENERS})\.?,? ?)?\d{{1,4}}[./ 年-]", re.I)
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
 _QUOTING = re.compile(r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I)
@@ -111,6 +112,23 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
         if verdict:
             return _absorb_tail(lines, end), verdict == "strong"
     return start, False
+
+
+def begins_dated(text: str) -> int:
+    """Where the date ends with which the text begins as an announcement does; 0 when it does not."""
+    found = _OPENER.match(text) or _BARE_STAMP.match(text)
+    return found.end() if found else 0
+
+
+def before_writer(text: str) -> str:
+    """What stands before the verb that says who wrote, or before an address."""
+    verb = _WROTE.search(text)
+    return text[: verb.start() if verb else len(text)].split("@")[0].split("<")[0]
+
+
+def tells_writer(text: str) -> bool:
+    """Does a word stand in the text with which a program says who wrote?"""
+    return bool(_WROTE.search(text) or _QUOTING.match(text.lstrip("* ")))
 
 
 def writer_in(bodies: Sequence[str]) -> dict[str, str]:

@@ -100,6 +100,16 @@ def laid_out(text: str, lines: Sequence[Line], *, lifted: bool) -> tuple[str, li
     return "".join(f"{piece}\n" for piece in pieces), anew
 
 
+def parted(text: str, line: Line, place: int) -> tuple[Line, Line]:
+    """One line as two, the second beginning at ``place`` in ``raw``."""
+    start = text.index(line.raw.rstrip(), line.start) + place
+    first, second = line.raw[:place].strip(), line.raw[place:].strip()
+    return (
+        Line(line.start, start, first, first, line.depth, line.hint),
+        Line(start, line.end, second, second, line.depth, line.hint),
+    )
+
+
 def _marks(raw: str) -> int:
     mark = _MARK.match(raw)
     return mark.group(1).count(">") if mark else 0
