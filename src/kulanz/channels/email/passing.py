@@ -14,6 +14,7 @@ from .addresses import split_plus
 from .letters import Facts, Letter, address_key
 from .reading import Attachment, Forwarded
 from .reading.subjects import is_forward, plain_subject
+from .splitting import only_furniture
 
 INTERNAL = "internal"  # a file that no customer sees
 _OLDEST = timedelta(days=3_650)
@@ -85,8 +86,10 @@ def words_of(letter: Letter) -> Words:
     """
     inbound, mail = letter.inbound, letter.passed_on
     if mail is None:
-        shown = inbound.visible_reply
-        return Words(shown or inbound.text, inbound.hidden_rest if shown else "", inbound.html or "")
+        # What was split to nothing is shown whole, for nobody's words may disappear; footers of apps are nobody's.
+        split = bool(inbound.visible_reply) or only_furniture(inbound.text)
+        text = inbound.visible_reply if split else inbound.text
+        return Words(text, inbound.hidden_rest if split else "", inbound.html or "")
     if mail.sender is None:
         return Words("", "", "", inbound.text)
     if not mail.certain:

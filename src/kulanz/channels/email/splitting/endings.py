@@ -9,6 +9,7 @@ from kulanz.channels.email.splitting.model import Kind
 _MOST_SIGNATURE_LINES = 15
 _LONG_LINE = 220
 _MOST_LEGAL = 6_000
+_MARKS = frozenset(("--", "—", "–", "---"))
 _REACH = 300  # lines from the end in which endings are looked for
 
 _SENT = "gesendet|versendet|verschickt|geschickt|sent|envoyé|enviado|inviato|verzonden|wysłane|wysłano|skickat|sendt"
@@ -33,6 +34,7 @@ _APP = (
         re.I,
     ),
     re.compile(r"(?:von|vom|aus) mein(?:em|er) [\w -]{2,30}", re.I),
+    re.compile(rf"(?:von )?unterwegs (?:mit|von|vom) [^,;!?]{{2,40}} (?:{_SENT})", re.I),
     re.compile(r"virenfrei\b.{0,60}|virus-free\b.{0,60}", re.I),
     re.compile(r"yahoo mail: [^?!]{5,80}", re.I),
 )
@@ -131,12 +133,15 @@ def mark_endings(lines: Sequence[Line], start: int, end: int, *, below_quote: bo
 def _mark_dashes(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
     """Mark the signature below a line '-- '; give the index where own words end."""
     for index in range(start, end):
-        if lines[index].raw.rstrip() != "--" or lines[index].depth:
+        if lines[index].depth or lines[index].raw.rstrip() not in _MARKS:
             continue
         rest = [line.body for line in lines[index + 1 : end] if line.body]
         if len(rest) > _MOST_SIGNATURE_LINES or any(len(body) > _LONG_LINE and not _legal(body) for body in rest):
             continue
-        if lines[index].raw == "--" and any(map(_sentence, rest)) and not any(map(_CONTACT.search, rest)):
+        told = sum(bool(_CONTACT.search(body)) for body in rest)
+        if lines[index].raw == "--" and any(map(_sentence, rest)) and not told:
+            continue
+        if lines[index].raw not in ("--", "-- ") and (told < 2 or any(map(_sentence, rest))):
             continue
         if not below_quote and len(rest) == 1 and len(rest[0].split()) <= 3 and not _CONTACT.search(rest[0]):
             continue
@@ -154,10 +159,12 @@ def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Ki
             return end
         top = _paragraph_top(lines, start, last)
         text = " ".join(line.body for line in lines[top : last + 1])
-        if app_footer(text) or (top == start and app_footer(lines[last].body)):
+        if app_footer(text):
             kind: Kind = "app-footer"
         elif app_footer(lines[last].body):
             kind, top = "app-footer", last
+        elif last > top and app_footer(f"{lines[last - 1].body} {lines[last].body}"):
+            kind, top = "app-footer", last - 1
         elif _list_footer(lines, top, last, below_quote=below_quote) or (
             _filled(lines, start, top) and _legal(text) and not _pointed_at(lines, start, top, last)
         ):

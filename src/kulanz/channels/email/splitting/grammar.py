@@ -7,6 +7,7 @@ from kulanz.channels.email.splitting.armour import mark_armour
 from kulanz.channels.email.splitting.draft import Draft
 from kulanz.channels.email.splitting.endings import app_footer, mark_endings
 from kulanz.channels.email.splitting.handed import Handed, handed_on
+from kulanz.channels.email.splitting.intros import attribution
 from kulanz.channels.email.splitting.lines import Line, lines_of, next_marked
 from kulanz.channels.email.splitting.model import Kind, Segment, Split, assemble
 from kulanz.channels.email.splitting.openings import above_rule, bar_end, opening, opens_itself, run_end
@@ -16,7 +17,7 @@ from kulanz.channels.email.splitting.parting import part_lines
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
     r"[>@|：]|:\s*$|--|__|gesendet|verschickt|sent|vir|register|mail|phone|ipad|android|outlook|umwelt|environment|"
-    r"vertraulich|confidential|www\.|\.:|\b[^\W\d_]{2,12}:",
+    r"vertraulich|confidential|www\.|\.:|\b[^\W\d_]{1,12}\s?:|\bschrieb\b|unterwegs",
     re.I | re.M,
 )
 _PICKED_LINES = 8
@@ -108,7 +109,8 @@ def _find_quotes(draft: Draft) -> None:
             index = _take_marked(draft, index)
         else:
             searched += 1
-            index = (_take_opening(draft, index) if searched < _MOST_SEARCHED else 0) or index + 1
+            taken = (_take_opening(draft, index) or _take_attribution(draft, index)) if searched < _MOST_SEARCHED else 0
+            index = taken or index + 1
 
 
 def _take_marked(draft: Draft, index: int) -> int:
@@ -148,6 +150,22 @@ def _take_opening(draft: Draft, index: int) -> int:
         return stop
     _take_tail(draft, top, index, end, handed_on=handed_on)
     return len(lines)
+
+
+def _take_attribution(draft: Draft, index: int) -> int:
+    """Take a line that names the writer of the first marked lines right below it, and those; 0 when it does not."""
+    lines = draft.lines
+    if draft.introduced or draft.picked:
+        return 0
+    follows = next_marked(lines, index + 1)
+    near = 0 <= follows - index <= 2 and lines[follows].depth > 0
+    if not near or not attribution(lines[index], close=follows == index + 1, said=draft.said(0, index)):
+        return 0
+    stop = run_end(lines, follows)
+    draft.put(index, follows, "header")
+    draft.put(follows, stop, "quote")
+    draft.introduced = True
+    return stop
 
 
 def _take_tail(draft: Draft, top: int, index: int, end: int, *, handed_on: bool) -> None:

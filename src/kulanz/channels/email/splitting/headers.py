@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day
+from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day, is_rule
 from kulanz.channels.email.splitting.vocabulary import LABELS
 
 _LABEL = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*\n]{0,22}?)[*_]{0,2}\s?[*_]{0,2}[:：][*_]{0,2}(.*)", re.S)
@@ -17,13 +17,16 @@ def header_block(lines: Sequence[Line], start: int) -> int:
     """Index behind the header block that starts at line ``start``, or ``start`` when there is none.
 
     A block counts when two labels of different roles stand in it and one of them carries what only a
-    mail has (an address, a time of day), or when sender, recipient, date and subject are all there.
+    mail has (an address, a time of day), or when sender, recipient, date and subject are all there; below a drawn
+    rule three of them are enough, sender and subject among them.
     """
     if not _role(lines[start]):
         return _unknown_labels(lines, start)
     end, roles, values = _gather(lines, start)
     main = roles & {"from", "date", "to", "subject"}
-    if main == {"from", "date", "to", "subject"}:
+    if main == {"from", "date", "to", "subject"} or (
+        len(main) == 3 and {"from", "subject"} < main and _below_rule(lines, start)
+    ):
         return end
     if len(main) < 2 or not main & {"from", "date"}:
         return _unknown_labels(lines, start)
@@ -35,6 +38,10 @@ def header_block(lines: Sequence[Line], start: int) -> int:
     if timed or (addressed and (stamped or len(main) >= 3)):
         return end
     return _unknown_labels(lines, start)
+
+
+def _below_rule(lines: Sequence[Line], start: int) -> bool:
+    return lines[start].ruled or (start > 0 and is_rule(lines[start - 1]))
 
 
 def is_labelled(text: str) -> bool:

@@ -36,6 +36,9 @@ _END = re.compile(r"(?:end|ende|fin)\b", re.I)
 _ORIGINAL = re.compile(ORIGINAL, re.I)
 _FORWARDED = re.compile(FORWARDED, re.I)
 _MESSAGE = re.compile(MESSAGE, re.I)
+_MOST_ATTRIBUTION = 160
+_SAID = re.compile(r"\b(?:said|says|mentioned|sagte|meinte|dit|in (?:der )?nachricht|in message|news)\b", re.I)
+_BRACKETS = re.compile(r"<[^<>]{0,200}>|\[[^\[\]]{0,200}\]")
 _BARE_ADDRESS = re.compile(r"[^\s<>()\[\]\":,;]{1,64}@[\w.-]{1,250}\w")
 _BEFORE_NAME = re.compile(r"\d[\d:./]*\s*(?:uhr\b|[ap]m\b|[+-]\d{4}|\b[A-Z]{3,4}\b)?|:")
 _NAME = re.compile(r"(?:\"?[^\W\d_a-z][^\s:]*|von|van|de|der|den|du|zu|zum|&|\||-|via)\Z")
@@ -68,6 +71,30 @@ def marker(line: Line) -> Marker:
     if dashed and _ORIGINAL.search(words) and len(words.split()) <= 5:
         return "original"
     return ""
+
+
+def attribution(line: Line, *, close: bool, said: bool) -> bool:
+    """Does the line do nothing but name who wrote the marked lines below it, or when, in whatever form?
+
+    ``close`` says that they stand right below, ``said`` that own words stand above: a lone date is an answer else.
+    """
+    body = line.body
+    if not body or len(body) > _MOST_ATTRIBUTION or body.endswith(("?", "!")) or _SPEAKER.search(body):
+        return False
+    wrote = bool(_WROTE.search(body) or _SAID.search(body))
+    day = has_day(body)
+    rest = _BRACKETS.sub(" ", _SAID.sub(" ", body))
+    if not _names_left(_BARE_ADDRESS.sub(" ", rest)):
+        return False
+    if has_address(body):
+        return close or wrote or day or body.endswith(":")
+    return wrote or (day and said and has_clock(body) and bool(_OPENER.match(body) or _STAMP.match(body)))
+
+
+def _names_left(text: str) -> bool:
+    words = _WHEN.sub(" ", _WROTE.sub(" ", text)).replace(",", " ").split()
+    plain = [word.strip("()*\"'<>:.-…") for word in words]
+    return len(words) <= 9 and all(not word or _NAME.match(word) for word in plain)
 
 
 def ends_forward(line: Line) -> bool:
@@ -108,7 +135,8 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
             break
-        verdict = _verdict(joined, marked=_marked_below(lines, end, joined), fresh=fresh)
+        marked = lines[start].ruled or _marked_below(lines, end, joined)
+        verdict = _verdict(joined, marked=marked, fresh=fresh)
         if verdict:
             return _absorb_tail(lines, end), verdict == "strong"
     return start, False

@@ -42,6 +42,7 @@ class Line:
     body: str
     depth: int
     hint: Hint = ""
+    ruled: bool = False  # a rule is drawn right above it
 
     @property
     def blank(self) -> bool:
@@ -95,7 +96,7 @@ def laid_out(text: str, lines: Sequence[Line], *, lifted: bool) -> tuple[str, li
         end = start + len(piece) + 1
         fresh = _line(start, end, piece)
         hint = "" if line.hint == "forwarded" else line.hint  # said once of the whole
-        anew.append(Line(start, end, fresh.raw, fresh.body, fresh.depth + outer, hint))
+        anew.append(Line(start, end, fresh.raw, fresh.body, fresh.depth + outer, hint, line.ruled))
         start = end
     return "".join(f"{piece}\n" for piece in pieces), anew
 
@@ -105,7 +106,7 @@ def parted(text: str, line: Line, place: int) -> tuple[Line, Line]:
     start = text.index(line.raw.rstrip(), line.start) + place
     first, second = line.raw[:place].strip(), line.raw[place:].strip()
     return (
-        Line(line.start, start, first, first, line.depth, line.hint),
+        Line(line.start, start, first, first, line.depth, line.hint, line.ruled),
         Line(start, line.end, second, second, line.depth, line.hint),
     )
 

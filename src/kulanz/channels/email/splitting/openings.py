@@ -9,6 +9,16 @@ from kulanz.channels.email.splitting.lines import Line, is_rule, next_filled
 
 _BARE_LINK = re.compile(r"(?:\(https?://[^\s()]+\)|<https?://[^\s<>]+>)\s*>?\Z")
 
+_WRAPPED_FROM = 55  # no server wraps shorter lines
+_MOST_WRAPPED = 30
+_MOST_WRAPPED_WORDS = 4
+_PATTERN = 3  # after so many wrapped lines of a mail the next is one as well
+_ANSWERS = re.compile(
+    r"(?:ja|nein|nee|doch|ok|okay|gern|gerne|klar|passt|geht|stimmt|nicht|kein|bitte|danke|morgen|heute|yes|no|sure|"
+    r"none|please|thanks|today|tomorrow|oui|non)\b",
+    re.I,
+)
+
 
 def opening(lines: list[Line], index: int) -> tuple[int, bool]:
     """Where the announcement at ``index`` ends (``index``: none), and whether it hands a mail on."""
@@ -48,14 +58,35 @@ def _hinted_intro(lines: Sequence[Line], index: int) -> int:
 def run_end(lines: Sequence[Line], index: int) -> int:
     """Where a run of marked lines ends: blank lines and broken links inside belong to it."""
     end = index
+    wraps = 0
     while index < len(lines):
         line = lines[index]
         if line.depth or (line.body and index == end and _broken_link(lines, index)):
             end = index + 1
+        elif line.body and index == end and _wrapped_rest(lines, index, seen=wraps):
+            end = index + 1
+            wraps += 1
         elif line.body or index - end > 3:
             break
         index += 1
     return end
+
+
+def _wrapped_rest(lines: Sequence[Line], index: int, *, seen: int) -> bool:
+    """Is the unmarked line the end of the quoted line above, which some server wrapped?
+
+    An answer between quoted lines looks much the same: it follows a finished sentence, or begins one.
+    """
+    above, body = lines[index - 1], lines[index].body
+    if len(above.raw) < _WRAPPED_FROM or not above.depth or above.body[-1:] in ".!?:;…":
+        return False
+    if len(body) > _MOST_WRAPPED or len(body.split()) > _MOST_WRAPPED_WORDS or _ANSWERS.match(body):
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if below is None or not below.depth:
+        return seen > 0 and body[0].islower() and (below is None or below.blank)
+    goes_on = not below.body or below.body[0].islower() or body[-1] in ".,;"
+    return (body[0].islower() and goes_on) or seen >= _PATTERN
 
 
 def bar_end(lines: Sequence[Line], index: int) -> int:

@@ -13,7 +13,7 @@ _ROLES: Final = {
         von absender from sender de expéditeur remitente mittente da van fra från lähettäjä od nadawca
         odesílatel odosielateľ от від gönderen kimden feladó 发件人 寄件者 差出人 보낸_사람 expeditor""",
     "date": """
-        gesendet gesendet_am datum zeit sent date date_sent envoyé envoyé_le enviado enviado_el enviada_em
+        gesendet gesendet_am datum zeit sent date date_sent message_du envoyé envoyé_le enviado enviado_el enviada_em
         fecha inviato data verzonden dato sendt skickat skickat_den lähetetty päivämäärä wysłano odesláno
         odoslané дата отправлено надіслано tarih gönderildi gönderme_tarihi küldve elküldve dátum
         日期 发送时间 日付 送信日時 보낸_날짜 trimis""",
