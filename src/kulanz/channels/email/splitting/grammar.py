@@ -159,7 +159,7 @@ def _take_attribution(draft: Draft, index: int) -> int:
         return 0
     follows = next_marked(lines, index + 1)
     near = 0 <= follows - index <= 2 and lines[follows].depth > 0
-    if not near or not attribution(lines[index], close=follows == index + 1, said=draft.said(0, index)):
+    if not near or not attribution(lines[index], close=follows == index + 1, said=lambda: draft.said(0, index)):
         return 0
     stop = run_end(lines, follows)
     draft.put(index, follows, "header")
@@ -223,10 +223,10 @@ def _settle_picked(draft: Draft) -> None:
     """Show short quotes that the writer picked by hand and answers below, or that are the whole mail."""
     if draft.introduced:
         return
-    silent = not draft.said(0, len(draft.lines))
+    last = draft.last_said()
     for start, end in draft.picked:
         filled = sum(bool(line.body) for line in draft.lines[start:end])
-        if silent or (filled <= _PICKED_LINES and draft.said(end, len(draft.lines))):
+        if last < 0 or (filled <= _PICKED_LINES and last >= end):
             draft.put(start, end, "quote", shown=True)
 
 

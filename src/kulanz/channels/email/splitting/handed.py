@@ -10,6 +10,7 @@ from kulanz.channels.email.splitting.lines import Line, laid_out, next_filled, n
 from kulanz.channels.email.splitting.openings import above_rule, opening, opens_itself, run_end
 
 _DEEPEST = 8
+_MOST_SEARCHED = 4_000  # own lines in which an announcement is looked for
 _MOST_SIGNATURE_LINES = 15
 # Whoever hands a mail on says that their own words stand between its lines.
 _BETWEEN = re.compile(
@@ -102,8 +103,8 @@ def _comments_inside(above: Sequence[Line]) -> bool:
 
 def _find(text: str, lines: list[Line], *, forward: bool, by: Sequence[str]) -> _Found | None:
     """The first mail that is announced inside the body; None where it is no mail handed on."""
-    index = 0
-    while index < len(lines):
+    index = searched = 0
+    while index < len(lines) and searched < _MOST_SEARCHED:
         if lines[index].depth:
             end = run_end(lines, index)
             if opens_itself(lines, index, end):
@@ -113,6 +114,7 @@ def _find(text: str, lines: list[Line], *, forward: bool, by: Sequence[str]) -> 
             end, says_so = opening(lines, index)
             if end > index:
                 return _announced(text, lines, index, end, by=by) if forward or says_so else None
+            searched += 1
             index += 1
         else:
             index += 1

@@ -1,7 +1,7 @@
 """Lines that announce a quoted mail: 'Am ... schrieb ...:', '-----Ursprüngliche Nachricht-----'."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day, next_marked
@@ -73,10 +73,10 @@ def marker(line: Line) -> Marker:
     return ""
 
 
-def attribution(line: Line, *, close: bool, said: bool) -> bool:
+def attribution(line: Line, *, close: bool, said: Callable[[], bool]) -> bool:
     """Does the line do nothing but name who wrote the marked lines below it, or when, in whatever form?
 
-    ``close`` says that they stand right below, ``said`` that own words stand above: a lone date is an answer else.
+    ``close`` says that they stand right below, ``said`` whether own words stand above: a lone date is an answer else.
     """
     body = line.body
     if not body or len(body) > _MOST_ATTRIBUTION or body.endswith(("?", "!")) or _SPEAKER.search(body):
@@ -88,7 +88,7 @@ def attribution(line: Line, *, close: bool, said: bool) -> bool:
         return False
     if has_address(body):
         return close or wrote or day or body.endswith(":")
-    return wrote or (day and said and has_clock(body) and bool(_OPENER.match(body) or _STAMP.match(body)))
+    return wrote or (day and has_clock(body) and bool(_OPENER.match(body) or _STAMP.match(body)) and said())
 
 
 def _names_left(text: str) -> bool:
@@ -186,7 +186,10 @@ def _may_open(body: str, *, fresh: bool) -> bool:
 
 def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
     """'strong' (stands alone), 'weak' (a marked quote follows) or '' for the joined lines."""
-    address, clock, wrote = has_address(text), has_clock(text), bool(_WROTE.search(text))
+    address, clock = has_address(text), has_clock(text)
+    if not (marked or address or clock or text[:1] in _DASHES):
+        return ""  # nothing of an announcement but perhaps a verb
+    wrote = bool(_WROTE.search(text))
     opened = bool(_OPENER.match(text))
     spoken = (bool(_TOLD.match(text)) and not marked) or (not address and bool(_SPEAKER.search(text)))
     if spoken and not (marked and _QUOTING.match(text)):

@@ -9,6 +9,7 @@ from kulanz.channels.email.splitting.lines import Line, is_rule, next_filled
 
 _BARE_LINK = re.compile(r"(?:\(https?://[^\s()]+\)|<https?://[^\s<>]+>)\s*>?\Z")
 
+_MOST_INTRO_LINES = 20
 _WRAPPED_FROM = 55  # no server wraps shorter lines
 _MOST_WRAPPED = 30
 _MOST_WRAPPED_WORDS = 4
@@ -50,7 +51,8 @@ def opening(lines: list[Line], index: int) -> tuple[int, bool]:
 def _hinted_intro(lines: Sequence[Line], index: int) -> int:
     """Where the lines end that the page marks as an announcement; ``index`` when no quote follows."""
     end = index
-    while end < len(lines) and (lines[end].hint == "intro" or not lines[end].body) and not lines[end].depth:
+    most = min(len(lines), index + _MOST_INTRO_LINES)
+    while end < most and (lines[end].hint == "intro" or not lines[end].body) and not lines[end].depth:
         end += 1
     return end if end < len(lines) and lines[end].depth else intro(lines, index, fresh=True)[0]
 
