@@ -153,28 +153,33 @@ def _mark_dashes(lines: Sequence[Line], start: int, end: int, marks: dict[int, K
 
 def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
     """Take app, legal and list footers from the end, paragraph by paragraph."""
+    paragraph = end
     while True:
         last = _last_filled(lines, start, end)
         if last < start:
             return end
-        top = _paragraph_top(lines, start, last)
-        text = " ".join(line.body for line in lines[top : last + 1])
-        if app_footer(text):
-            kind: Kind = "app-footer"
-        elif app_footer(lines[last].body):
-            kind, top = "app-footer", last
-        elif last > top and app_footer(f"{lines[last - 1].body} {lines[last].body}"):
-            kind, top = "app-footer", last - 1
-        elif _list_footer(lines, top, last, below_quote=below_quote) or (
-            _filled(lines, start, top) and _legal(text) and not _pointed_at(lines, start, top, last)
-        ):
-            kind = "footer"
-        else:
+        if last < paragraph:  # else the last lines of one were taken, and it begins where it did
+            paragraph = _paragraph_top(lines, start, last)
+        kind, top = _tail(lines, start, paragraph, last, below_quote=below_quote)
+        if kind == "own":
             return end
-        while top > start and (lines[top - 1].blank or is_rule(lines[top - 1])):
+        while top > start and (lines[top - 1].blank or is_rule(lines[top - 1]) or lines[top - 1].raw.rstrip() == "--"):
             top -= 1
         marks.update(dict.fromkeys(range(top, end), kind))
         end = top
+
+
+def _tail(lines: Sequence[Line], start: int, top: int, last: int, *, below_quote: bool) -> tuple[Kind, int]:
+    """What the paragraph from ``top`` to ``last`` ends in, and where that begins; "own" where it is the writer's."""
+    if app_footer(lines[last].body):
+        return "app-footer", last
+    if last > top and app_footer(f"{lines[last - 1].body} {lines[last].body}"):
+        return "app-footer", last - 1
+    text = " ".join(line.body for line in lines[top : last + 1])
+    if app_footer(text):
+        return "app-footer", top
+    legal = _filled(lines, start, top) and _legal(text) and not _pointed_at(lines, start, top, last)
+    return ("footer" if legal or _list_footer(lines, top, last, below_quote=below_quote) else "own"), top
 
 
 def _pointed_at(lines: Sequence[Line], start: int, top: int, last: int) -> bool:

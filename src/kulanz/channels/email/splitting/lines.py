@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 # At most two spaces may stand before the mark; '>From' is what old mail stores make of a line 'From'.
-_MARK = re.compile(r"[ \t]{0,2}(?!>From )((?:>[ \t]?)+)")
+_MARK = re.compile(r"[ \t]{0,2}(?!>From )((?:>[ \t]?){1,500})")  # deeper is no deeper
 _ONE_MARK = re.compile(r"\s*>[ \t]?")
 _MOST_LINES = 20_000
 # What stands for words left out of a quote: '[...]', '8<', '(gekürzt)'.
