@@ -24,9 +24,10 @@ class Arrival:
 
     ``case_id`` is the case it joins, decided by the channel's matching; ``None`` opens a new one. ``source_id`` is the
     channel's row of the raw original (the same one never enters twice). ``at`` is aware. ``hints`` are codes with plain
-    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``written_at`` (aware) is
-    when the customer wrote a message that came in by a detour. ``note`` is what a colleague, the user ``note_by_id``,
-    wrote round it: words for us alone.
+    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``by_machine`` says that a
+    mail server wrote it: in a case that is there it makes nobody a customer. ``written_at`` (aware) is when the
+    customer wrote a message that came in by a detour. ``note`` is what a colleague, the user ``note_by_id``, wrote
+    round it: words for us alone.
     """
 
     channel: str
@@ -47,6 +48,7 @@ class Arrival:
     language: str = ""
     recipients: tuple[dict[str, str], ...] = ()
     is_automatic: bool = False
+    by_machine: bool = False
     hints: tuple[dict[str, Any], ...] = ()
     uploads: tuple[Upload, ...] = field(default=())
     written_at: datetime | None = None

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kulanz.people.models import ContactPoint, Customer, Organisation
 from kulanz.people.rules import ContactKind, name_from_address, normal_mail, normal_phone
 
 from ..arrival import Arrival
 
+_NO_ADDRESS = "\n"  # in no address: what is stored is trimmed
+
+
+def senders_for(arrivals: Sequence[Arrival], joined: Container[int | None]) -> list[Customer | None]:
+    """Return the customer of each arrival; a mail server that reports in a case which is there is none."""
+    servers = [arrival.by_machine and arrival.case_id in joined for arrival in arrivals]
+    people = iter(customers_for([one for one, server in zip(arrivals, servers, strict=True) if not server]))
+    return [None if server else next(people) for server in servers]
+
 
 def customers_for(arrivals: Sequence[Arrival]) -> list[Customer]:
-    """Return the customer of each arrival, new ones made. A constant number of statements for any batch."""
-    keys = [_key(arrival) for arrival in arrivals]
+    """Return the customer of each arrival, new ones made. A constant number of statements for any batch.
+
+    Without an address nobody can be known again: each such arrival is somebody new, save for mail servers.
+    """
+    keys = [_key(arrival) or _unknown(arrival, place) for place, arrival in enumerate(arrivals)]
     points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=set(keys)).select_related("customer")
-    known = {point.value: point.customer for point in points}
+    known = {point.value: point.customer for point in points} | _servers(arrivals)
     new = {key: arrival for key, arrival in zip(keys, arrivals, strict=True) if key not in known}
     known.update(_make(new))
     return [known[key] for key in keys]
@@ -27,6 +39,19 @@ def _key(arrival: Arrival) -> str:
         return normal_mail(arrival.sender_address)
     except ValueError:
         return arrival.sender_address.strip().casefold()[:254]
+
+
+def _unknown(arrival: Arrival, place: int) -> str:
+    return f"{_NO_ADDRESS}{arrival.sender_name if arrival.by_machine else place}"
+
+
+def _servers(arrivals: Sequence[Arrival]) -> dict[str, Customer]:
+    """The customers that stand for mail servers without an address, by their keys."""
+    names = {one.sender_name for one in arrivals if one.by_machine and not _key(one)}
+    if not names:
+        return {}
+    there = Customer.objects.filter(name__in=names, contact_points=None).order_by("-id")
+    return {f"{_NO_ADDRESS}{customer.name}": customer for customer in there}
 
 
 def _make(new: dict[str, Arrival]) -> dict[str, Customer]:
@@ -57,7 +82,7 @@ def _make(new: dict[str, Arrival]) -> dict[str, Customer]:
 
 
 def _points(key: str, arrival: Arrival) -> list[tuple[ContactKind, str, str]]:
-    points = [(ContactKind.MAIL, key, arrival.sender_address)]
+    points = [] if key.startswith(_NO_ADDRESS) else [(ContactKind.MAIL, key, arrival.sender_address)]
     if arrival.phone:
         with contextlib.suppress(ValueError):  # the number stays readable in the message itself
             points.append((ContactKind.PHONE, normal_phone(arrival.phone), arrival.phone))

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import Actor, ActorKind
+from kulanz.events.actor import HOUSE, Actor, ActorKind
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Brand, Customer, User
 
@@ -24,7 +24,7 @@ from ..arrival import Arrival
 from ..confirming import sounds_solved
 from ..models import Case, Message, Note, Reopening, Waiting
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
-from ._senders import customers_for
+from ._senders import senders_for
 from ._uploads import attach_all
 
 PREVIEW = 160
@@ -62,14 +62,14 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 
 
 def _receive(arrivals: list[Arrival]) -> list[Received]:
-    customers = customers_for(arrivals)
     joined = _cases_joined(arrivals)
+    customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
     opened = _open_cases(
         [
             (arrival, customer)
             for arrival, customer in zip(arrivals, customers, strict=True)
-            if arrival.case_id not in joined
+            if arrival.case_id not in joined and customer is not None
         ]
     )
     fresh = iter(opened)
@@ -86,7 +86,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
                 events.MessageReceived(
                     case.pk, message.pk, case.pk in new, message.pk in reopened, message.is_automatic
                 ),
-                customer_actor(customer),
+                customer_actor(customer) if customer is not None else HOUSE,
             )
             for case, message, customer in zip(cases, messages, customers, strict=True)
         ]
@@ -171,7 +171,7 @@ def _numbers(wanted: Counter[int]) -> dict[int, list[str]]:
     return numbers
 
 
-def _message(arrival: Arrival, case: Case, customer: Customer) -> Message:
+def _message(arrival: Arrival, case: Case, customer: Customer | None) -> Message:
     hints = list(arrival.hints)
     if arrival.case_id is not None and is_long_closed(case.state, case.last_entry_at, arrival.at):
         hints.append({"code": "long-closed"})

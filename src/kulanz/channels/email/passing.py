@@ -13,7 +13,7 @@ from kulanz.cases.arrival import Upload
 from .addresses import split_plus
 from .letters import Facts, Letter, address_key
 from .reading import Attachment, Forwarded
-from .reading.subjects import is_forward, plain_subject
+from .reading.subjects import is_forward, plain_subject, without_tags
 from .splitting import only_furniture
 
 INTERNAL = "internal"  # a file that no customer sees
@@ -99,8 +99,10 @@ def words_of(letter: Letter) -> Words:
 
 def subject_of(letter: Letter) -> str:
     """Return the subject without prefixes: that of the mail passed on, where its head names one."""
-    own = letter.passed_on.subject if letter.passed_on is not None else ""
-    return plain_subject(own) or letter.inbound.plain_subject or letter.inbound.subject
+    inbound, mail = letter.inbound, letter.passed_on
+    if mail is not None:
+        return plain_subject(mail.subject) or plain_subject(without_tags(inbound.subject)) or inbound.subject
+    return inbound.plain_subject or inbound.subject
 
 
 def uploads_of(letter: Letter) -> tuple[Upload, ...]:

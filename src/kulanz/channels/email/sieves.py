@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from .addresses import split_plus
 from .letters import Facts, Letter, address_key
@@ -30,21 +32,33 @@ def sift(letter: Letter, facts: Facts) -> Letter:
 
 
 def own_mail_back(letter: Letter, facts: Facts) -> Letter:
-    """Our own mail came back to us: a forwarding ring. It stays kept and is left out."""
-    if letter.inbound.message_id in facts.sent:
+    """Our own mail came back to us: a forwarding ring. It stays kept and is left out.
+
+    Anybody who got a mail of ours can put its id into their own, so the sender must be ours, too.
+    """
+    sender = address_key(letter.inbound.sender.address) if letter.inbound.sender is not None else ""
+    if letter.inbound.message_id in facts.sent and split_plus(sender)[0] in facts.own_addresses:
         return replace(letter, ignored="own-mail")
     return letter
 
 
-def bounce(letter: Letter, facts: Facts) -> Letter:
-    """A delivery report belongs to the mail that failed; one about nothing we know becomes an automatic message."""
-    report = letter.inbound.bounce
-    if not letter.inbound.is_bounce or report is None:
+def report(letter: Letter, facts: Facts) -> Letter:
+    """A delivery report belongs to the mail whose Message-ID it names: nobody else can know that.
+
+    One that only names somebody we wrote to changes nothing, for anybody could have written it; a person sees it.
+    """
+    inbound = letter.inbound
+    if inbound.delivery is None:
         return letter
-    about = facts.sent.get(report.original_message_id or "") or facts.sent_to.get(address_key(report.recipient or ""))
+    about = facts.sent.get(inbound.delivery.original_message_id or "") or facts.sent.get(inbound.in_reply_to or "")
     if about is not None:
         return replace(letter, bounced=about, is_automatic=True)
-    return replace(letter, is_automatic=True).hinted("bounce-unmatched")
+    if inbound.bounce is None:
+        return letter
+    address = inbound.bounce.recipient or ""
+    if facts.sent_to.get(address_key(address)) is None:
+        return replace(letter, is_automatic=True).hinted("bounce-unmatched")
+    return replace(letter, is_automatic=True).hinted("bounce-unproven", address=address)
 
 
 def receipt(letter: Letter, facts: Facts) -> Letter:
@@ -68,8 +82,11 @@ def loop(letter: Letter, facts: Facts) -> Letter:
 
 
 def mailing_list(letter: Letter, facts: Facts) -> Letter:
-    """A mail that came over a list is marked: an answer may reach many."""
-    if not letter.inbound.is_list:
+    """A mail that came over a list is marked: an answer may reach many.
+
+    Programs that answer for one person say Precedence: bulk, too; theirs came over no list.
+    """
+    if not letter.inbound.is_list or (letter.is_automatic and letter.inbound.list_id is None):
         return letter
     return letter.hinted("mailing-list", **({"list": letter.inbound.list_id} if letter.inbound.list_id else {}))
 
@@ -126,21 +143,37 @@ def marks(letter: Letter, facts: Facts) -> Letter:
     return letter.hinted("read-with-warnings", warnings=doubts) if doubts else letter
 
 
-def _appointment(invitation: Invitation) -> dict[str, str]:
-    """An invitation as plain values; times in the form of ISO 8601, without an offset where they float."""
+def _appointment(invitation: Invitation) -> dict[str, Any]:
+    """An invitation as plain values; times in the form of ISO 8601, without an offset where they float.
+
+    Whole days are dates, the last one included. What is not so is left out.
+    """
+    start, end = invitation.start, invitation.end
+    further = {
+        "repeats": invitation.repeats,
+        "zone": invitation.zone[:100],
+        "moved": invitation.moved,
+        "one_of_series": invitation.one_of_series,
+        "others": invitation.others,
+    }
+    if invitation.whole_day and start is not None:
+        last = end - timedelta(days=1) if end is not None and end > start else start
+        times = {"start": start.date().isoformat(), "end": last.date().isoformat()}
+    else:
+        times = {"start": start.isoformat() if start else "", "end": end.isoformat() if end else ""}
     return {
         "method": invitation.method,
         "title": invitation.summary[:300],
-        "start": invitation.start.isoformat() if invitation.start else "",
-        "end": invitation.end.isoformat() if invitation.end else "",
+        **times,
         "where": invitation.location[:300],
         "organiser": (invitation.organiser_name or invitation.organiser)[:300],
+        **{name: value for name, value in further.items() if value},
     }
 
 
 SIEVES: tuple[Sieve, ...] = (
     own_mail_back,
-    bounce,
+    report,
     receipt,
     automatic,
     loop,

@@ -25,4 +25,5 @@ def run(options: argparse.Namespace) -> int:
 def prepare() -> None:
     """Migrate and collect, saying nothing."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)  # does nothing where the cache needs none
     static_files.collect_if_changed()

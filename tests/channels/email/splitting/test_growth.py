@@ -7,7 +7,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from bench.shapes import PAGES, PLAIN, body
+from bench.bodies import PAGES, PLAIN, body
 
 from kulanz.channels.email.splitting import handed_text, only_furniture, split_html, split_text
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from kulanz.channels.email.reading.charset import whole_characters
-from kulanz.channels.email.reading.contents import Contents
+from kulanz.channels.email.reading.contents import MOST_TEXT, Contents
 from kulanz.channels.email.reading.html_guard import is_bearable
+from kulanz.channels.email.reading.html_looks import tell_looks
 from kulanz.channels.email.reading.html_text import html_to_text
 from kulanz.channels.email.splitting import Handed, handed_html, handed_text, split_html, split_text
 
@@ -23,7 +24,8 @@ def split_body(contents: Contents, text: str, *, forward: bool = False) -> tuple
         return "", ""
     html = contents.only_html()
     if html is not None:
-        return split_html_body(html, forward=forward)
+        visible, hidden = split_html_body(html, forward=forward)
+        return (visible, hidden) if len(visible) + len(hidden) <= MOST_TEXT else (text, "")
     return split_plain_body(text, forward=forward)
 
 
@@ -31,8 +33,7 @@ def take_apart(contents: Contents, text: str, *, forward: bool, by: Sequence[str
     """The mails that the body hands on, the outermost first; none in a body that is too long to be looked at."""
     html = contents.only_html()
     if html is not None:
-        clean = whole_characters(html).replace("\0", "")
-        return handed_html(clean, forward=forward, by=by) if _is_short_page(html) else ()
+        return handed_html(_told(html), forward=forward, by=by) if _is_short_page(html) else ()
     return handed_text(text, forward=forward, by=by) if _is_short(text) else ()
 
 
@@ -48,8 +49,12 @@ def split_html_body(html: str, *, forward: bool = False) -> tuple[str, str]:
     """(visible, hidden) of an HTML part; what no parser could bear is shown as its words."""
     if not _is_short_page(html):
         return html_to_text(html), ""
-    split = split_html(whole_characters(html).replace("\0", ""), forward=forward)
+    split = split_html(_told(html), forward=forward)
     return split.visible, split.hidden
+
+
+def _told(html: str) -> str:
+    return tell_looks(whole_characters(html).replace("\0", ""))
 
 
 def _is_short(text: str) -> bool:
