@@ -17,7 +17,7 @@ from kulanz.channels.email.splitting.parting import part_lines
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
     r"[>@|：]|:\s*$|--|__|gesendet|verschickt|sent|vir|register|mail|phone|ipad|android|outlook|umwelt|environment|"
-    r"vertraulich|confidential|www\.|\.:|\b[^\W\d_]{1,12}\s?:|\bschrieb\b|unterwegs",
+    r"amtsgericht|vertraulich|confidential|www\.|\.:|\b[^\W\d_]{1,12}\s?:|\bschrieb\b|unterwegs",
     re.I | re.M,
 )
 _PICKED_LINES = 8
