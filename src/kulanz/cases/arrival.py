@@ -27,7 +27,9 @@ class Arrival:
     values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``by_machine`` says that a
     mail server wrote it: in a case that is there it makes nobody a customer. ``recipients`` are all it was written to
     ("name", "address", "role"), ``reply_to`` whom its sender asked us to answer instead ("name", "address"): both as
-    the sender wrote them, and only where the sender is the one who wrote them.
+    the sender wrote them, and only where the sender is the one who wrote them. ``written_at`` (aware) is when the
+    customer wrote a message that came in by a detour. ``note`` is what a colleague, the user ``note_by_id``, wrote
+    round it: words for us alone.
     """
 
     channel: str
@@ -52,3 +54,6 @@ class Arrival:
     by_machine: bool = False
     hints: tuple[dict[str, Any], ...] = ()
     uploads: tuple[Upload, ...] = field(default=())
+    written_at: datetime | None = None
+    note: str = ""
+    note_by_id: int | None = None

@@ -88,6 +88,14 @@ def _also_to(found: Values) -> tuple[str, str]:
     return "info", sentence % {"places": ", ".join(map(str, found.get("places", [])))}
 
 
+def _unsplit(found: Values) -> tuple[str, str]:
+    sentence = _(
+        "What %(name)s wrote and what the customer wrote could not be told apart for certain: all of it is kept as a "
+        "note, and nothing of it goes to the customer."
+    )
+    return "circle-alert", sentence % {"name": found.get("name", "")}
+
+
 def _unverified(found: Values) -> tuple[str, str]:
     verdicts = found.get("verdicts", "")
     sentence = _("The sender's address did not stand the check: somebody else may have put it there.")
@@ -116,6 +124,7 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "mailing-list": _list,
     "forwarded-by": _forwarded,
     "also-to": _also_to,
+    "forward-unsplit": _unsplit,
     "sender-unverified": _unverified,
     "read-with-warnings": _warnings,
     "invitation": lambda found: ("calendar", appointment(found)),

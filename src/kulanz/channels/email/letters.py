@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from kulanz.people.rules import normal_mail
 
-from .reading import Address, Inbound
+from .reading import Address, Forwarded, Inbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Origin:
 class Letter:
     """One mail on its way through the sieves. Sieves return changed copies.
 
-    ``sender`` is who counts as the customer. ``ignored`` (a reason code) or ``bounced`` (the outgoing mail that came
+    ``sender`` is who counts as the customer; ``passed_on`` is their mail where the colleague ``passed_on_by`` (a user's
+    id) passed it on. ``ignored`` (a reason code) or ``bounced`` (the outgoing mail that came
     back) end its way.
     """
 
@@ -40,6 +41,8 @@ class Letter:
     is_automatic: bool = False
     ignored: str = ""
     bounced: Sent | None = None
+    passed_on: Forwarded | None = None
+    passed_on_by: int | None = None
 
     @property
     def sender_key(self) -> str:
@@ -79,6 +82,7 @@ class Facts:
     own_addresses: frozenset[str] = frozenset()
     channel_by_address: Mapping[str, int] = field(default_factory=dict)
     colleagues: Mapping[str, str] = field(default_factory=dict)
+    colleague_ids: Mapping[str, int] = field(default_factory=dict)
     sent: Mapping[str, Sent] = field(default_factory=dict)
     sent_to: Mapping[str, Sent] = field(default_factory=dict)
     automatic_last_hour: Mapping[str, int] = field(default_factory=dict)

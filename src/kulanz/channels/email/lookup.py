@@ -21,6 +21,7 @@ from ..models import Channel, Mailbox, OutgoingMail, RawMail
 from .addresses import case_in
 from .letters import Facts, Letter, Sent, address_key
 from .matching import KnownCase, answered_ids, numbers_in
+from .reading import Forwarded
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
 BOUNCE_TIME = timedelta(days=14)
@@ -29,15 +30,22 @@ BOUNCE_TIME = timedelta(days=14)
 def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
+    writers = senders | {address_key(each.sender.address) for each in _passed_on(letters) if each.sender}
+    people = list(User.objects.filter(is_active=True, email__in=writers).values_list("email", "name", "pk"))
     channel_by_address = _channel_by_address()
     return Facts(
         own_addresses=_own(channel_by_address),
         channel_by_address=channel_by_address,
-        colleagues=dict(User.objects.filter(is_active=True, email__in=senders).values_list("email", "name")),
+        colleagues={email: name for email, name, _pk in people},
+        colleague_ids={email: pk for email, _name, pk in people},
         sent=_sent(letters),
         sent_to=_sent_to(letters),
         automatic_last_hour=_automatic(senders) if any(map(_is_automatic, letters)) else {},
     )
+
+
+def _passed_on(letters: Sequence[Letter]) -> list[Forwarded]:
+    return [each for letter in letters for each in letter.inbound.forwarded]
 
 
 def own_addresses() -> frozenset[str]:

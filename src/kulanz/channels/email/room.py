@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kulanz.cases.actions import note_hint
-from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Message
 from kulanz.people.models import Brand
 
@@ -21,6 +21,7 @@ from . import delivery, reports
 from .letters import Facts, Letter, Origin, letter_of
 from .lookup import Known, facts_for, known_for
 from .matching import Mark, answered_ids, match
+from .passing import subject_of, uploads_of, words_of, written_at
 from .reading import Address, read_mail
 from .sieves import sift
 from .twins import Twin, also_to, find_twins, noted_elsewhere, places_elsewhere
@@ -145,7 +146,8 @@ def _channel(letter: Letter, known: Known) -> Channel | None:
 
 
 def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Arrival:
-    inbound = letter.inbound
+    inbound, words = letter.inbound, words_of(letter)
+    mail = letter.passed_on or inbound
     brand = channel.brand if channel is not None else Brand.objects.order_by("id")[:1].get()
     return Arrival(
         channel="email",
@@ -156,27 +158,29 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         source_id=letter.origin.raw_id,
         sender_address=_clean(letter.sender.address),
         sender_name=_clean(letter.sender.name) or _nameless(letter, brand),
-        by_machine=letter.inbound.delivery is not None,
-        subject=_clean(inbound.plain_subject or inbound.subject) or _no_subject(brand),
-        text=_clean(inbound.visible_reply) or _clean(inbound.text),
-        hidden=_clean(inbound.hidden_rest) if inbound.visible_reply else "",
-        html=_clean(inbound.html or ""),
+        by_machine=inbound.delivery is not None,
+        subject=_clean(subject_of(letter)) or _no_subject(brand),
+        text=_clean(words.text),
+        hidden=_clean(words.hidden),
+        html=_clean(words.html),
+        note=_clean(words.note),
+        note_by_id=letter.passed_on_by,
         mail_id=_clean(inbound.message_id or ""),
         at=letter.origin.at,
-        language=inbound.language or brand.language,
+        written_at=written_at(letter),
+        language=mail.language or brand.language,
         recipients=_recipients(letter),
         reply_to=_reply_to(letter),
         is_automatic=letter.is_automatic,
         hints=letter.hints,
-        uploads=tuple(
-            Upload(_clean(each.name), each.content_type, each.data, _clean(each.cid or ""), each.kind)
-            for each in inbound.attachments
-        ),
+        uploads=tuple(replace(each, name=_clean(each.name), cid=_clean(each.cid)) for each in uploads_of(letter)),
     )
 
 
 def _recipients(letter: Letter) -> tuple[dict[str, str], ...]:
-    """Everybody the sender wrote to. Of a mail that somebody passed on we know only to whom that one passed it."""
+    """Everybody the sender wrote to; whom a colleague who passed it on wrote to besides is no business of theirs."""
+    if letter.passed_on is not None:
+        return tuple({**_person(address), "role": "to"} for address in letter.passed_on.recipients[:MOST_KEPT])
     if not _is_of_the_sender(letter):
         return ()
     pairs = [*((each, "to") for each in letter.inbound.to), *((each, "cc") for each in letter.inbound.cc)]

@@ -10,6 +10,8 @@ from typing import Any
 
 from .addresses import split_plus
 from .letters import Facts, Letter, address_key
+from .passing import concerned
+from .reading import Forwarded
 from .reading.model import Invitation
 from .reading.subjects import is_forward
 
@@ -100,14 +102,20 @@ def own_address(letter: Letter, facts: Facts) -> Letter:
 
 
 def colleague(letter: Letter, facts: Facts) -> Letter:
-    """A colleague passes a customer's mail on: the customer is the one who wrote it first."""
-    original = letter.inbound.forwarded_from
+    """A colleague passes a customer's mail on: the customer is the one who wrote it first, and only their words count.
+
+    Where nobody can be told from it, the words are for us alone.
+    """
+    inbound = letter.inbound
     name = facts.colleagues.get(letter.sender_key)
-    if name is None or original is None or letter.inbound.authentication.failed:
+    if name is None or inbound.authentication.failed or not (inbound.forwarded or is_forward(inbound.subject)):
         return letter
-    if not is_forward(letter.inbound.subject) or not address_key(original.address):
-        return letter
-    return replace(letter, sender=original).hinted("forwarded-by", name=name)
+    mail = concerned(inbound.forwarded, letter.sender_key, facts)
+    by = facts.colleague_ids.get(letter.sender_key)
+    if mail is None or mail.sender is None:
+        return replace(letter, passed_on=Forwarded(None), passed_on_by=by).hinted("forward-unsplit", name=name)
+    letter = replace(letter, sender=mail.sender, passed_on=mail, passed_on_by=by).hinted("forwarded-by", name=name)
+    return letter if mail.certain else letter.hinted("forward-unsplit", name=name)
 
 
 def unverified(letter: Letter, facts: Facts) -> Letter:
