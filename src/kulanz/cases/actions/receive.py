@@ -20,6 +20,7 @@ from kulanz.people.models import Brand, Customer
 
 from .. import counting, events
 from ..arrival import Arrival
+from ..audience import audience_of
 from ..confirming import sounds_solved
 from ..models import Case, Message, Reopening, Waiting
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
@@ -162,6 +163,8 @@ def _message(arrival: Arrival, case: Case, customer: Customer, more: Sequence[di
         sender_name=arrival.sender_name[:200],
         sender_address=arrival.sender_address[:254],
         recipients=list(arrival.recipients),
+        reply_to=list(arrival.reply_to),
+        audience=audience_of(arrival.sender_address, arrival.recipients, arrival.reply_to),
         subject=arrival.subject[:300],
         text=arrival.text,
         hidden=arrival.hidden,
