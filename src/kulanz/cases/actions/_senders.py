@@ -14,8 +14,17 @@ from ..arrival import Arrival
 _NO_FIRM = (None, "")
 
 
-def customers_for(arrivals: Sequence[Arrival]) -> list[Customer]:
-    """Return the customer of each arrival, new ones made. A constant number of statements for any batch."""
+def customers_for(arrivals: Sequence[Arrival]) -> list[Customer | None]:
+    """Return the customer of each arrival, new ones made; ``None`` where one of ours wrote it.
+
+    A constant number of statements for any batch.
+    """
+    theirs = [arrival for arrival in arrivals if arrival.author_id is None]
+    found = iter(_customers(theirs) if theirs else [])
+    return [next(found) if arrival.author_id is None else None for arrival in arrivals]
+
+
+def _customers(arrivals: Sequence[Arrival]) -> list[Customer]:
     keys = [_key(arrival) for arrival in arrivals]
     points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=set(keys)).select_related("customer")
     known = {point.value: point.customer for point in points}
@@ -79,7 +88,7 @@ def _phone(arrival: Arrival) -> str | None:
     return None
 
 
-def phone_hints(arrivals: Sequence[Arrival], customers: Sequence[Customer]) -> list[tuple[dict[str, Any], ...]]:
+def phone_hints(arrivals: Sequence[Arrival], customers: Sequence[Customer | None]) -> list[tuple[dict[str, Any], ...]]:
     """Return for each arrival the hint that keeps a number which did not become the customer's own.
 
     Nobody else reads the number otherwise: it stands in no text. At most one query.
@@ -89,7 +98,7 @@ def phone_hints(arrivals: Sequence[Arrival], customers: Sequence[Customer]) -> l
     owners = dict(points.values_list("value", "customer_id")) if any(phones) else {}
     return [
         ({"code": "phone-given", "number": arrival.phone.strip()[:60], "taken": phone in owners},)
-        if arrival.phone.strip() and (phone is None or owners.get(phone) != customer.pk)
+        if customer is not None and arrival.phone.strip() and (phone is None or owners.get(phone) != customer.pk)
         else ()
         for arrival, phone, customer in zip(arrivals, phones, customers, strict=True)
     ]

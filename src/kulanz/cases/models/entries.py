@@ -50,6 +50,7 @@ class Message(models.Model):
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="+")
     sender_name = models.CharField(max_length=200, blank=True)
+    sender_verified = models.BooleanField(default=False)  # somebody trusted has checked that it is really from them
     sender_address = models.CharField(max_length=254, blank=True)
     recipients = models.JSONField(default=list)  # as written: [{"name", "address", "role": "to"|"cc"|"bcc"}]
     reply_to = models.JSONField(default=list)  # whom the writer asked us to answer: [{"name", "address"}]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from kulanz.cases.models import Case, Message
@@ -16,8 +17,8 @@ from kulanz.people.models import Brand, ContactPoint, User
 from kulanz.people.rules import ContactKind
 
 from ..models import Channel, Mailbox, OutgoingMail, RawMail
-from .addresses import case_in
-from .letters import Facts, Letter, Sent, address_key
+from .addresses import PROVIDERS, case_in
+from .letters import Colleague, Facts, Letter, Sent, address_key
 from .matching import KnownCase, answered_ids, numbers_in
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
@@ -27,13 +28,21 @@ BOUNCE_TIME = timedelta(days=14)
 def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
+    ours, people = own_addresses(), User.objects.filter(is_active=True, email__in=senders)
     return Facts(
-        own_addresses=own_addresses(),
-        colleagues=dict(User.objects.filter(is_active=True, email__in=senders).values_list("email", "name")),
+        own_addresses=ours,
+        own_domains=own_domains(ours),
+        checks_senders=bool(settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV),
+        colleagues={email: Colleague(pk, name) for email, pk, name in people.values_list("email", "pk", "name")},
         sent=_sent(letters),
         sent_to=_sent_to(letters),
         automatic_last_hour=_automatic(senders) if any(map(_is_automatic, letters)) else {},
     )
+
+
+def own_domains(addresses: frozenset[str]) -> frozenset[str]:
+    """Return the domains that are ours alone: a mailbox at a provider of everybody makes its domain nobody's."""
+    return frozenset(address.rpartition("@")[2] for address in addresses) - PROVIDERS
 
 
 def own_addresses() -> frozenset[str]:
@@ -162,12 +171,14 @@ def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
     )
     people: dict[int, set[int]] = defaultdict(set)
     addresses: dict[int, set[str]] = defaultdict(set)
+    machines: dict[int, set[str]] = defaultdict(set)
     letters = Message.objects.filter(case_id__in=case_ids).values_list(
-        "case_id", "customer_id", "sender_address", "recipients"
+        "case_id", "customer_id", "sender_address", "recipients", "hints"
     )
-    for case_id, customer_id, sender, recipients in letters:
+    for case_id, customer_id, sender, recipients, hints in letters:
         people[case_id].add(customer_id)
         addresses[case_id].update(address_key(each) for each in (sender, *(one["address"] for one in recipients)))
+        machines[case_id].update(address_key(hint["address"]) for hint in hints if hint["code"] == "sent-through")
     return {
         row.pk: KnownCase(
             id=row.pk,
@@ -175,6 +186,7 @@ def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
             subject=row.subject,
             customer_ids=frozenset({row.customer_id, *people[row.pk]} - {None}),
             participants=frozenset(addresses[row.pk] - {""}),
+            machines=frozenset(machines[row.pk]),
         )
         for row in rows
     }

@@ -17,11 +17,12 @@ from kulanz.people.models import Brand
 from ..base import Reading
 from ..models import Channel, RawMail
 from . import delivery
-from .letters import Letter, Origin, letter_of
+from .addresses import split_plus
+from .letters import Facts, Letter, Origin, Trust, address_key, letter_of
 from .lookup import Known, facts_for, known_for
-from .matching import Mark, answered_ids, match
+from .matching import Mark, answered_by_us, answered_ids, match
 from .reading import Address, Inbound, read_mail
-from .sieves import sift
+from .sieves import doubt_of, sift
 
 _HEAD = 32_768
 
@@ -43,7 +44,7 @@ class EmailRoom:
         seen: set[str] = set()
         readings = []
         for letter in letters:
-            readings.append(_reading(letter, known, seen))
+            readings.append(_reading(letter, known, facts, seen))
             if letter.inbound.message_id:
                 seen.add(letter.inbound.message_id)
         return readings
@@ -76,7 +77,7 @@ def _letter(original: RawMail) -> Letter:
     return letter_of(origin, inbound)
 
 
-def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
+def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Reading:
     inbound = letter.inbound
     answers = answered_ids(inbound.in_reply_to or inbound.receipt_for, inbound.references)
     shared = partial(
@@ -96,17 +97,42 @@ def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
     mark = Mark(
         sender=letter.sender_key,
         subject=inbound.subject,
+        machine=letter.author_key if letter.through is not None else "",
         sender_customer_id=known.customer_by_address.get(letter.sender_key),
         token_case_id=known.token_by_raw_id.get(letter.origin.raw_id),
         answers=answers,
     )
+    if (ours := _by_colleague(letter, mark, known, facts)) is not None:
+        return shared(arrival=_arrival(ours[0], _channel(letter, known), ours[1]))
     found = match(mark, known.cases, known.case_by_mail_id)
     for hint in found.hints:
         if not (letter.is_automatic and hint["code"] == "subject-changed"):  # machines write subjects of their own
             letter = letter.hinted(**hint)
+    if found.case_id is not None and (reason := doubt_of(letter, checks=facts.checks_senders)):
+        letter = letter.hinted("sender-unchecked", reason=reason, envelope=letter.origin.envelope_from[:254])
     case_id = found.case_id or known.answered_by_machine.get(letter.origin.raw_id)
     arrival = _arrival(letter, _channel(letter, known), case_id)
     return shared(arrival=arrival, ignored="receipt" if inbound.is_receipt and case_id is None else "")
+
+
+def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tuple[Letter, int] | None:
+    """One of our people answered a customer from a program of their own, with us in copy: the words are ours.
+
+    Whoever puts a colleague's name into From gains nothing: it must answer a mail of a case and go to somebody who
+    takes part there, and a sender who was checked must have passed.
+    """
+    colleague = facts.colleagues.get(letter.sender_key)
+    if colleague is None or letter.sender_key != letter.author_key or letter.is_automatic:
+        return None
+    if letter.trust not in {Trust.VERIFIED, Trust.UNCHECKED}:
+        return None
+    others = {address_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)}
+    others = {key for key in others if split_plus(key)[0] not in facts.own_addresses} - {"", letter.sender_key}
+    case_id = answered_by_us(mark, others, known.cases, known.case_by_mail_id)
+    if case_id is None:
+        return None
+    letter = letter.hinted("own-program", name=colleague.name, checked=letter.trust is Trust.VERIFIED)
+    return replace(letter, colleague_id=colleague.id), case_id
 
 
 def _channel(letter: Letter, known: Known) -> Channel | None:
@@ -123,6 +149,8 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         entrance_id=letter.origin.channel_id,
         case_id=case_id,
         source_id=letter.origin.raw_id,
+        author_id=letter.colleague_id,
+        verified=letter.trust is Trust.VERIFIED,
         sender_address=_clean(letter.sender.address),
         sender_name=_clean(letter.sender.name),
         subject=_clean(inbound.plain_subject or inbound.subject) or _no_subject(brand),
@@ -133,6 +161,7 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         at=letter.origin.at,
         language=inbound.language or brand.language,
         recipients=_recipients(inbound),
+        reply_to=_asked(letter),
         is_automatic=letter.is_automatic,
         hints=letter.hints,
         uploads=tuple(
@@ -145,6 +174,15 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
 def _recipients(inbound: Inbound) -> tuple[dict[str, str], ...]:
     pairs = [*((each, "to") for each in inbound.to), *((each, "cc") for each in inbound.cc)]
     return tuple(_recipient(address, role) for address, role in pairs[:100])
+
+
+def _asked(letter: Letter) -> tuple[dict[str, str], ...]:
+    """Whom to answer instead of the sender; a person whom a machine names alone is the sender."""
+    if letter.through is None:
+        asked = letter.others_asked
+    else:
+        asked = letter.others_asked if len(letter.others_asked) > 1 else ()
+    return tuple({"name": _clean(each.name), "address": _clean(each.address)} for each in asked[:20])
 
 
 def _recipient(address: Address, role: str) -> dict[str, str]:
