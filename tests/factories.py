@@ -31,7 +31,7 @@ def make_team(name: str = "") -> Team:
 def make_user(*, teams: tuple[Team, ...] = (), **fields: Any) -> User:
     """Return an agent with ``PASSWORD`` and the given teams; roles as fields (``is_lead=True``)."""
     number = next(_numbers)
-    email = fields.pop("email", f"person{number}@demo.example")
+    email = fields.pop("email", f"person{number}@haus.example")
     user = User.objects.create_user(email, PASSWORD, **{"name": f"Person {number}", **fields})
     Membership.objects.bulk_create([Membership(user=user, team=team) for team in teams])
     return user

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import get_language
 
 from kulanz.core.clock import now
@@ -219,10 +219,10 @@ def questions_of(reading: LetterReading | None) -> tuple[Question, ...]:
 def calendar_of(brand: Brand) -> Calendar:
     """Return the brand's calendar for reading dates. Two queries, none within a minute."""
     key = f"coach-calendar-{brand.pk}-{brand.zone}-{brand.state}"
-    known: Calendar | None = cache.get(key)
+    known: Calendar | None = caches["local"].get(key)
     if known is None:
         known = _calendar(hours_of(brand))
-        cache.set(key, known, CALENDAR_LIFE)
+        caches["local"].set(key, known, CALENDAR_LIFE)
     return known
 
 

@@ -47,9 +47,14 @@ def own_domains(addresses: frozenset[str]) -> frozenset[str]:
 
 def own_addresses() -> frozenset[str]:
     """Return every address we answer for or write from, in lower case. Two queries."""
-    boxes = Mailbox.objects.values_list("address", "aliases")
     senders = Brand.objects.values_list("sender_address", flat=True)
-    return frozenset(each.lower() for each in [*(a for own, more in boxes for a in (own, *more)), *senders])
+    return mailbox_addresses() | {sender.lower() for sender in senders}
+
+
+def mailbox_addresses() -> frozenset[str]:
+    """Return every address at which we take mail, in lower case."""
+    boxes = Mailbox.objects.values_list("address", "aliases")
+    return frozenset(address.lower() for own, more in boxes for address in (own, *more))
 
 
 def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:
