@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 
 from kulanz.core.clock import now
 from kulanz.people.hours import BusinessHours, hours_of
+from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, Customer
-from kulanz.people.rules import Expertise, FormOfAddress
+from kulanz.people.rules import Expertise
 from tonfall import (
     Calendar,
     Context,
@@ -153,7 +154,7 @@ def _context(
     return Context(
         customer_message=listener.letter,
         customer_name=customer.name,
-        form_of_address=form_for(customer, listener.brand),
+        form_of_address=voice_for(listener.brand, customer).form,
         mood=cast("Literal['calm', 'upset', 'urgent', '']", reading.mood if reading else ""),
         expertise=expertise_for(customer, reading),
         communication_needs=(customer.needs,) if customer.needs else (),
@@ -188,14 +189,6 @@ def own_phrases(rows: Sequence[dict[str, str]]) -> tuple[OwnPhrase, ...]:
         )
         for each in rows
     )
-
-
-def form_for(customer: Customer, brand: Brand) -> Literal["formal", "informal"]:
-    """Return how we address a customer: their own form, else the brand's."""
-    form = customer.form_of_address
-    if form == FormOfAddress.UNKNOWN.value:
-        form = brand.register
-    return "informal" if form == FormOfAddress.INFORMAL.value else "formal"
 
 
 def expertise_for(customer: Customer, reading: LetterReading | None) -> Literal["novice", "normal", "expert", ""]:

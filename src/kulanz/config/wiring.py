@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kulanz.cases import events as cases
+from kulanz.cases import ours
 from kulanz.channels import work
+from kulanz.channels.ours import own_among
 from kulanz.events import jobs, live, log
 from kulanz.events.actor import Actor
 from kulanz.office.access import may_enter
@@ -65,4 +67,5 @@ def switch_on() -> None:
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
     jobs.let_idle_wait_while(work.has_waiting)
+    ours.ask(own_among)
     live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

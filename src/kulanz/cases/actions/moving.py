@@ -13,7 +13,7 @@ from kulanz.people.rules import ContactKind
 
 from .. import counting, events
 from ..errors import WrongState
-from ..models import Case, Message
+from ..models import Case, CaseLink, Message
 from ..rules import CaseStatus
 from ._steps import case_for, check_user, restate
 from .receive import next_number, preview_of
@@ -64,6 +64,7 @@ def take_sender_in(*, message_id: int, by: Actor, case_id: int) -> Case:
         if former is not None and not former.contact_points.exists():
             Message.objects.filter(customer=former).update(customer_id=target.customer_id)
             Case.objects.filter(customer=former).update(customer_id=target.customer_id)
+            CaseLink.objects.filter(customer=former).update(customer_id=target.customer_id)
         Message.objects.filter(pk=message_id).update(customer_id=target.customer_id)
     return target
 
@@ -73,7 +74,7 @@ def _split(source: Case, message: Message) -> Case:
         number=next_number(source.brand_id),
         brand_id=source.brand_id,
         customer_id=message.customer_id or source.customer_id,
-        subject=message.subject or source.subject,
+        subject=_named(message, source),
         team_id=source.team_id,
         channel=message.channel,
         entrance_id=source.entrance_id,
@@ -83,6 +84,12 @@ def _split(source: Case, message: Message) -> Case:
     )
     counting.shift(Counter([counting.place_of(case)]))
     return case
+
+
+def _named(message: Message, source: Case) -> str:
+    """What the new case is called. The name of the case it leaves may be the words of somebody else."""
+    theirs = source.subject if message.customer_id == source.customer_id else ""
+    return message.subject or theirs or preview_of(message.text) or message.sender_address or "?"
 
 
 def _dissolve(case: Case) -> None:

@@ -15,9 +15,11 @@ from kulanz.people.hours import hours_of
 
 from .. import events
 from ..arrival import Upload
+from ..audience import Person, any_may_read
 from ..errors import EmptyText, UnseenEntries, WrongState
 from ..models import Assignment, Case, Draft, Message, Note, Solution, Waiting
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor
+from ._recipients import Addressed, addressed
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
@@ -36,12 +38,15 @@ def send_reply(
     seen_message_id: int | None = None,
     seen_note_id: int | None = None,
     uploads: Sequence[Upload] = (),
-    recipients: Sequence[dict[str, str]] = (),
+    recipients: Sequence[Person] | None = None,
+    answers_id: int | None = None,
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
-    ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. Raises
-    ``EmptyText``, ``NotAllowed``, and ``UnseenEntries`` where something newer than the ``seen`` ids is in the case.
+    ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. ``answers_id`` is
+    the letter it answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address",
+    "role"), by default whom that letter asks for. Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``, and
+    ``UnseenEntries`` where something newer than the ``seen`` ids is in the case.
     """
     user_id = person(by)
     if not text.strip():
@@ -49,6 +54,7 @@ def send_reply(
     with transaction.atomic():
         case = case_for(case_id, by)
         _check_seen(case, seen_message_id, seen_note_id)
+        people = addressed(case, recipients, answers_id)
         at = now()
         message = Message.objects.create(
             case=case,
@@ -57,8 +63,10 @@ def send_reply(
             channel=case.channel,
             author_id=user_id,
             sender_name=by.name,
-            recipients=list(recipients),
-            subject=case.subject,
+            recipients=people.recipients,
+            audience=people.audience,
+            answers=people.answers,
+            subject=_subject(case, people),
             text=text.strip(),
             at=at,
             held_until=at + timedelta(seconds=by.undo_seconds) + SLACK if by.undo_seconds else at,
@@ -96,10 +104,31 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         waits = newest is not None and newest.is_incoming and not newest.is_automatic
         restate(case, waiting_since=newest.at if newest is not None and waits else None)
         Draft.objects.update_or_create(
-            case=case, user_id=user_id, kind="reply", defaults={"text": found.text, "saved_at": at}
+            case=case,
+            user_id=user_id,
+            kind="reply",
+            defaults={
+                "text": found.text,
+                "saved_at": at,
+                "recipients": found.recipients,
+                "answers_id": found.answers_id,
+            },
         )
         log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
     return found.text
+
+
+def _subject(case: Case, people: Addressed) -> str:
+    """Return the subject of the letter that is answered: that of the case where its customer wrote it.
+
+    Where none of the recipients has read that letter, they learn no words of it: the number of the case stands for it.
+    """
+    letter, addresses = people.answers, [each["address"] for each in people.recipients]
+    if letter is None or not addresses:
+        return case.subject
+    if not any_may_read(letter.audience, addresses):
+        return case.number
+    return case.subject if letter.customer_id == case.customer_id else letter.subject or case.number
 
 
 def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None:

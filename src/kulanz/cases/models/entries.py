@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
@@ -30,7 +30,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages that a customer wrote or received, by any of their addresses: all that they may ever see."""
         line = Concat(Value("\n"), "value", Value("\n"))
         points = ContactPoint.objects.filter(customer_id=customer_id, kind=ContactPoint.Kind.MAIL).order_by()
-        meant = points.annotate(its_audience=OuterRef("audience")).filter(its_audience__contains=line)
+        meant = points.annotate(place=StrIndex(OuterRef("audience"), line)).filter(place__gt=0)
         alone = Q(audience__contains=lines_of([page_address(customer_id)]))
         return self.filter(Q(customer_id=customer_id) | alone | Exists(meant))
 

@@ -21,10 +21,11 @@ from .addresses import split_plus
 from .letters import Facts, Letter, Origin, Trust, address_key, letter_of
 from .lookup import Known, facts_for, known_for
 from .matching import Mark, answered_by_us, answered_ids, match
-from .reading import Address, Inbound, read_mail
+from .reading import Address, read_mail
 from .sieves import doubt_of, sift
 
 _HEAD = 32_768
+MOST_KEPT = 100  # recipients of one mail that are kept
 
 
 class EmailRoom:
@@ -160,8 +161,8 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         mail_id=_clean(inbound.message_id or ""),
         at=letter.origin.at,
         language=inbound.language or brand.language,
-        recipients=_recipients(inbound),
-        reply_to=_asked(letter),
+        recipients=_recipients(letter),
+        reply_to=_reply_to(letter),
         is_automatic=letter.is_automatic,
         hints=letter.hints,
         uploads=tuple(
@@ -171,22 +172,30 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
     )
 
 
-def _recipients(inbound: Inbound) -> tuple[dict[str, str], ...]:
-    pairs = [*((each, "to") for each in inbound.to), *((each, "cc") for each in inbound.cc)]
-    return tuple(_recipient(address, role) for address, role in pairs[:100])
+def _recipients(letter: Letter) -> tuple[dict[str, str], ...]:
+    """Everybody the sender wrote to. Of a mail that somebody passed on we know only to whom that one passed it."""
+    if not _is_of_the_sender(letter):
+        return ()
+    pairs = [*((each, "to") for each in letter.inbound.to), *((each, "cc") for each in letter.inbound.cc)]
+    return tuple({**_person(address), "role": role} for address, role in pairs[:MOST_KEPT])
 
 
-def _asked(letter: Letter) -> tuple[dict[str, str], ...]:
-    """Whom to answer instead of the sender; a person whom a machine names alone is the sender."""
-    if letter.through is None:
-        asked = letter.others_asked
-    else:
-        asked = letter.others_asked if len(letter.others_asked) > 1 else ()
-    return tuple({"name": _clean(each.name), "address": _clean(each.address)} for each in asked[:20])
+def _reply_to(letter: Letter) -> tuple[dict[str, str], ...]:
+    """Whom the sender asked us to answer instead; a person whom a machine names alone is the sender."""
+    others = letter.others_asked if _is_of_the_sender(letter) else ()
+    if not others or (letter.through is not None and len(others) == 1):
+        return ()
+    found = others if letter.through is not None or letter.inbound.is_list else letter.inbound.reply_to
+    return tuple(_person(address) for address in found[:MOST_KEPT] if address_key(address.address))
 
 
-def _recipient(address: Address, role: str) -> dict[str, str]:
-    return {"name": _clean(address.name), "address": _clean(address.address), "role": role}
+def _is_of_the_sender(letter: Letter) -> bool:
+    """Whether the fields of the mail were written by, or for, the one who counts as its sender."""
+    return letter.through is not None or letter.sender_key == letter.author_key
+
+
+def _person(address: Address) -> dict[str, str]:
+    return {"name": _clean(address.name), "address": _clean(address.address)}
 
 
 def _no_subject(brand: Brand) -> str:

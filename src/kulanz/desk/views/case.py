@@ -11,13 +11,12 @@ from django.utils import timezone
 from kulanz.cases import actions
 from kulanz.cases.queries import CasePage, case_page
 from kulanz.cases.rules import CLOSED, CaseStatus
-from kulanz.coach.advising import form_for
 from kulanz.coach.queries import BESIDE_LETTERS
 from kulanz.people.rules import ContactKind
 from kulanz.promises.queries import open_promises
 
 from ..access import DeskRequest, desk_view
-from ..aids import aids_for
+from ..aids import aids_for, voice_in
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
 LIVE = "desk/parts/news.html"
@@ -80,7 +79,7 @@ def _writing(request: DeskRequest, page: CasePage, more: dict[str, Any]) -> dict
     points = [point.as_written for point in page.contact_points if point.kind == ContactKind.MAIL.value]
     return {
         "aids": aids_for(page, more.get("reply_text", page.reply_draft)),
-        "form_of_address": form_for(page.case.customer, page.case.brand),
+        "form_of_address": voice_in(page.case).form,
         "unveiled": "words" in request.GET,
         "writes_to": theirs[-1].sender_address if theirs else (points[0] if points else ""),
     }

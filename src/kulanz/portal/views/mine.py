@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
+from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint, Customer
 from kulanz.people.rules import ContactKind, normal_mail
 
 from ..frame import default_brand, render_for
-from ..speech import speech_for
 
 LINK_LIFE = timedelta(minutes=30)
 STAY = timedelta(days=14)
@@ -64,7 +64,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     try:
         address = normal_mail(request.POST.get("address", ""))
     except ValueError:
-        with translation.override(speech_for(brand, None)):
+        with translation.override(voice_for(brand, None).catalogue):
             words = _("That is no mail address. For example: anna@example.org")
         return render_for(request, "portal/ask.html", {"error": words, "address": request.POST.get("address", "")},
                           brand=brand, status=422)  # fmt: skip
@@ -83,7 +83,7 @@ def _may_send(address: str) -> bool:
 def _send_link(brand: Brand, point: ContactPoint) -> None:
     token = _link_signer.sign(str(point.customer_id))
     address = settings.PUBLIC_URL + reverse("portal:sign-in", args=[token])
-    with translation.override(speech_for(brand, point.customer)):
+    with translation.override(voice_for(brand, point.customer).catalogue):
         text = render_to_string("portal/mail/sign_in.txt", {"address": address, "brand": brand})
         send_mail(
             _("Your matters at %(brand)s") % {"brand": brand.name},
