@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kulanz.core.clock import now
+from kulanz.events.actor import HOUSE
+from kulanz.people.actions import prove_contacts
 from kulanz.people.models import ContactPoint, Customer, CustomerWord, Organisation, found_by
 from kulanz.people.rules import ContactKind, name_from_address, normal_mail, normal_phone
 
@@ -27,10 +30,18 @@ def customers_for(arrivals: Sequence[Arrival]) -> list[Customer | None]:
 def _customers(arrivals: Sequence[Arrival]) -> list[Customer]:
     keys = [_key(arrival) for arrival in arrivals]
     points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=set(keys)).select_related("customer")
+    _prove(points, {key for key, arrival in zip(keys, arrivals, strict=True) if arrival.verified})
     known = {point.value: point.customer for point in points}
     new = {key: arrival for key, arrival in zip(keys, arrivals, strict=True) if key not in known}
     known.update(_make(new))
     return [known[key] for key in keys]
+
+
+def _prove(points: Iterable[ContactPoint], verified: set[str]) -> None:
+    """A mail that stood the check of its sender proves the address it came from."""
+    fresh = [point for point in points if point.proven_at is None and point.value in verified]
+    if fresh:
+        prove_contacts(fresh, by=HOUSE)
 
 
 def _key(arrival: Arrival) -> str:
@@ -59,7 +70,13 @@ def _make(new: dict[str, Arrival]) -> dict[str, Customer]:
     reached = {key: _points(key, arrival) for key, arrival in new.items()}
     ContactPoint.objects.bulk_create(
         [
-            ContactPoint(customer=made[key], kind=kind.value, value=value, as_written=written[:254])
+            ContactPoint(
+                customer=made[key],
+                kind=kind.value,
+                value=value,
+                as_written=written[:254],
+                proven_at=now() if kind is ContactKind.MAIL else None,  # the address is all that they are so far
+            )
             for key, points in reached.items()
             for kind, value, written in points
         ],

@@ -18,7 +18,7 @@ from kulanz.people.rules import ContactKind
 
 from ..models import Channel, Mailbox, OutgoingMail, RawMail
 from .addresses import PROVIDERS, case_in
-from .letters import Colleague, Facts, Letter, Sent, address_key
+from .letters import Colleague, Facts, Letter, Sent, Trust, address_key
 from .matching import KnownCase, answered_ids, numbers_in
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
@@ -107,7 +107,7 @@ def _automatic(senders: set[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What matching asks: cases, the case of each mail id, the customer of each sender, the token of each letter.
+    """What matching asks: cases, the case of each mail id, the proven customer of each sender, each letter's token.
 
     ``answered_by_machine`` leads from an automatic letter that names no mail to the case of the last mail that went to
     its sender.
@@ -129,11 +129,16 @@ def known_for(letters: Sequence[Letter], facts: Facts) -> Known:
     meant = {*tokens_found.values(), *by_mail_id.values()}
     numbers = {number for letter in letters for number in numbers_in(letter.inbound.subject)}
     senders = {letter.sender_key for letter in letters} - {""}
+    verified = {letter.sender_key for letter in letters if letter.trust is Trust.VERIFIED}
     points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=senders)
     return Known(
         cases=_cases(meant, numbers) if meant or numbers else {},
         case_by_mail_id=by_mail_id,
-        customer_by_address=dict(points.values_list("value", "customer_id")),
+        customer_by_address={
+            value: customer_id
+            for value, customer_id, proven_at in points.values_list("value", "customer_id", "proven_at")
+            if proven_at is not None or value in verified
+        },
         token_by_raw_id=tokens_found,
         answered_by_machine=_answered_by_machine(letters, facts),
         channels={channel.pk: channel for channel in Channel.objects.select_related("brand")},
