@@ -317,3 +317,22 @@ def test_none_does_not_look_like_pass_in_a_house_that_checks(
     )
 
     assert (codes(newest()), newest().sender_verified) == (hints, verified)
+
+
+@pytest.mark.parametrize(("verdict", "joins"), [("", False), ("dmarc=none", False), ("dmarc=pass", True)])
+def test_an_address_that_nobody_has_proven_joins_by_a_checked_mail_only(
+    answered: tuple[Case, OutgoingMail], mail: Mail, deliver: Deliver, settings, verdict: str, joins: bool
+) -> None:
+    case, sent = answered
+    point = case.customer.contact_points.create(kind="mail", value="uwe@neu.example", as_written="uwe@neu.example")
+    settings.TRUSTED_AUTHSERV = ("mx.demo.example",) if verdict else ()
+    fields = {"Authentication_Results": f"mx.demo.example; {verdict}"} if verdict else {}
+
+    deliver(
+        mail("Ich bin es.", sender="uwe@neu.example", mail_id="n@x", In_Reply_To=f"<{sent.mail_id}>", **fields),
+        sender="uwe@neu.example",
+    )
+
+    point.refresh_from_db()
+    assert (newest().case == case, point.proven_at is not None) == (joins, joins)
+    assert newest().case.customer == case.customer
