@@ -120,6 +120,15 @@ def test_a_form_that_calls_itself_automatic_still_brings_a_persons_words(mail: M
     assert Case.objects.exclude(waiting_since=None).count() == 3
 
 
+def test_a_notice_of_a_shop_that_is_answered_in_the_same_house_stays_automatic(mail: Mail, deliver: Deliver) -> None:
+    deliver(
+        mail(sender="noreply@shop.example", Reply_To="service@shop.example", Auto_Submitted="auto-generated"),
+        sender="noreply@shop.example",
+    )
+
+    assert (newest().is_automatic, newest().sender_address) == (True, "noreply@shop.example")
+
+
 def test_an_absence_is_never_taken_for_the_person_it_names(mail: Mail, deliver: Deliver) -> None:
     deliver(mail(sender="noreply@firma.example", Reply_To="uwe@post.example", Auto_Submitted="auto-replied"))
 

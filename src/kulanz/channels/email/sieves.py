@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from .addresses import split_plus
 from .letters import Facts, Letter, Trust, address_key
 from .persons import are_related, person_behind
+from .reading import Address
 from .reading.model import Invitation
 from .reading.subjects import is_forward
 
@@ -82,16 +83,8 @@ def person(letter: Letter, facts: Facts) -> Letter:
     if inbound.is_bounce or inbound.is_receipt:
         return letter
     others = tuple(each for each in letter.others_asked if not _is_own(address_key(each.address), facts))
-    behind = None
-    if not _wrote_by_itself(letter) and (ours or letter.author_key not in facts.colleagues):
-        behind = person_behind(
-            letter.sender,
-            others,
-            is_ours=lambda address: _is_ours(address_key(address), facts),
-            is_list=inbound.is_list,
-            head=letter.origin.head,
-            text=inbound.text,
-        )
+    is_person = letter.author_key in facts.colleagues and not ours
+    behind = None if is_person or _wrote_by_itself(letter, others) else _behind(letter, others, facts)
     if behind is not None:
         machine = letter.sender
         letter = replace(letter, sender=behind, through=machine)
@@ -109,10 +102,24 @@ def _is_ours(key: str, facts: Facts) -> bool:
     return _is_own(key, facts) or key.rpartition("@")[2] in facts.own_domains
 
 
-def _wrote_by_itself(letter: Letter) -> bool:
-    """An absence or a notice about itself is no word of the person that Reply-To names."""
-    inbound = letter.inbound
-    return inbound.is_auto_reply and inbound.auto_submitted not in _BY_MACHINES
+def _behind(letter: Letter, others: Sequence[Address], facts: Facts) -> Address | None:
+    return person_behind(
+        letter.sender,
+        others,
+        is_ours=lambda address: _is_ours(address_key(address), facts),
+        is_list=letter.inbound.is_list,
+        head=letter.origin.head,
+        text=letter.inbound.text,
+    )
+
+
+def _wrote_by_itself(letter: Letter, others: Sequence[Address]) -> bool:
+    """An absence, or a notice that a house answers elsewhere, is no word of the person that Reply-To names."""
+    if not letter.inbound.is_auto_reply:
+        return False
+    domain = letter.author_key.rpartition("@")[2]
+    elsewhere = [each for each in others if not are_related(address_key(each.address).rpartition("@")[2], domain)]
+    return letter.inbound.auto_submitted not in _BY_MACHINES or not elsewhere
 
 
 def two_authors(letter: Letter, facts: Facts) -> Letter:
