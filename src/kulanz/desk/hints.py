@@ -134,6 +134,14 @@ def _warnings(found: Values) -> tuple[str, str]:
     return "circle-alert", " ".join([*sentences, _("The original is kept in the office.")])
 
 
+def _unproven(found: Values) -> tuple[str, str]:
+    sentence = _(
+        "Says that a mail to %(address)s did not arrive, but names none of ours: anybody could have written that. "
+        "Nothing was changed at our answers."
+    )
+    return "mail-x", sentence % {"address": found.get("address", "")}
+
+
 def _invitation(found: Values) -> tuple[str, str]:
     head = {
         "CANCEL": _("Appointment cancelled: %(title)s"),
@@ -186,6 +194,7 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "long-closed": _plain("info", lambda: _("The case ended long ago: perhaps this is a new matter.")),
     "own-address": _plain("info", lambda: _("Comes from one of our own addresses: a person must see who wrote it.")),
     "bounce-unmatched": _plain("mail-x", lambda: _("A mail of ours did not arrive, but it is not known which one.")),
+    "bounce-unproven": _unproven,
     "spam": _plain("info", lambda: _("Looks like spam.")),
     "unreadable": _plain(
         "circle-alert", lambda: _("This mail could not be read completely. The original is kept in the office.")

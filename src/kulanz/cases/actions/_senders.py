@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from kulanz.core.clock import now
@@ -15,23 +15,26 @@ from kulanz.people.rules import ContactKind, name_from_address, normal_mail, nor
 from ..arrival import Arrival
 
 _NO_FIRM = (None, "")
+_NO_ADDRESS = "\n"  # in no address: what is stored is trimmed
 
 
-def customers_for(arrivals: Sequence[Arrival]) -> list[Customer | None]:
-    """Return the customer of each arrival, new ones made; ``None`` where one of ours wrote it.
+def senders_for(arrivals: Sequence[Arrival], joined: Container[int | None]) -> list[Customer | None]:
+    """Return the customer of each arrival; ``None`` for one of ours, and a mail server that reports in a case there is.
 
     A constant number of statements for any batch.
     """
-    theirs = [arrival for arrival in arrivals if arrival.author_id is None]
-    found = iter(_customers(theirs) if theirs else [])
-    return [next(found) if arrival.author_id is None else None for arrival in arrivals]
+    theirs = [not (one.author_id or (one.by_machine and one.case_id in joined)) for one in arrivals]
+    people = [one for one, is_theirs in zip(arrivals, theirs, strict=True) if is_theirs]
+    found = iter(_customers_for(people) if people else [])
+    return [next(found) if is_theirs else None for is_theirs in theirs]
 
 
-def _customers(arrivals: Sequence[Arrival]) -> list[Customer]:
-    keys = [_key(arrival) for arrival in arrivals]
+def _customers_for(arrivals: Sequence[Arrival]) -> list[Customer]:
+    """Without an address nobody can be known again: each such arrival is somebody new, save for mail servers."""
+    keys = [_key(arrival) or _unknown(arrival, place) for place, arrival in enumerate(arrivals)]
     points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=set(keys)).select_related("customer")
     _prove(points, {key for key, arrival in zip(keys, arrivals, strict=True) if arrival.verified})
-    known = {point.value: point.customer for point in points}
+    known = {point.value: point.customer for point in points} | _servers(arrivals)
     new = {key: arrival for key, arrival in zip(keys, arrivals, strict=True) if key not in known}
     known.update(_make(new))
     return [known[key] for key in keys]
@@ -50,6 +53,19 @@ def _key(arrival: Arrival) -> str:
         return normal_mail(arrival.sender_address)
     except ValueError:
         return arrival.sender_address.strip().casefold()[:254]
+
+
+def _unknown(arrival: Arrival, place: int) -> str:
+    return f"{_NO_ADDRESS}{arrival.sender_name if arrival.by_machine else place}"
+
+
+def _servers(arrivals: Sequence[Arrival]) -> dict[str, Customer]:
+    """The customers that stand for mail servers without an address, by their keys."""
+    names = {one.sender_name for one in arrivals if one.by_machine and not _key(one)}
+    if not names:
+        return {}
+    there = Customer.objects.filter(name__in=names, contact_points=None).order_by("-id")
+    return {f"{_NO_ADDRESS}{customer.name}": customer for customer in there}
 
 
 def _make(new: dict[str, Arrival]) -> dict[str, Customer]:
@@ -91,7 +107,7 @@ def _make(new: dict[str, Arrival]) -> dict[str, Customer]:
 
 
 def _points(key: str, arrival: Arrival) -> list[tuple[ContactKind, str, str]]:
-    points = [(ContactKind.MAIL, key, arrival.sender_address)]
+    points = [] if key.startswith(_NO_ADDRESS) else [(ContactKind.MAIL, key, arrival.sender_address)]
     if (phone := _phone(arrival)) is not None:
         points.append((ContactKind.PHONE, phone, arrival.phone))
     return points

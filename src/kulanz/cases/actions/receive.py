@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import Actor, ActorKind
+from kulanz.events.actor import HOUSE, Actor, ActorKind
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Brand, Customer
 
@@ -25,7 +25,7 @@ from ..audience import audience_of
 from ..confirming import sounds_solved
 from ..models import Case, Message, Reopening, Waiting
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
-from ._senders import customers_for, phone_hints
+from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
 
 PREVIEW = 160
@@ -65,7 +65,7 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 def _receive(arrivals: list[Arrival]) -> list[Received]:
     joined = _cases_joined(arrivals)
     arrivals = [_as_theirs(each) if each.author_id and each.case_id not in joined else each for each in arrivals]
-    customers = customers_for(arrivals)
+    customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
     opened = _open_cases(
         [
@@ -104,11 +104,11 @@ def _as_theirs(arrival: Arrival) -> Arrival:
 def _happening(
     case: Case, message: Message, customer: Customer | None, *, opened: bool, reopened: bool
 ) -> log.Recorded:
-    if customer is None:
+    if message.author_id is not None:
         by = Actor(kind=ActorKind.USER, id=message.author_id, name=message.sender_name)
         return log.Recorded(events.ReplySent(case.pk, message.pk), by)
     happening = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
-    return log.Recorded(happening, customer_actor(customer))
+    return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
 
 
 def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:

@@ -23,6 +23,7 @@ from ._recipients import Addressed, addressed
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
+from .undelivered import bring_back, let_go_again
 
 # A click on "take back" in the last second must still work (the habit of the best mail programs).
 SLACK = timedelta(seconds=5)
@@ -174,9 +175,14 @@ def mark_queued(*, message_id: int, again: bool = False) -> bool:
 
     ``again`` takes one that failed, or whose arrival nobody knows, because a person decided to send it once more.
     """
-    states = [Delivery.HELD, Delivery.QUEUED, *((Delivery.FAILED, Delivery.UNCERTAIN) if again else ())]
-    waiting = Message.objects.filter(pk=message_id, delivery__in=[state.value for state in states])
-    return waiting.update(delivery=Delivery.QUEUED.value) == 1
+    with transaction.atomic():
+        states = [Delivery.HELD, Delivery.QUEUED, *((Delivery.FAILED, Delivery.UNCERTAIN) if again else ())]
+        waiting = Message.objects.filter(pk=message_id, delivery__in=[state.value for state in states])
+        lost = waiting.filter(delivery=Delivery.FAILED.value).first() if again else None
+        wanted = waiting.update(delivery=Delivery.QUEUED.value) == 1
+        if lost is not None and wanted:
+            let_go_again(lost)
+        return wanted
 
 
 def mark_sent(*, message_id: int) -> None:
@@ -184,8 +190,16 @@ def mark_sent(*, message_id: int) -> None:
     _delivered(message_id, Delivery.SENT, lambda case_id: events.ReplySent(case_id, message_id))
 
 
+def mark_arrived(*, message_id: int) -> None:
+    """Record that an answer which was late, or was taken for lost, arrived after all."""
+    _delivered(message_id, Delivery.SENT, lambda case_id: events.DeliveryConfirmed(case_id, message_id))
+
+
 def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
-    """Record that an answer did not reach the customer, in plain words; ``final`` where trying again cannot help."""
+    """Record that an answer did not reach the customer, in plain words; ``final`` where trying again cannot help.
+
+    Then the case is ours again: whoever waits for us knows nothing of the answer.
+    """
     state = Delivery.FAILED if final else Delivery.QUEUED
     _delivered(message_id, state, lambda case_id: events.DeliveryFailed(case_id, message_id, reason, final))
 
@@ -202,6 +216,10 @@ def _delivered(message_id: int, delivery: Delivery, happening: Callable[[int], l
         message = Message.objects.select_for_update().filter(pk=message_id).first()
         if message is None or message.delivery in {delivery.value, Delivery.WITHDRAWN.value}:
             return
-        message.delivery = delivery.value
+        before, message.delivery = message.delivery, delivery.value
         message.save(update_fields=["delivery"])
+        if delivery is Delivery.FAILED:
+            bring_back(message)
+        elif before == Delivery.FAILED.value:
+            let_go_again(message)
         log.record(happening(message.case_id), by=HOUSE)

@@ -49,7 +49,7 @@ def today(actor: Actor) -> Today:
     )
 
 
-_LETTER = ("at", "text", "case__number", "case__subject", "case__status", "case__customer__name")
+_LETTER = ("at", "text", "delivery", "case__number", "case__subject", "case__status", "case__customer__name")
 
 
 def _free(actor: Actor) -> list[Case]:

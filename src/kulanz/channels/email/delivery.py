@@ -1,17 +1,16 @@
-"""From an answer to a mail in the outbox, and back when it bounces."""
+"""From an answer to a mail in the outbox."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kulanz.cases.actions import create_link, link_token, mark_failed, mark_uncertain
+from kulanz.cases.actions import create_link, link_token, mark_failed
 from kulanz.cases.audience import ROLES, all_may_read, key_of
 from kulanz.cases.models import Attachment, Case, Message, Solution
 from kulanz.cases.rules import Delivery
@@ -24,10 +23,6 @@ from ..models import Mailbox, OutgoingMail
 from . import signing
 from .addresses import reply_address
 from .composing import Answer, File, Quote, compose
-from .reasons import reason_for
-
-if TYPE_CHECKING:  # reading brings half the mail room along, and the schedule needs only the way out
-    from .reading import Bounce
 
 _QUOTES = 2
 _LONGEST_QUOTE = 6_000
@@ -68,31 +63,6 @@ def send_later(outgoing: OutgoingMail) -> None:
     """Write the job that sends a mail when it is due. Waiting twice for the same time changes nothing."""
     key = f"send-mail:{outgoing.pk}:{outgoing.due_at:%Y%m%d%H%M%S}"
     jobs.enqueue_all([jobs.Order("send-mail", {"outgoing_id": outgoing.pk}, jobs.FIRST, outgoing.due_at, key)])
-
-
-def take_back(outgoing_id: int, bounce: Bounce) -> None:
-    """Record with a sent mail that it did not arrive. Called inside the transaction that reads the report.
-
-    A passing hindrance (class 4 of RFC 3463) leaves open whether it arrives yet: a person decides. It never takes the
-    place of a lasting one.
-    """
-    rows = OutgoingMail.objects.select_for_update(of=("self",)).select_related("message__case__brand")
-    outgoing = rows.get(pk=outgoing_id)
-    brand = outgoing.message.case.brand if outgoing.message is not None else None
-    with translation.override(brand.language if brand is not None else settings.LANGUAGE_CODE):
-        reason = reason_for(bounce)
-    lasting = bounce.hard or bounce.status_class != "4"
-    if outgoing.state == OutgoingMail.State.FAILED and not lasting:
-        return
-    outgoing.state = OutgoingMail.State.FAILED if lasting else OutgoingMail.State.UNCERTAIN
-    outgoing.last_error = reason
-    outgoing.save(update_fields=["state", "last_error"])
-    if outgoing.message_id is None:
-        return
-    if lasting:
-        mark_failed(message_id=outgoing.message_id, reason=reason, final=True)
-    else:
-        mark_uncertain(message_id=outgoing.message_id, reason=reason)
 
 
 def _answer(message: Message, case: Case) -> Answer:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -47,7 +48,7 @@ def own_domains(addresses: frozenset[str]) -> frozenset[str]:
 
 def own_addresses() -> frozenset[str]:
     """Return every address we answer for or write from, in lower case. Two queries."""
-    senders = Brand.objects.values_list("sender_address", flat=True)
+    senders = [*Brand.objects.values_list("sender_address", flat=True), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]]
     return mailbox_addresses() | {sender.lower() for sender in senders}
 
 
@@ -68,7 +69,7 @@ def _named_ids(letter: Letter) -> list[str]:
     own = [
         inbound.message_id,
         inbound.receipt_for,
-        inbound.bounce.original_message_id if inbound.bounce else None,
+        inbound.delivery.original_message_id if inbound.delivery else None,
     ]
     return [*answered_ids(inbound.in_reply_to, inbound.references), *(mail_id for mail_id in own if mail_id)]
 
@@ -151,6 +152,8 @@ def _answered_by_machine(letters: Sequence[Letter], facts: Facts) -> dict[int, i
         for letter in letters
         if letter.inbound.is_auto_reply and not answered_ids(letter.inbound.in_reply_to, letter.inbound.references)
     }
+    reports = [(letter.origin.raw_id, letter.inbound.bounce) for letter in letters]
+    found.update((raw_id, facts.sent_to.get(address_key(one.recipient or ""))) for raw_id, one in reports if one)
     return {raw_id: sent.case_id for raw_id, sent in found.items() if sent is not None and sent.case_id is not None}
 
 

@@ -16,7 +16,7 @@ from kulanz.people.models import Brand
 
 from ..base import Reading
 from ..models import Channel, RawMail
-from . import delivery
+from . import delivery, reports
 from .addresses import split_plus
 from .letters import Facts, Letter, Origin, Trust, address_key, letter_of
 from .lookup import Known, facts_for, known_for
@@ -91,8 +91,13 @@ def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Read
     )
     if letter.ignored:
         return shared(ignored=letter.ignored, arrival=_arrival(letter, _channel(letter, known), None))
-    if letter.bounced is not None and inbound.bounce is not None:
-        return shared(effect=partial(delivery.take_back, letter.bounced.outgoing_id, inbound.bounce))
+    if letter.bounced is not None and inbound.delivery is not None:
+        # The report stands in the case, so that everybody sees who says so, and no word in it is lost.
+        case_id = letter.bounced.case_id
+        return shared(
+            arrival=_arrival(letter, _channel(letter, known), case_id) if case_id is not None else None,
+            effect=partial(reports.note_report, letter.bounced.outgoing_id, inbound.delivery, inbound.bounce),
+        )
     if not seen.isdisjoint(answers):
         return shared(waits=True)
     mark = Mark(
@@ -153,7 +158,8 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         author_id=letter.colleague_id,
         verified=letter.trust is Trust.VERIFIED,
         sender_address=_clean(letter.sender.address),
-        sender_name=_clean(letter.sender.name),
+        sender_name=_clean(letter.sender.name) or _nameless(letter, brand),
+        by_machine=letter.inbound.delivery is not None,
         subject=_clean(inbound.plain_subject or inbound.subject) or _no_subject(brand),
         text=_clean(inbound.visible_reply) or _clean(inbound.text),
         hidden=_clean(inbound.hidden_rest) if inbound.visible_reply else "",
@@ -196,6 +202,14 @@ def _is_of_the_sender(letter: Letter) -> bool:
 
 def _person(address: Address) -> dict[str, str]:
     return {"name": _clean(address.name), "address": _clean(address.address)}
+
+
+def _nameless(letter: Letter, brand: Brand) -> str:
+    """What one is called who gives neither a name nor an address; empty for everybody else."""
+    if letter.sender.address:
+        return ""
+    with translation.override(brand.language):
+        return _("Mail server") if letter.inbound.delivery is not None else _("Unknown sender")
 
 
 def _no_subject(brand: Brand) -> str:

@@ -32,21 +32,33 @@ def sift(letter: Letter, facts: Facts) -> Letter:
 
 
 def own_mail_back(letter: Letter, facts: Facts) -> Letter:
-    """Our own mail came back to us: a forwarding ring. It stays kept and is left out."""
-    if letter.inbound.message_id in facts.sent:
+    """Our own mail came back to us: a forwarding ring. It stays kept and is left out.
+
+    Anybody who got a mail of ours can put its id into their own, so the sender must be ours, too.
+    """
+    sender = address_key(letter.inbound.sender.address) if letter.inbound.sender is not None else ""
+    if letter.inbound.message_id in facts.sent and split_plus(sender)[0] in facts.own_addresses:
         return replace(letter, ignored="own-mail")
     return letter
 
 
-def bounce(letter: Letter, facts: Facts) -> Letter:
-    """A delivery report belongs to the mail that failed; one about nothing we know becomes an automatic message."""
-    report = letter.inbound.bounce
-    if not letter.inbound.is_bounce or report is None:
+def report(letter: Letter, facts: Facts) -> Letter:
+    """A delivery report belongs to the mail whose Message-ID it names: nobody else can know that.
+
+    One that only names somebody we wrote to changes nothing, for anybody could have written it; a person sees it.
+    """
+    inbound = letter.inbound
+    if inbound.delivery is None:
         return letter
-    about = facts.sent.get(report.original_message_id or "") or facts.sent_to.get(address_key(report.recipient or ""))
+    about = facts.sent.get(inbound.delivery.original_message_id or "") or facts.sent.get(inbound.in_reply_to or "")
     if about is not None:
         return replace(letter, bounced=about, is_automatic=True)
-    return replace(letter, is_automatic=True).hinted("bounce-unmatched")
+    if inbound.bounce is None:
+        return letter
+    address = inbound.bounce.recipient or ""
+    if facts.sent_to.get(address_key(address)) is None:
+        return replace(letter, is_automatic=True).hinted("bounce-unmatched")
+    return replace(letter, is_automatic=True).hinted("bounce-unproven", address=address)
 
 
 def receipt(letter: Letter, facts: Facts) -> Letter:
@@ -71,8 +83,11 @@ def loop(letter: Letter, facts: Facts) -> Letter:
 
 
 def mailing_list(letter: Letter, facts: Facts) -> Letter:
-    """A mail that came over a list is marked: an answer may reach many."""
-    if not letter.inbound.is_list:
+    """A mail that came over a list is marked: an answer may reach many.
+
+    Programs that answer for one person say Precedence: bulk, too; theirs came over no list.
+    """
+    if not letter.inbound.is_list or (letter.is_automatic and letter.inbound.list_id is None):
         return letter
     return letter.hinted("mailing-list", **({"list": letter.inbound.list_id} if letter.inbound.list_id else {}))
 
@@ -80,7 +95,7 @@ def mailing_list(letter: Letter, facts: Facts) -> Letter:
 def person(letter: Letter, facts: Facts) -> Letter:
     """Forms, shops and groups write for a person whom Reply-To names; a person may want to be answered elsewhere."""
     inbound, ours = letter.inbound, _is_own(letter.author_key, facts)
-    if inbound.is_bounce or inbound.is_receipt:
+    if inbound.delivery is not None or inbound.is_bounce or inbound.is_receipt:
         return letter
     others = tuple(each for each in letter.others_asked if not _is_own(address_key(each.address), facts))
     is_person = letter.author_key in facts.colleagues and not ours
@@ -195,7 +210,7 @@ def _appointment(invitation: Invitation) -> dict[str, str]:
 
 SIEVES: tuple[Sieve, ...] = (
     own_mail_back,
-    bounce,
+    report,
     receipt,
     person,
     automatic,

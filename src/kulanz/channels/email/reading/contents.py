@@ -39,6 +39,12 @@ class Contents:
             return None
         return "\n".join("\n".join(block.html) or _preformatted(block.plain) for block in self.blocks)
 
+    def notice_text(self) -> str:
+        """The one JSON document of a mail that has nothing else; empty for any other mail."""
+        only = self.attachments[0] if len(self.attachments) == 1 and not self.blocks else None
+        wanted = only is not None and only.content_type == "application/json"
+        return only.data.decode("utf-8", "replace") if only is not None and wanted else ""
+
     def only_html(self) -> str | None:
         """The HTML of a body that is nothing else, None for any other body."""
         if len(self.blocks) == 1 and len(self.blocks[0].html) == 1 and not "".join(self.blocks[0].plain).strip():

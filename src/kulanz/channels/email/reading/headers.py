@@ -12,6 +12,7 @@ _KNOWN = re.compile(
     rb"|in-reply-to|content-[a-z-]+|x-[a-z0-9-]+|list-[a-z-]+|user-agent|priority|errors-to)[ \t]*:",
     re.IGNORECASE,
 )
+_CONTENT_FIELD = re.compile(rb"content-[a-z-]{1,40}[ \t]*:", re.IGNORECASE)
 _PARAMETER = re.compile(rb';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _LONGEST_VALUE = 65_536
@@ -75,14 +76,18 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
 
 
 def _skip_envelope_line(raw: bytes, start: int, end: int) -> int:
-    """Skip empty lines on top (only when a header follows) and the 'From ' line of mailbox files."""
+    """Skip empty lines on top (only when a header follows) and the 'From ' line of mailbox files.
+
+    Inside a mail an empty line on top ends the fields of a part, whatever its text begins with: 'Hinweis: ...'.
+    """
+    field = _CONTENT_FIELD if start else _NAME
     position = start
     while position < end and raw[position] in b"\r\n":
         position += 1
     if raw.startswith((b"From ", b">From "), position, end):
         stop = raw.find(b"\n", position, end)
         return end if stop < 0 else stop + 1
-    return position if position == start or _NAME.match(raw, position, min(end, position + 80)) else start
+    return position if position == start or field.match(raw, position, min(end, position + 80)) else start
 
 
 def _header_goes_on(raw: bytes, position: int, end: int) -> bool:

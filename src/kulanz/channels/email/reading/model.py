@@ -6,6 +6,7 @@ from typing import Literal
 
 AttachmentKind = Literal["file", "invitation", "signature", "encrypted", "message"]
 Protection = Literal["signed", "encrypted"]
+Action = Literal["failed", "delayed", "delivered", "relayed", "expanded"]
 Verdict = Literal["pass", "fail", "softfail", "neutral", "none", "temperror", "permerror", "policy"]
 
 
@@ -61,6 +62,7 @@ class Bounce:
 
     `status_class` is '4' (passing) or '5' (lasting) or None when the report does not say. `hard` asks about
     the reason, not the digit: True only when writing again cannot help (no such address, no such domain).
+    `action` says whether it was given up or is still being tried.
     """
 
     status_class: Literal["4", "5"] | None
@@ -69,6 +71,23 @@ class Bounce:
     original_message_id: str | None
     reason_code: str
     hard: bool
+    action: Action = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a delivery report says about one recipient. `action` is that of RFC 3464, section 2.3.3."""
+
+    recipient: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What became of a message that was sent, for each recipient the report names: failures, delays, arrivals."""
+
+    original_message_id: str | None
+    recipients: tuple[Reported, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +121,10 @@ class Inbound:
     `date` is aware. Identifiers stand without angle brackets. `text` is the best body as text, `html` the
     HTML body as source (never to be shown before `safe_html`). `visible_reply` and `hidden_rest` together
     hold every word of the body. `auto_reply_until` is the last day of absence. `receipt_for`
-    is the identifier of the message that a receipt says was read. `digest` is the SHA-256 of the
-    raw bytes. `warnings` are codes: charset-guessed, transfer-encoding, truncated-nesting, truncated-parts,
-    multipart-without-parts, tnef-unreadable, no-sender, no-date, unreadable.
+    is the identifier of the message that a receipt says was read. `delivery` is what a delivery report says of each
+    recipient, of failures and of successes. `digest` is the SHA-256 of the raw bytes. `warnings` are codes:
+    charset-guessed, transfer-encoding, truncated-nesting, truncated-parts, multipart-without-parts,
+    tnef-unreadable, no-sender, no-date, unreadable.
     """
 
     date: datetime.datetime
@@ -132,6 +152,7 @@ class Inbound:
     auto_submitted: str | None = None
     is_receipt: bool = False
     receipt_for: str | None = None
+    delivery: DeliveryReport | None = None
     is_list: bool = False
     list_id: str | None = None
     list_unsubscribe: str | None = None
