@@ -24,7 +24,7 @@ NEW = "anna@neu.example"
 
 
 @pytest.fixture(autouse=True)
-def _own_outbox(settings) -> None:
+def _own_outbox(settings, db: None) -> None:
     settings.EMAIL_BACKEND = "kulanz.channels.email.system.OutboxBackend"
     cache.clear()
 
