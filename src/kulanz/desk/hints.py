@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.template.defaultfilters import date as in_words
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +15,8 @@ from django.utils.translation import gettext as _
 from kulanz.cases.models import Case, Message
 from kulanz.channels.email.doubts import doubts_in_words
 from kulanz.ui import icons
+
+from .appointments import appointment
 
 Values = Mapping[str, Any]
 
@@ -142,39 +143,6 @@ def _unproven(found: Values) -> tuple[str, str]:
     return "mail-x", sentence % {"address": found.get("address", "")}
 
 
-def _invitation(found: Values) -> tuple[str, str]:
-    head = {
-        "CANCEL": _("Appointment cancelled: %(title)s"),
-        "REPLY": _("Answer to an invitation: %(title)s"),
-    }.get(found.get("method", ""), _("Invitation: %(title)s"))
-    parts = [
-        head % {"title": found.get("title") or _("without a title")},
-        _span(found.get("start", ""), found.get("end", "")),
-        found.get("where", ""),
-        _("invited by %(name)s") % {"name": found["organiser"]} if found.get("organiser") else "",
-    ]
-    return "calendar", " · ".join(part for part in parts if part)
-
-
-def _span(start: str, end: str) -> str:
-    """Two moments in ISO 8601 as one stretch of time in words; floating ones as they stand."""
-    if not start:
-        return ""
-    begins, ends = _local(start), _local(end) if end else None
-    day = in_words(begins, _("D, j F Y"))
-    if begins.time() == datetime.min.time() and (ends is None or ends.time() == datetime.min.time()):
-        return day
-    hours = begins.strftime("%H:%M")
-    if ends is None or ends.date() != begins.date():
-        return f"{day}, {hours}" + (f" – {in_words(ends, _('D, j F Y'))}, {ends:%H:%M}" if ends else "")
-    return f"{day}, {hours}–{ends:%H:%M}"
-
-
-def _local(moment: str) -> datetime:
-    read = datetime.fromisoformat(moment)
-    return timezone.localtime(read) if read.tzinfo is not None else read
-
-
 _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "belongs-to": _belongs_to,
     "crosses": _crosses,
@@ -190,7 +158,7 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "forwarded-by": _forwarded,
     "sender-unverified": _unverified,
     "read-with-warnings": _warnings,
-    "invitation": _invitation,
+    "invitation": lambda found: ("calendar", appointment(found)),
     "long-closed": _plain("info", lambda: _("The case ended long ago: perhaps this is a new matter.")),
     "own-address": _plain("info", lambda: _("Comes from one of our own addresses: a person must see who wrote it.")),
     "bounce-unmatched": _plain("mail-x", lambda: _("A mail of ours did not arrive, but it is not known which one.")),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from .addresses import split_plus
 from .letters import Facts, Letter, Trust, address_key
@@ -196,15 +198,31 @@ def marks(letter: Letter, facts: Facts) -> Letter:
     return letter.hinted("read-with-warnings", warnings=doubts) if doubts else letter
 
 
-def _appointment(invitation: Invitation) -> dict[str, str]:
-    """An invitation as plain values; times in the form of ISO 8601, without an offset where they float."""
+def _appointment(invitation: Invitation) -> dict[str, Any]:
+    """An invitation as plain values; times in the form of ISO 8601, without an offset where they float.
+
+    Whole days are dates, the last one included. What is not so is left out.
+    """
+    start, end = invitation.start, invitation.end
+    further = {
+        "repeats": invitation.repeats,
+        "zone": invitation.zone[:100],
+        "moved": invitation.moved,
+        "one_of_series": invitation.one_of_series,
+        "others": invitation.others,
+    }
+    if invitation.whole_day and start is not None:
+        last = end - timedelta(days=1) if end is not None and end > start else start
+        times = {"start": start.date().isoformat(), "end": last.date().isoformat()}
+    else:
+        times = {"start": start.isoformat() if start else "", "end": end.isoformat() if end else ""}
     return {
         "method": invitation.method,
         "title": invitation.summary[:300],
-        "start": invitation.start.isoformat() if invitation.start else "",
-        "end": invitation.end.isoformat() if invitation.end else "",
+        **times,
         "where": invitation.location[:300],
         "organiser": (invitation.organiser_name or invitation.organiser)[:300],
+        **{name: value for name, value in further.items() if value},
     }
 
 

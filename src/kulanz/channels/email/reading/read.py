@@ -75,6 +75,7 @@ def _envelope(
     sender = find_sender(headers)
     date, date_usable = read_date(headers.text("date"), arrived_at=arrived_at)
     doubts = ([] if sender else ["no-sender"]) + ([] if date_usable else ["no-date"])
+    doubts += ["truncated-head"] if headers.has_cut else []
     return Inbound(
         subject=subject,
         plain_subject=plain_subject(subject),
