@@ -53,6 +53,14 @@ def _short(written: str, label: str) -> str:
 
 
 def _parsed(written: str, region: str) -> str:
+    """Return a number in E.164. What becomes another number when it is read again, such as "000 1000", is none."""
+    kept = _read(written, region)
+    if _read(kept, region) != kept:
+        raise ValueError("not a phone number")
+    return kept
+
+
+def _read(written: str, region: str) -> str:
     import phonenumbers  # noqa: PLC0415 - its tables are heavy, and most mails bring no number
 
     try:
