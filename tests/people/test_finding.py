@@ -96,11 +96,11 @@ def test_an_address_that_changes_hands_takes_its_words_along() -> None:
 
 
 @pytest.mark.parametrize("amount", [1, 30])
-def test_finding_takes_one_query_a_word_and_one_for_the_rows(amount: int, django_assert_num_queries) -> None:
+def test_finding_takes_one_query_a_word_and_two_for_the_rows(amount: int, django_assert_num_queries) -> None:
     for number in range(amount):
         make_customer(name=f"Berta Anders{number}")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         names = [customer.name for customer in find_customers("berta anders")]
 
     assert len(names) == amount
