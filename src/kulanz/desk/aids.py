@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case, Message
 from kulanz.cases.queries import CasePage
+from kulanz.coach.actions import READ_AHEAD
 from kulanz.coach.advising import questions_of
 from kulanz.coach.models import LetterReading, Mood
 from kulanz.coach.queries import reading_of
@@ -85,6 +86,7 @@ class Aids:
     is_threat: bool
     boundary: str
     form: str
+    only_beginning: bool = False
 
 
 def aids_for(page: CasePage, draft: str) -> Aids:
@@ -103,11 +105,12 @@ def aids_for(page: CasePage, draft: str) -> Aids:
         cues=_cues(newest, reading, hidden),
         questions=[] if _is_answered(page, newest) else _questions(newest, reading, draft),
         sides=_sides(newest, reading, hidden),
-        proposal=_proposal(newest, reading, hidden),
+        proposal=_told(letters),
         veiled=_veils(kinds),
         is_threat=any(each.abuse == "threat" for each in kinds),
         boundary=_boundary(page.case, kinds),
         form=_other_form(page.case, reading),
+        only_beginning=len(newest.text) > READ_AHEAD,
     )
 
 
@@ -148,14 +151,26 @@ def _sides(letter: Message, reading: LetterReading, hidden: list[tuple[int, int]
     ]
 
 
+def _told(letters: list[Message]) -> Proposal:
+    """The story in the words of the newest letter that tells one: "alles gut, danke" does not."""
+    for letter in reversed(letters):
+        reading = reading_of(letter)
+        if reading is not None and not letter.sounds_solved:
+            found = _proposal(letter, reading, [(start, end) for start, end in reading.abuse_spans])
+            if found.matter:
+                return found
+    return Proposal("", "")
+
+
 def _proposal(letter: Message, reading: LetterReading, hidden: list[tuple[int, int]]) -> Proposal:
     def words(span: list[int] | None) -> str:
         if not span or overlaps(span[0], span[1], hidden):
             return ""
         return " ".join(letter.text[span[0] : span[1]].split())[:300]
 
-    matter, wish = words(reading.summary.get("matter")), words(reading.summary.get("wish"))
-    return Proposal(matter, wish if wish != matter else "")
+    matter, wish = reading.summary.get("matter"), reading.summary.get("wish")
+    same = bool(matter and wish) and overlaps(wish[0], wish[1], [(matter[0], matter[1])])
+    return Proposal(words(matter), "" if same else words(wish))
 
 
 def overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Max
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 
+from ..audience import Person
 from ..models import Case, Draft, Message, Note, ReadMark
 from ._steps import case_for, person
 from .mentioning import see_mentions
@@ -47,19 +49,30 @@ def mark_unread(*, case_id: int, user_id: int) -> None:
     ReadMark.objects.filter(case_id=case_id, user_id=user_id).delete()
 
 
-def save_draft(*, case_id: int, by: Actor, kind: str, text: str) -> Draft | None:
-    """Keep what a person is writing ("reply" or "note"); an empty text removes the draft.
+def save_draft(
+    *,
+    case_id: int,
+    by: Actor,
+    kind: str,
+    text: str,
+    recipients: Sequence[Person] = (),
+    answers_id: int | None = None,
+) -> Draft | None:
+    """Keep what a person is writing ("reply" or "note") and whom they chose for it; with neither, the draft goes.
 
     A save that was on its way while its text was sent comes too late and leaves no draft behind.
     """
     user_id = person(by)
     with transaction.atomic():
         case = case_for(case_id, by)
-        if not text.strip() or _was_just_said(case, user_id, kind, text.strip()):
+        if not (text.strip() or recipients) or _was_just_said(case, user_id, kind, text.strip()):
             Draft.objects.filter(case=case, user_id=user_id, kind=kind).delete()
             return None
         draft, _ = Draft.objects.update_or_create(
-            case=case, user_id=user_id, kind=kind, defaults={"text": text, "saved_at": now()}
+            case=case,
+            user_id=user_id,
+            kind=kind,
+            defaults={"text": text, "saved_at": now(), "recipients": list(recipients), "answers_id": answers_id},
         )
     return draft
 

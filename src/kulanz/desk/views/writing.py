@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
+from kulanz.cases.audience import key_of
 from kulanz.cases.models import Case
 from kulanz.coach.advising import Circumstances
 from kulanz.coach.queries import stops
@@ -24,6 +25,8 @@ from kulanz.core.prepared import prepared
 from kulanz.promises.actions import give_promises
 
 from ..access import DeskRequest, desk_view
+from ..addressees import Chosen, chosen_in, id_in, written_down
+from ..addressees import words_for as words_for_people
 from .case import render_case
 
 KINDS = {"reply", "note"}
@@ -66,13 +69,15 @@ def reply(request: DeskRequest, number: str) -> HttpResponse:
     try:
         _send(request, number, text, then)
     except errors.EmptyText:
-        return render_case(request, number, status=422, reply_error=_("Please write something first."))
+        return render_case(request, number, status=422, reply_text="", reply_error=_("Please write something first."))
     except errors.UploadRefused as refused:
         words = _("%(name)s is empty or larger than %(limit)s MB.") % {
             "name": refused.name,
             "limit": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,
         }
         return render_case(request, number, status=422, reply_text=text, reply_error=words)
+    except errors.RecipientsRefused as refused:
+        return render_case(request, number, status=422, reply_text=text, people_error=words_for_people(refused))
     except errors.UnseenEntries:
         # The page that comes back shows the new entries; sending from there is "send anyway".
         return render_case(request, number, status=422, reply_text=text, unseen=True)
@@ -91,8 +96,15 @@ def _send(request: DeskRequest, number: str, text: str, then: str) -> None:
             seen_message_id=_seen(request, "seen_message"),
             seen_note_id=_seen(request, "seen_note"),
             uploads=uploads_of(request),
+            recipients=_people(chosen_in(request.POST)),
+            answers_id=id_in(request.POST.get("answers", "")),
         )
         give_promises(message_id=message.pk, by=request.actor)
+
+
+def _people(chosen: Chosen | None) -> list[dict[str, str]] | None:
+    """The people of a form; ``None``, so that the letter decides, where it neither offered nor names any."""
+    return chosen.recipients if chosen is not None and (chosen.recipients or chosen.is_changed) else None
 
 
 def _stops(request: DeskRequest, number: str, text: str) -> list[str]:
@@ -117,10 +129,10 @@ def _stopped(request: DeskRequest, number: str, text: str, then: str, reasons: l
 
 def circumstances(request: DeskRequest) -> Circumstances:
     """Read from a form what is known beside the words of a draft."""
-    given = request.POST
+    given, chosen = request.POST, chosen_in(request.POST)
     return Circumstances(
         has_attachment="files" in request.FILES or given.get("attached") == "1",
-        recipients=tuple(given.getlist("to")),
+        recipients=tuple(key_of(each["address"]) for each in chosen.recipients) if chosen else (),
         proposes_solution=given.get("then") == "propose",
         finished=given.get("finished", "1") == "1",
     )
@@ -158,7 +170,16 @@ def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     """Keep what is being written. Answers 204: the page itself says when it was saved."""
     if kind not in KINDS:
         raise Http404
-    actions.save_draft(case_id=case_id_of(number), by=request.actor, kind=kind, text=request.POST.get("text", ""))
+    text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind == "reply" else None
+    is_kept = chosen is not None and (bool(text.strip()) or chosen.is_changed)
+    actions.save_draft(
+        case_id=case_id_of(number),
+        by=request.actor,
+        kind=kind,
+        text=text,
+        recipients=written_down(chosen) if chosen and is_kept else (),
+        answers_id=chosen.answers_id if chosen and is_kept else None,
+    )
     return HttpResponse(status=204)
 
 
