@@ -3,7 +3,7 @@
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .links import create_link, link_for, link_token, note_link_use, revoke_link
 from .mentioning import Meant, meant_by, see_mentions
-from .moving import move_message, take_sender_in
+from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
@@ -33,6 +33,7 @@ from .work import (
 __all__ = [
     "Meant",
     "Received",
+    "Taking",
     "accept_confirmation",
     "assign_case",
     "be_present",
@@ -46,6 +47,7 @@ __all__ = [
     "leave",
     "link_for",
     "link_token",
+    "look_at_sender",
     "mark_arrived",
     "mark_failed",
     "mark_queued",

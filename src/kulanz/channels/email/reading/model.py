@@ -121,6 +121,11 @@ class Authentication:
             return self.dmarc == "fail"
         return self.spf == "fail" and self.dkim in ("fail", "none", None)
 
+    @property
+    def passed(self) -> bool:
+        """True when the domain in From stands up for the mail. SPF or DKIM alone may speak for another domain."""
+        return self.dmarc == "pass"
+
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
@@ -150,6 +155,8 @@ class Forwarded:
 class Inbound:
     """One mail, read. Nothing in it was invented; what the mail does not say is empty, False or None.
 
+    `authors` are all whom From names; `sender` is the first of them.
+
     `date` is aware. Identifiers stand without angle brackets. `text` is the best body as text, `html` the
     HTML body as source (never to be shown before `safe_html`). `visible_reply` and `hidden_rest` together
     hold every word of the body, which is cut after a million characters and then kept whole as a file.
@@ -166,6 +173,7 @@ class Inbound:
     subject: str = ""
     plain_subject: str = ""
     sender: Address | None = None
+    authors: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()

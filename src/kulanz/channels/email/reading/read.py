@@ -98,6 +98,7 @@ def _envelope(
         subject=subject,
         plain_subject=plain_subject(subject),
         sender=sender,
+        authors=tuple(each for each in address_field(headers, "from") if "@" in each.address),
         to=address_field(headers, "to"),
         cc=address_field(headers, "cc"),
         reply_to=address_field(headers, "reply-to"),
