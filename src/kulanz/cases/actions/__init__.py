@@ -7,19 +7,12 @@ from .moving import move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
+from .repeats import claim_submission, settle_submission
 from .reply import mark_failed, mark_queued, mark_sent, mark_uncertain, send_reply, withdraw_reply
 from .rereading import reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
-from .work import (
-    assign_case,
-    open_case,
-    reopen_case,
-    resume_case,
-    return_case,
-    take_case,
-    wait_for,
-    write_note,
-)
+from .waiting import resume_case, undo_waiting, wait_for
+from .work import assign_case, open_case, reopen_case, return_case, take_case, write_note
 
 __all__ = [
     "Meant",
@@ -28,6 +21,7 @@ __all__ = [
     "assign_case",
     "be_present",
     "change_tags",
+    "claim_submission",
     "confirm_solved",
     "create_link",
     "decline_solution",
@@ -60,8 +54,10 @@ __all__ = [
     "set_goal",
     "set_priority",
     "set_subject",
+    "settle_submission",
     "take_case",
     "take_sender_in",
+    "undo_waiting",
     "wait_for",
     "withdraw_reply",
     "write_note",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from kulanz.core.clock import now
+from kulanz.core.typed import as_typed
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
 from kulanz.people.hours import hours_of
@@ -21,9 +22,7 @@ from ..rules import CaseStatus, Delivery, Direction, WaitingFor
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
-
-# A click on "take back" in the last second must still work (the habit of the best mail programs).
-SLACK = timedelta(seconds=5)
+from .repeats import held_for, letter_said
 
 
 def send_reply(
@@ -40,16 +39,18 @@ def send_reply(
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
+    The same words again within that time are the same answer, which is returned as it is.
     ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. Raises
     ``EmptyText``, ``NotAllowed``, and ``UnseenEntries`` where something newer than the ``seen`` ids is in the case.
     """
-    user_id = person(by)
-    if not text.strip():
+    user_id, text = person(by), as_typed(text).strip()
+    if not text:
         raise EmptyText
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case, at = case_for(case_id, by), now()
+        if (said := letter_said(case, by, text, at, uploads)) is not None:
+            return said
         _check_seen(case, seen_message_id, seen_note_id)
-        at = now()
         message = Message.objects.create(
             case=case,
             direction=Direction.OUT.value,
@@ -59,9 +60,9 @@ def send_reply(
             sender_name=by.name,
             recipients=list(recipients),
             subject=case.subject,
-            text=text.strip(),
+            text=text,
             at=at,
-            held_until=at + timedelta(seconds=by.undo_seconds) + SLACK if by.undo_seconds else at,
+            held_until=at + held_for(by),
             proposes_solution=proposes_solution,
             has_files=bool(uploads),
         )

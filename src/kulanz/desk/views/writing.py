@@ -18,9 +18,9 @@ from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case
 from kulanz.coach.advising import Circumstances
 from kulanz.coach.queries import stops
-from kulanz.coach.rules import as_typed
 from kulanz.core.ids import LONGEST_ID
 from kulanz.core.prepared import prepared
+from kulanz.core.typed import as_typed
 from kulanz.promises.actions import give_promises
 
 from ..access import DeskRequest, desk_view
