@@ -22,6 +22,7 @@ View = Callable[..., HttpResponseBase]
 REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.EmptyText: lambda: _("Please write something first."),
     errors.WrongState: lambda: _("That is no longer possible: the case has moved on. Have a look at it as it is now."),
+    errors.OpenGaps: lambda: _("Something is still to be filled in: a place in ‹angle brackets›."),
     errors.UploadRefused: lambda: _("A file is too large or empty."),
 }
 

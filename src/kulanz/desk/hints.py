@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kulanz.cases.models import Case, Message
 from kulanz.channels.email.doubts import doubts_in_words
 from kulanz.ui import icons
+from kulanz.ui.when import local
 
 Values = Mapping[str, Any]
 
@@ -124,7 +125,7 @@ def _span(start: str, end: str) -> str:
 
 def _local(moment: str) -> datetime:
     read = datetime.fromisoformat(moment)
-    return timezone.localtime(read) if read.tzinfo is not None else read
+    return local(read, timezone.localtime()) if read.tzinfo is not None else read
 
 
 _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {

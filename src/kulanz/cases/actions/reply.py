@@ -16,9 +16,9 @@ from kulanz.people.hours import hours_of
 
 from .. import events
 from ..arrival import Upload
-from ..errors import EmptyText, UnseenEntries, WrongState
+from ..errors import EmptyText, OpenGaps, UnseenEntries, WrongState
 from ..models import Assignment, Case, Draft, Message, Note, Solution, Waiting
-from ..rules import CaseStatus, Delivery, Direction, WaitingFor
+from ..rules import CaseStatus, Delivery, Direction, WaitingFor, open_gaps
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
@@ -36,12 +36,14 @@ def send_reply(
     seen_note_id: int | None = None,
     uploads: Sequence[Upload] = (),
     recipients: Sequence[dict[str, str]] = (),
+    gaps_are_meant: bool = False,
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
     The same words again within that time are the same answer, which is returned as it is.
     ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. Raises
-    ``EmptyText``, ``NotAllowed``, and ``UnseenEntries`` where something newer than the ``seen`` ids is in the case.
+    ``EmptyText``, ``NotAllowed``, ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, and
+    ``OpenGaps`` where a place is left open, unless its writer says that it is to be read so (``gaps_are_meant``).
     """
     user_id, text = person(by), as_typed(text).strip()
     if not text:
@@ -51,6 +53,8 @@ def send_reply(
         if (said := letter_said(case, by, text, at, uploads)) is not None:
             return said
         _check_seen(case, seen_message_id, seen_note_id)
+        if not gaps_are_meant and (gaps := open_gaps(text)):
+            raise OpenGaps(gaps)
         message = Message.objects.create(
             case=case,
             direction=Direction.OUT.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+
 from django.db import transaction
 
 from kulanz.core.clock import now

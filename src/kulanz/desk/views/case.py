@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,8 @@ from kulanz.promises.queries import open_promises
 
 from ..access import DeskRequest, desk_view
 from ..aids import aids_for
+from ..days import last_day
+from ..undoing import offered
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
 LIVE = "desk/parts/news.html"
@@ -38,7 +41,7 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
     context = {**case_context(page), **_writing(request, page, more), **frame, **more}
     part = PARTS.get(request.headers.get("HX-Target", ""))
     if part is not None:
-        response = render(request, part, {**context, "is_live": part == LIVE}, status=status)
+        response = render(request, part, {**context, "is_live": part == LIVE, "undo": offered(request)}, status=status)
     else:
         beside = list_context(request, wanted, size=BESIDE_A_CASE)
         response = render(request, "desk/case.html", {**beside, **context}, status=status)
@@ -64,7 +67,8 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "customer": page.case.customer,
         "story": getattr(page.case, "story", None),
         "promises": open_promises(page.case),
-        "at": timezone.now(),
+        "at": timezone.localtime(),
+        "last_day": last_day(),
         "is_closed": state in CLOSED,
         "can_wait": state not in CLOSED,
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
@@ -82,5 +86,7 @@ def _writing(request: DeskRequest, page: CasePage, more: dict[str, Any]) -> dict
         "aids": aids_for(page, more.get("reply_text", page.reply_draft)),
         "form_of_address": form_for(page.case.customer, page.case.brand),
         "unveiled": "words" in request.GET,
+        "upload_limit": settings.UPLOAD_SIZE_LIMIT,
+        "upload_megabytes": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,
         "writes_to": theirs[-1].sender_address if theirs else (points[0] if points else ""),
     }

@@ -11,6 +11,7 @@ import "./panes.js";
 import "./mention.js";
 import "./composer.js";
 import "./draft.js";
+import "./stopped.js";
 import "./undo.js";
 import "./toast.js";
 import "./requests.js";

@@ -1,5 +1,5 @@
 // j and k walk the rows, o opens, u goes back. Rows: [data-row] with one link.
-import { $, $$, visible } from "./dom.js";
+import { $, $$, visible, whenPresent } from "./dom.js";
 import { bind } from "./keys.js";
 
 const rows = () => $$("[data-row]").filter(visible);
@@ -35,6 +35,16 @@ function showOpen() {
     else $("a", row).removeAttribute("aria-current");
   }
 }
+
+// The open row is seen without a search, and a list that is fetched anew stays where its reader was.
+let scrolled;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  scrolled = detail.target?.id === "list" ? $("#rows")?.scrollTop : undefined;
+});
+whenPresent("#rows", (list) => {
+  if (scrolled !== undefined) { list.scrollTop = scrolled; scrolled = undefined; return; }
+  $(".selected", list)?.scrollIntoView({ block: "nearest" });
+});
 
 // Once more when htmx has settled: it then gives every row that it knew before the attributes the server sent.
 document.addEventListener("htmx:afterSettle", showOpen);
