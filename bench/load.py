@@ -107,7 +107,7 @@ def _batch(house: House, numbers: range, began: datetime, step: timedelta) -> No
 
 def _customers(numbers: range) -> list[Any]:
     """Return a customer for every two cases; the very first one has every hundredth case besides."""
-    from kulanz.people.models import ContactPoint, Customer  # noqa: PLC0415 - after setup()
+    from kulanz.people.models import ContactPoint, Customer, CustomerWord  # noqa: PLC0415 - after setup()
 
     customers = Customer.objects.bulk_create([Customer(name=f"Kundin {n * 7919 % 1_000_003}") for n in numbers[::2]])
     ContactPoint.objects.bulk_create(
@@ -116,6 +116,7 @@ def _customers(numbers: range) -> list[Any]:
             for c in customers
         ]
     )
+    CustomerWord.objects.keep([customer.pk for customer in customers])
     return list(customers)
 
 

@@ -24,7 +24,9 @@ class Arrival:
 
     ``case_id`` is the case it joins, decided by the channel's matching; ``None`` opens a new one. ``source_id`` is the
     channel's row of the raw original (the same one never enters twice). ``at`` is aware. ``hints`` are codes with plain
-    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``.
+    values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``recipients`` are all it
+    was written to ("name", "address", "role"), ``reply_to`` whom its sender asked us to answer instead ("name",
+    "address"): both as the sender wrote them, and only where the sender is the one who wrote them.
     """
 
     channel: str
@@ -44,6 +46,7 @@ class Arrival:
     phone: str = ""
     language: str = ""
     recipients: tuple[dict[str, str], ...] = ()
+    reply_to: tuple[dict[str, str], ...] = ()
     is_automatic: bool = False
     hints: tuple[dict[str, Any], ...] = ()
     uploads: tuple[Upload, ...] = field(default=())

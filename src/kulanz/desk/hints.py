@@ -74,6 +74,15 @@ def _automatic(found: Values) -> tuple[str, str]:
     return "calendar", _("Away until %(day)s.") % {"day": day}
 
 
+def _phone(found: Values) -> tuple[str, str]:
+    sentence = (
+        _("Gave the number %(number)s, which belongs to another customer already.")
+        if found.get("taken")
+        else _("Gave the number %(number)s. It is not among the customer's own numbers yet.")
+    )
+    return "phone", sentence % {"number": found.get("number", "")}
+
+
 def _list(found: Values) -> tuple[str, str]:
     return "users-round", _("Came over a mailing list: an answer may reach many people.")
 
@@ -134,6 +143,7 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "subject-changed": _new_subject,
     "automatic": _automatic,
     "mailing-list": _list,
+    "phone-given": _phone,
     "forwarded-by": _forwarded,
     "sender-unverified": _unverified,
     "read-with-warnings": _warnings,

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from kulanz.events import log
 from kulanz.events.actor import Actor
 
-from .models import ContactPoint, Customer
+from .models import ContactPoint, Customer, CustomerWord
 from .rules import ContactKind, normal_contact
 
 
@@ -84,6 +84,7 @@ def take_over_contact(*, customer_id: int, by: Actor, kind: ContactKind, written
         if former.pk == customer_id:
             return None
         ContactPoint.objects.filter(pk=found.pk).update(customer_id=customer_id)
+        CustomerWord.objects.keep([former.pk, customer_id])
         log.record(CustomerChanged(former.pk, [f"{kind.value} removed"]), by=by)
         log.record(CustomerChanged(customer_id, [f"{kind.value} added"]), by=by)
     return former

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -19,10 +20,11 @@ from kulanz.people.models import Brand, Customer
 
 from .. import counting, events
 from ..arrival import Arrival
+from ..audience import audience_of
 from ..confirming import sounds_solved
 from ..models import Case, Message, Reopening, Waiting
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
-from ._senders import customers_for
+from ._senders import customers_for, phone_hints
 from ._uploads import attach_all
 
 PREVIEW = 160
@@ -72,7 +74,10 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     )
     fresh = iter(opened)
     cases = [joined[a.case_id] if a.case_id in joined else next(fresh) for a in arrivals]
-    messages = Message.objects.bulk_create([_message(*each) for each in zip(arrivals, cases, customers, strict=True)])
+    phones = phone_hints(arrivals, customers)
+    messages = Message.objects.bulk_create(
+        [_message(*each) for each in zip(arrivals, cases, customers, phones, strict=True)]
+    )
     reopened = _join(arrivals, cases, messages, before)
     _count(opened, list(joined.values()), before)
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
@@ -145,8 +150,8 @@ def _numbers(wanted: Counter[int]) -> dict[int, list[str]]:
     return numbers
 
 
-def _message(arrival: Arrival, case: Case, customer: Customer) -> Message:
-    hints = list(arrival.hints)
+def _message(arrival: Arrival, case: Case, customer: Customer, more: Sequence[dict[str, Any]]) -> Message:
+    hints = [*arrival.hints, *more]
     if arrival.case_id is not None and is_long_closed(case.state, case.last_entry_at, arrival.at):
         hints.append({"code": "long-closed"})
     return Message(
@@ -158,6 +163,8 @@ def _message(arrival: Arrival, case: Case, customer: Customer) -> Message:
         sender_name=arrival.sender_name[:200],
         sender_address=arrival.sender_address[:254],
         recipients=list(arrival.recipients),
+        reply_to=list(arrival.reply_to),
+        audience=audience_of(arrival.sender_address, arrival.recipients, arrival.reply_to),
         subject=arrival.subject[:300],
         text=arrival.text,
         hidden=arrival.hidden,

@@ -35,12 +35,17 @@ class ReadMark(models.Model):
 
 
 class Draft(models.Model):
-    """What a person is writing: one per case, person and kind ("reply" or "note"), saved within a second."""
+    """What a person is writing: one per case, person and kind ("reply" or "note"), saved within a second.
+
+    ``recipients`` are those the person chose (none: nobody was chosen yet), ``answers_id`` is the letter it answers.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=5)
     text = models.TextField()
+    recipients = models.JSONField(default=list)
+    answers_id = models.BigIntegerField(null=True)
     saved_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
-from kulanz.core.prefix import begins_with
 from kulanz.people import actions
+from kulanz.people.finding import find_customers
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 
@@ -24,23 +24,19 @@ PAGE = 50
 
 @desk_view
 def show_customers(request: DeskRequest) -> HttpResponse:
-    """List customers by name, or those whose name or address begins with the words."""
+    """List customers by name, or those of whom all the words begin some word of name, address, number or firm."""
     words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
-    rows = Customer.objects.select_related("organisation").prefetch_related("contact_points").order_by("name", "id")
-    if words:
-        points = ContactPoint.objects.filter(begins_with("value", words.casefold()), kind__in=ContactPoint.Kind.values)
-        reached = list(points.order_by().values_list("customer_id", flat=True)[:200])
-        rows = rows.filter(begins_with("name", words, words.title(), words.capitalize()) | Q(id__in=reached))
-    name, _separator, last_id = after.rpartition("~")
+    rows = find_customers(words).select_related("organisation").prefetch_related("contact_points")
+    key, _separator, last_id = after.rpartition("~")
     if last_id.isdecimal() and len(last_id) < 19:
-        rows = rows.filter(Q(name__gt=name) | Q(id__gt=int(last_id)), name__gte=name)
+        rows = rows.filter(Q(sort_key__gt=key) | Q(id__gt=int(last_id)), sort_key__gte=key)
     customers = list(rows[: PAGE + 1])
     more = customers[PAGE - 1] if len(customers) > PAGE else None
     context = {
         "section": "customers",
         "customers": customers[:PAGE],
         "words": words,
-        "next_after": f"{more.name}~{more.pk}" if more else "",
+        "next_after": f"{more.sort_key}~{more.pk}" if more else "",
     }
     return render(request, "desk/customers.html", context)
 
