@@ -7,7 +7,7 @@ statements, which is what makes hundreds of mails a second possible. Each messag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,8 @@ from .. import counting, events
 from ..arrival import Arrival
 from ..audience import audience_of
 from ..confirming import sounds_solved
-from ..models import Case, Message, Reopening, Waiting
+from ..models import Case, CaseWords, Message, Reopening, Waiting
+from ..models.words import LONGEST_READ
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
 from ._senders import customers_for, phone_hints
 from ._uploads import attach_all
@@ -82,6 +83,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     _count(opened, list(joined.values()), before)
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
     new = {case.pk for case in opened}
+    CaseWords.objects.add(_said(arrivals, cases, new), fresh=new)
     log.record_all(
         [
             log.Recorded(
@@ -97,6 +99,14 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
         Received(case.pk, case.number, message.pk, opened=case.pk in new)
         for case, message in zip(cases, messages, strict=True)
     ]
+
+
+def _said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collection[int]) -> dict[int, str]:
+    """Return what was said in each case: of a new one its number and subject, too."""
+    said = {case.pk: f"{case.number} {case.subject}" if case.pk in new else "" for case in cases}
+    for arrival, case in zip(arrivals, cases, strict=True):
+        said[case.pk] += f" {arrival.text[:LONGEST_READ]}"
+    return said
 
 
 def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:

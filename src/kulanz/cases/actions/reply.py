@@ -17,7 +17,7 @@ from kulanz.people.hours import hours_of
 from .. import events
 from ..arrival import Upload
 from ..errors import EmptyText, OpenGaps, UnseenEntries, WrongState
-from ..models import Assignment, Case, Draft, Message, Note, Solution, Waiting
+from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor, open_gaps
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
@@ -71,6 +71,7 @@ def send_reply(
             has_files=bool(uploads),
         )
         attach_all([(message, uploads)])
+        CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
         if _changes_state(case, message, waits=waits):
             _state_after(case, message, by, waits=waits)

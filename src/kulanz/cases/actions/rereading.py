@@ -13,7 +13,7 @@ from kulanz.events.actor import Actor
 
 from .. import events
 from ..arrival import Arrival
-from ..models import Message
+from ..models import CaseWords, Message
 from ._uploads import attach_all
 
 
@@ -34,4 +34,5 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
         message.has_files = bool(there or fresh)
         message.hints = list(hints)
         message.save(update_fields=["text", "hidden", "html", "has_files", "hints"])
+        CaseWords.objects.rewrite([message.case_id])
         log.record(events.MessageReread(message.case_id, message.pk), by=by)

@@ -14,7 +14,7 @@ from kulanz.people.models import Customer, Team, User
 
 from .. import counting, events
 from ..errors import EmptyText, NotAllowed, NotFound, WrongState
-from ..models import Assignment, Case, Draft, Note, Reopening
+from ..models import Assignment, Case, CaseWords, Draft, Note, Reopening
 from ..rules import CLOSED, CaseStatus, may_work_on
 from ._steps import case_for, change, check_user, person, restate
 from .mentioning import record_mentions
@@ -47,6 +47,7 @@ def open_case(
         )
         Assignment.objects.create(case=case, user_id=user_id, team_id=team_id, by_id=user_id, at=case.opened_at)
         counting.shift(Counter([counting.place_of(case)]))
+        CaseWords.objects.add({case.pk: f"{case.number} {case.subject}"}, fresh={case.pk})
         log.record(events.CaseOpened(case.pk), by=by)
     return case
 
@@ -64,6 +65,7 @@ def write_note(*, case_id: int, by: Actor, text: str) -> Note:
         if (said := note_said(case, by, text, now())) is not None:
             return said
         note = Note.objects.create(case=case, author_id=user_id, text=text)
+        CaseWords.objects.add({case.pk: text})
         change(case, last_entry_at=max(case.last_entry_at, note.at))
         Draft.objects.filter(case=case, user_id=user_id, kind="note").delete()
         record_mentions(note, case)
@@ -119,8 +121,8 @@ def take_case(*, case_id: int, by: Actor) -> None:
 def return_case(*, case_id: int, by: Actor, user_id: int | None, team_id: int | None) -> None:
     """Undo a hand-over of one's own: the case goes to whom it was with before, as the caller remembers it.
 
-    A case to which nothing else was done is new again. Allowed for ``TAKE_BACK`` although the case may have left one's teams. Raises ``WrongState`` later, or when
-    somebody else has handed it on since.
+    A case to which nothing else was done is new again. Allowed for ``TAKE_BACK`` although the case may have left one's
+    teams. Raises ``WrongState`` later, or when somebody else has handed it on since.
     """
     me = person(by)
     with transaction.atomic():

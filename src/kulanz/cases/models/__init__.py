@@ -5,6 +5,7 @@ from .desk import Draft, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .records import Assignment, CaseLink, Confirmation, Lapse, Reopening, Solution, Waiting
 from .together import Mention, Presence
+from .words import CaseWords
 
 __all__ = [
     "Assignment",
@@ -13,6 +14,7 @@ __all__ = [
     "CaseCount",
     "CaseLink",
     "CaseQuerySet",
+    "CaseWords",
     "Confirmation",
     "Draft",
     "Lapse",

@@ -86,7 +86,7 @@ class CaseList:
 
 
 def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Sequence[str] = ()) -> CaseList:
-    """Read one page of a list. One query, one more each for a tag and a channel, two more for words.
+    """Read one page of a list. One query, one more each for a tag and a channel, some more for words.
 
     ``beside`` names columns of upper rooms' one-to-one relations to a case ("mood__level") that are read along.
     """
