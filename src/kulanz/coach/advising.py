@@ -14,6 +14,7 @@ from kulanz.core.clock import now
 from kulanz.people.hours import BusinessHours, hours_of
 from kulanz.people.models import Brand, Customer
 from kulanz.people.rules import Expertise, FormOfAddress
+from kulanz.promises.rules import is_plausible
 from tonfall import (
     Calendar,
     Context,
@@ -122,7 +123,11 @@ def advise_on(draft: str, listener: Listener, given: Circumstances) -> Advice:
     context = _context(listener, given, promises, questions, answered)
     return Advice(
         notes=tuple(_remark(found, language, draft) for found in review(draft, context)[:MOST_NOTES]),
-        promises=tuple(_pledge(each, draft, listener) for each in promises if each.due is not None),
+        promises=tuple(
+            _pledge(each, draft, listener)
+            for each in promises
+            if each.due is not None and is_plausible(each.due, now())
+        ),
         questions=tuple(
             Asked(each.span.of(listener.letter), is_answered)
             for each, is_answered in zip(questions, answered, strict=True)

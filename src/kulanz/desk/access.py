@@ -16,6 +16,7 @@ from kulanz.cases import errors
 from kulanz.core.ids import LONGEST_ID
 from kulanz.events.actor import Actor
 from kulanz.people.models import User
+from kulanz.promises.actions import AbsurdDay
 
 View = Callable[..., HttpResponseBase]
 
@@ -23,6 +24,7 @@ REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.EmptyText: lambda: _("Please write something first."),
     errors.WrongState: lambda: _("That is no longer possible: the case has moved on. Have a look at it as it is now."),
     errors.OpenGaps: lambda: _("Something is still to be filled in: a place in ‹angle brackets›."),
+    AbsurdDay: lambda: _("This day lies too far away."),
     errors.UploadRefused: lambda: _("A file is too large or empty."),
 }
 

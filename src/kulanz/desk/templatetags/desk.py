@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import date as in_words
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -135,6 +136,12 @@ def way(message: Message) -> str:
 def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
     return hints.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+
+
+@register.filter
+def whole_day(day: date) -> str:
+    """Return a day in words: Mi., 3. Dezember 2026."""
+    return in_words(day, _("D, j F Y"))
 
 
 @register.filter

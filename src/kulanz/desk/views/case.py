@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kulanz.cases import actions
-from kulanz.cases.queries import CasePage, case_page
+from kulanz.cases.queries import CasePage, ListFilter, case_page
+from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
 from kulanz.coach.advising import form_for
 from kulanz.coach.queries import BESIDE_LETTERS
@@ -36,15 +38,14 @@ def show_case(request: DeskRequest, number: str) -> HttpResponse:
 def render_case(request: DeskRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """Answer with the case as it is now. ``more`` carries what a refused form must give back: text, error, banner."""
     page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=BESIDE_LETTERS)
-    wanted = filter_from(request)
+    wanted = _filter_for(request, page)
     frame = {"keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
     context = {**case_context(page), **_writing(request, page, more), **frame, **more}
     part = PARTS.get(request.headers.get("HX-Target", ""))
     if part is not None:
         response = render(request, part, {**context, "is_live": part == LIVE, "undo": offered(request)}, status=status)
     else:
-        beside = list_context(request, wanted, size=BESIDE_A_CASE)
-        response = render(request, "desk/case.html", {**beside, **context}, status=status)
+        response = render(request, "desk/case.html", {**_beside(request, page, wanted), **context}, status=status)
     response["Vary"] = "HX-Request, HX-Target"
     if page.is_unread and part != LIVE:  # news that slid in below a half-written answer have not been read
         actions.remember_read(
@@ -56,6 +57,19 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
         if any(entry.note and "@" in entry.note.text for entry in page.entries):
             actions.see_mentions(case_id=page.case.pk, user_id=request.user.pk)
     return response
+
+
+def _filter_for(request: DeskRequest, page: CasePage) -> ListFilter:
+    """Return the list beside a case: the one it was opened from; for a bare link one in which it stands."""
+    wanted = filter_from(request)
+    return wanted if "view" in request.GET else replace(wanted, view=view_with(page.case, request.actor))
+
+
+def _beside(request: DeskRequest, page: CasePage, wanted: ListFilter) -> dict[str, Any]:
+    beside = list_context(request, wanted, size=BESIDE_A_CASE)
+    if "view" in request.GET or any(case.pk == page.case.pk for case in beside["cases"]):
+        return beside
+    return list_context(request, beginning_with(page.case, wanted), size=BESIDE_A_CASE)
 
 
 def case_context(page: CasePage) -> dict[str, Any]:
