@@ -76,6 +76,7 @@ function show(here) {
   const items = [...notes.map((note) => [note.start, noteElement(coach, note, offered(here).indexOf(note) + 1)]), ...open.map((each) => [each.start, catchElement(coach, each)])];
   $(".all-well", coach)?.remove();
   $("[data-remarks]", coach).replaceChildren(...items.sort((a, b) => a[0] - b[0]).map(([, item]) => item));
+  showTab();
   place(coach, mirror);
   speakLater(here);
 }
@@ -174,15 +175,18 @@ for (const number of [1, 2, 3]) {
 bind("Alt+Backspace", () => Boolean(active() && dismiss(atCaret() ?? desk.notes[0])), { label: "leave_note", always: true });
 
 // The key stands at a promise only while it would work: the caret is in it or at its end.
-document.addEventListener("selectionchange", () => {
+document.addEventListener("selectionchange", showTab);
+
+function showTab() {
   if (!desk?.coach.isConnected) return;
   const here = document.activeElement === desk.area ? promiseAtCaret() : undefined;
   for (const item of $$(".remark.catch", desk.coach)) $("kbd", item).hidden = item.dataset.mark !== here?.id;
-});
+}
 
 function promiseAtCaret() {
   const { selectionStart: caret, selectionEnd: end } = desk.area;
-  return desk.promises.find((each) => !each.recorded && caret === end && each.start <= caret && caret <= each.end);
+  const behind = (each) => /^[.!,;]?$/.test(desk.area.value.slice(each.end, caret)); // its full stop belongs to it
+  return desk.promises.find((each) => !each.recorded && caret === end && each.start <= caret && (caret <= each.end || behind(each)));
 }
 
 function atCaret() {

@@ -1,5 +1,5 @@
 // The way back, while it lasts: [data-undo][data-until=ISO]. Counts in words where [data-countdown] stands.
-import { whenPresent } from "./dom.js";
+import { $, whenPresent } from "./dom.js";
 import { say } from "./words.js";
 
 function remaining(bar) {
@@ -14,11 +14,21 @@ function tick(bar) {
   setTimeout(() => tick(bar), 1000);
 }
 
-whenPresent("[data-undo]", (bar) => {
+function begin(bar) {
   // The seconds are for the eye: a screen reader hears the sentence once, not fifteen times.
   bar.querySelector("[data-countdown]")?.setAttribute("aria-hidden", "true");
   tick(bar);
+}
+
+whenPresent("[data-undo]", begin);
+
+// What a part of the page offers to undo goes to the place for it: template[data-undo-offer].
+whenPresent("[data-undo-offer]", (offer) => {
+  const place = $("#undo-place");
+  place.replaceChildren(offer.content.cloneNode(true));
+  window.htmx.process(place);
+  begin($("[data-undo]", place));
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful) detail.elt.closest?.("[data-undo]")?.remove();
+  if (detail.successful) detail.requestConfig?.elt?.closest?.("[data-undo]")?.remove();
 });
