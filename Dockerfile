@@ -1,6 +1,8 @@
 # One image for every role: `kulanz serve` (all in one), or `web`, `mail`, `work` apart.
 FROM python:3.11-slim
 
+# pg_dump and pg_restore, for kulanz backup and restore.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 1000 kulanz && install -d -o kulanz -m 700 /data
 WORKDIR /srv/kulanz
 COPY requirements/run.txt requirements/run.txt
@@ -16,6 +18,6 @@ ENV PYTHONPATH=/srv/kulanz/src \
 USER kulanz
 VOLUME /data
 EXPOSE 8000 2525
-HEALTHCHECK CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/account/login/')"]
+HEALTHCHECK CMD ["python", "-m", "kulanz", "check-health"]
 ENTRYPOINT ["python", "-m", "kulanz"]
 CMD ["serve", "--prepare"]

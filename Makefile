@@ -4,14 +4,17 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check test fmt bench words lock
+.PHONY: help run install setup check test fmt bench words lock
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
 
 run: ## start Kulanz here, with the demo company on the first start
 	@$(PYTHON) scripts/environment.py run
-	@$(BIN)/kulanz serve --prepare
+	@$(BIN)/kulanz serve --prepare --demo
+
+install: ## prepare this folder for a real house: libraries and texts, no demo (see docs/deploy)
+	@$(PYTHON) scripts/environment.py run
 
 setup: ## prepare everything that checks and tests need
 	@$(PYTHON) scripts/environment.py dev

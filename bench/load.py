@@ -112,7 +112,13 @@ def _customers(numbers: range) -> list[Any]:
     customers = Customer.objects.bulk_create([Customer(name=f"Kundin {n * 7919 % 1_000_003}") for n in numbers[::2]])
     ContactPoint.objects.bulk_create(
         [
-            ContactPoint(customer=c, kind="mail", value=f"k{c.pk}@post.example", as_written=f"k{c.pk}@post.example")
+            ContactPoint(
+                customer=c,
+                kind="mail",
+                value=f"k{c.pk}@post.example",
+                as_written=f"k{c.pk}@post.example",
+                proven_at=c.created_at,
+            )
             for c in customers
         ]
     )

@@ -1,4 +1,4 @@
-"""All tests, part after part: SQLite, PostgreSQL, browser journeys. Runs every part, fails if any part fails."""
+"""All tests: SQLite, PostgreSQL, browser journeys, the plain wheel. Runs every part, fails if any part fails."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ import postgresql
 
 PYTEST = [sys.executable, "-m", "pytest", "--durations=10"]
 PARALLEL = ["-n", "2", "--dist", "loadscope"]
+PLAIN = "not journey and not wheel"
 
 
 def main() -> int:
     """Run the parts and sum them up."""
     results = []
     with postgresql.cluster() as url:
-        results.append(part("SQLite", [*PARALLEL, "-m", "not journey"], {}))
+        results.append(part("SQLite", [*PARALLEL, "-m", PLAIN], {}))
         results.append(
-            part("PostgreSQL", [*PARALLEL, "-m", "not journey", "--ignore=tests/tonfall"], {"DATABASE_URL": url})
+            part(
+                "PostgreSQL",
+                [*PARALLEL, "-m", PLAIN, "--ignore=tests/tonfall"],
+                {"DATABASE_URL": url},
+            )
         )
         results.append(part("journeys in the browser", ["-m", "journey"], {}))
+    results.append(part("the plain wheel", ["-m", "wheel", "tests/wheel"], {}))
     for name, code, seconds in results:
         print(f"{name}: {'passed' if code == 0 else f'FAILED (exit code {code})'} in {seconds:.0f} s")
     return max(code for _, code, _ in results)

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from kulanz.cases.models import Case
+from kulanz.core.clock import now
 from kulanz.people.models import Brand, ContactPoint, Customer, Membership, Team, User
 
 _numbers = count(1)
@@ -31,7 +32,7 @@ def make_team(name: str = "") -> Team:
 def make_user(*, teams: tuple[Team, ...] = (), **fields: Any) -> User:
     """Return an agent with ``PASSWORD`` and the given teams; roles as fields (``is_lead=True``)."""
     number = next(_numbers)
-    email = fields.pop("email", f"person{number}@demo.example")
+    email = fields.pop("email", f"person{number}@haus.example")
     user = User.objects.create_user(email, PASSWORD, **{"name": f"Person {number}", **fields})
     Membership.objects.bulk_create([Membership(user=user, team=team) for team in teams])
     return user
@@ -42,7 +43,9 @@ def make_customer(*, address: str = "", **fields: Any) -> Customer:
     number = next(_numbers)
     customer = Customer.objects.create(**{"name": f"Kundin {number}", **fields})
     address = address or f"kundin{number}@post.example"
-    ContactPoint.objects.create(customer=customer, kind="mail", value=address.casefold(), as_written=address)
+    ContactPoint.objects.create(
+        customer=customer, kind="mail", value=address.casefold(), as_written=address, proven_at=now()
+    )
     return customer
 
 

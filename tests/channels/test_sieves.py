@@ -12,7 +12,7 @@ from kulanz.channels.email import sieves
 from kulanz.channels.models import OutgoingMail, RawMail
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
-from kulanz.people.models import Brand, User
+from kulanz.people.models import Brand, Customer, User
 from tests.channels.conftest import Mail, Sink
 
 Deliver = Callable[..., None]
@@ -77,10 +77,12 @@ def test_a_bounce_marks_the_letter_that_failed_and_opens_nothing(sent: OutgoingM
     sent.refresh_from_db()
     assert sent.message is not None
     assert (sent.state, sent.message.delivery) == ("failed", "failed")
-    assert Message.objects.count() == 2
+    report = Message.objects.get(is_automatic=True)
+    assert (Case.objects.count(), Customer.objects.count(), report.case_id) == (1, 1, sent.message.case_id)
     event = Event.objects.get(kind="delivery-failed")
     assert "anna@kunde.example" in event.data["reason"]
-    assert RawMail.objects.get(envelope_from="").state == "read"
+    original = RawMail.objects.get(envelope_from="")
+    assert (original.state, original.message_id) == ("read", report.pk)
 
 
 def test_a_passing_hindrance_is_a_persons_decision_and_a_lasting_one_counts(

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from .test_process import House
+from .test_process import PASSWORD, House
 
 ADMIN = ("create-admin", "chefin@demo.example", "Anna")
-PASSWORD = {"KULANZ_ADMIN_PASSWORD": "ein-gutes-Kennwort-42"}
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +61,72 @@ def test_nothing_is_overwritten_without_a_word(house: House, tmp_path: Path) -> 
     assert house.call("backup", str(file)).returncode == 1
     assert house.call("restore", str(file)).returncode == 1
     assert house.call("restore", str(file), "--force").returncode == 0
+
+
+def test_a_backup_of_nothing_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
+    house = House(tmp_path / "other", data=tmp_path / "missing")
+
+    done = house.call("backup", str(tmp_path / "b.tar.gz"))
+
+    assert (done.returncode, done.stdout, sorted(path.name for path in tmp_path.iterdir())) == (1, "", ["other"])
+    assert str(tmp_path / "missing") in done.stderr
+
+
+def test_an_empty_database_is_no_success_either(tmp_path: Path) -> None:
+    house = House(tmp_path / "data")
+
+    done = house.call("backup", str(tmp_path / "b.tar.gz"))
+
+    assert (done.returncode, (tmp_path / "b.tar.gz").exists(), done.stderr.count("\n")) == (1, False, 1)
+
+
+@pytest.mark.parametrize("command", ["check-setup", "cases", "demo", "create-admin"])
+def test_no_command_works_on_a_place_that_does_not_exist(tmp_path: Path, command: str) -> None:
+    house = House(tmp_path / "other", data=tmp_path / "missing")
+    words = {"create-admin": ADMIN}.get(command, (command,))
+
+    done = house.call(*words, **PASSWORD)
+
+    assert (done.returncode, (tmp_path / "missing").exists()) == (1, False)
+
+
+def test_the_settings_of_the_service_are_named_once(house: House, tmp_path: Path) -> None:
+    settings = tmp_path / "service.env"
+    settings.write_text(f"KULANZ_DATA={house.folder}\n", encoding="utf-8")
+    stranger = House(tmp_path / "elsewhere")
+    del stranger.surroundings["KULANZ_DATA"]
+
+    done = stranger.call("--env", str(settings), "backup", str(tmp_path / "b.tar.gz"))
+
+    assert (done.returncode, (tmp_path / "b.tar.gz").exists()) == (0, True)
+    assert stranger.call("--env", str(tmp_path / "none.env"), "backup").returncode == 2
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
+def test_a_truncated_backup_changes_nothing_and_is_one_sentence(house: House, tmp_path: Path, share: float) -> None:
+    file = tmp_path / "backup.tar.gz"
+    assert house.call("backup", str(file)).returncode == 0
+    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * share)])
+    before = sorted(path.name for path in house.folder.iterdir())
+
+    done = house.call("restore", str(file), "--force")
+
+    assert (done.returncode, done.stderr.count("\n"), "Traceback" in done.stderr) == (1, 1, False)
+    assert sorted(path.name for path in house.folder.iterdir()) == before
+
+
+def test_a_copy_in_quarantine_sends_nothing_until_somebody_lifts_it(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "backup.tar.gz"
+    assert house.call("backup", str(file)).returncode == 0
+    other = House(tmp_path / "other")
+
+    assert other.call("restore", str(file), "--quarantine").returncode == 0
+    ask = ("manage", "shell", "-c", "from django.conf import settings; print(repr(settings.SMTP_OUT))")
+    smtp = {"KULANZ_SMTP_OUT": "smtp://mail.demo.example"}
+    quiet = other.call(*ask, **smtp).stdout
+    (tmp_path / "other" / "quarantine").unlink()
+
+    assert ("''" in quiet, "smtp://mail.demo.example" in other.call(*ask, **smtp).stdout) == (True, True)
 
 
 def test_a_file_that_is_no_backup_changes_nothing(house: House, tmp_path: Path) -> None:

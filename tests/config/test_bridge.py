@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import threading
@@ -11,10 +12,12 @@ from typing import Any
 import pytest
 import uvicorn
 
-from kulanz.config import roles, web
+from kulanz.config import bridge as bridges
+from kulanz.config import patience, roles, web
 from kulanz.config.bridge import AT_ONCE, Bridge
 
 LARGEST = 3_000_000
+MOST = 8
 
 
 def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -35,15 +38,16 @@ def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         "forwarded": environ.get("HTTP_X_FORWARDED_FOR", ""),
         "thread": threading.current_thread().name,
     }
-    start("200 OK", [(f"X-{name}", value) for name, value in told.items()])
+    start("200 OK", [*((f"X-{name}", value) for name, value in told.items()), ("Set-Cookie", " a=b; Path=/")])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [b"body"]
 
 
-@pytest.fixture
-def port() -> Iterator[int]:
+@pytest.fixture(params=[True, False], ids=["fast parser", "parser in Python"])
+def port(request: pytest.FixtureRequest) -> Iterator[int]:
     listening = roles.listen(("127.0.0.1", 0), "KULANZ_WEB")
     bridge = Bridge(echo, threads=2, largest_body=LARGEST)
-    server = web._Uvicorn(uvicorn.Config(bridge, lifespan="off", ws="none", log_config=None))
+    http = patience.protocol(MOST, fast=request.param)
+    server = web._Uvicorn(uvicorn.Config(bridge, http=http, lifespan="off", ws="none", log_config=None))
     thread = threading.Thread(target=lambda: server.run([listening]))
     thread.start()
     server.ready.wait()
@@ -119,3 +123,43 @@ def test_a_sender_who_goes_away_half_way_leaves_no_trace(port: int) -> None:
         half.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly this")
 
     assert ask(port, "GET", "/")[0].status == 200
+
+
+def test_a_cookie_of_django_is_one_that_every_server_takes(port: int) -> None:
+    answer, _ = ask(port, "GET", "/")
+
+    assert answer.headers["Set-Cookie"] == "a=b; Path=/"
+
+
+@pytest.mark.parametrize("beginning", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+def test_who_never_finishes_a_head_is_let_go(port: int, monkeypatch: pytest.MonkeyPatch, beginning: bytes) -> None:
+    monkeypatch.setattr(patience, "HEAD_WITHIN", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as slow:
+        slow.sendall(beginning)
+
+        assert slow.recv(100) == b""
+
+
+def test_who_sends_a_body_drop_by_drop_is_let_go(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridges, "BODY_BEGINS_WITHIN", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as slow:
+        slow.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx")
+
+        assert slow.recv(100).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_head_without_end_is_cut_off(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as endless:
+        endless.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: ")
+        with contextlib.suppress(ConnectionError):
+            for _ in range(200):
+                endless.sendall(b"x" * 10_000)
+            assert endless.recv(100)[:13] in {b"", b"HTTP/1.1 400 "}
+
+
+def test_many_who_say_nothing_keep_nobody_out(port: int) -> None:
+    idle = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(3 * MOST)]
+
+    assert ask(port, "GET", "/")[0].status == 200
+    for each in idle:
+        each.close()

@@ -189,3 +189,59 @@ def body(port: int, path: str) -> bytes:
     content = connection.getresponse().read()
     connection.close()
     return content
+
+
+def test_who_left_hears_nothing_with_an_old_page(open_page: Any, port: int) -> None:
+    leaver = make_user()
+    token = live.token_for(actor_for(leaver))
+    before = _poll(port, token)
+    leaver.is_active = False
+    leaver.save()
+
+    assert (before, _poll(port, token), open_page(token).response.status) == (200, 403, 403)
+
+
+def test_who_changes_teams_hears_by_the_new_rights(open_page: Any) -> None:
+    workshop, shop = make_team(), make_team()
+    mover = make_user(teams=(workshop,))
+    token = live.token_for(actor_for(mover))
+    mover.teams.set([shop])
+    page = open_page(token)
+
+    ring(make_case(team=workshop).pk)
+    event_id = ring(make_case(team=shop).pk)
+
+    assert page.next()["id"] == event_id
+
+
+def test_news_survive_a_restart_of_the_database(open_page: Any) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server that could restart")
+    token = live.token_for(actor_for(make_user()))
+    case = make_case()
+    page = open_page(token)
+    first = ring(case.pk)
+    assert page.next()["id"] == first
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    ended = page.next()
+    missed = ring(case.pk)
+    back = open_page(token, last_event_id=first)
+    heard = [back.next()["id"]]
+    later = ring(case.pk)
+    while heard[-1] != later:  # what happens while a page connects may come twice
+        heard.append(back.next()["id"])
+
+    assert (ended, {missed, later} - set(heard)) == ({"end": True}, set())
+
+
+def _poll(port: int, token: str) -> int:
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    asking.request("GET", f"/live/poll?token={token}")
+    status = asking.getresponse().status
+    asking.close()
+    return status

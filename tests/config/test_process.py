@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,19 +18,22 @@ from pathlib import Path
 import pytest
 from scripts import postgresql
 
+import kulanz
+
+PASSWORD = {"KULANZ_ADMIN_PASSWORD": "ein-gutes-Kennwort-42"}
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class House:
     """A process of its own on its own data."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, data: Path | None = None) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.web, self.smtp = postgresql.free_port(), postgresql.free_port()
         self.surroundings = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("KULANZ_", "DJANGO_"))},
-            "KULANZ_DATA": str(folder),
+            "KULANZ_DATA": str(data or folder),
             "KULANZ_WEB": f"127.0.0.1:{self.web}",
             "KULANZ_SMTP": f"127.0.0.1:{self.smtp}",
             "PYTHONPATH": str(ROOT / "src"),
@@ -115,9 +121,74 @@ def test_an_unknown_word_is_answered_with_those_that_exist(house: House) -> None
 
 def test_the_first_administrator_is_made_once(house: House) -> None:
     words = ("create-admin", "chefin@demo.example", "Anna Chefin")
-    password = {"KULANZ_ADMIN_PASSWORD": "ein-gutes-Kennwort-42"}
-
-    assert house.call(*words, **password).returncode == 0
-    assert house.call(*words, **password).returncode == 1
+    assert house.call(*words, **PASSWORD).returncode == 0
+    assert house.call(*words, **PASSWORD).returncode == 1
     assert house.call("create-admin", "b@demo.example", "B", KULANZ_ADMIN_PASSWORD="kurz").returncode == 1
-    assert house.call("create-admin", "keine", "B", **password).returncode == 2
+    assert house.call("create-admin", "keine", "B", **PASSWORD).returncode == 2
+
+
+@pytest.mark.parametrize("setting", ["mail.demo.example:25", "ftp://mail.demo.example", "smtp://", "smtp://a:b@ x/"])
+def test_an_outgoing_server_that_cannot_be_used_is_refused_without_repeating_its_password(
+    house: House, setting: str
+) -> None:
+    done = house.call("cases", KULANZ_SMTP_OUT=setting)
+
+    assert (done.returncode, done.stderr) == (1, "KULANZ_SMTP_OUT: use smtp://host or smtps://host.\n")
+
+
+def test_the_version_is_told(house: House) -> None:
+    assert house.call("--version").stdout == f"Kulanz {kulanz.__version__}\n"
+
+
+def test_a_database_of_a_newer_version_is_not_touched(house: House, tmp_path: Path) -> None:
+    shutil.copytree(house.folder, tmp_path / "data")
+    newer = House(tmp_path / "data")
+    with contextlib.closing(sqlite3.connect(newer.folder / "kulanz.sqlite3")) as database, database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '9999_later', '2030-01-01')"
+        )
+
+    done = newer.call("serve")
+
+    assert (done.returncode, "cases.9999_later" in done.stderr) == (1, True)
+    assert "cases.9999_later" in newer.call("check-setup").stdout
+
+
+def test_the_demo_comes_into_a_new_place_only_when_asked_for(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    people = ("manage", "shell", "-c", "from kulanz.people.models import User; print('people', User.objects.count())")
+    for words, after in ((["--prepare"], 0), (["--prepare", "--demo"], 0)):
+        process = house.start("serve", *words)
+        assert house.answers()
+        process.terminate()
+        process.communicate(timeout=10)
+
+        assert f"people {after}" in house.call(*people).stdout
+
+
+@pytest.mark.parametrize(
+    "url", ["https://hilfe.lampen.example", "http://192.0.2.7", "http://hilfe.lampen.example:8000"]
+)
+def test_the_demo_never_comes_behind_a_public_address(tmp_path: Path, url: str) -> None:
+    house = House(tmp_path)
+    assert house.call("migrate").returncode == 0
+
+    done = house.call("demo", KULANZ_URL=url)
+
+    assert (done.returncode, url in done.stderr) == (1, True)
+
+
+def test_the_demo_never_comes_beside_real_people_and_goes_for_good(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    assert house.call("migrate").returncode == 0
+    assert house.call("demo").returncode == 0
+    assert house.call("demo", "--remove").returncode == 0
+    assert house.call("create-admin", "mia@lampen.example", "Mia Real", **PASSWORD).returncode == 0
+
+    refused = house.call("demo")
+    process = house.start("serve", "--prepare", "--demo")
+    assert house.answers()
+    process.terminate()
+    output, _ = process.communicate(timeout=10)
+
+    assert (refused.returncode, "@demo.example" in output) == (1, False)

@@ -54,6 +54,37 @@ def test_what_did_not_get_through_is_shown_to_its_writer(desk: Client, agent: Us
     assert desk.get("/").context["today"].undelivered == [message]
 
 
+def test_who_got_no_answer_counts_among_those_who_wait(desk: Client, agent: User, arrive: Arrive) -> None:
+    case = arrive()
+    message = actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Hallo", waits=True)
+    actions.mark_failed(message_id=message.pk, reason="Adresse unbekannt", final=True)
+
+    answer = desk.get("/")
+
+    assert (answer.context["today"].waiting_for_me, answer.context["all_done"]) == ([case], False)
+    assert "Niemand wartet auf Sie." not in answer.content.decode()
+
+
+def test_an_answer_that_is_late_is_not_said_to_be_lost(desk: Client, agent: User, arrive: Arrive) -> None:
+    message = actions.send_reply(case_id=arrive().pk, by=actor_for(agent), text="Hallo")
+    actions.mark_uncertain(message_id=message.pk, reason="Die Gegenseite ist nicht erreichbar.")
+
+    page = desk.get("/").content.decode()
+
+    assert "Ob Ihre Antwort ankam, steht noch nicht fest" in page
+    assert "Ihre Antwort ist nicht angekommen" not in page
+
+
+def test_what_arrived_after_all_is_said_in_the_case(desk: Client, agent: User, arrive: Arrive) -> None:
+    case = arrive()
+    message = actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Hallo")
+    actions.mark_uncertain(message_id=message.pk, reason="Die Gegenseite ist nicht erreichbar.")
+    actions.mark_arrived(message_id=message.pk)
+
+    assert "Doch noch zugestellt." in desk.get(f"/cases/{case.number}/").content.decode()
+    assert desk.get("/").context["today"].undelivered == []
+
+
 def test_what_sounds_solved_is_offered(desk: Client, agent: User, arrive: Arrive) -> None:
     case = arrive()
     actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Ist es gelöst?", proposes_solution=True)

@@ -129,6 +129,64 @@ def test_the_job_of_a_killed_worker_runs_again(start_worker: Callable[..., jobs.
     assert ran_numbers() == [1, 1, 2]
 
 
+def test_a_stalled_job_whose_twin_waits_is_done_once_and_stops_no_other(
+    start_worker: Callable[..., jobs.Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite the lease's end is handled in one statement")
+    monkeypatch.setattr(jobs._engine(), "DEAD_AFTER", 0.5)
+    write_row.later(number=1, key="twin")
+    write_row.later(number=3)
+    abandon_everything()
+    write_row.later(number=2, key="twin")
+
+    start_worker()
+
+    assert until(lambda: ran(2))
+    assert until(lambda: jobs.waiting_count() == 0)
+    assert sorted(ran_numbers()) == [2, 3]
+
+
+def test_a_job_that_kills_every_worker_is_filed_in_the_end(
+    start_worker: Callable[..., jobs.Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs._engine(), "DEAD_AFTER", 0.5, raising=False)
+    monkeypatch.setattr(jobs._engine(), "LEASE", timedelta(seconds=0.3), raising=False)
+    write_row.later(number=1)
+    abandon_everything(attempts=jobs.ATTEMPTS)
+
+    start_worker()
+
+    assert until(lambda: len(jobs.failed()) == 1)
+    assert (ran_numbers(), jobs.waiting_count()) == ([], 0)
+
+
+def abandon_everything(attempts: int = 1) -> None:
+    """Let every waiting job be one that a worker took and died over, for the given time."""
+    long_ago = now() - timedelta(hours=1)
+    Job.objects.update(state=Job.State.RUNNING, leased_until=long_ago, attempts=attempts)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id", [long_ago])
+            worker = cursor.fetchone()[0]
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s, attempts = %s", [worker, attempts]
+            )
+
+
+def test_a_job_that_outlasts_the_end_is_named(
+    start_worker: Callable[..., jobs.Worker], caplog: pytest.LogCaptureFixture
+) -> None:
+    be_slow.later(seconds=2)
+    worker = start_worker()
+    assert until(lambda: ran(1))
+
+    worker.stop(0.1)
+
+    assert "test-slow" in caplog.text
+    assert until(lambda: ran(2))
+
+
 def worker_process() -> subprocess.Popen[bytes]:
     """Start a worker in a process of its own, on the database of this test."""
     code = (

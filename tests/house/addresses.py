@@ -90,6 +90,7 @@ OPEN = {
     "portal:contact-embed",
     "portal:colours",
     "office:accept",
+    "pulse",
     "ui:stylesheet",
     "account_login",
     "account_logout",

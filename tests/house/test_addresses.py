@@ -77,7 +77,8 @@ def let_in(answers: list[str]) -> list[str]:
 @pytest.mark.parametrize("role", ["stranger", "outsider", "agent", "lead", "boss", "admin"])
 def test_no_address_breaks(role: str, world: addresses.World, client: Client) -> None:
     def wanted(name: str, route: str, parameters: set[str]) -> bool:
-        return "logout" not in name and "sign-out" not in name
+        # A program that watches hears 503 where somebody is needed: that is no break.
+        return "logout" not in name and "sign-out" not in name and name != "pulse"
 
     if role != "stranger":
         client.force_login(world.people[role])

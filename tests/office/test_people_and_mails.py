@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -250,25 +249,6 @@ def test_the_audit_goes_on_page_by_page(office: Client, people: dict[str, User])
     shown = [event.pk for answer in (first, second) for event in answer.context["events"]]
     assert shown == list(Event.objects.order_by("-id").values_list("pk", flat=True))
     assert second.context["next_before"] is None
-
-
-def states(office: Client) -> dict[str, str]:
-    return {part.url: part.state for part in office.get("/office/health/").context["parts"]}
-
-
-def test_health_says_in_words_what_is_missing_and_what_is_stuck(office: Client, brand: Brand, settings) -> None:
-    quiet = office.get("/office/health/")
-    settings.SMTP_OUT, settings.BEHIND_TLS = "smtp://127.0.0.1:1", True
-    fine = states(office)
-    outgoing("queued", due_at=now() - timedelta(hours=1))
-    slow = states(office)
-    outgoing("failed")
-    Job.objects.create(name="x", state="failed", error="<script>alert(1)</script>")
-    worst = office.get("/office/health/")
-
-    assert ("KULANZ_SMTP_OUT" in quiet.content.decode(), quiet.context["worst"]) == (True, "warn")
-    assert (set(fine.values()), slow["/office/outbox/"], worst.context["worst"]) == ({"ok"}, "warn", "risk")
-    assert ("<script>alert" in worst.content.decode(), "&lt;script&gt;" in worst.content.decode()) == (False, True)
 
 
 def test_work_that_failed_is_run_again_by_administrators(office: Client, browser, people) -> None:

@@ -115,6 +115,10 @@ def test_a_number_read_again_stays_what_it_is(written: str) -> None:
         ("mailto:anna@post.example", "anna@post.example"),
         ("jörg@müller.example", "jörg@müller.example"),
         ("STRASSE@post.example", "strasse@post.example"),
+        ("Weiß@post.example", "weiß@post.example"),
+        ("jo\u0308rg@post.example", "jörg@post.example"),
+        ('"Anna Meier"@post.example', '"anna meier"@post.example'),
+        ('"anna@home"@post.example', '"anna@home"@post.example'),
     ],
 )
 def test_an_address_is_compared_without_capitals(written: str, kept: str) -> None:
@@ -124,7 +128,8 @@ def test_an_address_is_compared_without_capitals(written: str, kept: str) -> Non
 @pytest.mark.parametrize(
     "written",
     ["", "anna", "@post.example", "anna@", "a@b@c", "a b@c.example", "<a@b.example>", "a@b.example,c@d.example",
-     "a@b.example\nBcc: c@d.example", "x" * 65 + "@b.example", "a@" + "x" * 191],
+     "a@b.example\nBcc: c@d.example", "x" * 65 + "@b.example", "a@" + "x" * 191,
+     '"anna"meier@post.example', '"anna@post.example', '"' + r"\x" * 62 + '"@' + "x" * 190 + ".example"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="not a mail address"):

@@ -26,7 +26,10 @@ class Arrival:
     channel's row of the raw original (the same one never enters twice). ``at`` is aware. ``hints`` are codes with plain
     values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``recipients`` are all it
     was written to ("name", "address", "role"), ``reply_to`` whom its sender asked us to answer instead ("name",
-    "address"): both as the sender wrote them, and only where the sender is the one who wrote them.
+    "address"): both as the sender wrote them, and only where the sender is the one who wrote them. ``author_id`` is the
+    person of ours who wrote it to the customer, past this house. ``verified`` says that somebody trusted has checked
+    that it is really from its sender. ``by_machine`` says that a mail server wrote it: in a case that is there it makes
+    nobody a customer.
     """
 
     channel: str
@@ -48,5 +51,8 @@ class Arrival:
     recipients: tuple[dict[str, str], ...] = ()
     reply_to: tuple[dict[str, str], ...] = ()
     is_automatic: bool = False
+    author_id: int | None = None
+    verified: bool = False
+    by_machine: bool = False
     hints: tuple[dict[str, Any], ...] = ()
     uploads: tuple[Upload, ...] = field(default=())

@@ -74,6 +74,11 @@ def all_may_read(audience: str, addresses: Iterable[str]) -> bool:
     return bool(keys) and all(keys) and readers_of(audience).issuperset(keys)
 
 
+def any_may_read(audience: str, addresses: Iterable[str]) -> bool:
+    """Say whether somebody at ``addresses`` wrote or received the message."""
+    return not readers_of(audience).isdisjoint(map(key_of, addresses))
+
+
 def is_own(address: str, own: Collection[str]) -> bool:
     """Say whether an address leads to ourselves: one of ``own`` (compared forms), or such a one with "+word"."""
     key = key_of(address)
@@ -103,6 +108,14 @@ def answer_to(letter: Letter, own: Collection[str]) -> list[dict[str, str]]:
     if not is_named or len(others) > MOST_RECIPIENTS:
         others = []
     return without_repeats([*to, *({**each, "role": "cc"} for each in others)], own)
+
+
+def recipients_of_answer(letter: Letter | None, points: Iterable[Person], own: Collection[str]) -> list[dict[str, str]]:
+    """Return whom an answer goes to by itself: whom the letter asks for, else the customer's first address.
+
+    ``points`` are the customer's addresses in the order in which we learnt them.
+    """
+    return (answer_to(letter, own) if letter is not None else []) or without_repeats(points, own)[:1]
 
 
 def without_repeats(recipients: Iterable[Person], own: Collection[str] = ()) -> list[dict[str, str]]:

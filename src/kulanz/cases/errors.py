@@ -51,3 +51,15 @@ class UploadRefused(CaseError):
         super().__init__(name)
         self.name = name
         self.is_empty = is_empty
+
+
+class RecipientsRefused(CaseError):
+    """An answer cannot go to these people. ``code`` says why, ``address`` which of them is meant.
+
+    "none": nobody is written to; "address": it is no mail address; "own": it leads back to ourselves; "too-many".
+    """
+
+    def __init__(self, code: str, address: str = "") -> None:
+        super().__init__(f"{code} {address}".strip())
+        self.code = code
+        self.address = address

@@ -74,6 +74,13 @@ class DeliveryFailed(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryConfirmed(CaseEvent):
+    """A mail server told that an answer arrived which had been late or taken for lost."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoteWritten(CaseEvent):
     """A note for us alone."""
 

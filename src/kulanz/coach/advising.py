@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import get_language
 
 from kulanz.core.clock import now
 from kulanz.people.hours import BusinessHours, hours_of
+from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, Customer
-from kulanz.people.rules import Expertise, FormOfAddress
+from kulanz.people.rules import Expertise
 from kulanz.promises.rules import is_plausible
 from tonfall import (
     Calendar,
@@ -158,7 +159,7 @@ def _context(
     return Context(
         customer_message=listener.letter,
         customer_name=customer.name,
-        form_of_address=form_for(customer, listener.brand),
+        form_of_address=voice_for(listener.brand, customer).form,
         mood=cast("Literal['calm', 'upset', 'urgent', '']", reading.mood if reading else ""),
         expertise=expertise_for(customer, reading),
         communication_needs=(customer.needs,) if customer.needs else (),
@@ -195,14 +196,6 @@ def own_phrases(rows: Sequence[dict[str, str]]) -> tuple[OwnPhrase, ...]:
     )
 
 
-def form_for(customer: Customer, brand: Brand) -> Literal["formal", "informal"]:
-    """Return how we address a customer: their own form, else the brand's."""
-    form = customer.form_of_address
-    if form == FormOfAddress.UNKNOWN.value:
-        form = brand.register
-    return "informal" if form == FormOfAddress.INFORMAL.value else "formal"
-
-
 def expertise_for(customer: Customer, reading: LetterReading | None) -> Literal["novice", "normal", "expert", ""]:
     """Return how much a customer knows: what we were told, else what the letter seems to show."""
     known = customer.expertise
@@ -224,10 +217,10 @@ def questions_of(reading: LetterReading | None) -> tuple[Question, ...]:
 def calendar_of(brand: Brand) -> Calendar:
     """Return the brand's calendar for reading dates. Two queries, none within a minute."""
     key = f"coach-calendar-{brand.pk}-{brand.zone}-{brand.state}"
-    known: Calendar | None = cache.get(key)
+    known: Calendar | None = caches["local"].get(key)
     if known is None:
         known = _calendar(hours_of(brand))
-        cache.set(key, known, CALENDAR_LIFE)
+        caches["local"].set(key, known, CALENDAR_LIFE)
     return known
 
 

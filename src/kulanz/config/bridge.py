@@ -25,6 +25,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 WSGIApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 IN_MEMORY = 1024 * 1024
+BODY_BEGINS_WITHIN = 60.0  # seconds beyond what a body takes at SLOWEST
+SLOWEST = 2 * 1024  # bytes a second on average: a telephone at the edge of its network
 AT_ONCE = 512 * 1024  # an answer up to this size crosses to the loop in one step
 
 
@@ -42,7 +44,8 @@ class Answer:
     def start(self, status: str, headers: list[tuple[str, str]], error: Any = None) -> Callable[[bytes], Any]:
         """Take status and headers, as WSGI's ``start_response``."""
         self.status = int(status[:3])
-        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        # Django's cookies begin with a blank, which a careful server refuses.
+        self.headers = [(name.lower().encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
         return _no_write
 
 
@@ -64,6 +67,9 @@ class Bridge:
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             try:
                 complete = await self._read(body, receive)
+            except TimeoutError:
+                await _plain(send, 408, b"Request too slow\n")
+                return
             except BodyTooLargeError:
                 await _plain(send, 413, b"Request too large\n")
                 return
@@ -83,10 +89,13 @@ class Bridge:
             self._calls.put(None)
 
     async def _read(self, body: SpooledTemporaryFile[bytes], receive: Receive) -> bool:
-        """Read the body; returns whether it came to its end."""
+        """Read the body; returns whether it came to its end. Raises ``TimeoutError`` where its sender is too slow."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         more = True
         while more:
-            message = await receive()
+            async with asyncio.timeout_at(began + BODY_BEGINS_WITHIN + body.tell() / SLOWEST):
+                message = await receive()
             if message["type"] == "http.disconnect":
                 return False
             body.write(message.get("body", b""))

@@ -9,8 +9,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol
 
+import kulanz
+from kulanz.core import env
 from kulanz.core.env import SettingError
 
 from .speech import complain, say
@@ -29,25 +32,30 @@ class CommandModule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One word of the command line: module, purpose, whether it needs Django, whether it reads its own arguments."""
+    """One word of the command line: module, purpose, and what it is like.
+
+    ``makes_place`` may begin where there is nothing yet; every other one that needs Django refuses to.
+    """
 
     module: str
     purpose: str
     needs_django: bool = True
     reads_arguments: bool = False
+    makes_place: bool = False
 
 
 def commands() -> dict[str, Command]:
     """Return every word with its meaning in the terminal's language."""
     return {
-        "serve": Command("serve", _("run everything in one process: pages, mail, work, schedule")),
+        "serve": Command("serve", _("run everything in one process: pages, mail, work, schedule"), makes_place=True),
         "web": Command("web", _("run the pages only")),
         "mail": Command("mail", _("run the mail listener only")),
         "work": Command("work", _("run worker and schedule only")),
-        "migrate": Command("migrate", _("bring the database to this version")),
+        "migrate": Command("migrate", _("bring the database to this version"), makes_place=True),
         "demo": Command("demo", _("load or remove the demo company")),
         "create-admin": Command("create_admin", _("make the first administrator")),
         "check-setup": Command("check_setup", _("say in plain words what is set up and what is not")),
+        "check-health": Command("check_health", _("say whether every role is alive, for programs that watch")),
         "backup": Command("backup", _("write database, attachments and key into one file")),
         "restore": Command("restore", _("bring a backup back"), needs_django=False),
         "cases": Command("cases", _("list the cases, for scripts")),
@@ -60,6 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; a wrong setting or a missing database is one clear sentence."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     known = commands()
+    if words and words[0] == "--version":
+        say(f"Kulanz {kulanz.__version__}")
+        return 0
+    try:
+        words = _with_settings(words)
+    except SettingError as problem:
+        complain(str(problem))
+        return 2
     if not words or words[0] in {"-h", "--help", "help"}:
         _list(known)
         return 0 if words else 2
@@ -73,12 +89,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(problem))
         return 1
     except Exception as problem:
-        if not _is_old_database(problem):
+        if not (trouble := _with_the_database(problem)):
             raise
-        complain(_("The database is not at this version: run kulanz migrate."))
+        complain(trouble)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _with_settings(words: list[str]) -> list[str]:
+    """Take ``--env FILE`` off and read the settings in it, so that the service and a person's terminal share them."""
+    if words[:1] != ["--env"]:
+        return words
+    if len(words) < 2:
+        raise SettingError(_("Say which file: kulanz --env FILE …"))
+    env.load_env_file(Path(words[1]), must_exist=True)
+    return words[2:]
 
 
 def _run(word: str, command: Command, arguments: list[str]) -> int:
@@ -90,11 +116,25 @@ def _run(word: str, command: Command, arguments: list[str]) -> int:
     return module.run(parser.parse_args(arguments))
 
 
+def _check_place() -> None:
+    """Refuse to make a new, empty place by mistake: mostly a terminal that lacks the settings of the service."""
+    env.load_env_file(Path(".env"))
+    place = env.data_place()
+    if not place.is_dir():
+        raise SettingError(
+            _("There is no Kulanz in {folder}. Set KULANZ_DATA, or name the settings: kulanz --env FILE …").format(
+                folder=place
+            )
+        )
+
+
 def _module(command: Command) -> CommandModule:
     # Imports make a hundred thousand objects that stay: looking for garbage among them is a tenth of the cold start.
     gc.disable()
     try:
         if command.needs_django:
+            if not command.makes_place:
+                _check_place()
             _wake_django()
         module: CommandModule = import_module(f"kulanz.config.commands.{command.module}")
         return module
@@ -103,15 +143,15 @@ def _module(command: Command) -> CommandModule:
         gc.enable()
 
 
-def _is_old_database(problem: Exception) -> bool:
-    """Say whether a command failed because the tables are not there, or not those of this version."""
-    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 - some commands never need Django
+def _with_the_database(problem: Exception) -> str:
+    """Say in one sentence what is wrong where a command failed because of the database: away, or another version."""
+    from django.db import Error  # noqa: PLC0415 - some commands never need Django
 
-    if not isinstance(problem, (OperationalError, ProgrammingError)):
-        return False
+    if not isinstance(problem, Error):
+        return ""
     from . import version  # noqa: PLC0415 - needs Django awake
 
-    return not version.is_current()
+    return version.trouble()
 
 
 def _wake_django() -> None:
@@ -122,6 +162,7 @@ def _wake_django() -> None:
 
 
 def _list(known: dict[str, Command]) -> None:
+    say(_("kulanz [--env FILE] COMMAND …; kulanz --version"))
     width = max(map(len, known))
     for word, command in known.items():
         say(f"  kulanz {word:<{width}}  {command.purpose}")

@@ -16,6 +16,8 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import parse_qs
 
+from django.db import Error
+
 from kulanz.events.live import Listener, News, listener_for
 
 from .bridge import Receive, Scope, Send
@@ -75,11 +77,18 @@ class Live:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer /live/ with a stream and /live/poll with what happened since."""
         query = parse_qs(scope["query_string"].decode("latin-1"))
-        listener = listener_for(query.get("token", [""])[0])
+        holder = listener_for(query.get("token", [""])[0])
         after = _number(dict(scope["headers"]).get(b"last-event-id") or query.get("after", [""])[0])
         if scope["path"] not in {"/live/", "/live/poll"} or scope["method"] != "GET":
             await _refuse(send, 404)
-        elif listener is None:
+            return
+        try:
+            listener = await self._by_now(holder)
+        except Error:  # the database is away: a stream that ends is asked for again, one that is refused never
+            await send({"type": "http.response.start", "status": 200, "headers": EVENT_STREAM})
+            await send({"type": "http.response.body", "body": b"retry: 2000\n\n"})
+            return
+        if listener is None:
             await _refuse(send, 403)
         elif scope["path"] == "/live/poll":
             await self._poll(listener, after, send)
@@ -91,6 +100,12 @@ class Live:
     def close(self) -> None:
         """End every stream; pages connect again after the restart."""
         self.newsroom.close()
+
+    async def _by_now(self, holder: Listener | None) -> Listener | None:
+        """A token outlives a shift, but neither its owner's rights nor their place in the house."""
+        if holder is None:
+            return None
+        return await asyncio.get_running_loop().run_in_executor(None, self.newsroom.by_now, holder)
 
     async def _poll(self, listener: Listener, after: int | None, send: Send) -> None:
         loop = asyncio.get_running_loop()

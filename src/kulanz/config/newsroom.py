@@ -6,10 +6,11 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db import DatabaseError, connection, connections
+from django.db import Error, connection, connections
 
 from kulanz.core.clock import now
 from kulanz.events import pulse
@@ -47,6 +48,7 @@ class Newsroom:
         self._open = threading.Event()  # set while somebody listens
         self._reading = threading.Event()  # set while events are read, so that a look back leaves no gap
         self._closed = False
+        self._pause = threading.Event()
         self._woken = pulse.EVENTS.listen()
         self._thread: threading.Thread | None = None
 
@@ -79,11 +81,23 @@ class Newsroom:
             client.end()
         self._open.set()
         self._woken.set()
+        self._pause.set()
 
     def look_back(self, after: int | None, listener: Listener) -> list[News]:
         """Return what ``listener`` missed. Call it after ``welcome``: it waits until new events are being read."""
         self._reading.wait(2.0)
         return self.since(after, listener)[1]
+
+    def by_now(self, listener: Listener) -> Listener | None:
+        """Return what ``listener`` may hear at this moment, ``None`` where they may no longer sign in: people leave.
+
+        While the database is away nobody is let in and nobody is sent away for good: then it raises ``Error``.
+        """
+        try:
+            found = listeners_now([listener.user_id]).get(listener.user_id)
+            return replace(found, since=listener.since) if found else None
+        finally:
+            connection.close()
 
     def since(self, after: int | None, listener: Listener) -> tuple[int, list[News]]:
         """Return the newest id and what ``listener`` may hear after ``after``, else since the page was made."""
@@ -101,10 +115,22 @@ class Newsroom:
         while not self._closed:
             try:
                 self._read_while_open()
-            except DatabaseError:
-                log.exception("the events cannot be read")
-                threading.Event().wait(1.0)
+            except Error as problem:
+                log.warning("the events cannot be read, every page will ask again: %s", problem)
+                self._begin_anew()
+                self._pause.wait(1.0)
         connections.close_all()
+
+    def _begin_anew(self) -> None:
+        """After a restart of the database the old connection is dead for good, and nobody knows what was missed.
+
+        Every open stream ends: its page comes back with the last id that it saw and gets exactly what came since.
+        """
+        connections.close_all()
+        with self._guard:
+            clients = list(self._clients)
+        for client in clients:
+            client.end()
 
     def _read_while_open(self) -> None:
         sign = _NotifySign() if connection.vendor == "postgresql" else _VersionSign()

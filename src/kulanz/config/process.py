@@ -12,9 +12,10 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import Protocol
 
+from kulanz.events.heartbeat import Heart
+
 from . import version
 from .speech import complain
-from .speech import gettext as _
 
 STOP_WITHIN = 2.5  # seconds for all roles together
 log = logging.getLogger(__name__)
@@ -25,7 +26,9 @@ class StartError(Exception):
 
 
 class Role(Protocol):
-    """A part of the process: pages, mail listener, worker, schedule."""
+    """A part of the process: pages, mail listener, worker, schedule. ``name`` is what its heartbeat is known by."""
+
+    name: str
 
     def start(self) -> None:
         """Begin to work and return once it works. Raises ``StartError``."""
@@ -39,13 +42,16 @@ def run(roles: Sequence[Role], *, when_ready: Callable[[], None] | None = None) 
     # A SimpleQueue, because its put may be called from within a signal handler.
     wishes: SimpleQueue[int] = SimpleQueue()
     before = {each: signal.signal(each, _wish(wishes)) for each in (signal.SIGTERM, signal.SIGINT)}
-    started: list[Role] = []
+    started: list[Role | Heart] = []
     try:
-        if not version.is_current():
-            raise StartError(_("The database is not at this version: run kulanz migrate."))
+        if trouble := version.trouble():
+            raise StartError(trouble)
         for role in roles:
             role.start()
             started.append(role)
+        heart = Heart([role.name for role in roles])
+        heart.start()
+        started.append(heart)
         if when_ready:
             when_ready()
         wishes.get()
@@ -73,7 +79,7 @@ def _wish(wishes: SimpleQueue[int]) -> Callable[[int, FrameType | None], None]:
     return handler
 
 
-def _stop(started: Sequence[Role]) -> None:
+def _stop(started: Sequence[Role | Heart]) -> None:
     end = time.monotonic() + STOP_WITHIN
     for role in reversed(started):
         try:

@@ -23,6 +23,8 @@ from .speech import gettext as _
 class Web:
     """The pages, live updates included."""
 
+    name = "web"
+
     def start(self) -> None:
         """Take the port and serve."""
         self._server = web.Server(listen(settings.WEB_ADDRESS, "KULANZ_WEB"))
@@ -36,6 +38,8 @@ class Web:
 
 class Mail:
     """The mail listener."""
+
+    name = "mail"
 
     def start(self) -> None:
         """Take the port and listen."""
@@ -54,6 +58,8 @@ class Mail:
 class Work:
     """The worker, the mailboxes, and the reading of what has arrived."""
 
+    name = "work"
+
     def start(self) -> None:
         """Begin to run jobs."""
         self._worker = jobs.worker(settings.WORKER_THREADS)
@@ -61,7 +67,8 @@ class Work:
         self._intake = Intake()
         self._intake.start()
         self._fetchers = Fetchers()
-        self._fetchers.start()
+        if not settings.QUARANTINE:
+            self._fetchers.start()
 
     def stop(self, seconds: float) -> None:
         """Finish running jobs and the batch in hand."""
@@ -72,6 +79,8 @@ class Work:
 
 class Clock:
     """The schedule."""
+
+    name = "schedule"
 
     def start(self) -> None:
         """Begin to look after it."""

@@ -16,7 +16,8 @@ SECRET_KEY = env.secret_key(DATA)
 DEBUG = env.flag("KULANZ_DEBUG")
 WEB_ADDRESS = env.host_port("KULANZ_WEB", "127.0.0.1:8000")
 SMTP_ADDRESS = env.host_port("KULANZ_SMTP", "127.0.0.1:2525")
-SMTP_OUT = env.text("KULANZ_SMTP_OUT")
+QUARANTINE = env.quarantine_mark(DATA).exists()
+SMTP_OUT = "" if QUARANTINE else env.server_url("KULANZ_SMTP_OUT", ("smtp", "smtps"))
 MAIL_SIZE_LIMIT = env.number("KULANZ_MAIL_MEGABYTES", 35, least=1) * 1024 * 1024
 UPLOAD_SIZE_LIMIT = env.number("KULANZ_UPLOAD_MEGABYTES", 20, least=1) * 1024 * 1024
 SMTP_CERTIFICATE = env.text("KULANZ_SMTP_CERT")
@@ -26,16 +27,14 @@ DKIM_SELECTOR = env.text("KULANZ_DKIM_SELECTOR", "kulanz")
 TRUSTED_AUTHSERV = tuple(env.text("KULANZ_TRUSTED_AUTHSERV").split())
 CHECK_SENDERS = env.flag("KULANZ_CHECK_SENDERS")
 NAME_SERVERS = tuple(env.text("KULANZ_DNS").split())
-PUBLIC_URL = env.text("KULANZ_URL", f"http://{WEB_ADDRESS[0]}:{WEB_ADDRESS[1]}").rstrip("/")
+PUBLIC_URL = env.server_url("KULANZ_URL", ("http", "https")) or f"http://{WEB_ADDRESS[0]}:{WEB_ADDRESS[1]}"
 WORKER_THREADS = env.number("KULANZ_WORKERS", 2, least=1)
 PAGE_THREADS = env.number("KULANZ_PAGE_THREADS", 4, least=1)
 TRUSTED_PROXIES = env.text("KULANZ_TRUSTED_PROXIES", "127.0.0.1")
 SORT_PREFIXES_APART = not env.flag("KULANZ_SORT_UNDER_VON")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
-ALLOWED_HOSTS = [
-    *dict.fromkeys([PUBLIC_URL.split("://")[-1].split("/")[0].rsplit(":", 1)[0], "127.0.0.1", "localhost", "[::1]"])
-]
+ALLOWED_HOSTS = [*dict.fromkeys([env.host_of(PUBLIC_URL), "127.0.0.1", "localhost", "[::1]"])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -68,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kulanz.core.private.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -95,10 +95,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(DATA)}
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    INSTALLED_APPS.append("procrastinate.contrib.django")  # its migrations speak PostgreSQL only
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What limits strangers is counted where all processes see it; what only saves work stays in each one's memory.
+LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+SHARED_CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kulanz_cache"}
+HAS_MANY_PROCESSES = DATABASES["default"]["ENGINE"].endswith("postgresql")
+if HAS_MANY_PROCESSES:
+    INSTALLED_APPS.append("procrastinate.contrib.django")  # its migrations speak PostgreSQL only
+CACHES = {"default": SHARED_CACHE if HAS_MANY_PROCESSES else LOCAL_CACHE, "local": {**LOCAL_CACHE, "LOCATION": "local"}}
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["kulanz.people.backend.PersonBackend"]
@@ -177,7 +181,8 @@ DEFAULT_FROM_EMAIL = env.text("KULANZ_FROM", "kulanz@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "kulanz.core.discretion.Discreet"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": env.text("KULANZ_LOG", "WARNING")},
 }

@@ -16,7 +16,7 @@ LOCALES = Path(__file__).resolve().parent.parent / "locale"
 
 def gettext(text: str) -> str:
     """Return ``text`` in the terminal's language: German where LANG (or LC_ALL, LC_MESSAGES) says so, else English."""
-    return _translations(_language()).gettext(text)
+    return _translations(language()).gettext(text)
 
 
 def say(text: str) -> None:
@@ -29,7 +29,8 @@ def complain(text: str) -> None:
     print(text, file=sys.stderr, flush=True)  # noqa: T201 - this is the command line
 
 
-def _language() -> str:
+def language() -> str:
+    """Return "de" or "en", as the terminal is set."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return "de" if value.lower().startswith("de") else "en"

@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from kulanz.office.views.health import pulse
+
 urlpatterns = [
     path("", include("kulanz.desk.urls")),
     path("", include("kulanz.portal.urls")),
     path("office/", include("kulanz.office.urls")),
+    path("health/", pulse, name="pulse"),
     path("account/", include("kulanz.people.urls")),
     path("", include("kulanz.ui.urls")),
 ]

@@ -1,16 +1,41 @@
-"""Is the database at the version of this code? Asked at every start, so it must be cheap."""
+"""Which version this is, and is the database at it? Asked at every start, so it must be cheap."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from django.apps import apps
-from django.db import DatabaseError, connection
+from django.db import OperationalError, connection
+
+import kulanz
+
+from .speech import gettext as _
 
 
 def is_current() -> bool:
-    """Say whether every migration on disk is applied. One query; no migration is imported, which would take longer."""
-    return _on_disk() <= _applied()
+    """Say whether exactly the migrations on disk are applied. No migration is imported, which would take longer."""
+    return not trouble()
+
+
+def trouble() -> str:
+    """Say in one sentence why this code cannot work with this database; empty where it can.
+
+    A database of a newer version is refused as well: what it holds may mean something that this code does not know.
+    """
+    try:
+        on_disk, applied = _on_disk(), _applied()
+    except OperationalError as problem:
+        return _("The database cannot be reached: {reason}").format(reason=" ".join(str(problem).split()))
+    if newer := {(app, name) for app, name in applied - on_disk if app in _our_apps()}:
+        return _("The database belongs to a newer version of Kulanz ({migration}); this is {version}.").format(
+            migration=".".join(min(newer)), version=kulanz.__version__
+        )
+    return "" if on_disk <= applied else _("The database is not at this version: run kulanz migrate.")
+
+
+def is_empty() -> bool:
+    """Say whether nothing was ever put into this database. Raises ``OperationalError`` where it cannot be reached."""
+    return not _applied()
 
 
 def _on_disk() -> set[tuple[str, str]]:
@@ -21,10 +46,13 @@ def _on_disk() -> set[tuple[str, str]]:
     }
 
 
+def _our_apps() -> set[str]:
+    return {config.label for config in apps.get_app_configs() if config.name.startswith("kulanz.")}
+
+
 def _applied() -> set[tuple[str, str]]:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT app, name FROM django_migrations")
-            return {(app, name) for app, name in cursor.fetchall()}
-    except DatabaseError:
-        return set()
+    with connection.cursor() as cursor:
+        if "django_migrations" not in connection.introspection.table_names(cursor):
+            return set()
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return {(app, name) for app, name in cursor.fetchall()}

@@ -15,6 +15,7 @@ from django.core.wsgi import get_wsgi_application
 
 from .bridge import Bridge, Receive, Scope, Send
 from .live import Live
+from .patience import is_fast, most_connections, protocol, raise_descriptors
 
 
 class Application:
@@ -52,6 +53,7 @@ class Server:
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 self._application,
+                http=protocol(most_connections(raise_descriptors()), fast=is_fast()),
                 lifespan="off",
                 ws="none",
                 log_config=None,

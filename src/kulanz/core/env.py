@@ -20,11 +20,18 @@ class SettingError(ValueError):
     """A setting has a value that cannot be used. The message names the setting and says what would be right."""
 
 
-def load_env_file(path: Path) -> None:
-    """Put the ``NAME=value`` lines of ``path`` into the environment; what is set there already wins."""
-    if not path.is_file():
+def load_env_file(path: Path, *, must_exist: bool = False) -> None:
+    """Put the ``NAME=value`` lines of ``path`` into the environment; what is set there already wins.
+
+    Raises ``SettingError`` where it ``must_exist`` and does not, or where it cannot be read.
+    """
+    if not must_exist and not os.access(path, os.R_OK):
         return
-    for line in path.read_text(encoding="utf-8").splitlines():
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingError(f"{path}: the settings cannot be read ({getattr(problem, 'strerror', problem)}).") from None
+    for line in lines:
         name, separator, value = line.strip().partition("=")
         if separator and not name.startswith("#"):
             os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
@@ -70,11 +77,49 @@ def host_port(name: str, default: str) -> tuple[str, int]:
     return host, port
 
 
+def server_url(name: str, schemes: tuple[str, ...]) -> str:
+    """Return the address ``name`` without a slash at its end, or "". Raises ``SettingError`` if it names no server."""
+    value = text(name).rstrip("/")
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        usable = False
+    if not usable or not value.isprintable() or " " in value:
+        # The value may hold a password: the sentence does not repeat it.
+        raise SettingError(f"{name}: use {' or '.join(f'{scheme}://host' for scheme in schemes)}.")
+    return value
+
+
+def host_of(url: str) -> str:
+    """Return the host of ``url`` as it stands in a Host field: IPv6 in brackets."""
+    host = urlsplit(url).hostname or ""
+    return f"[{host}]" if ":" in host else host
+
+
+def is_this_machine(url: str) -> bool:
+    """Say whether ``url`` leads to the very machine that opens it, so that no stranger can."""
+    host = urlsplit(url).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def data_place(name: str = "KULANZ_DATA") -> Path:
+    """Return where database, raw mail, attachments and secret key lie, whether that folder exists or not."""
+    return Path(text(name, "data")).expanduser().resolve()
+
+
 def data_folder(name: str = "KULANZ_DATA") -> Path:
-    """Return the folder of database, raw mail, attachments and secret key; created, for this user only."""
-    folder = Path(text(name, "data")).expanduser().resolve()
+    """Return the same folder; created, for this user only."""
+    folder = data_place(name)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def quarantine_mark(folder: Path) -> Path:
+    """Return the file that, where it exists, keeps an installation from speaking to the world: a copy for trials."""
+    return folder / "quarantine"
 
 
 def secret_key(folder: Path) -> str:
@@ -160,5 +205,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "HOST": options.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
+        # After a restart of the database every pooled connection is dead: each is tried before a page gets it.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }

@@ -6,10 +6,10 @@ import sys
 
 from kulanz.core.clock import now
 from kulanz.people.models import Brand, User
+from kulanz.people.models.users import DEMO_DOMAIN
 
 from . import story
 from .loading import PASSWORD, load
-from .removing import MAIL
 from .removing import remove as take_away
 
 ROLES = (("jule", "agent"), ("karin", "lead"), ("henrike", "boss"), ("nils", "administrator"))
@@ -30,8 +30,8 @@ def run(*, remove: bool) -> int:
 
 def sign_ins() -> list[tuple[str, str, str]]:
     """Return role, mail address and password of the demo's people, as long as they are here and active."""
-    here = set(User.objects.filter(email__endswith=MAIL, is_active=True).values_list("email", flat=True))
-    return [(role, f"{key}{MAIL}", PASSWORD) for key, role in ROLES if f"{key}{MAIL}" in here]
+    here = set(User.objects.of_the_demo().values_list("email", flat=True))
+    return [(role, f"{key}{DEMO_DOMAIN}", PASSWORD) for key, role in ROLES if f"{key}{DEMO_DOMAIN}" in here]
 
 
 def _say(text: str) -> None:

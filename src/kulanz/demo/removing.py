@@ -23,10 +23,9 @@ from kulanz.cases.models.entries import attachment_storage
 from kulanz.channels.models import Channel, OutgoingMail, RawMail
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
+from kulanz.people.models.users import DEMO_DOMAIN
 
 from . import story
-
-MAIL = "@demo.example"
 
 
 def remove() -> bool:
@@ -44,7 +43,9 @@ def remove() -> bool:
         _remove_cases(brand)
         _remove_doors(brand)
         brand.delete()
-        _remove_people([f"{person['key']}{MAIL}" for person in told["person"]], [team["name"] for team in told["team"]])
+        _remove_people(
+            [f"{person['key']}{DEMO_DOMAIN}" for person in told["person"]], [team["name"] for team in told["team"]]
+        )
         Organisation.objects.filter(mail_domain__in=[each["mail_domain"] for each in told["organisation"]]).delete()
         counting.recount()
     # Files are stored once per content: what another letter brought too stays.

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case, Message
 from kulanz.cases.queries import CasePage
-from kulanz.channels.email.delivery import language_for
-from kulanz.coach.advising import form_for, questions_of
+from kulanz.coach.advising import questions_of
 from kulanz.coach.models import LetterReading, Mood
 from kulanz.coach.queries import reading_of
+from kulanz.people.language import Voice, voice_for
 from tonfall import match_answers
 
 FEWEST_WORDS_SHOWN = 3
@@ -171,7 +171,7 @@ def _boundary(case: Case, readings: list[LetterReading]) -> str:
     """A sentence that sets a limit, in the customer's language and form of address."""
     if not readings:
         return ""
-    with translation.override(language_for(case.customer, case.brand)):
+    with translation.override(voice_in(case).catalogue):
         if any(each.abuse == "threat" for each in readings):
             return gettext(
                 "We do not accept insults and threats. We are glad to help you as long as we speak with each other "
@@ -185,4 +185,9 @@ def _boundary(case: Case, readings: list[LetterReading]) -> str:
 def _other_form(case: Case, reading: LetterReading) -> str:
     """The form of address the letter uses where it is not the one we use: an offer, nothing more."""
     used = reading.address if reading.address in {"formal", "informal"} else ""
-    return used if used != form_for(case.customer, case.brand) else ""
+    return used if used != voice_in(case).form else ""
+
+
+def voice_in(case: Case) -> Voice:
+    """How we speak to the customer of a case."""
+    return voice_for(case.brand, case.customer, case_language=case.language)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.template.defaultfilters import date as in_words
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +15,8 @@ from django.utils.translation import gettext as _
 from kulanz.cases.models import Case, Message
 from kulanz.channels.email.doubts import doubts_in_words
 from kulanz.ui import icons
-from kulanz.ui.when import local
+
+from .appointments import appointment
 
 Values = Mapping[str, Any]
 
@@ -74,6 +74,37 @@ def _automatic(found: Values) -> tuple[str, str]:
     return "calendar", _("Away until %(day)s.") % {"day": day}
 
 
+def _through(found: Values) -> tuple[str, str]:
+    sentence = _("Came through %(address)s. The person it names for answers is the customer; nobody has checked that.")
+    return "forward", sentence % {"address": found.get("address", "")}
+
+
+def _answers_to(found: Values) -> tuple[str, str]:
+    sentence = _("Wants the answer to go to %(addresses)s.")
+    return "reply", sentence % {"addresses": ", ".join(found.get("addresses", []))}
+
+
+def _two_senders(found: Values) -> tuple[str, str]:
+    sentence = _("Names more than one sender (%(addresses)s). The first one counts; be careful with personal data.")
+    return "triangle-alert", sentence % {"addresses": ", ".join(found.get("addresses", []))}
+
+
+def _own_program(found: Values) -> tuple[str, str]:
+    sentence = _("%(name)s wrote this in their own mail program, not here.") % {"name": found.get("name", "")}
+    if found.get("checked"):
+        return "mail", sentence
+    return "triangle-alert", f"{sentence} {_('Nobody has checked that it is really from them.')}"
+
+
+def _unchecked(found: Values) -> tuple[str, str]:
+    if found.get("reason") == "envelope":
+        sentence = _("Nobody has checked the sender, and it was handed in by another address: %(address)s.")
+        sentence = sentence % {"address": found.get("envelope", "")}
+    else:
+        sentence = _("The check could not say whether the sender is genuine.")
+    return "info", f"{sentence} {_('Be careful with personal data.')}"
+
+
 def _phone(found: Values) -> tuple[str, str]:
     sentence = (
         _("Gave the number %(number)s, which belongs to another customer already.")
@@ -104,37 +135,12 @@ def _warnings(found: Values) -> tuple[str, str]:
     return "circle-alert", " ".join([*sentences, _("The original is kept in the office.")])
 
 
-def _invitation(found: Values) -> tuple[str, str]:
-    head = {
-        "CANCEL": _("Appointment cancelled: %(title)s"),
-        "REPLY": _("Answer to an invitation: %(title)s"),
-    }.get(found.get("method", ""), _("Invitation: %(title)s"))
-    parts = [
-        head % {"title": found.get("title") or _("without a title")},
-        _span(found.get("start", ""), found.get("end", "")),
-        found.get("where", ""),
-        _("invited by %(name)s") % {"name": found["organiser"]} if found.get("organiser") else "",
-    ]
-    return "calendar", " · ".join(part for part in parts if part)
-
-
-def _span(start: str, end: str) -> str:
-    """Two moments in ISO 8601 as one stretch of time in words; floating ones as they stand."""
-    if not start:
-        return ""
-    begins, ends = _local(start), _local(end) if end else None
-    day = in_words(begins, _("D, j F Y"))
-    if begins.time() == datetime.min.time() and (ends is None or ends.time() == datetime.min.time()):
-        return day
-    hours = begins.strftime("%H:%M")
-    if ends is None or ends.date() != begins.date():
-        return f"{day}, {hours}" + (f" – {in_words(ends, _('D, j F Y'))}, {ends:%H:%M}" if ends else "")
-    return f"{day}, {hours}–{ends:%H:%M}"
-
-
-def _local(moment: str) -> datetime:
-    read = datetime.fromisoformat(moment)
-    return local(read, timezone.localtime()) if read.tzinfo is not None else read
+def _unproven(found: Values) -> tuple[str, str]:
+    sentence = _(
+        "Says that a mail to %(address)s did not arrive, but names none of ours: anybody could have written that. "
+        "Nothing was changed at our answers."
+    )
+    return "mail-x", sentence % {"address": found.get("address", "")}
 
 
 _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
@@ -144,13 +150,19 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "automatic": _automatic,
     "mailing-list": _list,
     "phone-given": _phone,
+    "sent-through": _through,
+    "answers-to": _answers_to,
+    "two-senders": _two_senders,
+    "own-program": _own_program,
+    "sender-unchecked": _unchecked,
     "forwarded-by": _forwarded,
     "sender-unverified": _unverified,
     "read-with-warnings": _warnings,
-    "invitation": _invitation,
+    "invitation": lambda found: ("calendar", appointment(found)),
     "long-closed": _plain("info", lambda: _("The case ended long ago: perhaps this is a new matter.")),
     "own-address": _plain("info", lambda: _("Comes from one of our own addresses: a person must see who wrote it.")),
     "bounce-unmatched": _plain("mail-x", lambda: _("A mail of ours did not arrive, but it is not known which one.")),
+    "bounce-unproven": _unproven,
     "spam": _plain("info", lambda: _("Looks like spam.")),
     "unreadable": _plain(
         "circle-alert", lambda: _("This mail could not be read completely. The original is kept in the office.")

@@ -127,6 +127,7 @@ _SENTENCES: dict[str, Callable[[Event], Told]] = {
     "solution-confirmed": _confirmed,
     "solution-declined": _declined,
     "delivery-failed": _failed,
+    "delivery-confirmed": lambda event: ("circle-check", _("Delivered after all.")),
     "case-tagged": _tagged,
     "case-changed": _changed,
     "case-opened": _by("plus", lambda: _("%(by)s opened the case")),

@@ -113,6 +113,18 @@ def waiting_count() -> int:
     return int(_engine().waiting_count())
 
 
+def oldest_due() -> datetime | None:
+    """Return since when the job that waits longest should have run; ``None`` where none is late. Idle work may wait."""
+    found: datetime | None = _engine().oldest_due()
+    return found
+
+
+def struggling(attempts: int = 3) -> list[str]:
+    """Return the names of jobs that failed at least ``attempts`` times and will be tried again; at most 20."""
+    names: list[str] = _engine().struggling(attempts)
+    return names
+
+
 def failed(limit: int = 100) -> list[Job]:
     """Return the newest jobs that failed for good, with their last error. Both engines keep them in one table."""
     return list(Job.objects.filter(state=Job.State.FAILED).order_by("-id")[:limit])

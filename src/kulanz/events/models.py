@@ -90,3 +90,13 @@ class NextRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Heartbeat(models.Model):
+    """When a role (pages, mail, work, schedule) last gave a sign of life, whichever process plays it."""
+
+    role = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.at:%Y-%m-%d %H:%M:%S}"

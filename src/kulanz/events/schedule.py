@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError, connections, transaction
+from django.db import Error, connections, transaction
 
 from kulanz.core.clock import now
 
@@ -90,8 +90,9 @@ class Clock:
         while not self._stopping.is_set():
             try:
                 run_due_entries(self._entries, self._zone)
-            except DatabaseError:
-                log.exception("the schedule cannot be read")
+            except Error as problem:
+                log.warning("the schedule cannot be read: %s", problem)
+                connections.close_all()  # a connection that broke stays broken
             self._stopping.wait(self._pause())
         connections.close_all()
 

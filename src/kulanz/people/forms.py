@@ -11,14 +11,17 @@ from .rules import normal_mail
 
 
 class MailField(forms.EmailField):
-    """A mail address as it was typed, one that the house can keep: Django's own field takes some that no rule reads."""
+    """A mail address as it was typed, one that the house can keep: Django's own field takes some that no rule reads.
+
+    Quotes, which a few real mailboxes have, are a slip of the hand where an address is typed.
+    """
 
     def clean(self, value: Any) -> str:
         """Return the address. Raises ``ValidationError``."""
         written: str = super().clean(value)
         try:
             if written:
-                normal_mail(written)
+                normal_mail(written.replace('"', " "))
         except ValueError:
             raise forms.ValidationError(EmailValidator.message, code="invalid") from None
         return written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from unicodedata import normalize
 
 from .phones import normal_phone
 
@@ -51,13 +52,17 @@ class ContactKind(StrEnum):
     PHONE = "phone"
 
 
-_MAIL = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,190}")
+_MAIL = re.compile(r'(?:"(?:[^"\\\s]|\\[^\s]| ){1,62}"|[^@\s<>,;"]{1,64})@[^@\s<>,;"]{1,190}')
+_LONGEST_MAIL = 254  # RFC 5321, 4.5.3.1.3: a path is 256 with its brackets
 
 
 def normal_mail(address: str) -> str:
-    """Return a mail address in the form it is compared in: trimmed and lower case. Raises ``ValueError``."""
-    plain = address.strip().removeprefix("mailto:").casefold()
-    if not _MAIL.fullmatch(plain):
+    """Return a mail address in the form it is compared in: trimmed, small letters, composed. Raises ``ValueError``.
+
+    "weiß@" and "weiss@" are two mailboxes, so letters are made small and not folded.
+    """
+    plain = normalize("NFC", address.strip().removeprefix("mailto:").lower())
+    if not _MAIL.fullmatch(plain) or len(plain) > _LONGEST_MAIL:
         raise ValueError("not a mail address")
     return plain
 

@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
+from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, Customer
-
-from .speech import speech_for
 
 
 def brand_look(brand: Brand) -> dict[str, str]:
@@ -28,7 +27,7 @@ def brand_look(brand: Brand) -> dict[str, str]:
 
 def asked_speech(request: HttpRequest, brand: Brand, customer: Customer | None = None, *, language: str = "") -> str:
     """Return the catalogue of a page: the customer's own; ``?lang=en`` or ``de`` chooses another language for it."""
-    speech = speech_for(brand, customer, case_language=language)
+    speech = voice_for(brand, customer, case_language=language).catalogue
     asked = request.GET.get("lang", "")
     return asked if asked in {"de", "en"} and asked != speech.partition("-")[0] else speech
 

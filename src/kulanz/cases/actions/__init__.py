@@ -3,12 +3,12 @@
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .links import create_link, link_for, link_token, note_link_use, revoke_link
 from .mentioning import Meant, meant_by, see_mentions
-from .moving import move_message, take_sender_in
+from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
 from .repeats import claim_submission, settle_submission
-from .reply import mark_failed, mark_queued, mark_sent, mark_uncertain, send_reply, withdraw_reply
+from .reply import mark_arrived, mark_failed, mark_queued, mark_sent, mark_uncertain, send_reply, withdraw_reply
 from .rereading import reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .waiting import resume_case, undo_waiting, wait_for
@@ -17,6 +17,7 @@ from .work import assign_case, open_case, reopen_case, return_case, take_case, w
 __all__ = [
     "Meant",
     "Received",
+    "Taking",
     "accept_confirmation",
     "assign_case",
     "be_present",
@@ -31,6 +32,8 @@ __all__ = [
     "leave",
     "link_for",
     "link_token",
+    "look_at_sender",
+    "mark_arrived",
     "mark_failed",
     "mark_queued",
     "mark_read",

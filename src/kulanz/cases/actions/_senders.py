@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
+from kulanz.core.clock import now
+from kulanz.events.actor import HOUSE
+from kulanz.people.actions import prove_contacts
 from kulanz.people.models import ContactPoint, Customer, CustomerWord, Organisation, found_by
 from kulanz.people.rules import ContactKind, name_from_address, normal_mail, normal_phone
 
 from ..arrival import Arrival
 
 _NO_FIRM = (None, "")
+_NO_ADDRESS = "\n"  # in no address: what is stored is trimmed
 
 
-def customers_for(arrivals: Sequence[Arrival]) -> list[Customer]:
-    """Return the customer of each arrival, new ones made. A constant number of statements for any batch."""
-    keys = [_key(arrival) for arrival in arrivals]
+def senders_for(arrivals: Sequence[Arrival], joined: Container[int | None]) -> list[Customer | None]:
+    """Return the customer of each arrival; ``None`` for one of ours, and a mail server that reports in a case there is.
+
+    A constant number of statements for any batch.
+    """
+    theirs = [not (one.author_id or (one.by_machine and one.case_id in joined)) for one in arrivals]
+    people = [one for one, is_theirs in zip(arrivals, theirs, strict=True) if is_theirs]
+    found = iter(_customers_for(people) if people else [])
+    return [next(found) if is_theirs else None for is_theirs in theirs]
+
+
+def _customers_for(arrivals: Sequence[Arrival]) -> list[Customer]:
+    """Without an address nobody can be known again: each such arrival is somebody new, save for mail servers."""
+    keys = [_key(arrival) or _unknown(arrival, place) for place, arrival in enumerate(arrivals)]
     points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=set(keys)).select_related("customer")
-    known = {point.value: point.customer for point in points}
+    _prove(points, {key for key, arrival in zip(keys, arrivals, strict=True) if arrival.verified})
+    known = {point.value: point.customer for point in points} | _servers(arrivals)
     new = {key: arrival for key, arrival in zip(keys, arrivals, strict=True) if key not in known}
     known.update(_make(new))
     return [known[key] for key in keys]
+
+
+def _prove(points: Iterable[ContactPoint], verified: set[str]) -> None:
+    """A mail that stood the check of its sender proves the address it came from."""
+    fresh = [point for point in points if point.proven_at is None and point.value in verified]
+    if fresh:
+        prove_contacts(fresh, by=HOUSE)
 
 
 def _key(arrival: Arrival) -> str:
@@ -30,6 +53,19 @@ def _key(arrival: Arrival) -> str:
         return normal_mail(arrival.sender_address)
     except ValueError:
         return arrival.sender_address.strip().casefold()[:254]
+
+
+def _unknown(arrival: Arrival, place: int) -> str:
+    return f"{_NO_ADDRESS}{arrival.sender_name if arrival.by_machine else place}"
+
+
+def _servers(arrivals: Sequence[Arrival]) -> dict[str, Customer]:
+    """The customers that stand for mail servers without an address, by their keys."""
+    names = {one.sender_name for one in arrivals if one.by_machine and not _key(one)}
+    if not names:
+        return {}
+    there = Customer.objects.filter(name__in=names, contact_points=None).order_by("-id")
+    return {f"{_NO_ADDRESS}{customer.name}": customer for customer in there}
 
 
 def _make(new: dict[str, Arrival]) -> dict[str, Customer]:
@@ -50,7 +86,13 @@ def _make(new: dict[str, Arrival]) -> dict[str, Customer]:
     reached = {key: _points(key, arrival) for key, arrival in new.items()}
     ContactPoint.objects.bulk_create(
         [
-            ContactPoint(customer=made[key], kind=kind.value, value=value, as_written=written[:254])
+            ContactPoint(
+                customer=made[key],
+                kind=kind.value,
+                value=value,
+                as_written=written[:254],
+                proven_at=now() if kind is ContactKind.MAIL else None,  # the address is all that they are so far
+            )
             for key, points in reached.items()
             for kind, value, written in points
         ],
@@ -65,7 +107,7 @@ def _make(new: dict[str, Arrival]) -> dict[str, Customer]:
 
 
 def _points(key: str, arrival: Arrival) -> list[tuple[ContactKind, str, str]]:
-    points = [(ContactKind.MAIL, key, arrival.sender_address)]
+    points = [] if key.startswith(_NO_ADDRESS) else [(ContactKind.MAIL, key, arrival.sender_address)]
     if (phone := _phone(arrival)) is not None:
         points.append((ContactKind.PHONE, phone, arrival.phone))
     return points
@@ -79,7 +121,7 @@ def _phone(arrival: Arrival) -> str | None:
     return None
 
 
-def phone_hints(arrivals: Sequence[Arrival], customers: Sequence[Customer]) -> list[tuple[dict[str, Any], ...]]:
+def phone_hints(arrivals: Sequence[Arrival], customers: Sequence[Customer | None]) -> list[tuple[dict[str, Any], ...]]:
     """Return for each arrival the hint that keeps a number which did not become the customer's own.
 
     Nobody else reads the number otherwise: it stands in no text. At most one query.
@@ -89,7 +131,7 @@ def phone_hints(arrivals: Sequence[Arrival], customers: Sequence[Customer]) -> l
     owners = dict(points.values_list("value", "customer_id")) if any(phones) else {}
     return [
         ({"code": "phone-given", "number": arrival.phone.strip()[:60], "taken": phone in owners},)
-        if arrival.phone.strip() and (phone is None or owners.get(phone) != customer.pk)
+        if customer is not None and arrival.phone.strip() and (phone is None or owners.get(phone) != customer.pk)
         else ()
         for arrival, phone, customer in zip(arrivals, phones, customers, strict=True)
     ]

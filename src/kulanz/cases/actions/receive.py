@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
 
 from kulanz.core.clock import now
 from kulanz.events import log
+from kulanz.events.actor import HOUSE, Actor, ActorKind
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Brand, Customer
 
@@ -25,7 +26,7 @@ from ..confirming import sounds_solved
 from ..models import Case, CaseWords, Message, Reopening, Waiting
 from ..models.words import LONGEST_READ
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
-from ._senders import customers_for, phone_hints
+from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
 
 PREVIEW = 160
@@ -63,14 +64,15 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 
 
 def _receive(arrivals: list[Arrival]) -> list[Received]:
-    customers = customers_for(arrivals)
     joined = _cases_joined(arrivals)
+    arrivals = [_as_theirs(each) if each.author_id and each.case_id not in joined else each for each in arrivals]
+    customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
     opened = _open_cases(
         [
             (arrival, customer)
             for arrival, customer in zip(arrivals, customers, strict=True)
-            if arrival.case_id not in joined
+            if arrival.case_id not in joined and customer is not None
         ]
     )
     fresh = iter(opened)
@@ -86,12 +88,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     CaseWords.objects.add(_said(arrivals, cases, new), fresh=new)
     log.record_all(
         [
-            log.Recorded(
-                events.MessageReceived(
-                    case.pk, message.pk, case.pk in new, message.pk in reopened, message.is_automatic
-                ),
-                customer_actor(customer),
-            )
+            _happening(case, message, customer, opened=case.pk in new, reopened=message.pk in reopened)
             for case, message, customer in zip(cases, messages, customers, strict=True)
         ]
     )
@@ -107,6 +104,21 @@ def _said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collection[in
     for arrival, case in zip(arrivals, cases, strict=True):
         said[case.pk] += f" {arrival.text[:LONGEST_READ]}"
     return said
+
+
+def _as_theirs(arrival: Arrival) -> Arrival:
+    """The case is gone meanwhile: then the words are nobody's answer."""
+    return replace(arrival, author_id=None)
+
+
+def _happening(
+    case: Case, message: Message, customer: Customer | None, *, opened: bool, reopened: bool
+) -> log.Recorded:
+    if message.author_id is not None:
+        by = Actor(kind=ActorKind.USER, id=message.author_id, name=message.sender_name)
+        return log.Recorded(events.ReplySent(case.pk, message.pk), by)
+    happening = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
+    return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
 
 
 def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
@@ -160,16 +172,19 @@ def _numbers(wanted: Counter[int]) -> dict[int, list[str]]:
     return numbers
 
 
-def _message(arrival: Arrival, case: Case, customer: Customer, more: Sequence[dict[str, Any]]) -> Message:
+def _message(arrival: Arrival, case: Case, customer: Customer | None, more: Sequence[dict[str, Any]]) -> Message:
     hints = [*arrival.hints, *more]
-    if arrival.case_id is not None and is_long_closed(case.state, case.last_entry_at, arrival.at):
+    ours = arrival.author_id is not None
+    if arrival.case_id is not None and not ours and is_long_closed(case.state, case.last_entry_at, arrival.at):
         hints.append({"code": "long-closed"})
     return Message(
         case=case,
-        direction=Direction.IN.value,
-        delivery=Delivery.RECEIVED.value,
+        direction=(Direction.OUT if ours else Direction.IN).value,
+        delivery=(Delivery.SENT if ours else Delivery.RECEIVED).value,
         channel=arrival.channel,
+        author_id=arrival.author_id,
         customer=customer,
+        sender_verified=arrival.verified,
         sender_name=arrival.sender_name[:200],
         sender_address=arrival.sender_address[:254],
         recipients=list(arrival.recipients),
@@ -183,7 +198,7 @@ def _message(arrival: Arrival, case: Case, customer: Customer, more: Sequence[di
         mail_id=arrival.mail_id[:300],
         source_id=arrival.source_id,
         is_automatic=arrival.is_automatic,
-        sounds_solved=not arrival.is_automatic and sounds_solved(arrival.text),
+        sounds_solved=not ours and not arrival.is_automatic and sounds_solved(arrival.text),
         has_files=bool(arrival.uploads),
         hints=hints,
     )
@@ -203,6 +218,9 @@ def _join(
         if case.pk not in before:
             continue
         touched[case.pk] = case
+        if arrival.author_id is not None:
+            _answered(case, arrival)
+            continue
         status = status_after_message(case.state, sounds_solved=message.sounds_solved, automatic=message.is_automatic)
         if status is CaseStatus.WITH_US and case.state in _SETTLED:
             reopenings.append(Reopening(case=case, why="customer-wrote", at=now()))
@@ -214,6 +232,15 @@ def _join(
             case.waiting_since = case.waiting_since or arrival.at
     _write_joined(list(touched.values()), reopenings)
     return reopened
+
+
+def _answered(case: Case, arrival: Arrival) -> None:
+    """One of ours has answered: nobody waits for us, and what the case waited for goes on."""
+    if case.state in {CaseStatus.NEW, CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}:
+        case.status = CaseStatus.WITH_US.value
+    case.last_entry_at = max(case.last_entry_at, arrival.at)
+    case.preview = preview_of(arrival.text)
+    case.waiting_since = None
 
 
 _SETTLED = frozenset({CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseStatus.ENDED})

@@ -12,6 +12,7 @@ from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 
 from ..arrival import Upload
+from ..audience import readers_of
 from ..models import Case, Message, Note, Submission
 from ..rules import Delivery
 from ._steps import person
@@ -29,15 +30,17 @@ def held_for(by: Actor) -> timedelta:
     return timedelta(seconds=by.undo_seconds) + SLACK if by.undo_seconds else timedelta()
 
 
-def letter_said(case: Case, by: Actor, text: str, at: datetime, uploads: Sequence[Upload]) -> Message | None:
+def letter_said(
+    case: Case, by: Actor, text: str, at: datetime, uploads: Sequence[Upload], audience: str
+) -> Message | None:
     """Return the answer that says the same, written by the same person so shortly before ``at`` that it is this one.
 
-    ``text`` is stripped, with plain line ends. The same words with another file are another letter.
+    ``text`` is stripped, with plain line ends. The same words with another file or to somebody else are another letter.
     """
     since = at - max(held_for(by), RACE)
     found = case.messages.filter(author_id=by.user_id, text=text, at__gte=since)
     newest = found.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id").first()
-    if newest is None:
+    if newest is None or not readers_of(audience) <= readers_of(newest.audience):
         return None
     brought = {hashlib.sha256(upload.data).hexdigest() for upload in uploads}
     return newest if brought <= set(newest.attachments.values_list("sha256", flat=True)) else None

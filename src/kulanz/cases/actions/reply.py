@@ -16,13 +16,16 @@ from kulanz.people.hours import hours_of
 
 from .. import events
 from ..arrival import Upload
+from ..audience import Person, any_may_read
 from ..errors import EmptyText, OpenGaps, UnseenEntries, WrongState
 from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor, open_gaps
+from ._recipients import Addressed, addressed
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
 from .repeats import held_for, letter_said
+from .undelivered import bring_back, let_go_again
 
 
 def send_reply(
@@ -35,22 +38,26 @@ def send_reply(
     seen_message_id: int | None = None,
     seen_note_id: int | None = None,
     uploads: Sequence[Upload] = (),
-    recipients: Sequence[dict[str, str]] = (),
+    recipients: Sequence[Person] | None = None,
+    answers_id: int | None = None,
     gaps_are_meant: bool = False,
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
-    The same words again within that time are the same answer, which is returned as it is.
-    ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. Raises
-    ``EmptyText``, ``NotAllowed``, ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, and
-    ``OpenGaps`` where a place is left open, unless its writer says that it is to be read so (``gaps_are_meant``).
+    The same words to the same people again within that time are the same answer, which is returned as it is.
+    ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. ``answers_id`` is
+    the letter it answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address",
+    "role"), by default whom that letter asks for. Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``,
+    ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, and ``OpenGaps`` where a place is left
+    open, unless its writer says that it is to be read so (``gaps_are_meant``).
     """
     user_id, text = person(by), as_typed(text).strip()
     if not text:
         raise EmptyText
     with transaction.atomic():
         case, at = case_for(case_id, by), now()
-        if (said := letter_said(case, by, text, at, uploads)) is not None:
+        people = addressed(case, recipients, answers_id)
+        if (said := letter_said(case, by, text, at, uploads, people.audience)) is not None:
             return said
         _check_seen(case, seen_message_id, seen_note_id)
         if not gaps_are_meant and (gaps := open_gaps(text)):
@@ -62,8 +69,10 @@ def send_reply(
             channel=case.channel,
             author_id=user_id,
             sender_name=by.name,
-            recipients=list(recipients),
-            subject=case.subject,
+            recipients=people.recipients,
+            audience=people.audience,
+            answers=people.answers,
+            subject=_subject(case, people),
             text=text,
             at=at,
             held_until=at + held_for(by),
@@ -102,10 +111,31 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         waits = newest is not None and newest.is_incoming and not newest.is_automatic
         restate(case, waiting_since=newest.at if newest is not None and waits else None)
         Draft.objects.update_or_create(
-            case=case, user_id=user_id, kind="reply", defaults={"text": found.text, "saved_at": at}
+            case=case,
+            user_id=user_id,
+            kind="reply",
+            defaults={
+                "text": found.text,
+                "saved_at": at,
+                "recipients": found.recipients,
+                "answers_id": found.answers_id,
+            },
         )
         log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
     return found.text
+
+
+def _subject(case: Case, people: Addressed) -> str:
+    """Return the subject of the letter that is answered: that of the case where its customer wrote it.
+
+    Where none of the recipients has read that letter, they learn no words of it: the number of the case stands for it.
+    """
+    letter, addresses = people.answers, [each["address"] for each in people.recipients]
+    if letter is None or not addresses:
+        return case.subject
+    if not any_may_read(letter.audience, addresses):
+        return case.number
+    return case.subject if letter.customer_id == case.customer_id else letter.subject or case.number
 
 
 def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None:
@@ -151,9 +181,14 @@ def mark_queued(*, message_id: int, again: bool = False) -> bool:
 
     ``again`` takes one that failed, or whose arrival nobody knows, because a person decided to send it once more.
     """
-    states = [Delivery.HELD, Delivery.QUEUED, *((Delivery.FAILED, Delivery.UNCERTAIN) if again else ())]
-    waiting = Message.objects.filter(pk=message_id, delivery__in=[state.value for state in states])
-    return waiting.update(delivery=Delivery.QUEUED.value) == 1
+    with transaction.atomic():
+        states = [Delivery.HELD, Delivery.QUEUED, *((Delivery.FAILED, Delivery.UNCERTAIN) if again else ())]
+        waiting = Message.objects.filter(pk=message_id, delivery__in=[state.value for state in states])
+        lost = waiting.filter(delivery=Delivery.FAILED.value).first() if again else None
+        wanted = waiting.update(delivery=Delivery.QUEUED.value) == 1
+        if lost is not None and wanted:
+            let_go_again(lost)
+        return wanted
 
 
 def mark_sent(*, message_id: int) -> None:
@@ -161,8 +196,16 @@ def mark_sent(*, message_id: int) -> None:
     _delivered(message_id, Delivery.SENT, lambda case_id: events.ReplySent(case_id, message_id))
 
 
+def mark_arrived(*, message_id: int) -> None:
+    """Record that an answer which was late, or was taken for lost, arrived after all."""
+    _delivered(message_id, Delivery.SENT, lambda case_id: events.DeliveryConfirmed(case_id, message_id))
+
+
 def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
-    """Record that an answer did not reach the customer, in plain words; ``final`` where trying again cannot help."""
+    """Record that an answer did not reach the customer, in plain words; ``final`` where trying again cannot help.
+
+    Then the case is ours again: whoever waits for us knows nothing of the answer.
+    """
     state = Delivery.FAILED if final else Delivery.QUEUED
     _delivered(message_id, state, lambda case_id: events.DeliveryFailed(case_id, message_id, reason, final))
 
@@ -179,6 +222,10 @@ def _delivered(message_id: int, delivery: Delivery, happening: Callable[[int], l
         message = Message.objects.select_for_update().filter(pk=message_id).first()
         if message is None or message.delivery in {delivery.value, Delivery.WITHDRAWN.value}:
             return
-        message.delivery = delivery.value
+        before, message.delivery = message.delivery, delivery.value
         message.save(update_fields=["delivery"])
+        if delivery is Delivery.FAILED:
+            bring_back(message)
+        elif before == Delivery.FAILED.value:
+            let_go_again(message)
         log.record(happening(message.case_id), by=HOUSE)

@@ -13,15 +13,18 @@ from kulanz.events.actor import Actor
 
 from .. import events
 from ..arrival import Arrival
+from ..audience import audience_of
 from ..models import CaseWords, Message
 from ._uploads import attach_all
+
+_REREAD = ["text", "hidden", "html", "has_files", "hints", "recipients", "reply_to", "audience"]
 
 
 def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[str, Any]], by: Actor) -> None:
     """Put what a better reading found in the place of a customer's letter; nothing where the letter is gone.
 
-    Text, quotes, HTML and ``hints`` are replaced, files that are new are added, none is taken away. The letter stays in
-    its case, and nobody is told that it came: it had come.
+    Text, quotes, HTML, recipients and ``hints`` are replaced, files that are new are added, none is taken away. The
+    letter stays in its case, and nobody is told that it came: it had come.
     """
     with transaction.atomic():
         message = Message.objects.select_for_update().filter(pk=message_id).first()
@@ -33,6 +36,8 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
         message.text, message.hidden, message.html = arrival.text, arrival.hidden, arrival.html
         message.has_files = bool(there or fresh)
         message.hints = list(hints)
-        message.save(update_fields=["text", "hidden", "html", "has_files", "hints"])
+        message.recipients, message.reply_to = list(arrival.recipients), list(arrival.reply_to)
+        message.audience = audience_of(message.sender_address, arrival.recipients, arrival.reply_to)
+        message.save(update_fields=_REREAD)
         CaseWords.objects.rewrite([message.case_id])
         log.record(events.MessageReread(message.case_id, message.pk), by=by)

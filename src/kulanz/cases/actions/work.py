@@ -10,7 +10,7 @@ from kulanz.core.clock import now
 from kulanz.core.typed import as_typed
 from kulanz.events import log
 from kulanz.events.actor import Actor
-from kulanz.people.models import Customer, Team, User
+from kulanz.people.models import Brand, Customer, Team, User
 
 from .. import counting, events
 from ..errors import EmptyText, NotAllowed, NotFound, WrongState
@@ -31,8 +31,8 @@ def open_case(
     if not subject.strip():
         raise EmptyText
     with transaction.atomic():
-        customer = Customer.objects.filter(pk=customer_id).first()
-        if customer is None:
+        customer, brand = Customer.objects.filter(pk=customer_id).first(), Brand.objects.filter(pk=brand_id).first()
+        if customer is None or brand is None:
             raise NotFound
         case = Case.objects.create(
             number=next_number(brand_id),
@@ -43,7 +43,7 @@ def open_case(
             assignee_id=user_id,
             team_id=team_id,
             channel=channel,
-            language=customer.language or "de",
+            language=customer.language or brand.language,
         )
         Assignment.objects.create(case=case, user_id=user_id, team_id=team_id, by_id=user_id, at=case.opened_at)
         counting.shift(Counter([counting.place_of(case)]))

@@ -57,7 +57,7 @@ def _overdue(actor: Actor) -> list[Waiting]:
     return list(rows.select_related("case__customer").order_by("until", "id")[:MOST])
 
 
-_LETTER = ("at", "text", "case__number", "case__subject", "case__status", "case__customer__name")
+_LETTER = ("at", "text", "delivery", "case__number", "case__subject", "case__status", "case__customer__name")
 
 
 def _free(actor: Actor) -> list[Case]:

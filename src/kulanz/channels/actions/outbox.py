@@ -25,8 +25,8 @@ def resend(*, outgoing_id: int, by: Actor) -> None:
         outgoing = _outgoing(outgoing_id, by, {State.FAILED, State.UNCERTAIN, State.QUEUED})
         if outgoing.message_id is not None:
             mark_queued(message_id=outgoing.message_id, again=True)
-        outgoing.state, outgoing.due_at, outgoing.attempts = State.QUEUED, now(), 0
-        outgoing.save(update_fields=["state", "due_at", "attempts"])
+        outgoing.state, outgoing.due_at, outgoing.attempts, outgoing.reported = State.QUEUED, now(), 0, {}
+        outgoing.save(update_fields=["state", "due_at", "attempts", "reported"])
         log.record(events.MailResent(outgoing.pk), by=by)
         send_later(outgoing)
 
@@ -35,8 +35,8 @@ def treat_as_sent(*, outgoing_id: int, by: Actor) -> None:
     """Decide that a mail which is perhaps sent has arrived."""
     with transaction.atomic():
         outgoing = _outgoing(outgoing_id, by, {State.UNCERTAIN})
-        outgoing.state, outgoing.sent_at = State.SENT, outgoing.started_at
-        outgoing.save(update_fields=["state", "sent_at"])
+        outgoing.state, outgoing.sent_at, outgoing.reported = State.SENT, outgoing.started_at, {}
+        outgoing.save(update_fields=["state", "sent_at", "reported"])
         if outgoing.message_id is not None:
             mark_sent(message_id=outgoing.message_id)
         log.record(events.MailTreatedAsSent(outgoing.pk), by=by)

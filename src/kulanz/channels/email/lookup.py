@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from kulanz.cases.models import Case, Message
@@ -16,8 +18,8 @@ from kulanz.people.models import Brand, ContactPoint, User
 from kulanz.people.rules import ContactKind
 
 from ..models import Channel, Mailbox, OutgoingMail, RawMail
-from .addresses import case_in
-from .letters import Facts, Letter, Sent, address_key
+from .addresses import PROVIDERS, case_in
+from .letters import Colleague, Facts, Letter, Sent, Trust, address_key
 from .matching import KnownCase, answered_ids, numbers_in
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
@@ -27,20 +29,33 @@ BOUNCE_TIME = timedelta(days=14)
 def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
+    ours, people = own_addresses(), User.objects.filter(is_active=True, email__in=senders)
     return Facts(
-        own_addresses=own_addresses(),
-        colleagues=dict(User.objects.filter(is_active=True, email__in=senders).values_list("email", "name")),
+        own_addresses=ours,
+        own_domains=own_domains(ours),
+        checks_senders=bool(settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV),
+        colleagues={email: Colleague(pk, name) for email, pk, name in people.values_list("email", "pk", "name")},
         sent=_sent(letters),
         sent_to=_sent_to(letters),
         automatic_last_hour=_automatic(senders) if any(map(_is_automatic, letters)) else {},
     )
 
 
+def own_domains(addresses: frozenset[str]) -> frozenset[str]:
+    """Return the domains that are ours alone: a mailbox at a provider of everybody makes its domain nobody's."""
+    return frozenset(address.rpartition("@")[2] for address in addresses) - PROVIDERS
+
+
 def own_addresses() -> frozenset[str]:
     """Return every address we answer for or write from, in lower case. Two queries."""
+    senders = [*Brand.objects.values_list("sender_address", flat=True), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]]
+    return mailbox_addresses() | {sender.lower() for sender in senders}
+
+
+def mailbox_addresses() -> frozenset[str]:
+    """Return every address at which we take mail, in lower case."""
     boxes = Mailbox.objects.values_list("address", "aliases")
-    senders = Brand.objects.values_list("sender_address", flat=True)
-    return frozenset(each.lower() for each in [*(a for own, more in boxes for a in (own, *more)), *senders])
+    return frozenset(address.lower() for own, more in boxes for address in (own, *more))
 
 
 def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:
@@ -54,7 +69,7 @@ def _named_ids(letter: Letter) -> list[str]:
     own = [
         inbound.message_id,
         inbound.receipt_for,
-        inbound.bounce.original_message_id if inbound.bounce else None,
+        inbound.delivery.original_message_id if inbound.delivery else None,
     ]
     return [*answered_ids(inbound.in_reply_to, inbound.references), *(mail_id for mail_id in own if mail_id)]
 
@@ -93,7 +108,7 @@ def _automatic(senders: set[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What matching asks: cases, the case of each mail id, the customer of each sender, the token of each letter.
+    """What matching asks: cases, the case of each mail id, the proven customer of each sender, each letter's token.
 
     ``answered_by_machine`` leads from an automatic letter that names no mail to the case of the last mail that went to
     its sender.
@@ -115,11 +130,16 @@ def known_for(letters: Sequence[Letter], facts: Facts) -> Known:
     meant = {*tokens_found.values(), *by_mail_id.values()}
     numbers = {number for letter in letters for number in numbers_in(letter.inbound.subject)}
     senders = {letter.sender_key for letter in letters} - {""}
+    verified = {letter.sender_key for letter in letters if letter.trust is Trust.VERIFIED}
     points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=senders)
     return Known(
         cases=_cases(meant, numbers) if meant or numbers else {},
         case_by_mail_id=by_mail_id,
-        customer_by_address=dict(points.values_list("value", "customer_id")),
+        customer_by_address={
+            value: customer_id
+            for value, customer_id, proven_at in points.values_list("value", "customer_id", "proven_at")
+            if proven_at is not None or value in verified
+        },
         token_by_raw_id=tokens_found,
         answered_by_machine=_answered_by_machine(letters, facts),
         channels={channel.pk: channel for channel in Channel.objects.select_related("brand")},
@@ -132,6 +152,8 @@ def _answered_by_machine(letters: Sequence[Letter], facts: Facts) -> dict[int, i
         for letter in letters
         if letter.inbound.is_auto_reply and not answered_ids(letter.inbound.in_reply_to, letter.inbound.references)
     }
+    reports = [(letter.origin.raw_id, letter.inbound.bounce) for letter in letters]
+    found.update((raw_id, facts.sent_to.get(address_key(one.recipient or ""))) for raw_id, one in reports if one)
     return {raw_id: sent.case_id for raw_id, sent in found.items() if sent is not None and sent.case_id is not None}
 
 
@@ -162,12 +184,14 @@ def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
     )
     people: dict[int, set[int]] = defaultdict(set)
     addresses: dict[int, set[str]] = defaultdict(set)
+    machines: dict[int, set[str]] = defaultdict(set)
     letters = Message.objects.filter(case_id__in=case_ids).values_list(
-        "case_id", "customer_id", "sender_address", "recipients"
+        "case_id", "customer_id", "sender_address", "recipients", "hints"
     )
-    for case_id, customer_id, sender, recipients in letters:
+    for case_id, customer_id, sender, recipients, hints in letters:
         people[case_id].add(customer_id)
         addresses[case_id].update(address_key(each) for each in (sender, *(one["address"] for one in recipients)))
+        machines[case_id].update(address_key(hint["address"]) for hint in hints if hint["code"] == "sent-through")
     return {
         row.pk: KnownCase(
             id=row.pk,
@@ -175,6 +199,7 @@ def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
             subject=row.subject,
             customer_ids=frozenset({row.customer_id, *people[row.pk]} - {None}),
             participants=frozenset(addresses[row.pk] - {""}),
+            machines=frozenset(machines[row.pk]),
         )
         for row in rows
     }

@@ -32,6 +32,9 @@ _WORDS: dict[str, Callable[[], str]] = {
 def reason_for(bounce: Bounce) -> str:
     """Return the reason of a delivery report in the active language, with address and code for those who ask."""
     words = _WORDS.get(bounce.reason_code, lambda: _("The mail could not be delivered."))()
-    outlook = _("Writing again will not help.") if bounce.hard else _("A later attempt may succeed.")
+    if bounce.action == "delayed":
+        outlook = _("The mail server goes on trying by itself.")
+    else:
+        outlook = _("Writing again will not help.") if bounce.hard else _("A later attempt may succeed.")
     details = ", ".join(each for each in (bounce.recipient, bounce.status) if each)
     return f"{words} {outlook} ({details})" if details else f"{words} {outlook}"

@@ -15,6 +15,7 @@ from kulanz.events.jobs import pause_after
 
 from ..models import OutgoingMail
 from .delivery import send_later
+from .reports import settle_reported
 from .smarthost import Outcome, Result, hand_over
 
 State = OutgoingMail.State
@@ -76,6 +77,7 @@ def _sent(outgoing: OutgoingMail, outcome: Outcome) -> None:
     outgoing.save(update_fields=["state", "sent_at", "receipt", "last_error"])
     if outgoing.message_id is not None:
         mark_sent(message_id=outgoing.message_id)
+    settle_reported(outgoing.pk)
 
 
 def _again(outgoing: OutgoingMail, outcome: Outcome) -> None:

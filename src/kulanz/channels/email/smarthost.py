@@ -38,7 +38,7 @@ class Outcome:
 def hand_over(outgoing: OutgoingMail) -> Outcome:
     """Give one mail to the outgoing server. Never raises for what a server or a network can do."""
     try:
-        client = _connect(urlsplit(settings.SMTP_OUT))
+        client = connect(urlsplit(settings.SMTP_OUT))
     except (OSError, smtplib.SMTPException, SettingError) as error:
         return Outcome(Result.LATER, _said(error))
     try:
@@ -47,14 +47,18 @@ def hand_over(outgoing: OutgoingMail) -> Outcome:
         client.close()
 
 
-def _connect(url: SplitResult) -> smtplib.SMTP:
+def connect(url: SplitResult, timeout: float = _TIMEOUT) -> smtplib.SMTP:
+    """Return an open conversation with the server of ``KULANZ_SMTP_OUT``, encrypted and signed in where it asks for it.
+
+    Raises ``OSError``, ``smtplib.SMTPException`` and ``SettingError``.
+    """
     host, secure = url.hostname or "localhost", url.scheme == "smtps"
     context = _context(url)
     client: smtplib.SMTP
     if secure:
-        client = smtplib.SMTP_SSL(host, url.port or 465, timeout=_TIMEOUT, context=context)
+        client = smtplib.SMTP_SSL(host, url.port or 465, timeout=timeout, context=context)
     else:
-        client = smtplib.SMTP(host, url.port or 25, timeout=_TIMEOUT)
+        client = smtplib.SMTP(host, url.port or 25, timeout=timeout)
     try:
         client.ehlo_or_helo_if_needed()
         if not secure and client.has_extn("starttls"):

@@ -117,6 +117,7 @@ class OutgoingMail(models.Model):
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True)
     receipt = models.TextField(blank=True)
+    reported = models.JSONField(default=dict, blank=True)  # per recipient the newest word of a delivery report
     raw = models.BinaryField()
 
     class Meta:

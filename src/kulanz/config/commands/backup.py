@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
+import json
 import os
 import shutil
 import sqlite3
@@ -16,14 +18,21 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+import kulanz
 from kulanz.core.clock import now
 
+from .. import version
 from ..speech import complain, say
 from ..speech import gettext as _
 
 DATABASE = "database.sqlite3"
 DUMP = "database.dump"
+LABEL = "kulanz.json"
 LEFT_OUT = {"static"}  # made anew by every migrate
+
+
+class BackupError(Exception):
+    """It could not be done. The message says in one sentence why."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,34 +43,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the backup. The database comes first: every attachment that it names is on disk before its row is."""
     target = Path(options.file or f"kulanz-{now():%Y-%m-%d-%H%M}.tar.gz").resolve()
-    if target.exists():
-        complain(_("{file} exists already; nothing was written.").format(file=target))
-        return 1
     unfinished = target.with_name(target.name + ".part")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = _copy_database(Path(folder))
-        if copy is None:
-            complain(
-                _("PostgreSQL's program pg_dump is missing. Install it, or back the database up by your own means.")
-            )
-            return 1
-        # Only its owner may read the file: it holds every letter and the key.
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
-            archive.add(copy, arcname=copy.name)
-            _add_files(archive, target)
-    unfinished.rename(target)
+    try:
+        _write(target, unfinished)
+    except BackupError as problem:
+        complain(str(problem))
+        return 1
+    except OSError as problem:
+        complain(_("{file} cannot be written: {reason}").format(file=target, reason=problem.strerror or problem))
+        return 1
+    finally:
+        unfinished.unlink(missing_ok=True)
     say(_("Written: {file}. Keep it safe: it holds every letter and the key.").format(file=target))
     return 0
 
 
-def _copy_database(folder: Path) -> Path | None:
+def _write(target: Path, unfinished: Path) -> None:
+    if target.exists():
+        raise BackupError(_("{file} exists already; nothing was written.").format(file=target))
+    if version.is_empty():
+        raise BackupError(_("There is nothing to back up: the database in {place} is empty.").format(place=_place()))
+    with tempfile.TemporaryDirectory() as folder:
+        copy = _copy_database(Path(folder))
+        # Only its owner may read the file: it holds every letter and the key.
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
+            _add_label(archive)
+            archive.add(copy, arcname=copy.name)
+            _add_files(archive, target)
+    unfinished.rename(target)
+
+
+def _place() -> str:
+    database = settings.DATABASES["default"]
+    return str(database["NAME"]) if connection.vendor == "sqlite" else f"{database['NAME']}@{database['HOST']}"
+
+
+def _add_label(archive: tarfile.TarFile) -> None:
+    """Say on the outside what is inside: which version wrote it, and when."""
+    label = json.dumps({"version": kulanz.__version__, "database": connection.vendor, "at": now().isoformat()}).encode()
+    entry = tarfile.TarInfo(LABEL)
+    entry.size = len(label)
+    archive.addfile(entry, io.BytesIO(label))
+
+
+def _copy_database(folder: Path) -> Path:
     database = settings.DATABASES["default"]
     if connection.vendor == "sqlite":
         return _copy_sqlite(Path(database["NAME"]), folder / DATABASE)
-    if not shutil.which("pg_dump"):
-        return None
-    subprocess.run(["pg_dump", "-Fc", "-f", folder / DUMP], env={**os.environ, **pg_names(database)}, check=True)
+    run_pg(["pg_dump", "-Fc", "-f", str(folder / DUMP)], database)
     return folder / DUMP
 
 
@@ -83,7 +113,17 @@ def _add_files(archive: tarfile.TarFile, target: Path) -> None:
             archive.add(path, arcname=f"files/{path.name}")
 
 
-def pg_names(database: dict[str, Any]) -> dict[str, str]:
-    """Return the connection of Django's settings as the environment that PostgreSQL's programs read."""
+def run_pg(command: list[str], database: dict[str, Any]) -> None:
+    """Run one of PostgreSQL's programs on ``database`` (Django's settings of it). Raises ``BackupError``."""
+    if not shutil.which(command[0]):
+        raise BackupError(
+            _(
+                "PostgreSQL's program {name} is missing: install PostgreSQL's client programs (on Debian: {package})."
+            ).format(name=command[0], package="postgresql-client")
+        )
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    return {name: str(database[key]) for name, key in names.items() if database.get(key)}
+    connecting = {name: str(database[key]) for name, key in names.items() if database.get(key)}
+    done = subprocess.run(command, env={**os.environ, **connecting}, capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = " ".join(done.stderr.split())[-500:]
+        raise BackupError(_("{name} did not succeed: {reason}").format(name=command[0], reason=reason))

@@ -9,11 +9,12 @@ import sys
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from kulanz.people.models import User
 from kulanz.people.rules import normal_mail
 
-from ..speech import complain, say
+from ..speech import complain, language, say
 from ..speech import gettext as _
 
 
@@ -36,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
     person = User(email=email, name=options.name, is_admin=True)
     password = _password()
     try:
-        validate_password(password, person)
+        with translation.override(language()):
+            validate_password(password, person)
     except ValidationError as problem:
         complain(" ".join(problem.messages))
         return 1

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from kulanz.demo import command
-from kulanz.people.models import Brand
+from django.conf import settings
 
+from kulanz.core.env import is_this_machine
+from kulanz.demo import command
+from kulanz.people.models import User
+
+from ..speech import complain
 from ..speech import gettext as _
 
 
@@ -16,11 +20,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Load the demo company, or remove it."""
-    return command.run(remove=options.remove)
+    """Load the demo company, or remove it. Into a house in which real people work it is never loaded."""
+    if options.remove:
+        return command.run(remove=True)
+    if refusal := _refusal():
+        complain(refusal)
+        return 1
+    return command.run(remove=False)
 
 
-def load_at_first_start() -> None:
-    """Load the demo company where nobody has made a brand yet."""
-    if not Brand.objects.exists():
+def load_where_allowed() -> None:
+    """Load the demo company unless this is a real house; then do nothing."""
+    if not _refusal():
         command.run(remove=False)
+
+
+def _refusal() -> str:
+    """Say why the demo's people must not be able to sign in here; empty where they may.
+
+    Their password stands in every copy of Kulanz: nobody may meet them behind a public address or beside real people.
+    """
+    if not is_this_machine(settings.PUBLIC_URL):
+        return _("The demo company is for trying out on one's own machine; {url} is a public address.").format(
+            url=settings.PUBLIC_URL
+        )
+    if User.objects.filter(is_active=True).exclude(pk__in=User.objects.of_the_demo()).exists():
+        return _("Real people work here: load the demo company into a place of its own (KULANZ_DATA).")
+    return ""

@@ -28,4 +28,5 @@ def prepare() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     renew_sort_keys()
+    call_command("createcachetable", verbosity=0)  # does nothing where the cache needs none
     static_files.collect_if_changed()

@@ -3,76 +3,150 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import subprocess
 import tarfile
+import zlib
 from pathlib import Path
+from typing import Any
 
 from kulanz.core import env
 
 from ..speech import complain, say
 from ..speech import gettext as _
-from .backup import DATABASE, DUMP, pg_names
+from .backup import DATABASE, DUMP, LABEL, BackupError, run_pg
+
+UNPACKED = "restoring"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to bring back, and whether over what is there."""
+    """What to bring back, whether over what is there, and whether the copy may speak to the world."""
     parser.add_argument("file", help=_("file that kulanz backup wrote"))
     parser.add_argument("--force", action="store_true", help=_("replace what is there now"))
+    parser.add_argument(
+        "--quarantine", action="store_true", help=_("a copy for trying out: it sends nothing and fetches nothing")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Restore. Kulanz must not run meanwhile."""
+    """Restore. Kulanz must not run meanwhile. Whatever goes wrong before the end leaves what is there as it was."""
     env.load_env_file(Path(".env"))
     folder = env.data_folder()
-    database = env.database(folder)
-    if any(folder.iterdir()) and not options.force:
-        complain(_("{folder} is not empty; nothing was changed. With --force it is replaced.").format(folder=folder))
-        return 1
+    unpacked = folder / UNPACKED
     try:
-        with tarfile.open(options.file) as archive:
-            names = set(archive.getnames())
-            wanted = DATABASE if database["ENGINE"].endswith("sqlite3") else DUMP
-            if wanted not in names:
-                complain(_("This file is no backup of an installation with this kind of database."))
-                return 1
-            _empty(folder)
-            archive.extractall(folder / "restoring", filter="data")
-    except (OSError, tarfile.TarError) as problem:
-        complain(_("{file} cannot be read: {reason}").format(file=options.file, reason=problem))
+        database = env.database(folder)
+        if not options.force:
+            _check_empty(folder, database)
+        _unpack(Path(options.file), unpacked, _wanted(database))
+        if _is_postgresql(database):
+            _load_dump(unpacked / DUMP, database)
+        _put_in_place(folder, unpacked, database)
+    except BackupError as problem:
+        complain(str(problem))
         return 1
-    _put_in_place(folder, database)
+    finally:
+        shutil.rmtree(unpacked, ignore_errors=True)
+    if options.quarantine:
+        env.quarantine_mark(folder).touch()
+        say(
+            _("This copy stands in quarantine: nothing leaves it until {file} is removed.").format(
+                file=env.quarantine_mark(folder)
+            )
+        )
     say(_("Restored. Run kulanz migrate, then start Kulanz."))
     return 0
 
 
-def _put_in_place(folder: Path, database: dict[str, object]) -> None:
-    unpacked = folder / "restoring"
-    for path in sorted((unpacked / "files").iterdir()) if (unpacked / "files").is_dir() else []:
-        shutil.move(path, folder / path.name)
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        target = Path(str(database["NAME"]))
-        for leftover in (target, target.with_name(target.name + "-wal"), target.with_name(target.name + "-shm")):
-            leftover.unlink(missing_ok=True)
-        shutil.move(unpacked / DATABASE, target)
-        target.chmod(0o600)
-    else:
-        command: list[str | Path] = [
+def _is_postgresql(database: dict[str, Any]) -> bool:
+    return str(database["ENGINE"]).endswith("postgresql")
+
+
+def _wanted(database: dict[str, Any]) -> str:
+    return DUMP if _is_postgresql(database) else DATABASE
+
+
+def _check_empty(folder: Path, database: dict[str, Any]) -> None:
+    if any(path.name != UNPACKED for path in folder.iterdir()):
+        raise BackupError(
+            _("{folder} is not empty; nothing was changed. With --force it is replaced.").format(folder=folder)
+        )
+    place = Path(str(database["NAME"]))
+    used = _has_tables(database) if _is_postgresql(database) else place.exists() and place.stat().st_size > 0
+    if used:
+        raise BackupError(
+            _("The database {name} is not empty; nothing was changed. With --force it is replaced.").format(
+                name=database["NAME"]
+            )
+        )
+
+
+def _has_tables(database: dict[str, Any]) -> bool:
+    import psycopg  # noqa: PLC0415 - only installations with PostgreSQL need it
+
+    connecting = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    try:
+        with psycopg.connect(
+            **{name: database[key] for name, key in connecting.items() if database[key]}
+        ) as connection:
+            found = connection.execute(
+                "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+            ).fetchone()
+    except psycopg.Error as problem:
+        reason = " ".join(str(problem).split())
+        raise BackupError(_("The database cannot be reached: {reason}").format(reason=reason)) from None
+    return bool(found and found[0])
+
+
+def _unpack(file: Path, unpacked: Path, wanted: str) -> None:
+    shutil.rmtree(unpacked, ignore_errors=True)  # of an attempt that was cut off
+    try:
+        with tarfile.open(file) as archive:
+            names = archive.getnames()
+            if not {wanted, LABEL} & set(names[:2]):
+                raise BackupError(_("{file} is no backup that Kulanz wrote.").format(file=file))
+            if wanted not in names:
+                raise BackupError(_("This file is no backup of an installation with this kind of database."))
+            archive.extractall(unpacked, filter="data")
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as problem:
+        raise BackupError(
+            _("{file} cannot be read, nothing was changed: {reason}").format(file=file, reason=problem)
+        ) from None
+
+
+def _load_dump(dump: Path, database: dict[str, Any]) -> None:
+    """In one transaction: when it fails, the database is as before."""
+    run_pg(
+        [
             "pg_restore",
             "--clean",
             "--if-exists",
             "--no-owner",
+            "--single-transaction",
             "-d",
-            str(database["NAME"]),
-            unpacked / DUMP,
-        ]
-        subprocess.run(command, env={**os.environ, **pg_names(database)}, check=True)
-    shutil.rmtree(unpacked)
+            database["NAME"],
+            str(dump),
+        ],
+        database,
+    )
 
 
-def _empty(folder: Path) -> None:
+def _put_in_place(folder: Path, unpacked: Path, database: dict[str, Any]) -> None:
+    _empty(folder, unpacked)
+    files = unpacked / "files"
+    for path in sorted(files.iterdir()) if files.is_dir() else []:
+        shutil.move(path, folder / path.name)
+    if _is_postgresql(database):
+        return
+    target = Path(str(database["NAME"]))
+    for leftover in (target, target.with_name(target.name + "-wal"), target.with_name(target.name + "-shm")):
+        leftover.unlink(missing_ok=True)
+    shutil.move(unpacked / DATABASE, target)
+    target.chmod(0o600)
+
+
+def _empty(folder: Path, unpacked: Path) -> None:
     for path in folder.iterdir():
+        if path == unpacked:
+            continue
         if path.is_dir():
             shutil.rmtree(path)
         else:

@@ -17,17 +17,19 @@ from . import demo, migrate
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whether to prepare first."""
-    parser.add_argument("--prepare", action="store_true", help=_("migrate first; load the demo company at first start"))
+    """Whether to prepare first, and whether this is for trying out."""
+    parser.add_argument("--prepare", action="store_true", help=_("migrate first"))
+    parser.add_argument("--demo", action="store_true", help=_("into a new place, load the demo company"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Run until asked to stop."""
+    is_new = version.is_empty()
     if options.prepare or (connection.vendor == "sqlite" and not version.is_current()):
         # One process owns the embedded database: it may bring it to its version by itself.
         migrate.prepare()
-    if options.prepare:
-        demo.load_at_first_start()
+    if options.demo and is_new:
+        demo.load_where_allowed()
     return process.run([roles.Web(), roles.Mail(), roles.Work(), roles.Clock()], when_ready=_greet)
 
 

@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from kulanz.cases.actions.repeats import SLACK
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.coach.models import CaseMood, Mood
 from kulanz.coach.queries import reading_of
@@ -136,6 +137,12 @@ def way(message: Message) -> str:
 def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
     return hints.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+
+
+@register.filter
+def take_back_until(message: Message) -> str:
+    """Return until when its author can take a letter back, as promised; what is added for slow lines is not told."""
+    return (message.held_until - SLACK).isoformat() if message.held_until else ""
 
 
 @register.filter

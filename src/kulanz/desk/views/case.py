@@ -14,13 +14,12 @@ from kulanz.cases import actions
 from kulanz.cases.queries import CasePage, ListFilter, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
-from kulanz.coach.advising import form_for
 from kulanz.coach.queries import BESIDE_LETTERS
 from kulanz.people.rules import ContactKind
 from kulanz.promises.queries import open_promises
 
 from ..access import DeskRequest, desk_view
-from ..aids import aids_for
+from ..aids import aids_for, voice_in
 from ..days import last_day
 from ..undoing import offered
 from .inbox import BESIDE_A_CASE, filter_from, list_context
@@ -98,7 +97,7 @@ def _writing(request: DeskRequest, page: CasePage, more: dict[str, Any]) -> dict
     points = [point.as_written for point in page.contact_points if point.kind == ContactKind.MAIL.value]
     return {
         "aids": aids_for(page, more.get("reply_text", page.reply_draft)),
-        "form_of_address": form_for(page.case.customer, page.case.brand),
+        "form_of_address": voice_in(page.case).form,
         "unveiled": "words" in request.GET,
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
         "upload_megabytes": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,

@@ -60,19 +60,22 @@ def show_customer(request: DeskRequest, customer_id: int) -> HttpResponse:
 def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Add a way to reach a customer, or remove one."""
     customer = get_object_or_404(Customer, pk=customer_id)
-    if (point_id := chosen_id(request, "remove")) is not None:
-        point = get_object_or_404(ContactPoint, pk=point_id, customer=customer)
-        actions.remove_contact(contact_id=point.pk, by=request.actor)
-        return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
+    for name, act in (("remove", actions.remove_contact), ("prove", actions.prove_contact)):
+        if (point_id := chosen_id(request, name)) is not None:
+            point = get_object_or_404(ContactPoint, pk=point_id, customer=customer)
+            act(contact_id=point.pk, by=request.actor)
+            return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
     form = ContactForm(request.POST)
     if form.is_valid():
         try:
-            actions.add_contact(
+            point = actions.add_contact(
                 customer_id=customer_id,
                 by=request.actor,
                 kind=ContactKind(form.cleaned_data["kind"]),
                 written=form.cleaned_data["written"],
             )
+            if point.is_open:
+                messages.info(request, _("Noted. It opens nothing until the customer has confirmed it."))
             return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
         except actions.ContactTaken:
             form.add_error("written", _("This already belongs to another customer."))
@@ -86,6 +89,8 @@ def _page(request: DeskRequest, customer_id: int, form: CustomerForm, contact_fo
         "customer": Customer.objects.select_related("organisation").get(pk=customer_id),
         "contact_points": ContactPoint.objects.filter(customer_id=customer_id),
         "cases": cases,
+        "may_change_contacts": actions.may_change_contacts(customer_id, request.actor),
+        "may_vouch": request.actor.sees_all_teams,
         "form": form,
         "contact_form": contact_form,
     }

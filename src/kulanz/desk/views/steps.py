@@ -194,6 +194,8 @@ def unread(request: DeskRequest, number: str) -> HttpResponse:
 def move(request: DeskRequest, number: str, message_id: int) -> HttpResponse:
     """Move a message to another case by its number (``same``: and keep its address), or split it off into its own."""
     if same := request.POST.get("same", "").strip().upper():
+        if request.POST.get("sure") != "yes":
+            return _ask_about_sender(request, number, message_id, same)
         target = actions.take_sender_in(message_id=message_id, by=request.actor, case_id=case_id_of(same))
         return back_to(request, target.number)
     wanted = request.POST.get("number", "").strip().upper()
@@ -201,3 +203,16 @@ def move(request: DeskRequest, number: str, message_id: int) -> HttpResponse:
         message_id=message_id, by=request.actor, case_id=case_id_of(wanted) if wanted else None
     )
     return back_to(request, target.number)
+
+
+def _ask_about_sender(request: DeskRequest, number: str, message_id: int, to: str) -> HttpResponse:
+    """Say whose address it is and what goes with it, before anything does."""
+    taking = actions.look_at_sender(message_id=message_id, by=request.actor, case_id=case_id_of(to))
+    context = {
+        "taking": taking,
+        "number": number,
+        "message_id": message_id,
+        "keep": request.GET.urlencode(),
+        "section": "inbox",
+    }
+    return render(request, "desk/take_sender.html", context)

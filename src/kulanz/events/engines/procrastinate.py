@@ -15,15 +15,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.models import Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from procrastinate import App, JobContext
 from procrastinate.contrib.django import DjangoApp, app
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job as QueuedJob
-from procrastinate.jobs import JobDeferrer
+from procrastinate.jobs import JobDeferrer, Status
+from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from kulanz.core.clock import now
@@ -35,6 +38,8 @@ TASK = "kulanz"
 WORK, IDLE_WORK = "work", "idle"
 HEARTBEAT = 5.0  # seconds
 DEAD_AFTER = 30.0  # seconds without a heartbeat
+DIED = "The worker died while the job was running."
+_running: dict[int, str] = {}  # what the threads of this process do at this moment
 log = logging.getLogger(__name__)
 
 
@@ -60,6 +65,20 @@ def enqueue_all(orders: Sequence[jobs.Order]) -> None:
 def waiting_count() -> int:
     """Return how many jobs wait or run."""
     return ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).count()
+
+
+def oldest_due() -> datetime | None:
+    """Return since when the job that waits longest should have run; ``None`` where none is late."""
+    late = ProcrastinateJob.objects.filter(status="todo", queue_name=WORK).exclude(scheduled_at__gt=now())
+    deferred = Subquery(ProcrastinateEvent.objects.filter(job=OuterRef("pk"), type="deferred").values("at")[:1])
+    found: datetime | None = late.aggregate(first=Min(Coalesce("scheduled_at", deferred)))["first"]
+    return found
+
+
+def struggling(attempts: int) -> list[str]:
+    """Return the names of waiting jobs that failed at least ``attempts`` times."""
+    rows = ProcrastinateJob.objects.filter(status="todo", attempts__gte=attempts).order_by("id")
+    return [str(args["name"]) for args in rows.values_list("args", flat=True)[:20]]
 
 
 def run_due() -> int:
@@ -102,6 +121,8 @@ class Worker:
             with suppress(RuntimeError):  # the loop has ended by itself
                 loop.call_soon_threadsafe(event.set)
         self._thread.join(seconds + 0.5)
+        if self._thread.is_alive() and _running:
+            log.warning("still running, taken up again after the next start: %s", ", ".join(sorted(_running.values())))
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -129,7 +150,11 @@ class Worker:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            for ended in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(ended, Exception):
+                    log.error("a part of the worker ended", exc_info=ended)
+        if not self._stopping.is_set():
+            self._stopping.wait(1.0)  # what fails at once must not fail a thousand times a second
 
     async def _work(self, worker_app: App, queue: str, concurrency: int) -> None:
         await worker_app.run_worker_async(
@@ -145,17 +170,43 @@ class Worker:
 
 
 async def _revive(worker_app: App) -> None:
-    """Put jobs of dead workers back into the queue, for as long as this one lives."""
+    """Put jobs of dead workers back into the queue, for as long as this one lives; one that cannot stops no other."""
+    manager = worker_app.job_manager
     while True:
-        for job in await worker_app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
-            await worker_app.job_manager.retry_job(job)
+        try:
+            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
+                await _put_back(manager, job)
+        except ConnectorException as problem:
+            log.warning("the jobs of dead workers could not be looked for: %s", problem)
         await asyncio.sleep(DEAD_AFTER / 2)
+
+
+async def _put_back(manager: JobManager, job: QueuedJob) -> None:
+    name, arguments = str(job.task_kwargs["name"]), cast("dict[str, Any]", job.task_kwargs["arguments"])
+    log.warning("job %s %s: its worker died", name, arguments)
+    try:
+        if job.attempts + 1 >= jobs.patience(name)[0]:
+            await asyncio.to_thread(_file_failure, job, name, arguments, DIED)
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
+        else:
+            await manager.retry_job(job)
+    except UniqueViolation:  # its twin waits already and does the same work
+        await manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
+    except ConnectorException as problem:
+        log.warning("job %s %s could not be put back: %s", name, arguments, problem)
 
 
 def _run_task(context: JobContext, name: str, arguments: dict[str, Any]) -> None:
     while context.job.queue == IDLE_WORK and not jobs.idle_may_run():
         time.sleep(0.2)
-    _run(context.job, name, arguments)
+    _running[threading.get_ident()] = name
+    try:
+        _run(context.job, name, arguments)
+    except BaseException:
+        connections.close_all()  # perhaps it broke, and a connection that broke stays broken in this thread
+        raise
+    finally:
+        _running.pop(threading.get_ident(), None)
 
 
 def _run(job: QueuedJob, name: str, arguments: dict[str, Any]) -> None:

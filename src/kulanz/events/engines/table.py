@@ -51,6 +51,19 @@ def waiting_count() -> int:
     return Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).count()
 
 
+def oldest_due() -> datetime | None:
+    """Return since when the job that waits longest should have run; ``None`` where none is late."""
+    late = Job.objects.filter(state=Job.State.WAITING, due_at__lte=now(), priority__gt=jobs.IDLE)
+    first: datetime | None = late.aggregate(first=Min("due_at"))["first"]
+    return first
+
+
+def struggling(attempts: int) -> list[str]:
+    """Return the names of waiting jobs that failed at least ``attempts`` times."""
+    rows = Job.objects.filter(state=Job.State.WAITING, attempts__gte=attempts).order_by("id")
+    return list(rows.values_list("name", flat=True)[:20])
+
+
 def run_due() -> int:
     """Run everything that is due in this thread. Returns how many jobs ran."""
     ran = 0
@@ -148,6 +161,8 @@ class Worker:
         end = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
+        if running := sorted({job.name for batch in list(self._running.values()) for job in batch}):
+            log.warning("still running, taken up again after the next start: %s", ", ".join(running))
 
     def _work(self, place: int) -> None:
         woken = pulse.JOBS.listen()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,8 +20,9 @@ from ..page import show, show_form
 @admin_view
 def show_channels(request: OfficeRequest) -> HttpResponse:
     """List the channels with their mailboxes and when those were last fetched."""
+    unchecked = not (settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV)
     rows = Channel.objects.select_related("brand", "team").prefetch_related("mailboxes")
-    return show(request, "office/channels.html", "channels", {"channels": rows})
+    return show(request, "office/channels.html", "channels", {"channels": rows, "unchecked": unchecked})
 
 
 @admin_view

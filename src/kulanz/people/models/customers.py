@@ -101,6 +101,8 @@ class Customer(models.Model):
     )
     note = models.TextField(_("note"), blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
+    links_used = models.PositiveIntegerField(default=0, editable=False)  # a sign-in link works once
+    signed_out_times = models.PositiveIntegerField(default=0, editable=False)  # on all devices at once
 
     objects = CustomerQuerySet.as_manager()
 
@@ -126,7 +128,11 @@ class Customer(models.Model):
 
 
 class ContactPoint(models.Model):
-    """One way to reach a customer. ``value`` is the compared form (lower-case mail, E.164)."""
+    """One way to reach a customer. ``value`` is the compared form (lower-case mail, E.164).
+
+    ``proven_at`` is when it was shown that a mail address is the customer's: they wrote from it first, an older
+    address confirmed it, or somebody vouched who sees all of the customer's cases anyway. Only then it opens anything.
+    """
 
     class Kind(models.TextChoices):
         """Mail address or phone."""
@@ -138,6 +144,7 @@ class ContactPoint(models.Model):
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
     value = models.CharField(max_length=254)
     as_written = models.CharField(_("address or number"), max_length=254)
+    proven_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
@@ -159,3 +166,8 @@ class ContactPoint(models.Model):
         gone = super().delete(*args, **kwargs)
         CustomerWord.objects.keep([self.customer_id])
         return gone
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a mail address that nobody has proven yet."""
+        return self.kind == ContactKind.MAIL.value and self.proven_at is None

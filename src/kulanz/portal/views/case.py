@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.audience import page_address
 from kulanz.cases.errors import NotAllowed
 from kulanz.cases.models import Attachment, CaseLink
 from kulanz.core.clock import now
@@ -78,7 +79,7 @@ def show_case(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {**reading.case_view(link.case), "token": actions.link_token(link), "link": link, **more}
+    context = {**reading.case_view(link.case, link.customer), "token": actions.link_token(link), "link": link, **more}
     context["thanks"] = request.GET.get("done", "")
     return render_for(
         request,
@@ -136,7 +137,8 @@ def write(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 
 
 def _was_just_said(link: CaseLink, arrival: Arrival) -> bool:
-    newest = link.case.messages.filter(direction="in", at__gte=now() - TWICE).order_by("-at", "-id").first()
+    theirs = link.case.messages.filter(customer_id=link.customer_id, direction="in", at__gte=now() - TWICE)
+    newest = theirs.order_by("-at", "-id").first()
     if newest is None or newest.text != arrival.text:
         return False
     sent = sorted(hashlib.sha256(upload.data).hexdigest() for upload in arrival.uploads)
@@ -148,7 +150,7 @@ def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
     return Arrival(
         channel="page",
         brand_id=link.case.brand_id,
-        sender_address=point.value if point else f"customer-{link.customer_id}@invalid",
+        sender_address=point.value if point else page_address(link.customer_id),
         sender_name=link.customer.name,
         subject=link.case.subject,
         text=text,
@@ -173,7 +175,7 @@ def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 @by_link
 def file(request: HttpRequest, link: CaseLink, public_id: str) -> HttpResponseBase:
     """Give a file of this case as a download."""
-    found = get_object_or_404(Attachment, public_id=public_id, message__in=reading.said_in(link.case))
+    found = get_object_or_404(Attachment, public_id=public_id, message__in=reading.said_in(link.case, link.customer))
     return download(found.file, name=found.name)
 
 

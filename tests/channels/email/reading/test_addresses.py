@@ -26,6 +26,40 @@ FIELDS = {
     "encoded_address": (b"=?utf-8?Q?e=40k=2Eexample?=", [("", "e@k.example")]),
     "umlaut_domain": ("Eva <e@küche.example>".encode(), [("Eva", "e@küche.example")]),
     "mailto": (b"<mailto:e@k.example>", [("", "e@k.example")]),
+    "commas_without_quotes": (
+        b"Roth, Miriam, Einkauf <m.roth@k.example>",
+        [("Roth, Miriam, Einkauf", "m.roth@k.example")],
+    ),
+    "several_with_commas_without_quotes": (
+        b"Roth, Miriam <m@k.example>, Lenz, Udo <u@k.example>; c@k.example",
+        [("Roth, Miriam", "m@k.example"), ("Lenz, Udo", "u@k.example"), ("", "c@k.example")],
+    ),
+    "commas_inside_a_group": (b"Laden: Roth, Miriam <m@k.example>;", [("Roth, Miriam", "m@k.example")]),
+    "comma_and_a_bare_address": (b"Miriam Roth, m@k.example", [("Miriam Roth", "m@k.example")]),
+    "two_names_and_one_address": (
+        b"erste Kasse, zweite kasse2@k.example",
+        [("erste Kasse, zweite kasse2", "kasse2@k.example")],
+    ),
+    "a_bare_address_that_repeats_the_name": (
+        b"Roth, Miriam miriam.roth@k.example",
+        [("Roth, Miriam", "miriam.roth@k.example")],
+    ),
+    "a_name_with_empty_brackets_joins_nobody": (
+        b"Mail Delivery System <>, Eva <e@k.example>",
+        [("Mail Delivery System", ""), ("Eva", "e@k.example")],
+    ),
+    "quoted_local_part": (b'Eva <"eva brandt"@K.example>', [("Eva", '"eva brandt"@k.example')]),
+    "quoted_local_part_without_brackets": (b'"eva brandt"@k.example', [("", '"eva brandt"@k.example')]),
+    "quoted_local_part_with_an_at_sign": (b'<"eva@buero"@k.example>', [("", '"eva@buero"@k.example')]),
+    "quoted_local_part_with_a_bracket": (b'Eva <"e>b"@k.example>', [("Eva", '"e>b"@k.example')]),
+    "quotes_that_change_nothing": (b'<"eva.brandt"@k.example>', [("", "eva.brandt@k.example")]),
+    "umlaut_local_part": ("Jörn <jörn@k.example>".encode(), [("Jörn", "jörn@k.example")]),
+    "umlaut_local_part_in_latin_1": ("Jörn <jörn@k.example>".encode("latin-1"), [("Jörn", "jörn@k.example")]),
+    "umlaut_local_part_decomposed": ("jo\u0308rn@k.example".encode(), [("", "jörn@k.example")]),
+    "umlaut_local_part_as_an_encoded_word": (
+        b"=?utf-8?Q?J=C3=B6rn?= <=?utf-8?Q?j=C3=B6rn?=@k.example>",
+        [("Jörn", "jörn@k.example")],
+    ),
     "rubbish": (b'<@>,,;:\xff "', [("ÿ", "")]),
 }
 

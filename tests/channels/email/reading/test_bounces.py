@@ -126,7 +126,7 @@ def test_failed_recipients_in_the_header_are_enough() -> None:
             b"Return-Path: <>\r\nFrom: info@versand.example\r\nSubject: Ihr Paket wurde "
             b"nicht zugestellt\r\n\r\nAbholung ab 10 Uhr"
         ),
-        (b"List-Id: <mta.list.example>\r\nFrom: mailer-daemon@x.example\r\nSubject: delivery failure\r\n\r\n550 5.1.1"),
+        (b"List-Id: <mta.list.example>\r\nFrom: eva@x.example\r\nSubject: delivery failure\r\n\r\n550 5.1.1"),
     ],
 )
 def test_ordinary_mail_is_no_bounce(raw: bytes) -> None:

@@ -40,6 +40,8 @@ def test_a_mail_file_is_told_in_one_line(tmp_path: Path) -> None:
         "is_bounce": False,
         "bounce_class": None,
         "bounce_recipient": None,
+        "bounce_message_id": None,
+        "delivery": None,
         "is_auto_reply": False,
         "in_reply_to": None,
         "references": [],

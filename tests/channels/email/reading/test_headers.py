@@ -102,3 +102,16 @@ def test_the_body_begins_after_the_first_empty_line() -> None:
     raw = b"A: 1\r\nB: 2\r\n\r\nC: 3\r\n\r\n"
     headers, begin = split_head(raw, 0, len(raw))
     assert (headers.items, raw[begin:]) == ([("a", b"1"), ("b", b"2")], b"C: 3\r\n\r\n")
+
+
+@pytest.mark.parametrize("line", ["Hinweis: bitte morgen anrufen.", "From: Ina an alle", "a@b.example: geht nicht"])
+def test_a_part_without_fields_keeps_a_first_line_that_looks_like_one(line: str) -> None:
+    body = b"\r\n--q\r\n\r\n" + line.encode() + b"\r\nGruss, Ina\r\n--q--\r\n"
+    mail = read(b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=q\r\n" + body)
+    assert mail.text.splitlines() == [line, "Gruss, Ina"]
+
+
+def test_an_empty_line_before_the_fields_of_a_part_is_passed_over() -> None:
+    body = b"\r\n--q\r\n\r\nContent-Type: text/html\r\n\r\n<p>Hallo</p>\r\n--q--\r\n"
+    mail = read(b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=q\r\n" + body)
+    assert mail.text.strip() == "Hallo"

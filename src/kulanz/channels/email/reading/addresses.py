@@ -1,6 +1,7 @@
 """Address fields (RFC 5322 section 3.4) read leniently on raw bytes; names are decoded after splitting."""
 
 import re
+from unicodedata import normalize
 
 from kulanz.channels.email.reading.headers import Headers
 from kulanz.channels.email.reading.model import Address
@@ -9,9 +10,13 @@ from kulanz.channels.email.reading.words import decode_words
 _TOKEN = re.compile(
     rb'"(?:[^"\\]|\\.)*"|\\.'  # a quoted string, a quoted character
     rb"|=\?[^?\s]{0,80}\?[bBqQ]\?[^?]*\?="  # an encoded word may hold any of the separators
+    rb'|<(?:"(?:[^"\\]|\\.)*"|[^<>"])*+>'  # brackets may stand inside a quoted local part
     rb"|<[^<>]*>?|\[[^\[\]]*\]?|[(),;:]|[^\s\"<>\[\](),;:=]+|\s+|.",
     re.DOTALL,
 )
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_QUOTED_ADDRESS = re.compile(rb'"(?:[^"\\]|\\.)*"\s*@\s*[^\s"@]+')
+_ATOMS = re.compile(r"[^\s\"(),:;<>@\[\\\].]+(?:\.[^\s\"(),:;<>@\[\\\].]+)*")
 _COMMENT = re.compile(rb"\([^()]*\)")
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _LONGEST = 65_536
@@ -42,8 +47,12 @@ def address_field(headers: Headers, field: str) -> tuple[Address, ...]:
 
 
 def read_addresses(value: bytes) -> list[Address]:
-    """Split one field into mailboxes; groups are dissolved, a comment is the name when there is no other."""
+    """Split one field into mailboxes; groups are dissolved, a comment is the name when there is no other.
+
+    Many programs write names with commas and no quotes: what stands before an address belongs to its name.
+    """
     found: list[Address] = []
+    start = 0
     words: list[bytes] = []
     comment: list[bytes] = []
     angle: bytes | None = None
@@ -55,21 +64,22 @@ def read_addresses(value: bytes) -> list[Address]:
             depth -= token == b")"
             comment.append(token if depth else b" ")
         elif token == b"," or token == b";":
-            _close(found, words, comment, angle)
+            start = _close(found, words, comment, angle, start)
             words, comment, angle = [], [], None
             if len(found) >= _MOST:
                 return found
         elif token == b":" and not any(b"@" in word for word in words):
-            words, comment, angle = [], [], None
+            words, comment, angle, start = [], [], None, len(found)
         elif token[:1] == b"<" and len(token) > 1:
             angle = token[1:].removesuffix(b">") if angle is None or b"@" not in angle else angle
         else:
             words.append(token)
-    _close(found, words, comment, angle)
+    _close(found, words, comment, angle, start)
     return found
 
 
-def _close(found: list[Address], words: list[bytes], comment: list[bytes], angle: bytes | None) -> None:
+def _close(found: list[Address], words: list[bytes], comment: list[bytes], angle: bytes | None, start: int) -> int:
+    """Add the mailbox that ends here; returns from where on names may belong to the next address."""
     if angle is not None:
         name = _name(words) or _name(comment)
         address = _clean(angle)
@@ -78,8 +88,25 @@ def _close(found: list[Address], words: list[bytes], comment: list[bytes], angle
     else:
         name, address = _bare(words)
         name = name or _name(comment)
+    bracketed = angle is not None
+    if "@" in address:
+        name = _joined_name(found[start:], name, address, bracketed=bracketed)
+        del found[start:]
     if address or name:
         found.append(Address(name if name != address else "", address))
+    return len(found) if "@" in address or bracketed else start
+
+
+def _joined_name(before: list[Address], name: str, address: str, *, bracketed: bool) -> str:
+    """'Roe, Jane <j@x>' is one person. Without brackets the last word of the name may touch the at sign."""
+    if not before:
+        return name
+    names = [each.name or each.address for each in before]
+    local = address.rpartition("@")[0]
+    said = " ".join([*names, name]).casefold()
+    if name and not bracketed and not all(word in said for word in re.split(r"[._-]", local.casefold())):
+        name = f"{name} {local}"
+    return ", ".join(filter(None, [*names, name]))[:500]
 
 
 def _bare(words: list[bytes]) -> tuple[str, str]:
@@ -87,6 +114,8 @@ def _bare(words: list[bytes]) -> tuple[str, str]:
     joined = b"".join(words).strip()
     if not joined:
         return "", ""
+    if _QUOTED_ADDRESS.fullmatch(joined):
+        return "", _clean(joined)
     pieces = joined.split()
     marked = [piece for piece in pieces if b"@" in piece]
     if len(pieces) == 1 or (len(marked) == 1 and len(marked[0]) == 1):
@@ -113,11 +142,28 @@ def _clean(raw: bytes) -> str:
         raw = _COMMENT.sub(b"", raw)
     if b"=?" in raw:
         raw = decode_words(raw).encode("utf-8", "replace")
-    text = decode_words(raw).replace(" ", "").strip("<>'\"")
+    text = decode_words(raw).strip("<> '")
+    if (quoted := _QUOTED.match(text)) and text[quoted.end() :].lstrip()[:1] == "@":
+        return _quoted_local(quoted, text[quoted.end() :])
+    text = text.replace(" ", "").strip("<>'\"")
     if text.startswith("@") and ":" in text:
         text = text.rpartition(":")[2]
     text = text.removeprefix("mailto:").removeprefix("MAILTO:")
     local, at, domain = text.rpartition("@")
     if at and not (local and domain):
         return ""
-    return f"{local}@{domain.lower().rstrip('.')}"[:1000] if at else text[:1000]
+    return _put_together(local, domain) if at else text[:1000]
+
+
+def _quoted_local(quoted: re.Match[str], rest: str) -> str:
+    """'"Jane Roe"@x' keeps its quotes; where they change nothing (RFC 5322, 3.4.1) they are left out."""
+    plain = re.sub(r"\\(.)", r"\1", quoted[1])
+    domain = rest.replace(" ", "").lstrip("@").strip("<>'\"")
+    if not plain or not domain or "@" in domain:
+        return ""
+    return _put_together(plain if _ATOMS.fullmatch(plain) else quoted[0], domain)
+
+
+def _put_together(local: str, domain: str) -> str:
+    """Letters in one form: a decomposed 'ö' is the same mailbox (RFC 6532, 3.1)."""
+    return normalize("NFC", f"{local}@{domain.lower().rstrip('.')}")[:1000]

@@ -5,25 +5,27 @@ that is a mail server and no answer prefix.
 """
 
 import re
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from kulanz.channels.email.reading.automatic import auto_submitted
 from kulanz.channels.email.reading.bounce_reasons import is_hard, reason_of
 from kulanz.channels.email.reading.delivery_status import (
     RecipientStatus,
     address_of,
     find_reply,
+    find_server_status,
     find_status,
     read_delivery_status,
     worst,
 )
 from kulanz.channels.email.reading.headers import Headers, split_head
 from kulanz.channels.email.reading.identifiers import first_identifier
-from kulanz.channels.email.reading.model import Address, Bounce
+from kulanz.channels.email.reading.model import Action, Address, Bounce, DeliveryReport, Reported
+from kulanz.channels.email.reading.notices import read_notice
+from kulanz.channels.email.reading.servers import Writer, writer_of
+from kulanz.channels.email.reading.subjects import without_tags
 from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 
-_DAEMON = re.compile(r"(?:mailer-?daemon|mail-?daemon|mdaemon|double-bounce)\b", re.IGNORECASE)
-_DAEMON_NAME = re.compile(r"mail delivery (?:sub)?system|mail delivery service|mailer-daemon|postmaster", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"undeliver|see transcript for details|недоставлен"
     r"|delivery (?:status|failure|report|notification|problem|error|has failed|incomplete|delayed)"
@@ -40,11 +42,8 @@ _SUBJECT_OF_SERVERS = re.compile(
     r"|mail delivery fail|returned mail:|failure notice$|unzustellbar:)",
     re.IGNORECASE,
 )
-_ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|fwd?|wg)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _FAILED_TEXT = re.compile(
-    r"(?<!\d)[45]\.\d{1,3}\.\d{1,3}(?!\d)|\b(?:smtp|remote|server)[^\n]{0,80}\b[45]\d\d\b"
-    r"|^\W{0,4}[45]\d\d[ -]",
-    re.IGNORECASE | re.MULTILINE,
+    r"\b(?:smtp|remote|server|host)[^\n]{0,80}\b[45]\d\d\b|^\W{0,4}[45]\d\d[ -]", re.IGNORECASE | re.MULTILINE
 )
 _PASSING = re.compile(
     r"(?:still|will|wird)[^.\n]{0,40}(?:try|retri|versuch)|delayed|verzögert|warning message only",
@@ -59,25 +58,35 @@ _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:[ \t]*<([^<>\s]{3,300})>", re.IGNO
 _ADDRESS = re.compile(r"<?([A-Za-z0-9._%+=&'*/-]{1,100}@[A-Za-z0-9-]{1,80}(?:\.[A-Za-z0-9-]{1,80})+)>?")
 _GOOD_ACTIONS = frozenset(("delivered", "relayed", "expanded"))
 _LONGEST_TEXT = 60_000
+_NEAR = 600
 
 Reports = list[tuple[str, bytes]]
 
 
-def find_bounce(root: Part, sender: Address | None, subject: str, text: str, reports: Reports) -> Bounce | None:
-    """The delivery failure a mail reports, None for any other mail.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a mail reports about a message that was sent: `bounce` for failures, `delivery` for everything."""
+
+    bounce: Bounce | None
+    delivery: DeliveryReport
+
+
+def find_report(root: Part, sender: Address | None, subject: str, text: str, reports: Reports) -> Report | None:
+    """The delivery report a mail is, None for any other mail.
 
     `reports` are the (content type, bytes) of the message/* and header parts, `text` the readable body.
     """
+    headers, writer = root.headers, writer_of(root.headers, sender, subject)
+    if (notice := None if writer.answers else read_notice(text)) is not None:
+        return _report(headers, notice.recipients, text, reports, notice.original_message_id)
     recipients = _recipients(reports)
-    headers = root.headers
-    if recipients and all(item.action in _GOOD_ACTIONS for item in recipients):
+    if not _is_report(root, writer, subject, recipients, reports) and not _looks_bounced(
+        headers, writer, subject, text
+    ):
         return None
-    if not recipients and not _is_report(root, reports) and not _looks_bounced(headers, sender, subject, text):
+    if _other_report(root) and not recipients:
         return None
-    if root.content_type == "multipart/report" and _other_report(root) and not recipients:
-        return None
-    recipients = recipients or _recipients(_wrapped_reports(reports))
-    return _describe(headers, worst(recipients), text[:_LONGEST_TEXT], reports)
+    return _report(headers, recipients or _recipients(_wrapped_reports(reports)), text, reports, None)
 
 
 def _recipients(reports: Reports) -> list[RecipientStatus]:
@@ -95,42 +104,85 @@ def _wrapped_reports(reports: Reports) -> Reports:
     return found
 
 
-def _is_report(root: Part, reports: Reports) -> bool:
+def _is_report(root: Part, writer: Writer, subject: str, recipients: list[RecipientStatus], reports: Reports) -> bool:
+    """Whether the parts make it a report. A person's mail that only hands one on is that person's mail."""
     if root.content_type == "multipart/report":
-        return root.parameters.get("report-type", "delivery-status").lower() == "delivery-status"
-    return any(kind.endswith("delivery-status") for kind, _ in reports)
+        kind = root.parameters.get("report-type", "delivery-status").lower()
+        sent_by_person = writer.is_person and "return-path" in root.headers
+        return (kind == "delivery-status" or bool(recipients)) and not sent_by_person
+    if not any(kind.endswith("delivery-status") for kind, _ in reports):
+        return False
+    return not writer.answers and (not writer.is_person or _SUBJECT.search(subject) is not None)
 
 
 def _other_report(root: Part) -> bool:
     """Read receipts (RFC 8098) and complaints (RFC 5965) use the same envelope."""
-    return root.parameters.get("report-type", "").lower() in ("disposition-notification", "feedback-report")
+    kind = root.parameters.get("report-type", "").lower()
+    return root.content_type == "multipart/report" and kind in ("disposition-notification", "feedback-report")
 
 
-def _looks_bounced(headers: Headers, sender: Address | None, subject: str, text: str) -> bool:
-    """Header rules for servers that write their reports as plain mail; two signs are needed at least."""
-    if "x-failed-recipients" in headers:
+def _looks_bounced(headers: Headers, writer: Writer, subject: str, text: str) -> bool:
+    """Signs of servers that write their reports as plain mail; two are needed at least.
+
+    A person's address speaks against it whatever the envelope is: the words of somebody whose parcel came
+    back are the words of a bounce.
+    """
+    if "x-failed-recipients" in headers and not writer.answers:
         return True
-    if _ANSWER.match(subject) or "list-id" in headers:
+    subject = without_tags(subject)
+    tells = _SUBJECT.search(subject) is not None
+    server_begins = _SUBJECT_OF_SERVERS.match(subject) is not None
+    if writer.daemon:
+        return writer.null_path or writer.automatic or tells or _fails(text)
+    if writer.answers:
         return False
-    path = headers.plain("return-path")
-    null_path = path == "<>" or _DAEMON.match(path.lstrip("<")) is not None
-    subject_tells = _SUBJECT.search(subject) is not None
-    daemon = sender is not None and _DAEMON.match(sender.address) is not None
-    if daemon and (null_path or subject_tells or auto_submitted(headers)):
-        return True
-    postmaster = sender is not None and (
-        sender.address.lower().startswith("postmaster") or _DAEMON_NAME.search(sender.name) is not None
-    )
-    if subject_tells and postmaster and (null_path or auto_submitted(headers)):
-        return True
-    if (postmaster or null_path) and _SUBJECT_OF_SERVERS.match(subject):
-        return True
-    server_writes = daemon or (postmaster and (subject_tells or null_path))
-    nobody_writes = null_path and (subject_tells or sender is None)
-    return (server_writes or nobody_writes) and _FAILED_TEXT.search(text[:_LONGEST_TEXT]) is not None
+    if writer.postmaster:
+        marked = writer.null_path or writer.automatic
+        return server_begins or (tells and marked) or ((tells or marked) and _fails(text))
+    if writer.nobody:
+        return server_begins or ((tells or writer.null_path) and _fails(text))
+    if not writer.null_path:
+        return False
+    answered = find_server_status(text[:_LONGEST_TEXT]) is not None
+    return (writer.account or writer.automatic) and server_begins and answered
 
 
-def _describe(headers: Headers, failed: RecipientStatus | None, text: str, reports: Reports) -> Bounce:
+def _fails(text: str) -> bool:
+    text = text[:_LONGEST_TEXT]
+    return find_server_status(text) is not None or _FAILED_TEXT.search(text) is not None
+
+
+def _report(
+    headers: Headers,
+    recipients: list[RecipientStatus],
+    text: str,
+    reports: Reports,
+    message_id: str | None,
+) -> Report:
+    text = text[:_LONGEST_TEXT]
+    message_id = message_id or _original_message_id(headers, text, reports)
+    told = tuple(Reported(each.recipient, each.outcome) for each in recipients if each.recipient and each.outcome)
+    if recipients and all(item.action in _GOOD_ACTIONS for item in recipients):
+        return Report(None, DeliveryReport(message_id, told))
+    failed = worst(recipients)
+    bounce = _describe(headers, failed, text, reports, message_id)
+    bounce = replace(bounce, action=_action(failed, bounce, text))
+    if not told or failed not in recipients or not failed.recipient:
+        told = (*told, Reported(bounce.recipient or "", bounce.action))
+    return Report(bounce, DeliveryReport(message_id, told))
+
+
+def _action(failed: RecipientStatus | None, bounce: Bounce, text: str) -> Action:
+    """What happened where the report does not say it in a field: given up, or still trying."""
+    if failed is not None and failed.outcome:
+        return failed.outcome
+    waits = bounce.status_class == "4" and not _LASTING.search(text[:4_000])
+    return "delayed" if waits or (bounce.status_class is None and _PASSING.search(text[:4_000])) else "failed"
+
+
+def _describe(
+    headers: Headers, failed: RecipientStatus | None, text: str, reports: Reports, message_id: str | None
+) -> Bounce:
     diagnostic = failed.diagnostic if failed else ""
     status = _status(failed, text)
     reason = reason_of(status, diagnostic or text[:4_000])
@@ -139,22 +191,32 @@ def _describe(headers: Headers, failed: RecipientStatus | None, text: str, repor
         status_class=status_class,
         status=status,
         recipient=(failed.recipient if failed else "") or _recipient(headers, text, reports),
-        original_message_id=_original_message_id(headers, text, reports),
+        original_message_id=message_id,
         reason_code=reason,
         hard=is_hard(status_class, reason),
     )
 
 
 def _status(failed: RecipientStatus | None, text: str) -> str | None:
-    """The status of the report; a bare 'x.0.0' gives way to the same class said more exactly."""
+    """The status of the report; a bare 'x.0.0' gives way to the same class said more exactly.
+
+    Some servers tell the far server's code in Diagnostic-Code only, others nowhere but in their words.
+    """
     if failed is None:
-        return find_status(text)
-    exact = find_status(failed.diagnostic)
+        return find_server_status(text) or find_status(text)
+    exact = find_status(failed.diagnostic) or _status_in_words(failed.recipient, text)
     if not failed.status:
         return exact
     if failed.status.endswith(".0.0") and exact and exact[0] == failed.status[0]:
         return exact
     return failed.status
+
+
+def _status_in_words(recipient: str, text: str) -> str | None:
+    """The code that a report names in its words: on the lines of the recipient, else the first one."""
+    at = text.lower().find(recipient.lower()) if recipient else -1
+    near = text[at : at + _NEAR] if at >= 0 else ""
+    return find_server_status(near) or find_server_status(text[:8_000])
 
 
 def _class(status: str | None, failed: RecipientStatus | None, text: str) -> Literal["4", "5"] | None:

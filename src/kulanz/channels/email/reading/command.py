@@ -59,6 +59,10 @@ def _mail(raw: bytes, trusted: tuple[str, ...]) -> Answer:
         "is_bounce": mail.is_bounce,
         "bounce_class": mail.bounce.status_class if mail.bounce else None,
         "bounce_recipient": mail.bounce.recipient if mail.bounce else None,
+        "bounce_message_id": mail.bounce.original_message_id if mail.bounce else None,
+        "delivery": [{"recipient": each.recipient, "action": each.action} for each in mail.delivery.recipients]
+        if mail.delivery
+        else None,
         "is_auto_reply": mail.is_auto_reply,
         "warnings": list(mail.warnings),
         "error": "unreadable" if "unreadable" in mail.warnings else None,

@@ -5,12 +5,30 @@ from dataclasses import dataclass
 
 from kulanz.channels.email.reading.addresses import read_addresses
 from kulanz.channels.email.reading.headers import Headers, split_head
+from kulanz.channels.email.reading.model import Action
 
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+# A code beside what only servers write; days and versions are written with the same dots.
+_CODE = r"([245]\.[0-7]\.\d{1,3})(?![\d.])"
+_SAID_BY_SERVER = re.compile(
+    rf"(?<!\d)[245]\d\d[ -]{{1,3}}#?{_CODE}|#{_CODE}|\bdsn ?= ?{_CODE}|\([45]\d\d,? #?{_CODE}"
+    rf"|\b(?:status|statuscode|fehlercode|error code|x\.\d)\W{{1,4}}{_CODE}",
+    re.IGNORECASE,
+)
 _REPLY = re.compile(r"(?:^|[\s#:;<(\[-])([45]\d\d)(?=[\s\-:;,)>\]]|$)")
 _BLANK = re.compile(rb"\r?\n(?:[ \t]*\r?\n)+")
 _LARGEST = 200_000
 _BAD_ACTIONS = ("failed", "failure", "expired", "delayed")
+_ACTIONS: dict[str, Action] = {
+    "failed": "failed",
+    "failure": "failed",
+    "expired": "failed",
+    "delayed": "delayed",
+    "delivered": "delivered",
+    "relayed": "relayed",
+    "expanded": "expanded",
+}
+_BY_CLASS: dict[str, Action] = {"2": "delivered", "4": "delayed", "5": "failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +39,11 @@ class RecipientStatus:
     action: str
     status: str
     diagnostic: str
+
+    @property
+    def outcome(self) -> Action | None:
+        """The action as RFC 3464 spells it, without a usable one what the status says; None without both."""
+        return _ACTIONS.get(self.action) or _BY_CLASS.get(self.status[:1])
 
 
 def read_delivery_status(data: bytes) -> list[RecipientStatus]:
@@ -54,6 +77,12 @@ def find_status(text: str) -> str | None:
     """The first enhanced status code 'class.subject.detail' in a text."""
     match = _STATUS.search(text)
     return match[0] if match else None
+
+
+def find_server_status(text: str) -> str | None:
+    """The first code that stands beside an SMTP reply, a '#' or the word status; None for bare numbers."""
+    match = _SAID_BY_SERVER.search(text)
+    return next(filter(None, match.groups())) if match else None
 
 
 def find_reply(text: str) -> str | None:

@@ -35,15 +35,15 @@ def is_de_mail(headers: Headers) -> bool:
 
 
 def is_report(root: Part) -> bool:
-    """Whether a program reports something (RFC 6522): receipts, deliveries, complaints."""
-    return root.content_type == "multipart/report"
+    """Whether a program reports something else than deliveries (RFC 6522): receipts, complaints."""
+    kind = root.parameters.get("report-type", "delivery-status").lower()
+    return root.content_type == "multipart/report" and kind != "delivery-status"
 
 
 def is_receipt(root: Part, reports: list[tuple[str, bytes]]) -> bool:
-    """Whether a mail that is no bounce says that a message was read (RFC 8098) or delivered (RFC 3464)."""
-    report_type = root.parameters.get("report-type", "").lower() if is_report(root) else ""
-    if report_type:
-        return report_type in ("disposition-notification", "delivery-status")
+    """Whether a mail says that a message was read (RFC 8098)."""
+    if is_report(root):
+        return root.parameters.get("report-type", "").lower() == "disposition-notification"
     return any(kind == "message/disposition-notification" for kind, _ in reports)
 
 

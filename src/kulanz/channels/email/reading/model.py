@@ -6,6 +6,7 @@ from typing import Literal
 
 AttachmentKind = Literal["file", "invitation", "signature", "encrypted", "message"]
 Protection = Literal["signed", "encrypted"]
+Action = Literal["failed", "delayed", "delivered", "relayed", "expanded"]
 Verdict = Literal["pass", "fail", "softfail", "neutral", "none", "temperror", "permerror", "policy"]
 
 
@@ -27,7 +28,12 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """The first event of a calendar part. Times keep their offset; a floating one or a whole day is naive."""
+    """What a calendar part invites to. Times keep their offset; a floating one or a whole day is naive.
+
+    `end` is the first moment after it, of whole days the day after. `zone` names a time zone that nobody knows: the
+    times are then naive, as written. `repeats` is the rule of a series (RFC 5545, 3.3.10), of which `moved` dates
+    stand apart; `one_of_series` says that it is one date of a series. `others` counts further events of the file.
+    """
 
     method: str
     summary: str
@@ -37,11 +43,20 @@ class Invitation:
     organiser_name: str
     location: str
     uid: str
+    whole_day: bool = False
+    zone: str = ""
+    repeats: str = ""
+    one_of_series: bool = False
+    moved: int = 0
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part kept as a file: `data` are its bytes after the transfer encoding, unchanged otherwise."""
+    """A part kept as a file: `data` are its bytes after the transfer encoding, unchanged otherwise.
+
+    `cid` is the name by which the HTML shows a picture: its Content-ID without brackets, or its Content-Location.
+    """
 
     name: str
     content_type: str
@@ -53,6 +68,7 @@ class Attachment:
     kind: AttachmentKind = "file"
     charset: str | None = None
     invitation: Invitation | None = None
+    location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,7 @@ class Bounce:
 
     `status_class` is '4' (passing) or '5' (lasting) or None when the report does not say. `hard` asks about
     the reason, not the digit: True only when writing again cannot help (no such address, no such domain).
+    `action` says whether it was given up or is still being tried.
     """
 
     status_class: Literal["4", "5"] | None
@@ -69,6 +86,23 @@ class Bounce:
     original_message_id: str | None
     reason_code: str
     hard: bool
+    action: Action = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a delivery report says about one recipient. `action` is that of RFC 3464, section 2.3.3."""
+
+    recipient: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What became of a message that was sent, for each recipient the report names: failures, delays, arrivals."""
+
+    original_message_id: str | None
+    recipients: tuple[Reported, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +121,26 @@ class Authentication:
             return self.dmarc == "fail"
         return self.spf == "fail" and self.dkim in ("fail", "none", None)
 
+    @property
+    def passed(self) -> bool:
+        """True when the domain in From stands up for the mail. SPF or DKIM alone may speak for another domain."""
+        return self.dmarc == "pass"
+
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """One mail, read. Nothing in it was invented; what the mail does not say is empty, False or None.
 
+    `authors` are all whom From names; `sender` is the first of them.
+
     `date` is aware. Identifiers stand without angle brackets. `text` is the best body as text, `html` the
     HTML body as source (never to be shown before `safe_html`). `visible_reply` and `hidden_rest` together
-    hold every word of the body. `auto_reply_until` is the last day of absence. `receipt_for`
-    is the identifier of the message that a receipt says was read. `digest` is the SHA-256 of the
-    raw bytes. `warnings` are codes: charset-guessed, transfer-encoding, truncated-nesting, truncated-parts,
-    multipart-without-parts, tnef-unreadable, no-sender, no-date, unreadable.
+    hold every word of the body, which is cut after a million characters and then kept whole as a file.
+    `auto_reply_until` is the last day of absence. `receipt_for` is the identifier of the message that a
+    receipt says was read. `delivery` is what a delivery report says of each recipient, of failures and of
+    successes. `digest` is the SHA-256 of the raw bytes. `warnings` are codes: charset-guessed,
+    transfer-encoding, truncated-nesting, truncated-parts, truncated-files, truncated-text, truncated-head,
+    unbearable-html, multipart-without-parts, tnef-unreadable, no-sender, no-date, unreadable.
     """
 
     date: datetime.datetime
@@ -105,6 +148,7 @@ class Inbound:
     subject: str = ""
     plain_subject: str = ""
     sender: Address | None = None
+    authors: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()
@@ -124,6 +168,7 @@ class Inbound:
     auto_submitted: str | None = None
     is_receipt: bool = False
     receipt_for: str | None = None
+    delivery: DeliveryReport | None = None
     is_list: bool = False
     list_id: str | None = None
     list_unsubscribe: str | None = None

@@ -7,7 +7,7 @@ from hashlib import sha256
 from kulanz.channels.email.reading.addresses import address_field, find_sender
 from kulanz.channels.email.reading.authentication import trusted_results
 from kulanz.channels.email.reading.automatic import absent_until, auto_submitted, is_automatic
-from kulanz.channels.email.reading.bounces import find_bounce
+from kulanz.channels.email.reading.bounces import Report, find_report
 from kulanz.channels.email.reading.contents import Contents
 from kulanz.channels.email.reading.dates import read_date
 from kulanz.channels.email.reading.forwards import original_sender
@@ -75,10 +75,12 @@ def _envelope(
     sender = find_sender(headers)
     date, date_usable = read_date(headers.text("date"), arrived_at=arrived_at)
     doubts = ([] if sender else ["no-sender"]) + ([] if date_usable else ["no-date"])
+    doubts += ["truncated-head"] if headers.has_cut else []
     return Inbound(
         subject=subject,
         plain_subject=plain_subject(subject),
         sender=sender,
+        authors=tuple(each for each in address_field(headers, "from") if "@" in each.address),
         to=address_field(headers, "to"),
         cc=address_field(headers, "cc"),
         reply_to=address_field(headers, "reply-to"),
@@ -105,8 +107,9 @@ def _envelope(
 def _judge(mail: Inbound, root: Part, contents: Contents) -> Inbound:
     """What kind of mail it is, and which words are the writer's own."""
     headers, reports = root.headers, contents.reports
-    bounce = find_bounce(root, mail.sender, mail.subject, mail.text, reports)
-    receipt = bounce is None and is_receipt(root, reports)
+    report = find_report(root, mail.sender, mail.subject, mail.text or contents.notice_text(), reports)
+    bounce = report.bounce if report else None
+    receipt = bounce is None and (report is not None or is_receipt(root, reports))
     automatic = bounce is None and (receipt or is_report(root) or is_automatic(headers, mail.subject, mail.text))
     forward = is_forward(mail.subject)
     visible, hidden = (mail.text, "") if bounce else split_body(contents, mail.text, forward=forward)
@@ -117,12 +120,17 @@ def _judge(mail: Inbound, root: Part, contents: Contents) -> Inbound:
         is_bounce=bounce is not None,
         bounce=bounce,
         is_receipt=receipt,
-        receipt_for=receipt_for(reports) if receipt else None,
+        receipt_for=_receipt_for(report, reports) if receipt else None,
+        delivery=report.delivery if report else None,
         is_auto_reply=automatic,
         auto_reply_until=absent_until(mail.text, on=mail.date.date()) if automatic else None,
         forwarded_from=original_sender(mail.subject, mail.text, reports, is_bounce=bounce is not None),
         language=guess_language(headers, visible),
     )
+
+
+def _receipt_for(report: Report | None, reports: list[tuple[str, bytes]]) -> str | None:
+    return report.delivery.original_message_id if report else receipt_for(reports)
 
 
 def _unreadable(raw: bytes, arrived_at: datetime) -> Inbound:

@@ -9,6 +9,14 @@ _PREFIX = re.compile(
     r"(?:[ ]?[\[(^]?\d{1,3}[\])]?)?\s?[:：]\s*",
     re.IGNORECASE,
 )
+# What gateways put in front of anybody's subject: '[EXTERN]', '***SPAM***', 'CAUTION:'.
+_TAG = re.compile(
+    r"\s*(?:\[[^\[\]:]{1,40}\]|\([^():]{1,40}\)|\{[^{}:]{1,40}\}|([*#!]{1,5})[^*#!:]{1,40}\1"
+    r"|(?:extern(?:al|e|er)?|ext|caution|achtung|vorsicht|warnung|spam|suspect(?:ed)?)"
+    r"(?:[ -](?:e?-?mail|spam))?\s*[:|])\s*",
+    re.IGNORECASE,
+)
+_MOST_TAGS = 5
 _FORWARD = re.compile(
     r"[\s\[(]*(?:fw|fwd|wg|wtr|tr|vb|vl|i|doorst|enc|weitergeleitet|转发|転送|пер)\s?[:：]", re.IGNORECASE
 )
@@ -25,6 +33,17 @@ def plain_subject(subject: str) -> str:
     return rest.strip()
 
 
+def without_tags(subject: str) -> str:
+    """The subject without the tags that gateways put in front of it, five at most."""
+    rest = subject
+    for _ in range(_MOST_TAGS):
+        match = _TAG.match(rest)
+        if not match:
+            break
+        rest = rest[match.end() :]
+    return rest.strip()
+
+
 def is_forward(subject: str) -> bool:
-    """Whether the outermost prefix says that the mail was passed on."""
-    return _FORWARD.match(subject) is not None
+    """Whether the outermost prefix says that the mail was passed on; what a gateway put before it does not count."""
+    return _FORWARD.match(subject) is not None or _FORWARD.match(without_tags(subject)) is not None

@@ -1,8 +1,9 @@
 """The writer's own words, apart from what was quoted."""
 
 from kulanz.channels.email.reading.charset import whole_characters
-from kulanz.channels.email.reading.contents import Contents
+from kulanz.channels.email.reading.contents import MOST_TEXT, Contents
 from kulanz.channels.email.reading.html_guard import is_bearable
+from kulanz.channels.email.reading.html_looks import tell_looks
 from kulanz.channels.email.reading.html_text import html_to_text
 from kulanz.channels.email.splitting import split_html, split_text
 
@@ -21,7 +22,8 @@ def split_body(contents: Contents, text: str, *, forward: bool = False) -> tuple
         return "", ""
     html = contents.only_html()
     if html is not None:
-        return split_html_body(html, forward=forward)
+        visible, hidden = split_html_body(html, forward=forward)
+        return (visible, hidden) if len(visible) + len(hidden) <= MOST_TEXT else (text, "")
     return split_plain_body(text, forward=forward)
 
 
@@ -37,5 +39,5 @@ def split_html_body(html: str, *, forward: bool = False) -> tuple[str, str]:
     """(visible, hidden) of an HTML part; what no parser could bear is shown as its words."""
     if len(html) > _LONGEST or html.count("<") > 2 * _MOST_LINES or not is_bearable(html):
         return html_to_text(html), ""
-    split = split_html(whole_characters(html).replace("\0", ""), forward=forward)
+    split = split_html(tell_looks(whole_characters(html).replace("\0", "")), forward=forward)
     return split.visible, split.hidden

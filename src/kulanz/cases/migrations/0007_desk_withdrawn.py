@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_audience_filled'),
+        ('cases', '0006_senders_verified'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

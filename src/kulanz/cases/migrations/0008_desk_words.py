@@ -26,7 +26,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_desk_withdrawn'),
+        ('cases', '0007_desk_withdrawn'),
     ]
 
     operations = [

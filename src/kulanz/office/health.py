@@ -1,0 +1,139 @@
+"""How the house is: one line per part, in plain words. What nobody does any more shows here, not only what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kulanz.cases.models import Message
+from kulanz.channels.models import Channel, Mailbox, OutgoingMail, RawMail
+from kulanz.core.clock import now
+from kulanz.core.env import is_this_machine
+from kulanz.events import heartbeat, jobs
+from kulanz.people.models import Brand, User
+
+SLOW = timedelta(minutes=5)
+FETCHED_WITHIN = timedelta(minutes=15)  # a mailbox is looked at every few minutes, whatever its server pushes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the house: ``state`` is "ok", "warn" or "risk"."""
+
+    state: str
+    name: str
+    words: str
+    url: str = ""
+
+
+def parts() -> list[Part]:
+    """Return every part, the same number of queries however much there is of it."""
+    return [*_roles(), *_incoming(), *_outgoing(), *_work(), *_setup()]
+
+
+def worst(found: list[Part]) -> str:
+    """Return the worst state among the parts."""
+    return next((state for state in ("risk", "warn") if any(part.state == state for part in found)), "ok")
+
+
+def _roles() -> Iterator[Part]:
+    """Nobody plays the role any more: nothing fails then, it only never happens."""
+    words = {
+        "mail": (_("Mail listener"), _("Nobody takes mails in: is kulanz mail (or kulanz serve) running?")),
+        "work": (_("Worker"), _("Nobody reads and sends mails: is kulanz work (or kulanz serve) running?")),
+        "schedule": (_("Schedule"), _("Nobody sees to what is due: is kulanz work (or kulanz serve) running?")),
+    }
+    needed = [role for role in words if role != "mail" or Mailbox.objects.filter(imap_host="").exists()]
+    for role in heartbeat.silent(needed):
+        yield Part("risk", *words[role])
+
+
+def _incoming() -> Iterator[Part]:
+    oldest = RawMail.objects.filter(state="kept").order_by("id").values_list("received_at", flat=True).first()
+    if oldest is not None and _is_late(oldest):
+        yield Part("risk", _("Mail in"), _("Mails are kept but not read: is the worker running?"))
+    else:
+        yield Part("ok", _("Mail in"), _("Everything that arrived has been read."))
+    if RawMail.objects.filter(state="failed").exists():
+        words = _("Some mails could not be read. Their originals are safe.")
+        yield Part("warn", _("Unread mails"), words, reverse("office:mails"))
+    for box in Mailbox.objects.exclude(imap_host=""):
+        yield _mailbox(box)
+
+
+def _mailbox(box: Mailbox) -> Part:
+    if box.last_error:
+        return Part("warn", box.address, box.last_error)
+    if settings.QUARANTINE:
+        return Part("warn", box.address, _("This copy stands in quarantine: it fetches nothing."))
+    if box.last_fetch_at is None or box.last_fetch_at < now() - FETCHED_WITHIN:
+        return Part("risk", box.address, _("Not looked at for more than a quarter of an hour: is the worker running?"))
+    return Part("ok", box.address, _("Fetched without trouble."))
+
+
+def _outgoing() -> Iterator[Part]:
+    if not settings.SMTP_OUT:
+        words = _("No outgoing server is set (KULANZ_SMTP_OUT). Answers wait in the outbox and can be read there.")
+        yield Part("warn", _("Mail out"), words, reverse("office:outbox"))
+    elif OutgoingMail.objects.filter(state__in=("failed", "uncertain")).exists():
+        yield Part("risk", _("Mail out"), _("Some answers did not get through."), reverse("office:outbox"))
+    elif Message.objects.filter(delivery="held", held_until__lt=now() - SLOW).exists():
+        yield Part("risk", _("Mail out"), _("Answers that are due are not sent: is the worker running?"))
+    elif OutgoingMail.objects.filter(state="queued", due_at__lt=now() - SLOW).exists():
+        yield Part("warn", _("Mail out"), _("Answers wait for the outgoing server."), reverse("office:outbox"))
+    else:
+        yield Part("ok", _("Mail out"), _("Every answer that was due has gone."))
+
+
+def _work() -> Iterator[Part]:
+    oldest = jobs.oldest_due()
+    if oldest is not None and _is_late(oldest):
+        yield Part("risk", _("Background work"), _("Work that is due is not done: is the worker running?"))
+    elif jobs.failed(1):
+        yield Part("warn", _("Background work"), _("Something failed for good. See below."))
+    elif names := jobs.struggling():
+        words = _("Something failed several times and is tried again: %(names)s") % {
+            "names": ", ".join(sorted(set(names)))
+        }
+        yield Part("warn", _("Background work"), words)
+    else:
+        yield Part("ok", _("Background work"), _("Nothing is stuck."))
+
+
+def _setup() -> Iterator[Part]:
+    if User.objects.of_the_demo().exists():
+        words = _(
+            "People of the demo company can sign in with a password that everybody knows: run kulanz demo --remove."
+        )
+        yield Part("risk", _("Demo company"), words, reverse("office:people"))
+    if not Brand.objects.exists():
+        yield Part(
+            "warn",
+            _("Brands"),
+            _("There is no brand yet: it is the name under which you write."),
+            reverse("office:new-brand"),
+        )
+    elif not Channel.objects.exists():
+        yield Part(
+            "warn", _("Channels"), _("There is no channel yet: customers cannot write."), reverse("office:new-channel")
+        )
+    yield _address()
+
+
+def _address() -> Part:
+    if settings.BEHIND_TLS:
+        return Part("ok", _("Public address"), settings.PUBLIC_URL)
+    if is_this_machine(settings.PUBLIC_URL):
+        words = _("Customers cannot reach %(url)s. Set KULANZ_URL to the https address customers use.")
+    else:
+        words = _("%(url)s is not encrypted. Set KULANZ_URL to the https address customers use.")
+    return Part("warn", _("Public address"), words % {"url": settings.PUBLIC_URL})
+
+
+def _is_late(since: datetime) -> bool:
+    return now() - since > SLOW

@@ -1,0 +1,30 @@
+"""No page of ours is kept by a browser or a proxy; what is meant for all says so itself."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_brand, make_case, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/", "/cases/", "/customers/", "/me/", "/office/health/"])
+def test_pages_of_the_house_are_never_stored(client: Client, path: str) -> None:
+    client.force_login(make_user(is_admin=True))
+
+    assert "no-store" in client.get(path).headers["Cache-Control"]
+
+
+def test_a_case_and_its_refusals_are_never_stored(client: Client) -> None:
+    case = make_case()
+    client.force_login(make_user())
+
+    pages = [client.get(path) for path in (f"/cases/{case.number}/", "/cases/XX-1/", "/nowhere/")]
+
+    assert ["no-store" in page.headers["Cache-Control"] for page in pages] == [True] * 3
+
+
+def test_colours_may_be_kept(client: Client) -> None:
+    assert client.get(f"/brands/{make_brand().pk}/colours.css").headers["Cache-Control"] == "public, max-age=300"
