@@ -81,6 +81,21 @@ def _remember_mood(message: Message, reading: LetterReading) -> None:
     )
 
 
+def recall_mood(*, case_id: int) -> None:
+    """Let the newest letter that is in a case now speak for it: letters come and go when they are moved."""
+    with transaction.atomic():
+        known = CaseMood.objects.select_for_update().filter(case_id=case_id).first()
+        letters = LetterReading.objects.filter(message__case_id=case_id, message__is_automatic=False)
+        newest = letters.select_related("message").order_by("-message__at", "-message__pk").first()
+        if (known.message_id if known else None) == (newest.message_id if newest else None):
+            return
+        CaseMood.objects.filter(case_id=case_id).delete()
+        if newest is not None:
+            _remember_mood(newest.message, newest)
+        said = newest.message_id if newest is not None else known.message_id if known is not None else 0
+        log.record(LetterRead(case_id, said), by=HOUSE)
+
+
 def save_voice(
     *,
     brand: Brand,

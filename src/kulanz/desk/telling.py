@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from django.template.defaultfilters import date as in_words
 from django.utils.translation import gettext as _
 
+from kulanz.cases.audience import key_of, others
 from kulanz.cases.models import Case, Message
 from kulanz.events.models import Event
 from kulanz.ui.templatetags.ui import short_when as when
+
+from .addressees import summary_of
 
 __all__ = ["tell", "tell_all", "way_of", "when"]
 
@@ -136,6 +139,18 @@ _SENTENCES: dict[str, Callable[[Event], Told]] = {
     "case-reopened": _by("refresh-cw", lambda: _("%(by)s took it up again")),
     "message-moved": _by("split", lambda: _("%(by)s moved a letter here")),
 }
+
+
+def people_of(message: Message, *, customer_id: int, theirs: Collection[str]) -> str:
+    """Say who received a letter; empty where that goes without saying: between the case's customer and us alone.
+
+    ``theirs`` are the customer's addresses in compared form.
+    """
+    people = others(message.recipients)
+    third = [each for each in people if key_of(each["address"]) not in theirs]
+    if message.is_incoming:
+        return summary_of(third if message.customer_id == customer_id else people)
+    return summary_of(people) if third else ""
 
 
 def way_of(message: Message) -> str:

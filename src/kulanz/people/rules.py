@@ -36,6 +36,30 @@ class Detail(StrEnum):
     RESULT = "result"
 
 
+class Occasion(StrEnum):
+    """Why the house would write to a customer by itself."""
+
+    ARRIVED = "arrived"
+    STEP = "step"
+    NEEDED = "needed"
+    DONE = "done"
+
+
+_WANTED = {
+    Detail.EVERY_STEP: frozenset(Occasion),
+    Detail.ESSENTIALS: frozenset(Occasion) - {Occasion.STEP},
+    Detail.RESULT: frozenset({Occasion.DONE}),
+}
+
+
+def wants_to_hear(detail: str, occasion: Occasion) -> bool:
+    """Say whether a customer who chose ``detail`` wants to hear from the house by itself on this occasion.
+
+    Whoever chose the result gets one message when all is done; people of ours see that wish before they write.
+    """
+    return occasion in _WANTED[Detail(detail)]
+
+
 class Expertise(StrEnum):
     """How familiar a customer is with the matter (V4)."""
 

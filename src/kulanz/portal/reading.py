@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kulanz.cases.audience import is_own
+from kulanz.cases.audience import key_of, others
 from kulanz.cases.models import Attachment, Case, Message
-from kulanz.cases.ours import own_among
 from kulanz.cases.rules import CaseStatus
 from kulanz.core.clock import now
 from kulanz.events.models import Event
@@ -23,7 +22,7 @@ NEWEST = 20
 
 
 def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
-    """Return what the case page shows ``viewer``. Nine queries, whatever the length of the correspondence.
+    """Return what the case page shows ``viewer``. Eight queries, whatever the length of the correspondence.
 
     Nothing of it was written or promised to somebody else alone.
     """
@@ -73,8 +72,8 @@ def _letters(case: Case, viewer: Customer) -> list[Letter]:
     files: dict[int, list[Attachment]] = {}
     for file in Attachment.objects.filter(message__in=[m.pk for m in messages if m.has_files], kind="file"):
         files.setdefault(file.message_id, []).append(file)
-    here = {point.value for point in viewer.contact_points.all()} | own_among("".join(m.audience for m in messages))
-    return [Letter(each, files.get(each.pk, []), _writer(each, viewer), _also_to(each, here)) for each in messages]
+    mine = {point.value for point in viewer.contact_points.all()}
+    return [Letter(each, files.get(each.pk, []), _writer(each, viewer), _also_to(each, mine)) for each in messages]
 
 
 def _writer(message: Message, viewer: Customer) -> str:
@@ -84,7 +83,7 @@ def _writer(message: Message, viewer: Customer) -> str:
     return "" if message.customer_id == viewer.pk else message.sender_name or message.sender_address
 
 
-def _also_to(message: Message, here: Collection[str]) -> list[str]:
+def _also_to(message: Message, mine: Collection[str]) -> list[str]:
     """Who else received a letter openly, beside the viewer and ourselves. A blind copy is shown to nobody."""
-    others = [each for each in message.recipients if each.get("role") != "bcc" and not is_own(each["address"], here)]
-    return [each.get("name") or each["address"] for each in others]
+    openly = [each for each in others(message.recipients) if each.get("role") != "bcc"]
+    return [each.get("name") or each["address"] for each in openly if key_of(each["address"]) not in mine]

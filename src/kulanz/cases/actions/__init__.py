@@ -8,7 +8,16 @@ from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
 from .repeats import claim_submission, settle_submission
-from .reply import mark_arrived, mark_failed, mark_queued, mark_sent, mark_uncertain, send_reply, withdraw_reply
+from .reply import (
+    mark_arrived,
+    mark_failed,
+    mark_queued,
+    mark_sent,
+    mark_uncertain,
+    note_missed,
+    send_reply,
+    withdraw_reply,
+)
 from .rereading import reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .waiting import resume_case, undo_waiting, wait_for
@@ -43,6 +52,7 @@ __all__ = [
     "meant_by",
     "move_message",
     "note_link_use",
+    "note_missed",
     "open_case",
     "receive_messages",
     "remember_read",

@@ -40,23 +40,22 @@ def addressed(case: Case, chosen: Sequence[Person] | None, answers_id: int | Non
     The answered letter is the newest of somebody else where ``answers_id`` names none. Raises ``RecipientsRefused``,
     and ``NotFound`` where there is no such letter in the case.
     """
-    letter = _answered(case, answers_id)
+    letter = _answered(case, answers_id, is_given=chosen is not None)
     if chosen is not None:
         recipients = _checked(chosen)
     else:
-        recipients = recipients_of_answer(letter, _points(case), own_among(letter.audience if letter else ""))
+        recipients = recipients_of_answer(letter, _points(case))
     audience = lines_of([*(each["address"] for each in recipients), *_asked_for(letter, recipients)])
     return Addressed(recipients, audience or lines_of([page_address(case.customer_id)]), letter)
 
 
-def _answered(case: Case, answers_id: int | None) -> Message | None:
+def _answered(case: Case, answers_id: int | None, *, is_given: bool) -> Message | None:
+    """A letter that was moved away meanwhile makes no difference to an answer whose people are given."""
     rows = Message.objects.filter(case=case).exclude(delivery="withdrawn").defer("html", "hidden", "text")
-    if answers_id is None:
-        return rows.filter(direction="in", is_automatic=False).order_by("-at", "-id").first()
-    letter = rows.filter(pk=answers_id).first()
-    if letter is None:
+    wanted = rows.filter(pk=answers_id).first() if answers_id is not None else None
+    if wanted is None and answers_id is not None and not is_given:
         raise NotFound
-    return letter
+    return wanted or rows.filter(direction="in", is_automatic=False).order_by("-at", "-id").first()
 
 
 def _points(case: Case) -> list[dict[str, str]]:

@@ -21,10 +21,11 @@ from kulanz.people.models import Brand, Customer
 
 from .. import counting, events
 from ..arrival import Arrival
-from ..audience import audience_of
+from ..audience import audience_of, marked
 from ..confirming import sounds_solved
 from ..models import Case, CaseWords, Message, Reopening, Waiting
 from ..models.words import LONGEST_READ
+from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
 from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
@@ -78,8 +79,10 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     fresh = iter(opened)
     cases = [joined[a.case_id] if a.case_id in joined else next(fresh) for a in arrivals]
     phones = phone_hints(arrivals, customers)
+    named = "".join(audience_of("", arrival.recipients, arrival.reply_to) for arrival in arrivals)
+    own = own_among(named) if named else frozenset()
     messages = Message.objects.bulk_create(
-        [_message(*each) for each in zip(arrivals, cases, customers, phones, strict=True)]
+        [_message(*each, own) for each in zip(arrivals, cases, customers, phones, strict=True)]
     )
     reopened = _join(arrivals, cases, messages, before)
     _count(opened, list(joined.values()), before)
@@ -172,7 +175,9 @@ def _numbers(wanted: Counter[int]) -> dict[int, list[str]]:
     return numbers
 
 
-def _message(arrival: Arrival, case: Case, customer: Customer | None, more: Sequence[dict[str, Any]]) -> Message:
+def _message(
+    arrival: Arrival, case: Case, customer: Customer | None, more: Sequence[dict[str, Any]], own: frozenset[str]
+) -> Message:
     hints = [*arrival.hints, *more]
     ours = arrival.author_id is not None
     if arrival.case_id is not None and not ours and is_long_closed(case.state, case.last_entry_at, arrival.at):
@@ -187,8 +192,8 @@ def _message(arrival: Arrival, case: Case, customer: Customer | None, more: Sequ
         sender_verified=arrival.verified,
         sender_name=arrival.sender_name[:200],
         sender_address=arrival.sender_address[:254],
-        recipients=list(arrival.recipients),
-        reply_to=list(arrival.reply_to),
+        recipients=marked(arrival.recipients, own),
+        reply_to=marked(arrival.reply_to, own),
         audience=audience_of(arrival.sender_address, arrival.recipients, arrival.reply_to),
         subject=arrival.subject[:300],
         text=arrival.text,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from kulanz.core.clock import now
 from kulanz.core.typed import as_typed
@@ -16,7 +18,7 @@ from kulanz.people.hours import hours_of
 
 from .. import events
 from ..arrival import Upload
-from ..audience import Person, any_may_read
+from ..audience import Person, any_may_read, lines_of
 from ..errors import EmptyText, OpenGaps, UnseenEntries, WrongState
 from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor, open_gaps
@@ -128,14 +130,29 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
 def _subject(case: Case, people: Addressed) -> str:
     """Return the subject of the letter that is answered: that of the case where its customer wrote it.
 
-    Where none of the recipients has read that letter, they learn no words of it: the number of the case stands for it.
+    Nobody learns the words of a letter from its subject: where no recipient has read it, the case's number stands in.
     """
     letter, addresses = people.answers, [each["address"] for each in people.recipients]
     if letter is None or not addresses:
         return case.subject
-    if not any_may_read(letter.audience, addresses):
-        return case.number
-    return case.subject if letter.customer_id == case.customer_id else letter.subject or case.number
+    is_known = any_may_read(letter.audience, addresses)
+    if is_known and letter.subject == case.subject:
+        return case.subject
+    is_theirs = letter.customer_id == case.customer_id
+    if (is_theirs or not is_known) and _is_subject_known(case, addresses):
+        return case.subject
+    return letter.subject if is_known and letter.subject else case.number
+
+
+def _is_subject_known(case: Case, addresses: Sequence[str]) -> bool:
+    """Whether one of them has read a letter with the subject of the case; without such a letter, its first one."""
+    letters = case.messages.exclude(delivery=Delivery.WITHDRAWN.value).order_by("at", "id")
+    named = letters.filter(subject=case.subject)
+    by_one = reduce(or_, (Q(audience__contains=lines_of([address])) for address in addresses))
+    if named.filter(by_one).exists():
+        return True
+    first = letters.first()
+    return first is not None and not named.exists() and any_may_read(first.audience, addresses)
 
 
 def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None:
@@ -208,6 +225,13 @@ def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
     """
     state = Delivery.FAILED if final else Delivery.QUEUED
     _delivered(message_id, state, lambda case_id: events.DeliveryFailed(case_id, message_id, reason, final))
+
+
+def note_missed(*, message_id: int, reason: str) -> None:
+    """Record that an answer that left the house does not reach some of its recipients, in plain words."""
+    with transaction.atomic():
+        case_id = Message.objects.values_list("case_id", flat=True).get(pk=message_id)
+        log.record(events.DeliveryFailed(case_id, message_id, reason, True), by=HOUSE)
 
 
 def mark_uncertain(*, message_id: int, reason: str) -> None:

@@ -13,8 +13,9 @@ from kulanz.events.actor import Actor
 
 from .. import events
 from ..arrival import Arrival
-from ..audience import audience_of
+from ..audience import audience_of, marked
 from ..models import CaseWords, Message
+from ..ours import own_among
 from ._uploads import attach_all
 
 _REREAD = ["text", "hidden", "html", "has_files", "hints", "recipients", "reply_to", "audience"]
@@ -36,7 +37,8 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
         message.text, message.hidden, message.html = arrival.text, arrival.hidden, arrival.html
         message.has_files = bool(there or fresh)
         message.hints = list(hints)
-        message.recipients, message.reply_to = list(arrival.recipients), list(arrival.reply_to)
+        own = own_among(audience_of("", arrival.recipients, arrival.reply_to))
+        message.recipients, message.reply_to = marked(arrival.recipients, own), marked(arrival.reply_to, own)
         message.audience = audience_of(message.sender_address, arrival.recipients, arrival.reply_to)
         message.save(update_fields=_REREAD)
         CaseWords.objects.rewrite([message.case_id])

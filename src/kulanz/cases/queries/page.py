@@ -56,7 +56,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """The open case: its thread in order, who the customer is, what happened before."""
+    """The open case: its thread in order, who the customer is, what happened before.
+
+    The reply's recipients and its letter are those that its draft keeps.
+    """
 
     case: Case
     entries: list[Entry]
@@ -71,6 +74,8 @@ class CasePage:
     story_is_stale: bool
     offered_message_id: int
     is_unread: bool
+    reply_recipients: list[dict[str, str]]
+    reply_answers_id: int | None
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
@@ -104,6 +109,8 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         story_is_stale=story is not None and story.message_id < newest_message,
         offered_message_id=_offered(case, messages),
         is_unread=mine.seen_at is None or mine.seen_at < case.last_entry_at,
+        reply_recipients=mine.recipients,
+        reply_answers_id=mine.answers_id,
     )
 
 
@@ -155,7 +162,7 @@ _SHOWN = (
     *_all_of(Case), *_all_of(Customer, "customer__"), *_all_of(Brand, "brand__"), *_all_of(Story, "story__"),
     "assignee__name", "team__name", "customer__organisation__name", "story__edited_by__name",
 )  # fmt: skip
-_OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden"}]
+_OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden", "audience"}]
 
 
 def _case(actor: Actor, number: str) -> Case:
@@ -179,6 +186,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         Case.objects.filter(number=number)
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
+        .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
         .annotate(points=_points(), waits=_waits())
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
@@ -222,12 +230,21 @@ class _Mine:
     reply: str
     note: str
     points: list[ContactPoint]
+    recipients: list[dict[str, str]]
+    answers_id: int | None
 
 
 def _mine(case: Case) -> _Mine:
     found = vars(case)  # annotations are no fields, so the model does not know their names
     points = [ContactPoint(customer_id=case.customer_id, **point) for point in found["points"] or []]
-    return _Mine(found["seen_at"], found["reply_text"] or "", found["note_text"] or "", points)
+    return _Mine(
+        found["seen_at"],
+        found["reply_text"] or "",
+        found["note_text"] or "",
+        points,
+        found["reply_recipients"] or [],
+        found["reply_answers_id"],
+    )
 
 
 def _files(message: Message) -> tuple[Attachment, ...]:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kulanz.cases.actions import create_link, link_token, mark_failed
-from kulanz.cases.audience import ROLES, all_may_read, key_of
+from kulanz.cases.audience import ROLES, all_may_read, any_may_read, key_of, may_be_named
 from kulanz.cases.models import Attachment, Case, Message, Solution
 from kulanz.cases.rules import Delivery
 from kulanz.core.ids import public_id
@@ -72,7 +72,9 @@ def _answer(message: Message, case: Case) -> Answer:
         raise ValueError("there is no mail address")
     brand, box = case.brand, _mailbox_for(case)
     address = box.address if box is not None else brand.sender_address
-    said = _readable_by_all(everybody, message)
+    earlier = _before(message)
+    said = [each for each in earlier if all_may_read(each.audience, everybody) and _is_quoted(each)]
+    openly = [address for each in people[:2] for _name, address in each]
     reader = _reader(message, case, everybody)
     solution = Solution.objects.filter(message=message).first()
     return Answer(
@@ -82,7 +84,7 @@ def _answer(message: Message, case: Case) -> Answer:
         to=people[0],
         cc=people[1],
         bcc=people[2],
-        subject=f"Re: {message.subject}" if any(each.is_incoming for each in said) else message.subject,
+        subject=f"Re: {message.subject}" if _is_answer(earlier, everybody) else message.subject,
         text=message.text,
         number=case.number,
         link=reader.link,
@@ -90,23 +92,24 @@ def _answer(message: Message, case: Case) -> Answer:
         language=reader.catalogue,
         zone=brand.zone,
         at=message.at,
-        references=_chain(said),
+        references=_chain([each for each in earlier if may_be_named(each, openly, message.answers)]),
         footer=brand.footer,
         lapses_at=solution.lapses_at if solution is not None else None,
-        quotes=[_quote(each, brand) for each in reversed([one for one in said if _is_quoted(one)][-_QUOTES:])],
+        quotes=[_quote(each, brand) for each in reversed(said[-_QUOTES:])],
         files=[_file(each) for each in message.attachments.all()],
     )
 
 
-def _readable_by_all(everybody: Sequence[str], message: Message) -> list[Message]:
-    """What every reader of an answer wrote or received before it, in order, the letter that it answers as the last.
-
-    Nothing else is quoted to them, nor named as what the answer refers to: not even that somebody wrote.
-    """
+def _before(message: Message) -> list[Message]:
+    """What was said before an answer, in order, the letter that it answers as the last."""
     rows = Message.objects.filter(case_id=message.case_id, pk__lt=message.pk).order_by("at", "id")
     earlier = rows.exclude(delivery=Delivery.WITHDRAWN.value).defer("html", "hidden")
-    said = [each for each in earlier if all_may_read(each.audience, everybody)]
-    return sorted(said, key=lambda each: each.pk == message.answers_id)
+    return sorted(earlier, key=lambda each: each.pk == message.answers_id)
+
+
+def _is_answer(earlier: Sequence[Message], everybody: Sequence[str]) -> bool:
+    """Whether one of its readers knows something that it answers: to all others it is a first letter."""
+    return any(each.is_incoming and any_may_read(each.audience, everybody) for each in earlier)
 
 
 def _is_quoted(message: Message) -> bool:

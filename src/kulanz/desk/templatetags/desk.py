@@ -90,11 +90,14 @@ def _heard(mood: CaseMood | None) -> list[str]:
 @register.simple_tag(takes_context=True)
 def letter_head(context: template.Context, message: Message) -> SafeString:
     """Open the article of a letter and draw its head."""
+    case, page = context["case"], context["page"]
+    theirs = {point.value for point in page.contact_points}
     return letterhead.draw(
         message,
-        case=context["case"],
+        case=case,
+        people=telling.people_of(message, customer_id=case.customer_id, theirs=theirs),
         keep=context["keep"],
-        may_move=len(context["page"].entries) > 1,
+        may_move=len(page.entries) > 1,
         csrf_token=str(context.get("csrf_token", "")),
     )
 

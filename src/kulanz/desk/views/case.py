@@ -15,10 +15,10 @@ from kulanz.cases.queries import CasePage, ListFilter, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
 from kulanz.coach.queries import BESIDE_LETTERS
-from kulanz.people.rules import ContactKind
 from kulanz.promises.queries import open_promises
 
 from ..access import DeskRequest, desk_view
+from ..addressees import addressees_of, chosen_in, id_in
 from ..aids import aids_for, voice_in
 from ..days import last_day
 from ..undoing import offered
@@ -92,14 +92,12 @@ def case_context(page: CasePage) -> dict[str, Any]:
 
 def _writing(request: DeskRequest, page: CasePage, more: dict[str, Any]) -> dict[str, Any]:
     """Return the aids for reading and writing, whatever text stands in the draft now."""
-    writes_to = [entry.message for entry in page.entries if entry.message and entry.message.is_incoming]
-    theirs = [each for each in writes_to if each.customer_id == page.case.customer_id and "@" in each.sender_address]
-    points = [point.as_written for point in page.contact_points if point.kind == ContactKind.MAIL.value]
+    chosen = chosen_in(request.POST) if "reply_text" in more else None
     return {
         "aids": aids_for(page, more.get("reply_text", page.reply_draft)),
         "form_of_address": voice_in(page.case).form,
         "unveiled": "words" in request.GET,
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
         "upload_megabytes": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,
-        "writes_to": theirs[-1].sender_address if theirs else (points[0] if points else ""),
+        "addressees": addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen),
     }

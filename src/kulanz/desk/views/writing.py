@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
+from kulanz.cases.audience import key_of
 from kulanz.cases.models import Case
 from kulanz.cases.rules import open_gaps
 from kulanz.coach.advising import Circumstances
@@ -25,6 +26,8 @@ from kulanz.core.typed import as_typed
 from kulanz.promises.actions import give_promises
 
 from ..access import DeskRequest, desk_view
+from ..addressees import Chosen, chosen_in, id_in, written_down
+from ..addressees import words_for as words_for_people
 from .case import render_case
 
 KINDS = {"reply", "note"}
@@ -68,9 +71,11 @@ def reply(request: DeskRequest, number: str) -> HttpResponse:
     try:
         _send(request, number, text, then)
     except errors.EmptyText:
-        return render_case(request, number, status=422, reply_error=_("Please write something first."))
+        return render_case(request, number, status=422, reply_text="", reply_error=_("Please write something first."))
     except errors.UploadRefused as refused:
         return render_case(request, number, status=422, reply_text=text, reply_error=_refused(refused))
+    except errors.RecipientsRefused as refused:
+        return render_case(request, number, status=422, reply_text=text, people_error=words_for_people(refused))
     except errors.UnseenEntries:
         # The page that comes back shows the new entries, and only its own button sends past them.
         return _stopped(request, number, text, then, [], unseen=True)
@@ -105,9 +110,16 @@ def _send(request: DeskRequest, number: str, text: str, then: str) -> None:
             seen_message_id=_seen(request, "message"),
             seen_note_id=_seen(request, "note"),
             uploads=uploads_of(request),
+            recipients=_people(chosen_in(request.POST)),
+            answers_id=id_in(request.POST.get("answers", "")),
             gaps_are_meant="meant" in request.POST,
         )
         give_promises(message_id=message.pk, by=request.actor)
+
+
+def _people(chosen: Chosen | None) -> list[dict[str, str]] | None:
+    """The people of a form; ``None``, so that the letter decides, where it neither offered nor names any."""
+    return chosen.recipients if chosen is not None and (chosen.recipients or chosen.is_changed) else None
 
 
 def _stops(request: DeskRequest, number: str, text: str) -> list[str]:
@@ -142,10 +154,10 @@ def _stopped(
 
 def circumstances(request: DeskRequest) -> Circumstances:
     """Read from a form what is known beside the words of a draft."""
-    given = request.POST
+    given, chosen = request.POST, chosen_in(request.POST)
     return Circumstances(
         has_attachment="files" in request.FILES or given.get("attached") == "1",
-        recipients=tuple(given.getlist("to")),
+        recipients=tuple(key_of(each["address"]) for each in chosen.recipients) if chosen else (),
         proposes_solution=given.get("then") == "propose",
         finished=given.get("finished", "1") == "1",
     )
@@ -183,8 +195,17 @@ def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     """Keep what is being written. Answers 204: the page itself says when it was saved; a button leads to the case."""
     if kind not in KINDS:
         raise Http404
-    seen, text = _seen(request, "message" if kind == "reply" else "note"), request.POST.get("text", "")
-    actions.save_draft(case_id=case_id_of(number), by=request.actor, kind=kind, text=text, seen_id=seen)
+    text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind == "reply" else None
+    is_kept = chosen is not None and (bool(text.strip()) or chosen.is_changed)
+    actions.save_draft(
+        case_id=case_id_of(number),
+        by=request.actor,
+        kind=kind,
+        text=text,
+        recipients=written_down(chosen) if chosen and is_kept else (),
+        answers_id=chosen.answers_id if chosen and is_kept else None,
+        seen_id=_seen(request, "message" if kind == "reply" else "note"),
+    )
     return back_to(request, number) if "leave" in request.POST else HttpResponse(status=204)
 
 

@@ -36,7 +36,7 @@ async function read(here, finished) {
   const text = area.value;
   const form = area.form;
   const body = new URLSearchParams({ text, finished: here.finished ? "1" : "0" });
-  if (form.elements.to) body.set("to", form.elements.to.value);
+  for (const [name, value] of new FormData(form)) if (/^(offered|(more_)?(to|cc|bcc))$/.test(name)) body.append(name, value);
   if (form.elements.files?.files.length) body.set("attached", "1");
   try {
     const answer = await fetch(coach.dataset.coach, {

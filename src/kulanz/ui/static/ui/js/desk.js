@@ -10,6 +10,7 @@ import "./picking.js";
 import "./panes.js";
 import "./mention.js";
 import "./composer.js";
+import "./addressees.js";
 import "./draft.js";
 import "./stopped.js";
 import "./undo.js";

@@ -23,7 +23,7 @@ async function save(form) {
   saving.set(form, asking);
   try {
     const answer = await fetch(form.dataset.draft, {
-      method: "POST", body: saved(form, text), signal: asking.signal, headers: { "X-CSRFToken": csrfToken() }, keepalive: text.length < 30000,
+      method: "POST", body: saved(form), signal: asking.signal, headers: { "X-CSRFToken": csrfToken() }, keepalive: text.length < 30000,
     });
     if (!answer.ok) throw new Error(answer.status);
     if (textOf(form).value === text) localStorage.removeItem(keyOf(form));
@@ -35,10 +35,10 @@ async function save(form) {
   }
 }
 
-// The words, and on which page they were written; chosen files have no place in a draft.
-function saved(form, text) {
-  const body = new URLSearchParams({ text });
-  for (const name of ["seen_message", "seen_note"]) if (form.elements[name]) body.set(name, form.elements[name].value);
+// All of the form but its files: they have no place in a draft.
+function saved(form) {
+  const body = new FormData(form);
+  for (const input of form.querySelectorAll("input[type=file]")) body.delete(input.name);
   return body;
 }
 
@@ -58,7 +58,7 @@ function keep(form) {
   schedule(form);
 }
 
-on("input", "form[data-draft]", (event, form) => { if (event.target === textOf(form)) keep(form); });
+on("input", "form[data-draft]", (event, form) => { if (event.target.type !== "file") keep(form); });
 
 // Leaving with unsaved words: send them on the way out.
 addEventListener("pagehide", () => {
