@@ -226,3 +226,12 @@ def test_light_pictures_are_shown_small_and_nothing_else(
     page = desk.get(f"/cases/{case.number}/").content.decode()
 
     assert ('class="thumbnail"' in page, "?picture" in page) == (is_shown, is_shown)
+
+
+def test_a_letter_sent_after_a_step_is_what_z_takes_back(desk: Client, case: Case) -> None:
+    desk.post(f"/cases/{case.number}/takeover/")
+    desk.post(f"/cases/{case.number}/replies/", {"text": "Ja.", "then": "wait"})
+
+    page = desk.get(f"/cases/{case.number}/").content.decode()
+
+    assert (page.count('data-key="z"'), page.count('<div class="toast" data-undo')) == (1, 0)

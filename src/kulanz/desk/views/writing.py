@@ -25,6 +25,7 @@ from kulanz.core.prepared import prepared
 from kulanz.core.typed import as_typed
 from kulanz.promises.actions import give_promises
 
+from .. import undoing
 from ..access import DeskRequest, desk_view
 from ..addressees import Chosen, chosen_in, id_in, written_down
 from ..addressees import words_for as words_for_people
@@ -79,6 +80,7 @@ def reply(request: DeskRequest, number: str) -> HttpResponse:
     except errors.UnseenEntries:
         # The page that comes back shows the new entries, and only its own button sends past them.
         return _stopped(request, number, text, then, [], unseen=True)
+    undoing.forget(request)  # "z" takes the letter back now
     return back_to(request, number)
 
 

@@ -1,5 +1,5 @@
 // The way back, while it lasts: [data-undo][data-until=ISO]. Counts in words where [data-countdown] stands.
-import { $, whenPresent } from "./dom.js";
+import { $, $$, whenPresent } from "./dom.js";
 import { say } from "./words.js";
 
 function remaining(bar) {
@@ -22,12 +22,15 @@ function begin(bar) {
 
 whenPresent("[data-undo]", begin);
 
-// What a part of the page offers to undo goes to the place for it: template[data-undo-offer].
-whenPresent("[data-undo-offer]", (offer) => {
+// What a case that was fetched offers to undo goes to the place for it: template[data-undo-offer]. It knows of all there
+// is: without an offer there is nothing to undo any more.
+whenPresent("#sheet[data-case]", (sheet) => {
   const place = $("#undo-place");
-  place.replaceChildren(offer.content.cloneNode(true));
+  const offer = $("[data-undo-offer]", sheet);
+  if (!place || !sheet.matches("[data-fetched]")) return;
+  place.replaceChildren(...(offer ? [offer.content.cloneNode(true)] : []));
   window.htmx.process(place);
-  begin($("[data-undo]", place));
+  for (const bar of $$("[data-undo]", place)) begin(bar);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful) detail.requestConfig?.elt?.closest?.("[data-undo]")?.remove();
