@@ -7,7 +7,7 @@ statements, which is what makes hundreds of mails a second possible. Each messag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,8 @@ from .. import counting, events
 from ..arrival import Arrival
 from ..audience import audience_of, marked
 from ..confirming import sounds_solved
-from ..models import Case, Message, Note, Reopening, Waiting
+from ..models import Case, CaseWords, Message, Note, Reopening, Waiting
+from ..models.words import LONGEST_READ
 from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
 from ._senders import phone_hints, senders_for
@@ -89,6 +90,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
     new = {case.pk for case in opened}
     notes = _write_notes(arrivals, cases)
+    CaseWords.objects.add(_said(arrivals, cases, new), fresh=new)
     log.record_all(
         [
             _happening(case, message, customer, opened=case.pk in new, reopened=message.pk in reopened)
@@ -122,6 +124,14 @@ def _write_notes(arrivals: Sequence[Arrival], cases: Sequence[Case]) -> list[log
 def note_of(arrival: Arrival, case: Case) -> Note:
     """Return the note that goes with an arrival, not saved yet."""
     return Note(case=case, author_id=arrival.note_by_id, text=arrival.note.strip(), at=arrival.at)
+
+
+def _said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collection[int]) -> dict[int, str]:
+    """Return what was said in each case: of a new one its number and subject, too."""
+    said = {case.pk: f"{case.number} {case.subject}" if case.pk in new else "" for case in cases}
+    for arrival, case in zip(arrivals, cases, strict=True):
+        said[case.pk] += f" {arrival.text[:LONGEST_READ]} {arrival.note[:LONGEST_READ]}"
+    return said
 
 
 def _as_theirs(arrival: Arrival) -> Arrival:
