@@ -15,6 +15,7 @@ from kulanz.channels.ours import own_among
 from kulanz.events import jobs, live, log
 from kulanz.events.actor import Actor
 from kulanz.office.access import may_enter
+from kulanz.people import actions as people
 from kulanz.people.models import User
 from kulanz.ui import navigation
 from kulanz.ui.navigation import Place
@@ -28,6 +29,7 @@ HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
         ("kulanz.channels.handlers.acknowledge", jobs.IDLE),
         ("kulanz.coach.handlers.read_received", jobs.IDLE),
     ),
+    people.CustomerChanged: (("kulanz.portal.handlers.tell_of_new_address", jobs.NORMAL),),
     cases.MessageMoved: (("kulanz.coach.handlers.follow_moved", jobs.NORMAL),),
     cases.ReplyWithdrawn: (("kulanz.promises.handlers.loosen_withdrawn", jobs.NORMAL),),
 }
@@ -72,4 +74,5 @@ def switch_on() -> None:
     navigation.ADDRESSES.update(ADDRESSES)
     jobs.let_idle_wait_while(work.has_waiting)
     ours.ask(own_among)
+    people.ask_cases(rights.sees_all_cases)
     live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

@@ -74,6 +74,46 @@ def _automatic(found: Values) -> tuple[str, str]:
     return "calendar", _("Away until %(day)s.") % {"day": day}
 
 
+def _through(found: Values) -> tuple[str, str]:
+    sentence = _("Came through %(address)s. The person it names for answers is the customer; nobody has checked that.")
+    return "forward", sentence % {"address": found.get("address", "")}
+
+
+def _answers_to(found: Values) -> tuple[str, str]:
+    sentence = _("Wants the answer to go to %(addresses)s.")
+    return "reply", sentence % {"addresses": ", ".join(found.get("addresses", []))}
+
+
+def _two_senders(found: Values) -> tuple[str, str]:
+    sentence = _("Names more than one sender (%(addresses)s). The first one counts; be careful with personal data.")
+    return "triangle-alert", sentence % {"addresses": ", ".join(found.get("addresses", []))}
+
+
+def _own_program(found: Values) -> tuple[str, str]:
+    sentence = _("%(name)s wrote this in their own mail program, not here.") % {"name": found.get("name", "")}
+    if found.get("checked"):
+        return "mail", sentence
+    return "triangle-alert", f"{sentence} {_('Nobody has checked that it is really from them.')}"
+
+
+def _unchecked(found: Values) -> tuple[str, str]:
+    if found.get("reason") == "envelope":
+        sentence = _("Nobody has checked the sender, and it was handed in by another address: %(address)s.")
+        sentence = sentence % {"address": found.get("envelope", "")}
+    else:
+        sentence = _("The check could not say whether the sender is genuine.")
+    return "info", f"{sentence} {_('Be careful with personal data.')}"
+
+
+def _phone(found: Values) -> tuple[str, str]:
+    sentence = (
+        _("Gave the number %(number)s, which belongs to another customer already.")
+        if found.get("taken")
+        else _("Gave the number %(number)s. It is not among the customer's own numbers yet.")
+    )
+    return "phone", sentence % {"number": found.get("number", "")}
+
+
 def _list(found: Values) -> tuple[str, str]:
     return "users-round", _("Came over a mailing list: an answer may reach many people.")
 
@@ -81,6 +121,19 @@ def _list(found: Values) -> tuple[str, str]:
 def _forwarded(found: Values) -> tuple[str, str]:
     sentence = _("Passed on by %(name)s; the customer is the one who wrote it first.")
     return "forward", sentence % {"name": found.get("name", "")}
+
+
+def _also_to(found: Values) -> tuple[str, str]:
+    sentence = _("Went to %(places)s as well. It stands here only, once.")
+    return "info", sentence % {"places": ", ".join(map(str, found.get("places", [])))}
+
+
+def _unsplit(found: Values) -> tuple[str, str]:
+    sentence = _(
+        "What %(name)s wrote and what the customer wrote could not be told apart for certain: all of it is kept as a "
+        "note, and nothing of it goes to the customer."
+    )
+    return "circle-alert", sentence % {"name": found.get("name", "")}
 
 
 def _unverified(found: Values) -> tuple[str, str]:
@@ -109,7 +162,15 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "subject-changed": _new_subject,
     "automatic": _automatic,
     "mailing-list": _list,
+    "phone-given": _phone,
+    "sent-through": _through,
+    "answers-to": _answers_to,
+    "two-senders": _two_senders,
+    "own-program": _own_program,
+    "sender-unchecked": _unchecked,
     "forwarded-by": _forwarded,
+    "also-to": _also_to,
+    "forward-unsplit": _unsplit,
     "sender-unverified": _unverified,
     "read-with-warnings": _warnings,
     "invitation": lambda found: ("calendar", appointment(found)),

@@ -6,6 +6,19 @@ import re
 from enum import StrEnum
 from unicodedata import normalize
 
+from .phones import normal_phone
+
+__all__ = [
+    "ContactKind",
+    "Detail",
+    "Expertise",
+    "FormOfAddress",
+    "name_from_address",
+    "normal_contact",
+    "normal_mail",
+    "normal_phone",
+]
+
 
 class FormOfAddress(StrEnum):
     """How we address a customer. UNKNOWN falls back to the brand's register."""
@@ -76,22 +89,6 @@ def normal_mail(address: str) -> str:
     if not _MAIL.fullmatch(plain) or len(plain) > _LONGEST_MAIL:
         raise ValueError("not a mail address")
     return plain
-
-
-def normal_phone(number: str, region: str = "DE") -> str:
-    """Return a phone number in E.164 ("+4930123450"), read as written in ``region``.
-
-    German notations such as 030/123-45, (030) 123 45 and 0049 30 12345 are understood. Raises ``ValueError``.
-    """
-    import phonenumbers  # noqa: PLC0415 - its tables are heavy, and most mails bring no number
-
-    try:
-        parsed = phonenumbers.parse(number.strip(), region)
-    except phonenumbers.NumberParseException as error:
-        raise ValueError("not a phone number") from error
-    if not phonenumbers.is_possible_number(parsed):
-        raise ValueError("not a phone number")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def normal_contact(kind: ContactKind, value: str) -> str:

@@ -31,7 +31,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def readable_by(self, customer_id: int) -> Self:
         """Messages that a customer wrote or received, by any of their addresses: all that they may ever see."""
         line = Concat(Value("\n"), "value", Value("\n"))
-        points = ContactPoint.objects.filter(customer_id=customer_id, kind=ContactPoint.Kind.MAIL).order_by()
+        points = ContactPoint.objects.filter(
+            customer_id=customer_id, kind=ContactPoint.Kind.MAIL, proven_at__isnull=False
+        ).order_by()
         meant = points.annotate(place=StrIndex(OuterRef("audience"), line)).filter(place__gt=0)
         alone = Q(audience__contains=lines_of([page_address(customer_id)]))
         return self.filter(Q(customer_id=customer_id) | alone | Exists(meant))
@@ -52,6 +54,7 @@ class Message(models.Model):
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="+")
     sender_name = models.CharField(max_length=200, blank=True)
+    sender_verified = models.BooleanField(default=False)  # somebody trusted has checked that it is really from them
     sender_address = models.CharField(max_length=254, blank=True)
     recipients = models.JSONField(default=list)  # as written: [{"name", "address", "role": "to"|"cc"|"bcc"}]
     reply_to = models.JSONField(default=list)  # whom the writer asked us to answer: [{"name", "address"}]

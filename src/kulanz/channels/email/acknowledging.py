@@ -42,7 +42,7 @@ _HEAD = 65_536
 _DOUBTS = frozenset(
     (
         *("automatic", "receipt", "bounce-unmatched", "bounce-unproven", "mailing-list", "own-address"),
-        *("forwarded-by", "sender-unverified", "spam", "unreadable"),
+        *("forwarded-by", "forward-unsplit", "own-program", "two-senders", "sender-unverified", "spam", "unreadable"),
     )
 )
 _NOBODY = re.compile(

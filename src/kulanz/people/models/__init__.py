@@ -3,16 +3,19 @@
 from .brand import Brand, ClosedDay, OpeningTime
 from .customers import ContactPoint, Customer, Organisation
 from .users import Invitation, Membership, Team, User
+from .words import CustomerWord, found_by
 
 __all__ = [
     "Brand",
     "ClosedDay",
     "ContactPoint",
     "Customer",
+    "CustomerWord",
     "Invitation",
     "Membership",
     "OpeningTime",
     "Organisation",
     "Team",
     "User",
+    "found_by",
 ]

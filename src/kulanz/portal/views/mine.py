@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from email.utils import formataddr
 
 from django.conf import settings
@@ -18,23 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
+from kulanz.people import actions as people
+from kulanz.people.actors import customer_actor
 from kulanz.people.language import voice_for
-from kulanz.people.models import Brand, ContactPoint, Customer
-from kulanz.people.rules import ContactKind, normal_mail
+from kulanz.people.models import Brand, ContactPoint
+from kulanz.people.rules import normal_mail
 
+from .. import keys
 from ..frame import default_brand, render_for
 
-LINK_LIFE = timedelta(minutes=30)
-STAY = timedelta(days=14)
-COOKIE = "kulanz_customer"
-_link_signer = signing.TimestampSigner(salt="kulanz.customer-sign-in", sep=".")
 # One address gets at most this many links an hour: nobody floods a stranger's mailbox through us.
 LINKS_AN_HOUR = 3
-
-
-def _customer(request: HttpRequest) -> Customer | None:
-    given = request.get_signed_cookie(COOKIE, default="", salt="kulanz.customer", max_age=STAY)
-    return Customer.objects.filter(pk=int(given)).first() if given and given.isdecimal() else None
 
 
 def _brand() -> Brand:
@@ -47,7 +40,7 @@ def _brand() -> Brand:
 @require_safe
 def show_mine(request: HttpRequest) -> HttpResponse:
     """Show the customer's own cases, or ask for their address."""
-    customer = _customer(request)
+    customer = keys.signed_in(request)
     if customer is None:
         return render_for(request, "portal/ask.html", {}, brand=_brand())
     cases = Case.objects.filter(customer=customer).select_related("brand", "assignee").order_by("-last_entry_at")[:100]
@@ -68,7 +61,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
             words = _("That is no mail address. For example: anna@example.org")
         return render_for(request, "portal/ask.html", {"error": words, "address": request.POST.get("address", "")},
                           brand=brand, status=422)  # fmt: skip
-    point = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value=address).select_related("customer").first()
+    point = keys.proven_point(address)
     if point is not None and _may_send(address):
         _send_link(brand, point)
     return render_for(request, "portal/asked.html", {"address": address}, brand=brand)
@@ -81,8 +74,7 @@ def _may_send(address: str) -> bool:
 
 
 def _send_link(brand: Brand, point: ContactPoint) -> None:
-    token = _link_signer.sign(str(point.customer_id))
-    address = settings.PUBLIC_URL + reverse("portal:sign-in", args=[token])
+    address = settings.PUBLIC_URL + reverse("portal:sign-in", args=[keys.link_token(point)])
     with translation.override(voice_for(brand, point.customer).catalogue):
         text = render_to_string("portal/mail/sign_in.txt", {"address": address, "brand": brand})
         send_mail(
@@ -95,36 +87,46 @@ def _send_link(brand: Brand, point: ContactPoint) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
-    """Open the own list. GET only asks: mail scanners follow links; the customer's press of the button signs in."""
-    try:
-        customer_id = int(_link_signer.unsign(token, max_age=LINK_LIFE))
-    except (signing.BadSignature, ValueError):
+    """Open the own list. GET only asks, for mail scanners follow links; the customer's press signs in, once."""
+    point = keys.read_link(token)
+    if point is None or (request.method == "POST" and not keys.use_link(point)):
         return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(), status=404)
-    customer = Customer.objects.filter(pk=customer_id).first()
-    if customer is None:
-        raise Http404
     if request.method != "POST":
-        return render_for(request, "portal/sign_in.html", {"token": token}, brand=_brand(), customer=customer)
+        return render_for(request, "portal/sign_in.html", {"token": token}, brand=_brand(), customer=point.customer)
     response = HttpResponseRedirect(reverse("portal:mine"))
-    response.set_signed_cookie(
-        COOKIE, str(customer_id), salt="kulanz.customer", max_age=STAY, httponly=True, samesite="Lax",
-        secure=settings.BEHIND_TLS,
-    )  # fmt: skip
+    keys.stay_signed_in(response, point.customer_id, secure=settings.BEHIND_TLS)
     return response
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Forget the customer on this device."""
+    """Forget the customer on this device, or on all of them."""
+    if request.POST.get("everywhere") and (customer := keys.signed_in(request)) is not None:
+        keys.sign_out_everywhere(customer)
     response = HttpResponseRedirect(reverse("portal:mine"))
-    response.delete_cookie(COOKIE)
+    response.delete_cookie(keys.COOKIE)
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask the owner of an old address whether a new one is theirs, too; ``answer=no`` takes it off again."""
+    point, brand = keys.read_proof(token), _brand()
+    if point is None:
+        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=brand, status=404)
+    answer, customer = request.POST.get("answer", ""), point.customer
+    if answer == "yes":
+        people.prove_contact(contact_id=point.pk, by=customer_actor(customer))
+    elif answer == "no":
+        people.remove_contact(contact_id=point.pk, by=customer_actor(customer))
+    context = {"token": token, "point": point, "answer": answer}
+    return render_for(request, "portal/prove.html", context, brand=brand, customer=customer)
 
 
 @require_safe
 def open_case(request: HttpRequest, number: str) -> HttpResponse:
     """Lead from the own list to the case page."""
-    customer = _customer(request)
+    customer = keys.signed_in(request)
     if customer is None:
         return HttpResponseRedirect(reverse("portal:mine"))
     case = Case.objects.filter(number=number, customer=customer).first()

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_mailout_long_ids'),
-        ('channels', '0006_audience_ours'),
+        ('cases', '0009_mailout_long_ids'),
+        ('channels', '0007_intake_originals'),
     ]
 
     operations = [

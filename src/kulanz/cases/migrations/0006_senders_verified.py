@@ -3,9 +3,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0005_audience_filled")]
-
     operations = [
-        migrations.AlterField(
-            model_name="message", name="mail_id", field=models.CharField(blank=True, max_length=1000)
-        ),
+        migrations.AddField(
+            model_name="message", name="sender_verified", field=models.BooleanField(default=False)
+        )
     ]
