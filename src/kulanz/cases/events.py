@@ -37,6 +37,13 @@ class MessageReread(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageNoted(CaseEvent):
+    """The house noticed something about a letter that had come before."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOpened(CaseEvent):
     """A person of ours opened a case by hand."""
 

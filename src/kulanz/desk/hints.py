@@ -123,6 +123,19 @@ def _forwarded(found: Values) -> tuple[str, str]:
     return "forward", sentence % {"name": found.get("name", "")}
 
 
+def _also_to(found: Values) -> tuple[str, str]:
+    sentence = _("Went to %(places)s as well. It stands here only, once.")
+    return "info", sentence % {"places": ", ".join(map(str, found.get("places", [])))}
+
+
+def _unsplit(found: Values) -> tuple[str, str]:
+    sentence = _(
+        "What %(name)s wrote and what the customer wrote could not be told apart for certain: all of it is kept as a "
+        "note, and nothing of it goes to the customer."
+    )
+    return "circle-alert", sentence % {"name": found.get("name", "")}
+
+
 def _unverified(found: Values) -> tuple[str, str]:
     verdicts = found.get("verdicts", "")
     sentence = _("The sender's address did not stand the check: somebody else may have put it there.")
@@ -156,6 +169,8 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "own-program": _own_program,
     "sender-unchecked": _unchecked,
     "forwarded-by": _forwarded,
+    "also-to": _also_to,
+    "forward-unsplit": _unsplit,
     "sender-unverified": _unverified,
     "read-with-warnings": _warnings,
     "invitation": lambda found: ("calendar", appointment(found)),

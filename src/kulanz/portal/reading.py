@@ -73,7 +73,8 @@ def _letters(case: Case, viewer: Customer) -> list[Letter]:
     for file in Attachment.objects.filter(message__in=[m.pk for m in messages if m.has_files], kind="file"):
         files.setdefault(file.message_id, []).append(file)
     mine = {point.value for point in viewer.contact_points.all()}
-    return [Letter(each, files.get(each.pk, []), _writer(each, viewer), _also_to(each, mine)) for each in messages]
+    told = [each for each in messages if each.text or each.pk in files]  # what is for us alone leaves nothing
+    return [Letter(each, files.get(each.pk, []), _writer(each, viewer), _also_to(each, mine)) for each in told]
 
 
 def _writer(message: Message, viewer: Customer) -> str:

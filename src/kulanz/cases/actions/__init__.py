@@ -17,7 +17,7 @@ from .reply import (
     send_reply,
     withdraw_reply,
 )
-from .rereading import reread_message
+from .rereading import note_hint, reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .work import (
     assign_case,
@@ -57,6 +57,7 @@ __all__ = [
     "mark_unread",
     "meant_by",
     "move_message",
+    "note_hint",
     "note_link_use",
     "note_missed",
     "open_case",

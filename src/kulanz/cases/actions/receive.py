@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,13 +18,13 @@ from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor, ActorKind
 from kulanz.people.actors import customer_actor
-from kulanz.people.models import Brand, Customer
+from kulanz.people.models import Brand, Customer, User
 
 from .. import counting, events
 from ..arrival import Arrival
 from ..audience import audience_of, marked
 from ..confirming import sounds_solved
-from ..models import Case, Message, Reopening, Waiting
+from ..models import Case, Message, Note, Reopening, Waiting
 from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
 from ._senders import phone_hints, senders_for
@@ -65,7 +66,10 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 
 def _receive(arrivals: list[Arrival]) -> list[Received]:
     joined = _cases_joined(arrivals)
-    arrivals = [_as_theirs(each) if each.author_id and each.case_id not in joined else each for each in arrivals]
+    # Where the case is gone meanwhile, the words are nobody's answer.
+    arrivals = [
+        replace(one, author_id=None) if one.author_id and one.case_id not in joined else one for one in arrivals
+    ]
     customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
     opened = _open_cases(
@@ -87,21 +91,18 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     _count(opened, list(joined.values()), before)
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
     new = {case.pk for case in opened}
+    notes = _write_notes(arrivals, cases)
     log.record_all(
         [
             _happening(case, message, customer, opened=case.pk in new, reopened=message.pk in reopened)
             for case, message, customer in zip(cases, messages, customers, strict=True)
         ]
+        + notes
     )
     return [
         Received(case.pk, case.number, message.pk, opened=case.pk in new)
         for case, message in zip(cases, messages, strict=True)
     ]
-
-
-def _as_theirs(arrival: Arrival) -> Arrival:
-    """The case is gone meanwhile: then the words are nobody's answer."""
-    return replace(arrival, author_id=None)
 
 
 def _happening(
@@ -112,6 +113,28 @@ def _happening(
         return log.Recorded(events.ReplySent(case.pk, message.pk), by)
     happening = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
     return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
+
+
+def _write_notes(arrivals: Sequence[Arrival], cases: Sequence[Case]) -> list[log.Recorded]:
+    """Keep what colleagues wrote round messages that they passed on. Returns the events that tell of it."""
+    said = [(arrival, case) for arrival, case in zip(arrivals, cases, strict=True) if arrival.note.strip()]
+    if not said:
+        return []
+    writers = {arrival.note_by_id for arrival, _case in said if arrival.note_by_id is not None}
+    names: dict[int | None, str] = dict(User.objects.filter(pk__in=writers).values_list("pk", "name"))
+    notes = Note.objects.bulk_create([note_of(arrival, case) for arrival, case in said])
+    return [
+        log.Recorded(
+            events.NoteWritten(note.case_id, note.pk),
+            Actor(ActorKind.USER, note.author_id, names.get(note.author_id, "")),
+        )
+        for note in notes
+    ]
+
+
+def note_of(arrival: Arrival, case: Case) -> Note:
+    """Return the note that goes with an arrival, not saved yet."""
+    return Note(case=case, author_id=arrival.note_by_id, text=arrival.note.strip(), at=arrival.at)
 
 
 def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
@@ -134,7 +157,7 @@ def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
                 channel=arrival.channel,
                 entrance_id=arrival.entrance_id,
                 language=customer.language or arrival.language or "de",
-                preview=preview_of(arrival.text),
+                preview=preview_of(arrival.text or arrival.note),
                 opened_at=arrival.at,
                 last_entry_at=arrival.at,
                 waiting_since=None if arrival.is_automatic else arrival.at,
@@ -189,7 +212,7 @@ def _message(
         text=arrival.text,
         hidden=arrival.hidden,
         html=arrival.html,
-        at=arrival.at,
+        at=_said_at(arrival, case),
         mail_id=arrival.mail_id[:300],
         source_id=arrival.source_id,
         is_automatic=arrival.is_automatic,
@@ -197,6 +220,12 @@ def _message(
         has_files=bool(arrival.uploads),
         hints=hints,
     )
+
+
+def _said_at(arrival: Arrival, case: Case) -> datetime:
+    """When it was written. In a case with a past nothing new slips in between what has been read."""
+    told = arrival.written_at
+    return told if told is not None and (arrival.case_id is None or told > case.last_entry_at) else arrival.at
 
 
 def _join(
@@ -223,7 +252,7 @@ def _join(
         case.status, case.is_open = status.value, status.is_open
         case.last_entry_at = max(case.last_entry_at, arrival.at)
         if not message.is_automatic:
-            case.preview = preview_of(arrival.text)
+            case.preview = preview_of(arrival.text or arrival.note)
             case.waiting_since = case.waiting_since or arrival.at
     _write_joined(list(touched.values()), reopenings)
     return reopened

@@ -1,4 +1,4 @@
-"""A letter that was read in part, and is read anew by a reader that knows more."""
+"""What is found out about a letter after it came: a reader that knows more, or another delivery of it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import Any
 from django.db import transaction
 
 from kulanz.events import log
-from kulanz.events.actor import Actor
+from kulanz.events.actor import HOUSE, Actor
 
 from .. import events
 from ..arrival import Arrival
 from ..audience import audience_of, marked
-from ..models import Message
+from ..models import Message, Note
 from ..ours import own_among
 from ._uploads import attach_all
+from .receive import note_of
 
 _REREAD = ["text", "hidden", "html", "has_files", "hints", "recipients", "reply_to", "audience"]
 
@@ -24,8 +25,8 @@ _REREAD = ["text", "hidden", "html", "has_files", "hints", "recipients", "reply_
 def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[str, Any]], by: Actor) -> None:
     """Put what a better reading found in the place of a customer's letter; nothing where the letter is gone.
 
-    Text, quotes, HTML, recipients and ``hints`` are replaced, files that are new are added, none is taken away. The
-    letter stays in its case, and nobody is told that it came: it had come.
+    Text, quotes, HTML, recipients and ``hints`` are replaced, files that are new are added, none is taken away; what a
+    colleague wrote round it becomes a note. The letter stays in its case, and nobody is told that it came: it had come.
     """
     with transaction.atomic():
         message = Message.objects.select_for_update().filter(pk=message_id).first()
@@ -41,4 +42,17 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
         message.recipients, message.reply_to = marked(arrival.recipients, own), marked(arrival.reply_to, own)
         message.audience = audience_of(message.sender_address, arrival.recipients, arrival.reply_to)
         message.save(update_fields=_REREAD)
+        if arrival.note.strip() and not Note.objects.filter(case=message.case, text=arrival.note.strip()).exists():
+            note_of(arrival, message.case).save()
         log.record(events.MessageReread(message.case_id, message.pk), by=by)
+
+
+def note_hint(*, message_id: int, hint: dict[str, Any]) -> None:
+    """Put one more hint to a letter; nothing where it stands there already, or the letter is gone."""
+    with transaction.atomic():
+        message = Message.objects.select_for_update().filter(pk=message_id).first()
+        if message is None or hint in message.hints:
+            return
+        message.hints = [*message.hints, hint]
+        message.save(update_fields=["hints"])
+        log.record(events.MessageNoted(message.case_id, message.pk), by=HOUSE)

@@ -23,6 +23,11 @@ _WORDS: dict[str, Callable[[], str]] = {
     "own-mail": lambda: _("It is a mail of ours that came back: a forwarding leads in a circle."),
     "loop": lambda: _("Too many automatic mails from this sender within an hour: two machines are talking."),
     "receipt": lambda: _("A read receipt for a mail that we do not know."),
+    "repeat": lambda: _("The same mail came to another of our addresses and was left out there."),
+    "took-too-long": lambda: _("Reading it took too long and was stopped. After an upgrade it can be read again."),
+    "tried-too-often": lambda: _(
+        "Several attempts to read it did not come to an end. After an upgrade it can be read again."
+    ),
 }
 
 

@@ -19,8 +19,9 @@ from kulanz.people.rules import ContactKind
 
 from ..models import Channel, Mailbox, OutgoingMail, RawMail
 from .addresses import PROVIDERS, case_in
-from .letters import Colleague, Facts, Letter, Sent, Trust, address_key
+from .letters import Facts, Letter, Sent, Trust, address_key
 from .matching import KnownCase, answered_ids, numbers_in
+from .reading import Forwarded
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
 BOUNCE_TIME = timedelta(days=14)
@@ -29,12 +30,17 @@ BOUNCE_TIME = timedelta(days=14)
 def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
-    ours, people = own_addresses(), User.objects.filter(is_active=True, email__in=senders)
+    writers = senders | {address_key(each.sender.address) for each in _passed_on(letters) if each.sender}
+    people = list(User.objects.filter(is_active=True, email__in=writers).values_list("email", "name", "pk"))
+    channel_by_address = _channel_by_address()
+    ours = _own(channel_by_address)
     return Facts(
         own_addresses=ours,
         own_domains=own_domains(ours),
         checks_senders=bool(settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV),
-        colleagues={email: Colleague(pk, name) for email, pk, name in people.values_list("email", "pk", "name")},
+        channel_by_address=channel_by_address,
+        colleagues={email: name for email, name, _pk in people},
+        colleague_ids={email: pk for email, _name, pk in people},
         sent=_sent(letters),
         sent_to=_sent_to(letters),
         automatic_last_hour=_automatic(senders) if any(map(_is_automatic, letters)) else {},
@@ -46,16 +52,28 @@ def own_domains(addresses: frozenset[str]) -> frozenset[str]:
     return frozenset(address.rpartition("@")[2] for address in addresses) - PROVIDERS
 
 
+def _passed_on(letters: Sequence[Letter]) -> list[Forwarded]:
+    return [each for letter in letters for each in letter.inbound.forwarded]
+
+
 def own_addresses() -> frozenset[str]:
     """Return every address we answer for or write from, in lower case. Two queries."""
+    return _own(_channel_by_address())
+
+
+def _own(channel_by_address: Mapping[str, int]) -> frozenset[str]:
     senders = [*Brand.objects.values_list("sender_address", flat=True), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]]
-    return mailbox_addresses() | {sender.lower() for sender in senders}
+    return frozenset([*channel_by_address, *(each.lower() for each in senders)])
 
 
 def mailbox_addresses() -> frozenset[str]:
     """Return every address at which we take mail, in lower case."""
-    boxes = Mailbox.objects.values_list("address", "aliases")
-    return frozenset(address.lower() for own, more in boxes for address in (own, *more))
+    return frozenset(_channel_by_address())
+
+
+def _channel_by_address() -> dict[str, int]:
+    boxes = Mailbox.objects.values_list("address", "aliases", "channel_id")
+    return {each.lower(): channel for own, more, channel in boxes for each in (own, *more)}
 
 
 def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.actions import note_hint
+from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Message
 from kulanz.people.models import Brand
 
@@ -21,8 +22,10 @@ from .addresses import split_plus
 from .letters import Facts, Letter, Origin, Trust, address_key, letter_of
 from .lookup import Known, facts_for, known_for
 from .matching import Mark, answered_by_us, answered_ids, match
+from .passing import subject_of, uploads_of, words_of, written_at
 from .reading import Address, read_mail
 from .sieves import doubt_of, sift
+from .twins import Twin, also_to, find_twins, noted_elsewhere, places_elsewhere
 
 _HEAD = 32_768
 MOST_KEPT = 100  # recipients of one mail that are kept
@@ -42,10 +45,18 @@ class EmailRoom:
         facts = facts_for(parsed)
         letters = [sift(letter, facts) for letter in parsed]
         known = known_for(letters, facts)
+        twins = find_twins(letters)
         seen: set[str] = set()
+        there: set[str] = set()
         readings = []
         for letter in letters:
-            readings.append(_reading(letter, known, facts, seen))
+            letter = noted_elsewhere(letter, known.channels, facts)
+            twin = twins.get(letter.origin.raw_id)
+            if twin is not None or letter.origin.dedupe in there:
+                readings.append(_repeat(letter, twin, known, facts))
+            else:
+                readings.append(_reading(letter, known, facts, seen))
+            there.add(letter.origin.dedupe)
             if letter.inbound.message_id:
                 seen.add(letter.inbound.message_id)
         return readings
@@ -63,6 +74,7 @@ def _letter(original: RawMail) -> Letter:
         at=original.received_at,
         envelope_from=original.envelope_from,
         recipients=tuple(original.recipients.split("\n")),
+        dedupe=original.dedupe,
         head=raw[: max(raw.find(b"\r\n\r\n", 0, _HEAD), 0) or _HEAD],
     )
     inbound = read_mail(
@@ -76,6 +88,20 @@ def _letter(original: RawMail) -> Letter:
 
         inbound = replace(inbound, authentication=check_peer(raw, original.peer, original.envelope_from))
     return letter_of(origin, inbound)
+
+
+def _repeat(letter: Letter, twin: Twin | None, known: Known, facts: Facts) -> Reading:
+    """The same mail once more, delivered to another address of ours: one mail is one message."""
+    repeat = Reading(letter.origin.raw_id, sender=letter.sender_key, verdicts=letter.verdicts)
+    if twin is None:
+        return replace(repeat, waits=True)
+    if twin.is_in_work:
+        return replace(repeat, later=True)
+    if twin.message_id is None:
+        return replace(repeat, ignored="repeat", arrival=_arrival(letter, _channel(letter, known), None))
+    places = places_elsewhere(letter.origin, twin.channel_id, known.channels, facts)
+    effect = partial(note_hint, message_id=twin.message_id, hint=also_to(places)) if places else None
+    return replace(repeat, same_as=twin.message_id, effect=effect)
 
 
 def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Reading:
@@ -127,8 +153,8 @@ def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tup
     Whoever puts a colleague's name into From gains nothing: it must answer a mail of a case and go to somebody who
     takes part there, and a sender who was checked must have passed.
     """
-    colleague = facts.colleagues.get(letter.sender_key)
-    if colleague is None or letter.sender_key != letter.author_key or letter.is_automatic:
+    name, user_id = facts.colleagues.get(letter.sender_key), facts.colleague_ids.get(letter.sender_key)
+    if name is None or letter.sender_key != letter.author_key or letter.is_automatic or letter.passed_on is not None:
         return None
     if letter.trust not in {Trust.VERIFIED, Trust.UNCHECKED}:
         return None
@@ -137,8 +163,8 @@ def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tup
     case_id = answered_by_us(mark, others, known.cases, known.case_by_mail_id)
     if case_id is None:
         return None
-    letter = letter.hinted("own-program", name=colleague.name, checked=letter.trust is Trust.VERIFIED)
-    return replace(letter, colleague_id=colleague.id), case_id
+    letter = letter.hinted("own-program", name=name, checked=letter.trust is Trust.VERIFIED)
+    return replace(letter, colleague_id=user_id), case_id
 
 
 def _channel(letter: Letter, known: Known) -> Channel | None:
@@ -146,7 +172,8 @@ def _channel(letter: Letter, known: Known) -> Channel | None:
 
 
 def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Arrival:
-    inbound = letter.inbound
+    inbound, words = letter.inbound, words_of(letter)
+    mail = letter.passed_on or inbound
     brand = channel.brand if channel is not None else Brand.objects.order_by("id")[:1].get()
     return Arrival(
         channel="email",
@@ -159,27 +186,29 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         verified=letter.trust is Trust.VERIFIED,
         sender_address=_clean(letter.sender.address),
         sender_name=_clean(letter.sender.name) or _nameless(letter, brand),
-        by_machine=letter.inbound.delivery is not None,
-        subject=_clean(inbound.plain_subject or inbound.subject) or _no_subject(brand),
-        text=_clean(inbound.visible_reply) or _clean(inbound.text),
-        hidden=_clean(inbound.hidden_rest) if inbound.visible_reply else "",
-        html=_clean(inbound.html or ""),
+        by_machine=inbound.delivery is not None,
+        subject=_clean(subject_of(letter)) or _no_subject(brand),
+        text=_clean(words.text),
+        hidden=_clean(words.hidden),
+        html=_clean(words.html),
+        note=_clean(words.note),
+        note_by_id=letter.passed_on_by,
         mail_id=_clean(inbound.message_id or ""),
         at=letter.origin.at,
-        language=inbound.language or brand.language,
+        written_at=written_at(letter),
+        language=mail.language or brand.language,
         recipients=_recipients(letter),
         reply_to=_reply_to(letter),
         is_automatic=letter.is_automatic,
         hints=letter.hints,
-        uploads=tuple(
-            Upload(_clean(each.name), each.content_type, each.data, _clean(each.cid or ""), each.kind)
-            for each in inbound.attachments
-        ),
+        uploads=tuple(replace(each, name=_clean(each.name), cid=_clean(each.cid)) for each in uploads_of(letter)),
     )
 
 
 def _recipients(letter: Letter) -> tuple[dict[str, str], ...]:
-    """Everybody the sender wrote to. Of a mail that somebody passed on we know only to whom that one passed it."""
+    """Everybody the sender wrote to; whom a colleague who passed it on wrote to besides is no business of theirs."""
+    if letter.passed_on is not None:
+        return tuple({**_person(address), "role": "to"} for address in letter.passed_on.recipients[:MOST_KEPT])
     if not _is_of_the_sender(letter):
         return ()
     pairs = [*((each, "to") for each in letter.inbound.to), *((each, "cc") for each in letter.inbound.cc)]

@@ -10,8 +10,9 @@ from typing import Any
 
 from .addresses import split_plus
 from .letters import Facts, Letter, Trust, address_key
+from .passing import concerned
 from .persons import are_related, person_behind
-from .reading import Address
+from .reading import Address, Forwarded
 from .reading.model import Invitation
 from .reading.subjects import is_forward
 
@@ -148,14 +149,19 @@ def two_authors(letter: Letter, facts: Facts) -> Letter:
 
 
 def colleague(letter: Letter, facts: Facts) -> Letter:
-    """A colleague passes a customer's mail on: the customer is the one who wrote it first."""
-    original = letter.inbound.forwarded_from
-    known = facts.colleagues.get(letter.author_key)
-    if known is None or original is None or letter.through is not None or letter.trust is Trust.FAILED:
+    """A colleague passes a customer's mail on: the customer is the one who wrote it first, and only their words count.
+
+    Where nobody can be told from it, the words are for us alone.
+    """
+    inbound, key = letter.inbound, letter.author_key
+    name = facts.colleagues.get(key) if letter.through is None else None
+    if name is None or letter.trust is Trust.FAILED or not (inbound.forwarded or is_forward(inbound.subject)):
         return letter
-    if not is_forward(letter.inbound.subject) or not address_key(original.address):
-        return letter
-    return replace(letter, sender=original).hinted("forwarded-by", name=known.name)
+    mail, by = concerned(inbound.forwarded, key, facts), facts.colleague_ids.get(key)
+    if mail is None or mail.sender is None:
+        return replace(letter, passed_on=Forwarded(None), passed_on_by=by).hinted("forward-unsplit", name=name)
+    letter = replace(letter, sender=mail.sender, passed_on=mail, passed_on_by=by).hinted("forwarded-by", name=name)
+    return letter if mail.certain else letter.hinted("forward-unsplit", name=name)
 
 
 def unverified(letter: Letter, facts: Facts) -> Letter:

@@ -128,6 +128,30 @@ class Authentication:
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarded:
+    """One mail that was handed on inside another, as if it had come by itself.
+
+    `date` has no offset where the head does not name one; None when it tells none. `remark` are the words that
+    others wrote round it; together with `visible_reply` and `hidden_rest` they hold every word of the body.
+    `html` is empty where words of others may stand in it. `attachments` are the files that came inside it, None
+    where that cannot be told (it was handed on in the body). `certain` is False where words of others may stand
+    among its own.
+    """
+
+    sender: Address | None
+    date: datetime.datetime | None = None
+    subject: str = ""
+    recipients: tuple[Address, ...] = ()
+    visible_reply: str = ""
+    hidden_rest: str = ""
+    html: str = ""
+    remark: str = ""
+    attachments: tuple[Attachment, ...] | None = None
+    language: str | None = None
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One mail, read. Nothing in it was invented; what the mail does not say is empty, False or None.
 
@@ -138,9 +162,10 @@ class Inbound:
     hold every word of the body, which is cut after a million characters and then kept whole as a file.
     `auto_reply_until` is the last day of absence. `receipt_for` is the identifier of the message that a
     receipt says was read. `delivery` is what a delivery report says of each recipient, of failures and of
-    successes. `digest` is the SHA-256 of the raw bytes. `warnings` are codes: charset-guessed,
-    transfer-encoding, truncated-nesting, truncated-parts, truncated-files, truncated-text, truncated-head,
-    unbearable-html, multipart-without-parts, tnef-unreadable, no-sender, no-date, unreadable.
+    successes. `forwarded` are the mails that this one hands on, the outermost first. `digest` is the SHA-256 of
+    the raw bytes. `warnings` are codes: charset-guessed, transfer-encoding, truncated-nesting, truncated-parts,
+    truncated-files, truncated-text, truncated-head, unbearable-html, multipart-without-parts, tnef-unreadable,
+    no-sender, no-date, unreadable.
     """
 
     date: datetime.datetime
@@ -175,6 +200,7 @@ class Inbound:
     protected: Protection | None = None
     authentication: Authentication = Authentication()
     forwarded_from: Address | None = None
+    forwarded: tuple[Forwarded, ...] = ()
     de_mail: bool = False
     language: str | None = None
     warnings: tuple[str, ...] = ()
