@@ -67,9 +67,7 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 def _receive(arrivals: list[Arrival]) -> list[Received]:
     joined = _cases_joined(arrivals)
     # Where the case is gone meanwhile, the words are nobody's answer.
-    arrivals = [
-        replace(one, author_id=None) if one.author_id and one.case_id not in joined else one for one in arrivals
-    ]
+    arrivals = [one if one.case_id in joined else replace(one, author_id=None) for one in arrivals]
     customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
     opened = _open_cases(
