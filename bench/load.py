@@ -145,7 +145,7 @@ def _case(house: House, n: int, customer: Any, at: datetime) -> Any:
 
 def _letters(house: House, numbers: range, cases: list[Any]) -> None:
     """Write the customer's letter to each case, an answer to every fourth, and the events of the letters."""
-    from kulanz.cases.models import Message  # noqa: PLC0415 - after setup()
+    from kulanz.cases.models import CaseWords, Message  # noqa: PLC0415 - after setup()
     from kulanz.events.models import Event  # noqa: PLC0415 - after setup()
 
     letters = Message.objects.bulk_create(
@@ -167,6 +167,7 @@ def _letters(house: House, numbers: range, cases: list[Any]) -> None:
             if n % 4 == 0
         ]
     )  # fmt: skip
+    CaseWords.objects.rewrite([case.pk for case in cases])
     Event.objects.bulk_create(
         [
             Event(at=m.at, kind="message-received", subject_kind="case", subject_id=m.case_id, actor_kind="customer",

@@ -29,8 +29,9 @@ class Arrival:
     ("name", "address", "role"), ``reply_to`` whom its sender asked us to answer instead ("name", "address"): both as
     the sender wrote them, and only where the sender is the one who wrote them. ``written_at`` (aware) is when the
     customer wrote a message that came in by a detour. ``note`` is what a colleague, the user ``note_by_id``, wrote
-    round it: words for us alone. ``author_id`` is the person of ours who wrote it to the customer, past this house.
-    ``verified`` says that somebody trusted has checked that it is really from its sender.
+    round it: words for us alone.
+    ``author_id`` is the person of ours who wrote it to the customer, past this house. ``verified`` says that somebody
+    trusted has checked that it is really from its sender.
     """
 
     channel: str

@@ -15,6 +15,7 @@ from kulanz.people.hours import BusinessHours, hours_of
 from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, Customer
 from kulanz.people.rules import Expertise
+from kulanz.promises.rules import is_plausible
 from tonfall import (
     Calendar,
     Context,
@@ -123,7 +124,11 @@ def advise_on(draft: str, listener: Listener, given: Circumstances) -> Advice:
     context = _context(listener, given, promises, questions, answered)
     return Advice(
         notes=tuple(_remark(found, language, draft) for found in review(draft, context)[:MOST_NOTES]),
-        promises=tuple(_pledge(each, draft, listener) for each in promises if each.due is not None),
+        promises=tuple(
+            _pledge(each, draft, listener)
+            for each in promises
+            if each.due is not None and is_plausible(each.due, now())
+        ),
         questions=tuple(
             Asked(each.span.of(listener.letter), is_answered)
             for each, is_answered in zip(questions, answered, strict=True)

@@ -13,6 +13,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kulanz.ui.when import local
+
 _DAYS = {name: number for number, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
 _PLAIN_DAYS = re.compile(r"(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*")
 _WHOLE_DAY = len("2026-01-12")
@@ -54,7 +56,7 @@ def _span(start: str, end: str) -> str:
 
 def _local(moment: str) -> datetime:
     read = datetime.fromisoformat(moment)
-    return timezone.localtime(read) if read.tzinfo is not None else read
+    return local(read, timezone.localtime()) if read.tzinfo is not None else read
 
 
 def _series(found: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.models import Case, Message
 from kulanz.ui import icons
-from kulanz.ui.templatetags.ui import iso, short_when
+from kulanz.ui.templatetags.ui import moment
 
 from . import telling
 
@@ -34,7 +34,7 @@ def draw(message: Message, *, case: Case, people: str, keep: str, may_move: bool
         f"{icons.icon('arrow-down-left' if theirs else 'arrow-up-right')}\n"
         f'<header><h3 id="m{message.pk}">{conditional_escape(name)}</h3>\n'
         f'<span class="to">{conditional_escape(", ".join(filter(None, (telling.way_of(message), people))))}</span>'
-        f'<time datetime="{iso(message.at)}">{short_when(message.at)}</time>\n{steps}</header>'
+        f"{moment(message.at)}\n{steps}</header>"
     )
 
 

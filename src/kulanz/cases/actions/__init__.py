@@ -7,6 +7,7 @@ from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
+from .repeats import claim_submission, settle_submission
 from .reply import (
     mark_arrived,
     mark_failed,
@@ -19,16 +20,8 @@ from .reply import (
 )
 from .rereading import note_hint, reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
-from .work import (
-    assign_case,
-    open_case,
-    reopen_case,
-    resume_case,
-    return_case,
-    take_case,
-    wait_for,
-    write_note,
-)
+from .waiting import resume_case, undo_waiting, wait_for
+from .work import assign_case, open_case, reopen_case, return_case, take_case, write_note
 
 __all__ = [
     "Meant",
@@ -38,6 +31,7 @@ __all__ = [
     "assign_case",
     "be_present",
     "change_tags",
+    "claim_submission",
     "confirm_solved",
     "create_link",
     "decline_solution",
@@ -74,8 +68,10 @@ __all__ = [
     "set_goal",
     "set_priority",
     "set_subject",
+    "settle_submission",
     "take_case",
     "take_sender_in",
+    "undo_waiting",
     "wait_for",
     "withdraw_reply",
     "write_note",

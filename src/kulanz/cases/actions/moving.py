@@ -16,7 +16,7 @@ from kulanz.people.rules import ContactKind
 from .. import counting, events
 from ..audience import key_of
 from ..errors import NotFound, WrongState
-from ..models import Case, CaseLink, Message
+from ..models import Case, CaseLink, CaseWords, Message
 from ..rules import CaseStatus
 from ._steps import case_for, check_user, restate
 from .receive import next_number, preview_of
@@ -48,6 +48,7 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         message.save(update_fields=["case", "hints"])
         _settle(target, by)
         _settle(source, by)
+        CaseWords.objects.rewrite([target.pk, source.pk])
         log.record(events.MessageMoved(target.pk, message.pk, source.pk), by=by)
     return target
 

@@ -7,7 +7,7 @@ statements, which is what makes hundreds of mails a second possible. Each messag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,8 @@ from .. import counting, events
 from ..arrival import Arrival
 from ..audience import audience_of, marked
 from ..confirming import sounds_solved
-from ..models import Case, Message, Note, Reopening, Waiting
+from ..models import Case, CaseWords, Message, Note, Reopening, Waiting
+from ..models.words import LONGEST_READ
 from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
 from ._senders import phone_hints, senders_for
@@ -66,8 +67,7 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 
 def _receive(arrivals: list[Arrival]) -> list[Received]:
     joined = _cases_joined(arrivals)
-    # Where the case is gone meanwhile, the words are nobody's answer.
-    arrivals = [one if one.case_id in joined else replace(one, author_id=None) for one in arrivals]
+    arrivals = [_as_theirs(each) if each.author_id and each.case_id not in joined else each for each in arrivals]
     customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
     opened = _open_cases(
@@ -90,6 +90,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
     new = {case.pk for case in opened}
     notes = _write_notes(arrivals, cases)
+    CaseWords.objects.add(_said(arrivals, cases, new), fresh=new)
     log.record_all(
         [
             _happening(case, message, customer, opened=case.pk in new, reopened=message.pk in reopened)
@@ -101,16 +102,6 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
         Received(case.pk, case.number, message.pk, opened=case.pk in new)
         for case, message in zip(cases, messages, strict=True)
     ]
-
-
-def _happening(
-    case: Case, message: Message, customer: Customer | None, *, opened: bool, reopened: bool
-) -> log.Recorded:
-    if message.author_id is not None:
-        by = Actor(kind=ActorKind.USER, id=message.author_id, name=message.sender_name)
-        return log.Recorded(events.ReplySent(case.pk, message.pk), by)
-    happening = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
-    return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
 
 
 def _write_notes(arrivals: Sequence[Arrival], cases: Sequence[Case]) -> list[log.Recorded]:
@@ -133,6 +124,29 @@ def _write_notes(arrivals: Sequence[Arrival], cases: Sequence[Case]) -> list[log
 def note_of(arrival: Arrival, case: Case) -> Note:
     """Return the note that goes with an arrival, not saved yet."""
     return Note(case=case, author_id=arrival.note_by_id, text=arrival.note.strip(), at=arrival.at)
+
+
+def _said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collection[int]) -> dict[int, str]:
+    """Return what was said in each case: of a new one its number and subject, too."""
+    said = {case.pk: f"{case.number} {case.subject}" if case.pk in new else "" for case in cases}
+    for arrival, case in zip(arrivals, cases, strict=True):
+        said[case.pk] += f" {arrival.text[:LONGEST_READ]} {arrival.note[:LONGEST_READ]}"
+    return said
+
+
+def _as_theirs(arrival: Arrival) -> Arrival:
+    """The case is gone meanwhile: then the words are nobody's answer."""
+    return replace(arrival, author_id=None)
+
+
+def _happening(
+    case: Case, message: Message, customer: Customer | None, *, opened: bool, reopened: bool
+) -> log.Recorded:
+    if message.author_id is not None:
+        by = Actor(kind=ActorKind.USER, id=message.author_id, name=message.sender_name)
+        return log.Recorded(events.ReplySent(case.pk, message.pk), by)
+    happening = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
+    return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
 
 
 def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from kulanz.core.clock import now
+from kulanz.core.typed import as_typed
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
 from kulanz.people.hours import hours_of
@@ -18,17 +19,15 @@ from kulanz.people.hours import hours_of
 from .. import events
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
-from ..errors import EmptyText, UnseenEntries, WrongState
-from ..models import Assignment, Case, Draft, Message, Note, Solution, Waiting
-from ..rules import CaseStatus, Delivery, Direction, WaitingFor
+from ..errors import EmptyText, OpenGaps, UnseenEntries, WrongState
+from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
+from ..rules import CaseStatus, Delivery, Direction, WaitingFor, open_gaps
 from ._recipients import Addressed, addressed
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
+from .repeats import held_for, letter_said
 from .undelivered import bring_back, let_go_again
-
-# A click on "take back" in the last second must still work (the habit of the best mail programs).
-SLACK = timedelta(seconds=5)
 
 
 def send_reply(
@@ -43,22 +42,28 @@ def send_reply(
     uploads: Sequence[Upload] = (),
     recipients: Sequence[Person] | None = None,
     answers_id: int | None = None,
+    gaps_are_meant: bool = False,
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
+    The same words to the same people again within that time are the same answer, which is returned as it is.
     ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. ``answers_id`` is
     the letter it answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address",
-    "role"), by default whom that letter asks for. Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``, and
-    ``UnseenEntries`` where something newer than the ``seen`` ids is in the case.
+    "role"), by default whom that letter asks for. Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``,
+    ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, and ``OpenGaps`` where a place is left
+    open, unless its writer says that it is to be read so (``gaps_are_meant``).
     """
-    user_id = person(by)
-    if not text.strip():
+    user_id, text = person(by), as_typed(text).strip()
+    if not text:
         raise EmptyText
     with transaction.atomic():
-        case = case_for(case_id, by)
-        _check_seen(case, seen_message_id, seen_note_id)
+        case, at = case_for(case_id, by), now()
         people = addressed(case, recipients, answers_id)
-        at = now()
+        if (said := letter_said(case, by, text, at, uploads, people.audience)) is not None:
+            return said
+        _check_seen(case, seen_message_id, seen_note_id)
+        if not gaps_are_meant and (gaps := open_gaps(text)):
+            raise OpenGaps(gaps)
         message = Message.objects.create(
             case=case,
             direction=Direction.OUT.value,
@@ -70,13 +75,14 @@ def send_reply(
             audience=people.audience,
             answers=people.answers,
             subject=_subject(case, people),
-            text=text.strip(),
+            text=text,
             at=at,
-            held_until=at + timedelta(seconds=by.undo_seconds) + SLACK if by.undo_seconds else at,
+            held_until=at + held_for(by),
             proposes_solution=proposes_solution,
             has_files=bool(uploads),
         )
         attach_all([(message, uploads)])
+        CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
         if _changes_state(case, message, waits=waits):
             _state_after(case, message, by, waits=waits)

@@ -14,7 +14,7 @@ from kulanz.events.actor import HOUSE, Actor
 from .. import events
 from ..arrival import Arrival
 from ..audience import audience_of, marked
-from ..models import Message, Note
+from ..models import CaseWords, Message, Note
 from ..ours import own_among
 from ._uploads import attach_all
 from .receive import note_of
@@ -44,6 +44,7 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
         message.save(update_fields=_REREAD)
         if arrival.note.strip() and not Note.objects.filter(case=message.case, text=arrival.note.strip()).exists():
             note_of(arrival, message.case).save()
+        CaseWords.objects.rewrite([message.case_id])
         log.record(events.MessageReread(message.case_id, message.pk), by=by)
 
 

@@ -57,6 +57,23 @@ class Draft(models.Model):
         return f"{self.kind} of {self.user_id} in {self.case_id}"
 
 
+class Submission(models.Model):
+    """A filled-in page that opens a case, by the id it carries: sent twice, it opens one. Kept for two days."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=22)
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "key"], name="one_case_per_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.user_id}"
+
+
 class Story(models.Model):
     """'Was bisher geschah' in three lines, written by people. Stale when a newer message than ``message_id`` exists."""
 

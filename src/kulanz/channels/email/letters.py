@@ -36,12 +36,20 @@ class Trust(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """One of our own people."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One mail on its way through the sieves. Sieves return changed copies.
 
-    ``sender`` is who counts as the customer, ``through`` the machine that wrote for them; ``passed_on`` is their mail
-    where the colleague ``passed_on_by`` (a user's id) passed it on. ``colleague_id`` is set where one of our people
-    wrote to a customer. ``ignored`` (a reason code) or ``bounced`` (the outgoing mail that came back) end its way.
+    ``sender`` is who counts as the customer; ``through`` is the machine that wrote for them; ``passed_on`` is their
+    mail where the colleague ``passed_on_by`` (a user's id) passed it on. ``colleague_id`` is set where one of our own
+    people wrote to a customer. ``ignored`` (a reason code) or ``bounced`` (a mail of ours that came back) end its way.
     """
 
     origin: Origin
@@ -121,10 +129,9 @@ class Facts:
 
     own_addresses: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()
-    checks_senders: bool = False
     channel_by_address: Mapping[str, int] = field(default_factory=dict)
-    colleagues: Mapping[str, str] = field(default_factory=dict)
-    colleague_ids: Mapping[str, int] = field(default_factory=dict)
+    checks_senders: bool = False
+    colleagues: Mapping[str, Colleague] = field(default_factory=dict)
     sent: Mapping[str, Sent] = field(default_factory=dict)
     sent_to: Mapping[str, Sent] = field(default_factory=dict)
     automatic_last_hour: Mapping[str, int] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from kulanz.people.rules import ContactKind
 
 from ..models import Channel, Mailbox, OutgoingMail, RawMail
 from .addresses import PROVIDERS, case_in
-from .letters import Facts, Letter, Sent, Trust, address_key
+from .letters import Colleague, Facts, Letter, Sent, Trust, address_key
 from .matching import KnownCase, answered_ids, numbers_in
 from .reading import Forwarded
 
@@ -31,29 +31,28 @@ def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
     writers = senders | {address_key(each.sender.address) for each in _passed_on(letters) if each.sender}
-    people = list(User.objects.filter(is_active=True, email__in=writers).values_list("email", "name", "pk"))
+    people = User.objects.filter(is_active=True, email__in=writers)
     channel_by_address = _channel_by_address()
     ours = _own(channel_by_address)
     return Facts(
         own_addresses=ours,
         own_domains=own_domains(ours),
-        checks_senders=bool(settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV),
         channel_by_address=channel_by_address,
-        colleagues={email: name for email, name, _pk in people},
-        colleague_ids={email: pk for email, _name, pk in people},
+        checks_senders=bool(settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV),
+        colleagues={email: Colleague(pk, name) for email, pk, name in people.values_list("email", "pk", "name")},
         sent=_sent(letters),
         sent_to=_sent_to(letters),
         automatic_last_hour=_automatic(senders) if any(map(_is_automatic, letters)) else {},
     )
 
 
+def _passed_on(letters: Sequence[Letter]) -> list[Forwarded]:
+    return [each for letter in letters for each in letter.inbound.forwarded]
+
+
 def own_domains(addresses: frozenset[str]) -> frozenset[str]:
     """Return the domains that are ours alone: a mailbox at a provider of everybody makes its domain nobody's."""
     return frozenset(address.rpartition("@")[2] for address in addresses) - PROVIDERS
-
-
-def _passed_on(letters: Sequence[Letter]) -> list[Forwarded]:
-    return [each for letter in letters for each in letter.inbound.forwarded]
 
 
 def own_addresses() -> frozenset[str]:

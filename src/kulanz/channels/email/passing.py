@@ -18,14 +18,6 @@ from .splitting import only_furniture
 
 INTERNAL = "internal"  # a file that no customer sees
 _OLDEST = timedelta(days=3_650)
-# Where strangers share a domain, it says nothing about who is one of us.
-_PROVIDERS = frozenset(
-    (
-        "aol.com arcor.de bluewin.ch freenet.de gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hotmail.com "
-        "hotmail.de icloud.com live.com live.de mac.com mail.de mailbox.org me.com online.de outlook.com outlook.de "
-        "posteo.de proton.me protonmail.com t-online.de tutanota.com tutanota.de vodafone.de web.de yahoo.com yahoo.de"
-    ).split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +63,7 @@ def _is_ours(key: str, deeper: Sequence[str], facts: Facts) -> bool:
     """Is it a mailbox or a person of ours, or an address of our domain that hands on somebody else's mail?"""
     if key in facts.colleagues or _is_mailbox(key, facts):
         return True
-    domains = {own.rpartition("@")[2] for own in facts.own_addresses} - _PROVIDERS
+    domains = facts.own_domains
     return _domain(key) in domains and any(each and _domain(each) not in domains for each in deeper)
 
 

@@ -153,18 +153,18 @@ def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tup
     Whoever puts a colleague's name into From gains nothing: it must answer a mail of a case and go to somebody who
     takes part there, and a sender who was checked must have passed.
     """
-    name, user_id = facts.colleagues.get(letter.sender_key), facts.colleague_ids.get(letter.sender_key)
-    if name is None or letter.sender_key != letter.author_key or letter.is_automatic or letter.passed_on is not None:
+    colleague = facts.colleagues.get(letter.sender_key)
+    if colleague is None or letter.sender_key != letter.author_key or letter.is_automatic:
         return None
-    if letter.trust not in {Trust.VERIFIED, Trust.UNCHECKED}:
+    if letter.trust not in {Trust.VERIFIED, Trust.UNCHECKED} or letter.passed_on is not None:
         return None
     others = {address_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)}
     others = {key for key in others if split_plus(key)[0] not in facts.own_addresses} - {"", letter.sender_key}
     case_id = answered_by_us(mark, others, known.cases, known.case_by_mail_id)
     if case_id is None:
         return None
-    letter = letter.hinted("own-program", name=name, checked=letter.trust is Trust.VERIFIED)
-    return replace(letter, colleague_id=user_id), case_id
+    letter = letter.hinted("own-program", name=colleague.name, checked=letter.trust is Trust.VERIFIED)
+    return replace(letter, colleague_id=colleague.id), case_id
 
 
 def _channel(letter: Letter, known: Known) -> Channel | None:

@@ -153,15 +153,17 @@ def colleague(letter: Letter, facts: Facts) -> Letter:
 
     Where nobody can be told from it, the words are for us alone.
     """
-    inbound, key = letter.inbound, letter.author_key
-    name = facts.colleagues.get(key) if letter.through is None else None
-    if name is None or letter.trust is Trust.FAILED or not (inbound.forwarded or is_forward(inbound.subject)):
+    inbound, known = letter.inbound, facts.colleagues.get(letter.author_key)
+    if known is None or letter.through is not None or letter.trust is Trust.FAILED:
         return letter
-    mail, by = concerned(inbound.forwarded, key, facts), facts.colleague_ids.get(key)
+    if not (inbound.forwarded or is_forward(inbound.subject)):
+        return letter
+    mail = concerned(inbound.forwarded, letter.author_key, facts)
+    letter = replace(letter, passed_on_by=known.id)
     if mail is None or mail.sender is None:
-        return replace(letter, passed_on=Forwarded(None), passed_on_by=by).hinted("forward-unsplit", name=name)
-    letter = replace(letter, sender=mail.sender, passed_on=mail, passed_on_by=by).hinted("forwarded-by", name=name)
-    return letter if mail.certain else letter.hinted("forward-unsplit", name=name)
+        return replace(letter, passed_on=Forwarded(None)).hinted("forward-unsplit", name=known.name)
+    letter = replace(letter, sender=mail.sender, passed_on=mail).hinted("forwarded-by", name=known.name)
+    return letter if mail.certain else letter.hinted("forward-unsplit", name=known.name)
 
 
 def unverified(letter: Letter, facts: Facts) -> Letter:

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -31,6 +32,7 @@ from kulanz.ui.brand import stylesheet
 from kulanz.ui.downloads import download
 
 from .. import reading
+from ..files import files_of, left_behind, uploads_of
 from ..frame import asked_speech, default_brand, render_for
 
 TWICE = timedelta(minutes=5)
@@ -113,7 +115,7 @@ def answer(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 def write(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     """Take a letter with files. Sent twice by a nervous finger, it is there once."""
     text = request.POST.get("text", "").strip()
-    files = request.FILES.getlist("files")
+    files, empty = files_of(request)
     too_large = [file.name for file in files if (file.size or 0) > settings.UPLOAD_SIZE_LIMIT]
     if too_large:
         limit = settings.UPLOAD_SIZE_LIMIT // 1024 // 1024
@@ -123,13 +125,14 @@ def write(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
         }
         return _page(request, link, status=422, write_error=words, text=text)
     if not text and not files:
-        return _page(request, link, status=422, write_error=_("Please write something first."))
-    uploads = tuple(
-        Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read()) for file in files
-    )
+        words = f"{left_behind(empty)} {_('Please write something first.')}".strip()
+        return _page(request, link, status=422, write_error=words)
+    uploads = tuple(uploads_of(files))
     arrival = _arrival(link, text or _("(only files)"), uploads)
     if not _was_just_said(link, arrival):
         actions.receive_messages([arrival])
+    if empty:
+        messages.warning(request, left_behind(empty))
     return _back(link, "written")
 
 

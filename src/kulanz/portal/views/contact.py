@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
-from kulanz.cases.arrival import Upload
 from kulanz.channels.actions import receive_form
 from kulanz.channels.form.receiving import FormRefused
 from kulanz.channels.form.trap import opened_stamp
 from kulanz.channels.models import Channel
 from kulanz.core.ids import public_id
 
+from ..files import files_of, left_behind, uploads_of
 from ..frame import asked_speech, render_for
 
 FIELDS = ("name", "address", "phone", "subject", "text")
@@ -47,6 +47,7 @@ def _answer(request: HttpRequest, channel: Channel, *, is_embedded: bool) -> Htt
     with translation.override(asked_speech(request, channel.brand)):
         if request.method != "POST":
             return _page(request, channel, {}, is_embedded=is_embedded)
+        files, empty = files_of(request)
         given = {name: request.POST.get(name, "").strip() for name in FIELDS}
         try:
             taken = receive_form(
@@ -55,7 +56,7 @@ def _answer(request: HttpRequest, channel: Channel, *, is_embedded: bool) -> Htt
                 stamp=request.POST.get("stamp", ""),
                 honeypot=request.POST.get("website", ""),
                 language="en" if translation.get_language() == "en" else "de",
-                uploads=_uploads(request),
+                uploads=uploads_of(files),
                 network=request.META.get("REMOTE_ADDR", ""),
                 submission=request.POST.get("submission", "")[:22],
             )
@@ -63,14 +64,8 @@ def _answer(request: HttpRequest, channel: Channel, *, is_embedded: bool) -> Htt
             words = _words(refused)
             return _page(request, channel, given, is_embedded=is_embedded, error=words, code=refused.code)
     context = {"number": taken.case_number, "address": given["address"], "is_embedded": is_embedded}
+    context["left_behind"] = left_behind(empty)
     return render_for(request, "portal/contact_done.html", context, brand=channel.brand)
-
-
-def _uploads(request: HttpRequest) -> list[Upload]:
-    return [
-        Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read())
-        for file in request.FILES.getlist("files")
-    ]
 
 
 def _page(

@@ -12,6 +12,7 @@ import "./mention.js";
 import "./composer.js";
 import "./addressees.js";
 import "./draft.js";
+import "./stopped.js";
 import "./undo.js";
 import "./toast.js";
 import "./requests.js";
