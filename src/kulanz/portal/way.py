@@ -44,7 +44,7 @@ def headline(case: Case, *, reason: str, lapses_at: datetime | None) -> Headline
     who = case.assignee.shown_name if case.assignee else ""
     state = case.state
     if state is CaseStatus.NEW:
-        return Headline(_("Your matter has arrived."), _("As soon as somebody takes it on, you will see it here."))
+        return Headline(_("Your case has arrived."), _("As soon as somebody takes it on, you will see it here."))
     if state is CaseStatus.WITH_US:
         main = _("%(name)s is taking care of it.") % {"name": who} if who else _("We are taking care of it.")
         return Headline(main, _("There is nothing you need to do right now."))

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from kulanz.core.clock import now
+from kulanz.core.ids import LONGEST_MAIL_ID
 from kulanz.events import log
 from kulanz.people.models import Brand, Customer
 
@@ -183,7 +184,7 @@ def _message(
         hidden=arrival.hidden,
         html=arrival.html,
         at=_said_at(arrival, case),
-        mail_id=arrival.mail_id[:300],
+        mail_id=arrival.mail_id[:LONGEST_MAIL_ID],
         source_id=arrival.source_id,
         is_automatic=arrival.is_automatic,
         sounds_solved=not ours and not arrival.is_automatic and sounds_solved(arrival.text),

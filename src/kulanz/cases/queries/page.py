@@ -27,7 +27,7 @@ EARLIER = 8
 TOLD = (
     "case-opened", "case-assigned", "waiting-began", "waiting-ended", "solution-confirmed", "solution-declined",
     "case-lapsed", "case-reopened", "case-tagged", "case-changed", "message-moved", "delivery-failed",
-    "delivery-confirmed",
+    "delivery-confirmed", "case-acknowledged",
 )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def save_channel(
     team_id: int | None = None,
     channel_id: int | None = None,
     is_active: bool = True,
+    acknowledges: bool = True,
     settings: dict[str, Any] | None = None,
 ) -> Channel:
     """Set up a channel or, with ``channel_id``, change it."""
@@ -46,7 +47,7 @@ def save_channel(
         channel.kind = Channel.Kind(kind).value
         channel.name = name.strip()[:100]
         channel.brand_id, channel.team_id = brand_id, team_id
-        channel.is_active = is_active
+        channel.is_active, channel.acknowledges = is_active, acknowledges
         channel.settings = settings or {}
         channel.save()
         log.record(events.ChannelSaved(channel.pk), by=by)

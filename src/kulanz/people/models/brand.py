@@ -64,6 +64,16 @@ class Brand(models.Model):
     zone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
     state = models.CharField(_("federal state"), max_length=2, choices=STATES, default="BE")
     silence_days = models.PositiveSmallIntegerField(_("working days of silence before a case ends"), default=10)
+    acknowledges = models.BooleanField(_("Send acknowledgements"), default=True)
+    acknowledgement = models.TextField(
+        _("own text of acknowledgements"),
+        blank=True,
+        max_length=2000,
+        help_text=_(
+            "Empty: a short text of ours. Number, link and footer stand below it. Customers whose language or form of "
+            "address is another than the brand's always get ours."
+        ),
+    )
     last_number = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:

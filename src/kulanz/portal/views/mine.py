@@ -78,7 +78,7 @@ def _send_link(brand: Brand, point: ContactPoint) -> None:
     with translation.override(voice_for(brand, point.customer).catalogue):
         text = render_to_string("portal/mail/sign_in.txt", {"address": address, "brand": brand})
         send_mail(
-            _("Your matters at %(brand)s") % {"brand": brand.name},
+            _("Your cases at %(brand)s") % {"brand": brand.name},
             text,
             formataddr((" ".join(brand.sender_name.split()), brand.sender_address)),
             [point.as_written],
