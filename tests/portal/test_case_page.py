@@ -119,7 +119,7 @@ def test_nothing_anybody_wrote_becomes_markup(client: Client, arrive: Arrive, ag
         ("unknown", "", "informal", "Dein Anliegen ist angekommen."),
         ("formal", "", "informal", "Ihr Anliegen ist angekommen."),
         ("informal", "", "formal", "Dein Anliegen ist angekommen."),
-        ("informal", "en", "formal", "Your matter has arrived."),
+        ("informal", "en", "formal", "Your case has arrived."),
     ],
 )
 def test_the_page_speaks_as_the_customer_wishes_else_as_the_brand_does(

@@ -18,60 +18,70 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
+from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint, Customer
-from kulanz.people.rules import ContactKind, normal_mail
+from kulanz.people.rules import ContactKind, is_reachable, normal_mail
 
-from ..frame import default_brand, render_for
-from ..speech import speech_for
+from ..frame import asked_brand, asked_speech, at_brand, brand_for, render_for
 
 LINK_LIFE = timedelta(minutes=30)
 STAY = timedelta(days=14)
 COOKIE = "kulanz_customer"
+MOST = 200  # cases in the list, the newest
 _link_signer = signing.TimestampSigner(salt="kulanz.customer-sign-in", sep=".")
 # One address gets at most this many links an hour: nobody floods a stranger's mailbox through us.
 LINKS_AN_HOUR = 3
 
 
-def _customer(request: HttpRequest) -> Customer | None:
+def signed_in(request: HttpRequest) -> Customer | None:
+    """Return the customer who signed in on this device, or ``None``."""
     given = request.get_signed_cookie(COOKIE, default="", salt="kulanz.customer", max_age=STAY)
     return Customer.objects.filter(pk=int(given)).first() if given and given.isdecimal() else None
 
 
-def _brand() -> Brand:
+def _brand(request: HttpRequest, customer: Customer | None = None) -> tuple[Brand, str]:
     try:
-        return default_brand()
+        return brand_for(request, customer)
     except Brand.DoesNotExist:
         raise Http404 from None
 
 
 @require_safe
 def show_mine(request: HttpRequest) -> HttpResponse:
-    """Show the customer's own cases, or ask for their address."""
-    customer = _customer(request)
+    """Show the customer's own cases with one brand, or ask for their address. Other brands keep a list of their own."""
+    customer = signed_in(request)
     if customer is None:
-        return render_for(request, "portal/ask.html", {}, brand=_brand())
-    cases = Case.objects.filter(customer=customer).select_related("brand", "assignee").order_by("-last_entry_at")[:100]
-    brand = cases[0].brand if cases else _brand()
-    return render_for(
-        request, "portal/mine.html", {"cases": cases, "customer": customer}, brand=brand, customer=customer
-    )
+        return render_for(request, "portal/ask.html", {}, brand=_brand(request)[0])
+    found = Case.objects.filter(customer=customer).select_related("brand", "assignee").order_by("-last_entry_at")[:MOST]
+    if not found:
+        return render_for(request, "portal/mine.html", {"customer": customer}, brand=_brand(request)[0],
+                          customer=customer)  # fmt: skip
+    brands = {case.brand_id: case.brand for case in found}
+    brand = brands.get(asked_brand(request), found[0].brand)
+    cases = [case for case in found if case.brand_id == brand.pk]
+    elsewhere = [(other.name, at_brand("portal:mine", other)) for other in brands.values() if other.pk != brand.pk]
+    context = {"cases": cases, "customer": customer, "elsewhere": elsewhere}
+    return render_for(request, "portal/mine.html", context, brand=brand, customer=customer, language=cases[0].language)
 
 
 @require_POST
 def ask_link(request: HttpRequest) -> HttpResponse:
     """Send a sign-in link to an address. The answer is the same whether we know it or not."""
-    brand = _brand()
+    brand, _language = _brand(request)
+    typed, page = request.POST.get("address", ""), at_brand("portal:mine", brand)
     try:
-        address = normal_mail(request.POST.get("address", ""))
+        address = normal_mail(typed)
     except ValueError:
-        with translation.override(speech_for(brand, None)):
+        address = ""
+    if not address or not is_reachable(address):
+        with translation.override(asked_speech(request, brand)):
             words = _("That is no mail address. For example: anna@example.org")
-        return render_for(request, "portal/ask.html", {"error": words, "address": request.POST.get("address", "")},
-                          brand=brand, status=422)  # fmt: skip
+        context = {"error": words, "address": typed}
+        return render_for(request, "portal/ask.html", context, brand=brand, address=page, status=422)
     point = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value=address).select_related("customer").first()
     if point is not None and _may_send(address):
-        _send_link(brand, point)
-    return render_for(request, "portal/asked.html", {"address": address}, brand=brand)
+        _send_link(request, point)
+    return render_for(request, "portal/asked.html", {"address": address}, brand=brand, address=page)
 
 
 def _may_send(address: str) -> bool:
@@ -80,13 +90,15 @@ def _may_send(address: str) -> bool:
     return cache.incr(key) <= LINKS_AN_HOUR
 
 
-def _send_link(brand: Brand, point: ContactPoint) -> None:
+def _send_link(request: HttpRequest, point: ContactPoint) -> None:
+    """Send the link as the brand that the customer knows; the page where somebody asked may be another one's."""
+    brand, language = _brand(request, point.customer)
     token = _link_signer.sign(str(point.customer_id))
-    address = settings.PUBLIC_URL + reverse("portal:sign-in", args=[token])
-    with translation.override(speech_for(brand, point.customer)):
+    address = settings.PUBLIC_URL + at_brand("portal:sign-in", brand, token)
+    with translation.override(voice_for(brand, point.customer, case_language=language).catalogue):
         text = render_to_string("portal/mail/sign_in.txt", {"address": address, "brand": brand})
         send_mail(
-            _("Your matters at %(brand)s") % {"brand": brand.name},
+            _("Your cases at %(brand)s") % {"brand": brand.name},
             text,
             formataddr((" ".join(brand.sender_name.split()), brand.sender_address)),
             [point.as_written],
@@ -99,13 +111,16 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     try:
         customer_id = int(_link_signer.unsign(token, max_age=LINK_LIFE))
     except (signing.BadSignature, ValueError):
-        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(), status=404)
+        brand, _language = _brand(request)
+        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=brand, status=404)
     customer = Customer.objects.filter(pk=customer_id).first()
     if customer is None:
         raise Http404
+    brand, language = _brand(request, customer)
     if request.method != "POST":
-        return render_for(request, "portal/sign_in.html", {"token": token}, brand=_brand(), customer=customer)
-    response = HttpResponseRedirect(reverse("portal:mine"))
+        context = {"action": at_brand("portal:sign-in", brand, token)}
+        return render_for(request, "portal/sign_in.html", context, brand=brand, customer=customer, language=language)
+    response = HttpResponseRedirect(at_brand("portal:mine", brand))
     response.set_signed_cookie(
         COOKIE, str(customer_id), salt="kulanz.customer", max_age=STAY, httponly=True, samesite="Lax",
         secure=settings.BEHIND_TLS,
@@ -116,7 +131,8 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget the customer on this device."""
-    response = HttpResponseRedirect(reverse("portal:mine"))
+    brand, _language = _brand(request)
+    response = HttpResponseRedirect(at_brand("portal:mine", brand))
     response.delete_cookie(COOKIE)
     return response
 
@@ -124,7 +140,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_case(request: HttpRequest, number: str) -> HttpResponse:
     """Lead from the own list to the case page."""
-    customer = _customer(request)
+    customer = signed_in(request)
     if customer is None:
         return HttpResponseRedirect(reverse("portal:mine"))
     case = Case.objects.filter(number=number, customer=customer).first()
