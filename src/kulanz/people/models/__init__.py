@@ -1,16 +1,19 @@
 """The people: customers and how to reach them, and those who serve them."""
 
-from .brand import Brand, ClosedDay, OpeningTime
+from .brand import EVERY_YEAR, MUNICIPAL, Brand, ClosedDay, Municipality, OpeningTime
 from .customers import ContactPoint, Customer, Organisation
 from .users import Invitation, Membership, Team, User
 
 __all__ = [
+    "EVERY_YEAR",
+    "MUNICIPAL",
     "Brand",
     "ClosedDay",
     "ContactPoint",
     "Customer",
     "Invitation",
     "Membership",
+    "Municipality",
     "OpeningTime",
     "Organisation",
     "Team",
