@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kulanz.cases.queries import today, unseen_mentions
+from kulanz.channels.beginnings import first_steps
 from kulanz.promises.queries import due_until
 
 from ..access import DeskRequest, desk_view
@@ -25,6 +26,7 @@ def show_today(request: DeskRequest) -> HttpResponse:
         "today": found,
         "mentions": unseen_mentions(request.actor),
         "moment": moment,
+        "steps": first_steps() if request.user.is_admin else [],
         "greeting": _greeting(moment.hour),
         "called": request.user.called,
         "all_done": not (found.waiting_for_me or found.undelivered or found.offered or promised),

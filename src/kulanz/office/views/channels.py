@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -20,7 +21,8 @@ from ..page import show, show_form
 def show_channels(request: OfficeRequest) -> HttpResponse:
     """List the channels with their mailboxes and when those were last fetched."""
     rows = Channel.objects.select_related("brand", "team").prefetch_related("mailboxes")
-    return show(request, "office/channels.html", "channels", {"channels": rows})
+    context = {"channels": rows, "public_url": settings.PUBLIC_URL}
+    return show(request, "office/channels.html", "channels", context)
 
 
 @admin_view

@@ -117,7 +117,7 @@ class OpeningTime(models.Model):
 
 
 class ClosedDay(models.Model):
-    """A day on which the brand is closed beside the holidays: company outing, or 24 December every year (``EVERY_YEAR``)."""
+    """A day on which the brand is closed beside the holidays: company outing, 24 December (``EVERY_YEAR``)."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="closed_days")
     date = models.DateField(_("date"))
