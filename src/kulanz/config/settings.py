@@ -109,7 +109,10 @@ CACHES = {"default": SHARED_CACHE if HAS_MANY_PROCESSES else LOCAL_CACHE, "local
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["kulanz.people.backend.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "service_name", "email")},
+    },
     {"NAME": "kulanz.people.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
