@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import goals, limits, pages, reading, server
+from . import goals, growth, limits, pages, reading, server
 from .measure import load_average
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -26,6 +26,8 @@ def main() -> None:
     _say("limits and reading")
     result["limits"] = {"durable_commit_ms": limits.durable_commit(), "bare_parse_cpu_ms": reading.bare_parse()}
     result["reading"] = reading.everything()
+    _say("growth of reading with the size of a mail")
+    result["growth_of_reading"] = growth.everything()
     _say("cold start")
     result["cold_start"] = _cold_start()
     with tempfile.TemporaryDirectory(prefix="kulanz-bench-") as folder:

@@ -107,15 +107,22 @@ def _batch(house: House, numbers: range, began: datetime, step: timedelta) -> No
 
 def _customers(numbers: range) -> list[Any]:
     """Return a customer for every two cases; the very first one has every hundredth case besides."""
-    from kulanz.people.models import ContactPoint, Customer  # noqa: PLC0415 - after setup()
+    from kulanz.people.models import ContactPoint, Customer, CustomerWord  # noqa: PLC0415 - after setup()
 
     customers = Customer.objects.bulk_create([Customer(name=f"Kundin {n * 7919 % 1_000_003}") for n in numbers[::2]])
     ContactPoint.objects.bulk_create(
         [
-            ContactPoint(customer=c, kind="mail", value=f"k{c.pk}@post.example", as_written=f"k{c.pk}@post.example")
+            ContactPoint(
+                customer=c,
+                kind="mail",
+                value=f"k{c.pk}@post.example",
+                as_written=f"k{c.pk}@post.example",
+                proven_at=c.created_at,
+            )
             for c in customers
         ]
     )
+    CustomerWord.objects.keep([customer.pk for customer in customers])
     return list(customers)
 
 
@@ -138,7 +145,7 @@ def _case(house: House, n: int, customer: Any, at: datetime) -> Any:
 
 def _letters(house: House, numbers: range, cases: list[Any]) -> None:
     """Write the customer's letter to each case, an answer to every fourth, and the events of the letters."""
-    from kulanz.cases.models import Message  # noqa: PLC0415 - after setup()
+    from kulanz.cases.models import CaseWords, Message  # noqa: PLC0415 - after setup()
     from kulanz.events.models import Event  # noqa: PLC0415 - after setup()
 
     letters = Message.objects.bulk_create(
@@ -160,6 +167,7 @@ def _letters(house: House, numbers: range, cases: list[Any]) -> None:
             if n % 4 == 0
         ]
     )  # fmt: skip
+    CaseWords.objects.rewrite([case.pk for case in cases])
     Event.objects.bulk_create(
         [
             Event(at=m.at, kind="message-received", subject_kind="case", subject_id=m.case_id, actor_kind="customer",

@@ -1,4 +1,4 @@
-"""See to the programs that tests need beside Python: PostgreSQL, Chromium, Dovecot, swaks' like stay optional.
+"""See to the programs that tests need beside Python: PostgreSQL, Chromium, Dovecot, Courier.
 
 Where one is missing it is installed from Debian's packages; where that is not possible, one sentence says what to do.
 """
@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,6 +32,39 @@ def dovecot() -> str | None:
     return shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 
 
+# Debian lets only one IMAP server be installed, so the second one is unpacked beside it with what it needs.
+COURIER = Path(__file__).resolve().parent.parent / ".cache" / "courier"
+COURIER_PACKAGES = (
+    "courier-imap", "courier-authlib", "libcourier-unicode4", "libgamin0", "libgdbm6", "libidn12", "libltdl7",
+)  # fmt: skip
+
+
+def courier() -> Path | None:
+    """Return the folder into which Courier's IMAP server was unpacked, or ``None``."""
+    return COURIER if (COURIER / "usr/bin/imapd").is_file() else None
+
+
+def unpack_courier() -> None:
+    """Fetch Courier's IMAP server and its libraries from Debian and unpack them, without installing anything."""
+    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
+        print("Courier's IMAP server is not here: the tests that want it are left out.")
+        return
+    print("Unpacking Courier ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        quiet = {"cwd": folder, "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        for attempt in ([], ["apt-get", "update", "-qq"]):
+            if attempt and os.geteuid() == 0:
+                subprocess.run(attempt, check=False, **quiet)
+            done = subprocess.run(["apt-get", "download", "-qq", *COURIER_PACKAGES], check=False, **quiet)
+            if done.returncode == 0:
+                break
+        COURIER.mkdir(parents=True, exist_ok=True)
+        for package in sorted(Path(folder).glob("*.deb")):
+            subprocess.run(["dpkg-deb", "-x", str(package), str(COURIER)], check=True)
+    if courier() is None:
+        sys.exit("The tests need Courier's IMAP server, which could not be fetched (package courier-imap).")
+
+
 # what it is for people, how to find it, Debian's package
 NEEDED = (
     ("PostgreSQL 15", postgresql_folder, "postgresql"),
@@ -41,6 +75,8 @@ NEEDED = (
 
 def main() -> None:
     """Install what is missing, or say in one sentence what is."""
+    if courier() is None:
+        unpack_courier()
     missing = [(name, package) for name, find, package in NEEDED if not find()]
     if not missing:
         return

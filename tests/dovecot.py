@@ -48,14 +48,18 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
+auth_failure_delay = 0
 """
 
 
 class Dovecot:
     """A running Dovecot. Mail is put in by ``deliver`` and looked at with ``box``."""
 
-    def __init__(self) -> None:
+    def __init__(self, password: str = PASSWORD) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="kulanz-dovecot-"))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -67,7 +71,7 @@ class Dovecot:
         configuration = self.folder / "dovecot.conf"
         configuration.write_text(
             _CONFIGURATION.format(
-                folder=self.folder, user=self._user, group=self._group, password=PASSWORD, port=self.port
+                folder=self.folder, user=self._user, group=self._group, password=password, port=self.port
             )
         )
         for path in (self.folder, configuration):

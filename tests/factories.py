@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from kulanz.cases.models import Case
+from kulanz.core.clock import now
 from kulanz.people.models import Brand, ContactPoint, Customer, Membership, Team, User
 
 _numbers = count(1)
@@ -42,7 +43,9 @@ def make_customer(*, address: str = "", **fields: Any) -> Customer:
     number = next(_numbers)
     customer = Customer.objects.create(**{"name": f"Kundin {number}", **fields})
     address = address or f"kundin{number}@post.example"
-    ContactPoint.objects.create(customer=customer, kind="mail", value=address.casefold(), as_written=address)
+    ContactPoint.objects.create(
+        customer=customer, kind="mail", value=address.casefold(), as_written=address, proven_at=now()
+    )
     return customer
 
 

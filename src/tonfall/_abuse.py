@@ -8,12 +8,15 @@ and decides.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
 from tonfall._disguise import undisguised
 from tonfall._grammar import Match, load
+from tonfall._memory import forgetful
+from tonfall._spans import Places
 from tonfall._text import Span
 from tonfall._tokens import Token
 from tonfall._weighing import Weighed, weigh
@@ -60,6 +63,7 @@ class Abuse:
     spans: tuple[Span, ...]
 
 
+@forgetful
 def read_abuse(text: str) -> Abuse:
     """Return whether ``text`` insults, threatens or harasses a person, in German or English.
 
@@ -70,7 +74,8 @@ def read_abuse(text: str) -> Abuse:
     words = tokens_of(text)
     weighed = weigh(words)
     matches, spared = _named(text, words)
-    hits = [m for m in matches if _believed(m, weighed)] + _heard(weighed, spared)
+    doubtful = Places(each.span for each in weighed if each.score > _DOUBT or each.is_short)
+    hits = [m for m in matches if m.rule not in _UNAIMED or doubtful.touch(m.span)] + _heard(weighed, Places(spared))
     if not hits:
         return Abuse(False, None, ())
     kinds = {m.kind for m in hits}
@@ -83,29 +88,31 @@ def _named(text: str, words: tuple[Token, ...]) -> tuple[list[Match], list[Span]
     matches = load(*_FILES).read(words)
     spared = [m.span for m in matches if m.kind == "spare"] + _reported_quotes(text)
     matches += [Match("insult", "called-something", span) for span in _called(text)]
-    return [m for m in matches if m.kind != "spare" and not any(s.overlaps(m.span) for s in spared)], spared
+    places = Places(spared)
+    return [m for m in matches if m.kind != "spare" and not places.touch(m.span)], spared
 
 
-def _believed(match: Match, weighed: list[Weighed]) -> bool:
-    """Say whether nothing in the sentence around a rule's match speaks strongly against it.
-
-    A rule that sees both the insult and whom it hits is always believed.
-    """
-    if match.rule not in _UNAIMED:
-        return True
-    around = [each for each in weighed if each.span.overlaps(match.span)]
-    return any(each.score > _DOUBT or each.is_short for each in around)
-
-
-def _heard(weighed: list[Weighed], spared: list[Span]) -> list[Match]:
+def _heard(weighed: list[Weighed], spared: Places) -> list[Match]:
     """Return the sentences that sound like an attack though no rule names a word; two together where neither does."""
     found: list[Match] = []
+    heard: list[Span] = []  # in order of place
     enough = _ALONE + _LONGER * log2(len(weighed) or 1)  # a long letter offers more occasions to be wrong
     for each in weighed:  # single sentences come first
-        taken = any(each.span.covers(other.span) for other in found)
-        if each.score > enough and not taken and not any(each.span.overlaps(place) for place in spared):
-            found.append(Match(each.kind, "sounds-like", each.span))
+        if each.score <= enough or spared.touch(each.span) or _has_inside(heard, each.span):
+            continue
+        found.append(Match(each.kind, "sounds-like", each.span))
+        insort(heard, each.span)
     return found
+
+
+def _has_inside(heard: list[Span], span: Span) -> bool:
+    """Say whether something heard lies inside ``span``, which is two sentences long at most."""
+    for place in range(bisect_left(heard, Span(span.start, span.start)), len(heard)):
+        if heard[place].start >= span.end:
+            return False
+        if heard[place].end <= span.end:
+            return True
+    return False
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:

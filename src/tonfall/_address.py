@@ -12,6 +12,8 @@ from typing import Literal
 
 from tonfall._address_cues import AddressCue, cues_of
 from tonfall._language import detect_language
+from tonfall._memory import forgetful
+from tonfall._spans import Places
 from tonfall._text import Span
 
 AddressKind = Literal["formal", "informal", "mixed", "none"]
@@ -27,6 +29,7 @@ class Address:
     cues: tuple[AddressCue, ...]
 
 
+@forgetful
 def read_address(text: str, language: str | None = None) -> Address:
     """Return whether ``text`` addresses its reader as Sie, as du or ihr, both ways or not at all.
 
@@ -40,8 +43,8 @@ def read_address(text: str, language: str | None = None) -> Address:
 
 
 def _outside_quotes(text: str, cues: list[AddressCue]) -> list[AddressCue]:
-    quotes = [Span(m.start(), m.end()) for m in _QUOTED.finditer(text)]
-    outside = [c for c in cues if not any(q.covers(c.span) for q in quotes)]
+    quotes = Places(Span(m.start(), m.end()) for m in _QUOTED.finditer(text))
+    outside = [c for c in cues if not quotes.hold(c.span)]
     return outside or cues
 
 

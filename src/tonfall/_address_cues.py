@@ -33,6 +33,7 @@ _MANY = re.compile(
     r"\b(?:[Dd]ie|[Dd]iese|[Mm]eine|[Uu]nsere|[Aa]lle|[Bb]eide|[Zz]wei|[Dd]rei|[Vv]ier)\s+(?:[a-zäöüß]+e[n]?\s+)?"
     r"[A-ZÄÖÜ][\wäöüß-]+\s+(?:sind|waren|[a-zäöüß]{2,}(?:en|ern|eln))\b[^.!?\n]*[.!?]+\s*$"
 )
+_SENTENCE_BEFORE = 500  # characters
 _START = re.compile(r"(?:[.!?…:;\"„“»«–—•*>(\[\n\r]|\s-)\s*$")
 
 
@@ -63,7 +64,7 @@ def cues_of(text: str) -> list[AddressCue]:
     """Return every cue of ``text`` in order of place."""
     found = [AddressCue("formal", False, Span(m.start(), m.end())) for m in _GREETING.finditer(text)]
     for place in _places(text):
-        if place.opens and place.word.text == "Sie" and _MANY.search(text, 0, place.word.span.start):
+        if place.opens and place.word.text == "Sie" and _follows_many(text, place.word.span.start):
             continue
         for rule in (_of_sie, _of_ihr, _of_your, _of_du, _of_verb, _of_imperative):
             cue = rule(place)
@@ -71,6 +72,11 @@ def cues_of(text: str) -> list[AddressCue]:
                 found.append(cue)
                 break
     return sorted(found, key=lambda c: c.span)
+
+
+def _follows_many(text: str, start: int) -> bool:
+    """Say whether the sentence before ``start`` speaks of several people, so that "Sie" may mean "they"."""
+    return _MANY.search(text, max(0, start - _SENTENCE_BEFORE), start) is not None
 
 
 def _forms(name: str) -> frozenset[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from tonfall._grammar import Lexicon
+from tonfall._spans import Places
 from tonfall._text import Span
 from tonfall._tokens import Token, fold, tokenise, tokens
 
@@ -15,6 +16,7 @@ _LEET_UMLAUT = _LEET | {ord("4"): "ae", ord("0"): "oe"}  # d4mlich, bl0d
 # A single letter before stars is an insult only beside an address word; the rules read ``maskiert`` so.
 _ONE_LETTER = {"f": "fuck", "s": "shit"}
 _HIDDEN = re.compile(r"[*#%&_]+")
+_LONGEST_DISGUISE = 60  # characters; longer chunks are keys and links
 _RUN = re.compile(r"(.)\1{2,}")
 # What a disguise needs: a sign or figure inside letters, a stretched letter, or letters that stand alone.
 _SUSPECT = re.compile(
@@ -31,24 +33,26 @@ def undisguised(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     resolver = _Resolver(lexicon)
     found = tokenise(text, resolver)
     found = tuple(Token(resolver.shortened(t.low), t.span) if _RUN.search(t.low) else t for t in found)
-    for match in _SPACED.finditer(text):
-        found = _with_joined(found, Span(match.start(), match.end()), resolver, match.group())
-    return found
+    joined = [token for match in _SPACED.finditer(text) if (token := _joined(match, resolver))]
+    taken = Places(token.span for token in joined)
+    if not joined:
+        return found
+    return tuple(sorted([*(token for token in found if not taken.touch(token.span)), *joined], key=lambda t: t.span))
 
 
-def _with_joined(found: tuple[Token, ...], span: Span, resolver: _Resolver, letters: str) -> tuple[Token, ...]:
+def _joined(match: re.Match[str], resolver: _Resolver) -> Token | None:
+    """Return the word that letters with gaps between them spell, with or without the last piece."""
+    letters, span = match.group(), Span(match.start(), match.end())
     joined = re.sub(r"[ .\-_]", "", letters)
     first, _, _last = letters.rpartition(" ")
     for candidate, reach in (
         (joined, span),
         (re.sub(r"[ .\-_]", "", first), Span(span.start, span.start + len(first))),
     ):
-        known = resolver.known(fold(candidate))
+        known = resolver.known(fold(candidate)) if len(candidate) <= _LONGEST_DISGUISE else None
         if known is not None:
-            before = tuple(t for t in found if t.span.end <= reach.start)
-            after = tuple(t for t in found if t.span.start >= reach.end)
-            return (*before, Token(known, reach), *after)
-    return found
+            return Token(known, reach)
+    return None
 
 
 class _Resolver:
@@ -59,7 +63,7 @@ class _Resolver:
 
     def __call__(self, chunk: str) -> str | None:
         """Return the word that the folded ``chunk`` with digits, signs or stars hides, or ``None``."""
-        if chunk.isdigit():
+        if chunk.isdigit() or len(chunk) > _LONGEST_DISGUISE:
             return None
         return self.known(chunk)
 
@@ -132,7 +136,7 @@ def _insult_letters(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(lexicon.letters[name] for name in _INSULTS)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _behind_stars(lexicon: Lexicon, chunk: str) -> str | None:
     """Return the first listed insult that fits ``chunk`` when every run of stars hides some letters."""
     pattern = re.compile(

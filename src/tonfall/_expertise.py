@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tonfall._grammar import load
+from tonfall._memory import forgetful
 from tonfall._text import Span, words
 from tonfall._tokens import tokens
 
@@ -29,6 +30,7 @@ class Expertise:
     cues: tuple[ExpertiseCue, ...]
 
 
+@forgetful
 def read_expertise(text: str) -> Expertise:
     """Return how familiar with the matter the writer of ``text`` seems.
 
@@ -38,7 +40,7 @@ def read_expertise(text: str) -> Expertise:
     matches = sorted(load("expertise").read(tokens(text)), key=lambda m: (m.span.start, -m.span.end))
     cues: list[ExpertiseCue] = []
     for match in matches:
-        if not any(c.span.overlaps(match.span) for c in cues):
+        if not cues or cues[-1].span.end <= match.span.start:  # they come in order of their beginnings
             cues.append(ExpertiseCue("novice" if match.kind == "novice" else "expert", match.span))
     return Expertise(_level(cues, text), tuple(cues))
 

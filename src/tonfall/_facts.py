@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from tonfall._grammar import load
+from tonfall._memory import forgetful
 from tonfall._numbers import amounts, business_numbers, date_spans
+from tonfall._spans import Apart, Places
 from tonfall._text import Span
 from tonfall._tokens import tokens
 from tonfall._wordlists import word_set
@@ -49,6 +51,8 @@ _OWNED = re.compile(
     r"eur(?:e[mnrs]?)|my|the|your|a|an|our)\s+(?:(?:neue|alte|bestellte|gelieferte|defekte|kaputte|new|broken|faulty)[nrms]?\s+)?"
     r"(?P<noun>[A-ZÄÖÜ][a-zäöüß]{3,}(?:-?[A-ZÄÖÜ][a-zäöüß]+)*(?:\s+[A-Z]{1,4}[- ]?\d[\w-]*)?)"
 )
+_CLAUSE_END = re.compile(r"[.!?](?:\s|$)|\n")
+_LONGEST_CLAUSE = 2000  # characters
 _MODEL = re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z]{1,5}-?\d{2,5}[A-Za-z]{0,3}\b(?![-/]?\d)")
 
 
@@ -67,6 +71,7 @@ class Fact:
     currency: str | None = None
 
 
+@forgetful
 def find_facts(text: str, *, at: datetime | None = None, products: Iterable[str] = ()) -> tuple[Fact, ...]:
     """Return the facts of ``text`` in order of place.
 
@@ -77,11 +82,11 @@ def find_facts(text: str, *, at: datetime | None = None, products: Iterable[str]
     numbers = business_numbers(text)
     found = [Fact("number" if n.kind == "other" else n.kind, n.span, n.value) for n in numbers]
     found += [Fact("amount", span, span.of(text), cents, unit) for span, cents, unit in amounts(text)]
-    taken = [f.span for f in found]
+    taken = Places(f.span for f in found)
     dates = date_spans(text) + [Span(*m.span()) for m in _RELATIVE.finditer(text)]
-    found += [Fact("date", s, _iso_date(s.of(text), at)) for s in dates if not any(s.overlaps(t) for t in taken)]
-    taken = [f.span for f in found]
-    found += [f for f in _products(text, tuple(products)) if not any(f.span.overlaps(t) for t in taken)]
+    found += [Fact("date", s, _iso_date(s.of(text), at)) for s in dates if not taken.touch(s)]
+    taken = Places(f.span for f in found)
+    found += [f for f in _products(text, tuple(products)) if not taken.touch(f.span)]
     found += _said(text)
     return tuple(sorted(found, key=lambda f: f.span))
 
@@ -89,21 +94,25 @@ def find_facts(text: str, *, at: datetime | None = None, products: Iterable[str]
 def _said(text: str) -> list[Fact]:
     """Return the wishes and feeling words, the widest of overlapping ones."""
     matches = load("facts").read(tokens(text))
-    spared = [m.span for m in matches if m.kind == "spare"]
+    spared = Places(m.span for m in matches if m.kind == "spare")
     kept: list[Fact] = []
+    reach: dict[str, int] = {}  # how far the last one of each kind goes: they come in order of their beginnings
     for match in sorted(matches, key=lambda m: (m.span.start, -m.span.end)):
-        if match.kind == "spare" or any(s.covers(match.span) for s in spared):
+        if match.kind == "spare" or spared.hold(match.span):
             continue
         span = _to_clause_end(text, match.span) if match.kind == "wish" else match.span
-        if not any(k.kind == match.kind and k.span.overlaps(span) for k in kept):
+        if span.start >= reach.get(match.kind, 0):
+            reach[match.kind] = span.end
             kept.append(Fact(match.kind, span, span.of(text)))  # type: ignore[arg-type]
     return kept
 
 
 def _to_clause_end(text: str, span: Span) -> Span:
     """A wish reaches to the end of its sentence."""
-    stop = re.compile(r"[.!?](?:\s|$)|\n").search(text, max(span.start, span.end - 1))
-    return Span(span.start, max(span.end, stop.start() if stop else len(text.rstrip())))
+    start = max(span.start, span.end - 1)
+    clause = text[start : start + _LONGEST_CLAUSE]
+    stop = _CLAUSE_END.search(clause)
+    return Span(span.start, max(span.end, start + (stop.start() if stop else len(clause.rstrip()))))
 
 
 def _products(text: str, known: tuple[str, ...]) -> list[Fact]:
@@ -118,14 +127,11 @@ def _products(text: str, known: tuple[str, ...]) -> list[Fact]:
         if not _is_everyday(noun):
             found.append(Fact("product", Span(*match.span("noun")), noun))
     found += [Fact("product", Span(*m.span()), m.group()) for m in _MODEL.finditer(text)]
-    kept: list[Fact] = []
-    for fact in found:
-        if not any(fact.span.overlaps(k.span) for k in kept):
-            kept.append(fact)
-    return kept
+    apart = Apart()
+    return [fact for fact in found if apart.take(fact.span)]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_everyday(noun: str) -> bool:
     """Say whether ``noun`` is a word of every service letter (*Rechnung*, *Mitarbeiter*) and no product."""
     low = noun.casefold()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal
 
+from tonfall._memory import remembered
 from tonfall._text import words
 from tonfall._wordlists import word_set
 
 Language = Literal["de", "en"]
 
 _SHORTEST = 15
+_ENOUGH = 4000  # characters
 _UMLAUTS = frozenset("äöüß")
 
 
@@ -22,14 +23,14 @@ def detect_language(text: str, fallback: Language | None = None) -> Language | N
     """
     if len(text.strip()) < _SHORTEST:
         return fallback
-    return _detect(text) or fallback
+    return _detect(text[:_ENOUGH]) or fallback
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _detect(text: str) -> Language | None:
     german_words, english_words = word_set("language", "german"), word_set("language", "english")
     german = english = 0.0
-    for word in words(text[:4000]):
+    for word in words(text):
         low = word.low
         if low in german_words and low in english_words:
             continue

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tonfall._grammar import Match, load
+from tonfall._memory import forgetful
+from tonfall._spans import Places
 from tonfall._text import Span
 from tonfall._tokens import tokens
 
@@ -49,6 +51,7 @@ class Mood:
     cues: tuple[MoodCue, ...]
 
 
+@forgetful
 def read_mood(text: str) -> Mood:
     """Return the mood level of ``text`` (German or English) with every cue that speaks for or against it.
 
@@ -62,30 +65,33 @@ def read_mood(text: str) -> Mood:
 
 def _seen(text: str) -> list[Match]:
     matches = load("mood").read(tokens(text))
-    spared = [m.span for m in matches if m.kind == "spare"]
-    found = [m for m in matches if m.kind != "spare" and not any(s.overlaps(m.span) for s in spared)]
+    spared = Places(m.span for m in matches if m.kind == "spare")
+    found = [m for m in matches if m.kind != "spare" and not spared.touch(m.span)]
     found += [Match("exclamation", "", Span(*m.span())) for m in _EXCLAIMED.finditer(text)]
+    stands_out = text.upper() != text or len(text) > 3
     for pattern in (_SHOUTED, _SHOUTED_ONE):
         found += [
-            Match("capitals", "", Span(*m.span())) for m in pattern.finditer(text) if _is_shouted(m.group(), text)
+            Match("capitals", "", Span(*m.span())) for m in pattern.finditer(text) if _is_shouted(m.group(), stands_out)
         ]
     return _without_nested(found)
 
 
-def _is_shouted(words: str, text: str) -> bool:
+def _is_shouted(words: str, stands_out: bool) -> bool:
     """Tell shouting from abbreviations: at least two words with a vowel and one of four letters."""
     parts = re.findall(r"\w+", words)
     if len(parts) == 1:
-        return text.upper() != text or len(text) > 3
+        return stands_out
     return max(map(len, parts)) >= 4 and sum(bool(re.search("[AEIOUÄÖÜ]", p)) for p in parts) >= 2
 
 
 def _without_nested(found: list[Match]) -> list[Match]:
     """Keep the widest of several matches of one kind in the same place."""
     kept: list[Match] = []
+    reach: dict[str, int] = {}  # how far the last one of each kind goes: they come in order of their beginnings
     for match in sorted(found, key=lambda m: (m.span.start, m.rule != _SHARP, -m.span.end)):
-        if not any(k.kind == match.kind and k.span.overlaps(match.span) for k in kept):
+        if match.span.start >= reach.get(match.kind, 0):
             kept.append(match)
+            reach[match.kind] = match.span.end
     return kept
 
 

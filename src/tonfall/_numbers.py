@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
+from tonfall._memory import remembered
+from tonfall._spans import Apart, Places
 from tonfall._text import Span
 from tonfall._wordlists import word_set
 
@@ -56,7 +58,7 @@ def _named() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=64)
+@remembered
 def business_numbers(text: str) -> tuple[BusinessNumber, ...]:
     """Return the order, customer, invoice, tracking and other business numbers of ``text`` in order.
 
@@ -69,14 +71,14 @@ def business_numbers(text: str) -> tuple[BusinessNumber, ...]:
         kind = next(k for k in _KINDS if match[k])
         if sum(c.isdigit() for c in value) >= 3 and not _is_other(text, span):
             found.append(BusinessNumber(kind, value, span))
-    taken = [n.span for n in found]
+    named, apart = Places(n.span for n in found), Apart()
     for match in _CARRIER.finditer(text):
         span = Span(*match.span())
-        if not any(span.overlaps(t) for t in taken):
+        if not named.touch(span) and apart.take(span):
             found.append(BusinessNumber("tracking", match.group(), span))
     for match in re.finditer(r"(?<!\w)#(\d[\d-]{3,})", text):
         span = Span(*match.span(1))
-        if not any(span.overlaps(t) for t in taken):
+        if not named.touch(span):
             found.append(BusinessNumber("other", match.group(1), span))
     return tuple(sorted(found, key=lambda n: n.span))
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from tonfall._memory import forgetful
 from tonfall._numbers import amounts, business_numbers, date_spans, time_spans
 from tonfall._places import address_spans
+from tonfall._spans import Apart, Places
 from tonfall._text import Span
 from tonfall._wordlists import table, word_set
 
@@ -46,6 +48,7 @@ class PersonalData:
     span: Span
 
 
+@forgetful
 def find_personal_data(text: str) -> tuple[PersonalData, ...]:
     """Return every IBAN, card, telephone number, mail and postal address of ``text``, in order.
 
@@ -53,7 +56,7 @@ def find_personal_data(text: str) -> tuple[PersonalData, ...]:
     international ones too. Numbers of the business are left alone. Never raises.
     """
     found: list[PersonalData] = []
-    taken = [number.span for number in business_numbers(text)]
+    taken, own = [number.span for number in business_numbers(text)], Apart()
     for kind, spans in (
         ("email", [Span(*m.span()) for m in _MAIL.finditer(text)]),
         ("iban", _ibans(text)),
@@ -61,9 +64,9 @@ def find_personal_data(text: str) -> tuple[PersonalData, ...]:
         ("card", _cards(text)),
         ("phone", _phones(text)),
     ):
+        blocked = Places(taken)
         for span in spans:
-            if not any(span.overlaps(t) for t in taken):
-                taken.append(span)
+            if not blocked.touch(span) and own.take(span):
                 found.append(PersonalData(kind, span))  # type: ignore[arg-type]
         if kind == "iban":
             taken += date_spans(text)
@@ -124,7 +127,7 @@ def _is_card(digits: str) -> bool:
 
 
 def _phones(text: str) -> list[Span]:
-    clocks = time_spans(text)
+    clocks = Places(time_spans(text))
     found = [Span(*m.span()) for m in _ABROAD.finditer(text)]
     found += [Span(*m.span()) for m in _HOME.finditer(text) if _is_home_number(m.group())]
     found += [Span(*m.span()) for m in _AMERICAN.finditer(text)]
@@ -132,7 +135,7 @@ def _phones(text: str) -> list[Span]:
         digits = _ANY_DIGITS.match(text, word.end())
         if digits and sum(c.isdigit() for c in digits["value"]) >= 5:
             found.append(Span(*digits.span("value")))
-    return sorted((s for s in found if not any(c.overlaps(s) for c in clocks)), key=lambda s: (s.start, -s.end))
+    return sorted((s for s in found if not clocks.touch(s)), key=lambda s: (s.start, -s.end))
 
 
 @cache

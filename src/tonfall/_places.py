@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tonfall._spans import Apart
 from tonfall._text import Span
 from tonfall._wordlists import word_set
 
@@ -25,11 +26,9 @@ def address_spans(text: str) -> list[Span]:
     for pattern in (_german(), _prefixed(), _english()):
         found += [Span(*m.span()) for m in pattern.finditer(text)]
     found += [Span(*m.span(1)) for m in _TOWN_ALONE.finditer(text) if not _is_quantity(m.group(1))]
-    kept: list[Span] = []
-    for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):
-        if not any(span.overlaps(k) for k in kept) and not _is_quantity(span.of(text)):
-            kept.append(span)
-    return sorted(kept)
+    apart = Apart()
+    longest_first = sorted(found, key=lambda s: (s.start - s.end, s.start))
+    return sorted(span for span in longest_first if not _is_quantity(span.of(text)) and apart.take(span))
 
 
 @cache

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from tonfall._memory import forgetful
 from tonfall._numbers import amounts, date_spans, time_spans
+from tonfall._spans import Places
 from tonfall._stems import are_akin, topics
 from tonfall._text import Span, sentences
 from tonfall._wordlists import word_set
@@ -16,6 +18,11 @@ from tonfall._wordlists import word_set
 AskedFor = Literal["time", "amount", "yes_no", "other"]
 
 _QUOTED = re.compile(r"[\"„“»«][^\"„“”»«\n]{1,300}[\"“”«»]")
+_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]+")
+# Up to the last line end after a comma, the last address of a page, or a short announcement with a colon.
+_LEAD = re.compile(
+    r"(?:(?:[^\n]{0,80},[ \t]*\n\s*)|(?:[^?\n]{0,60}\bx{8,}[\s,;:–-]*)|(?:(?:\w+[ \t]+){0,3}\w+:[ \t]+(?=\w)))+"
+)
 _TIME_ASKED = re.compile(
     r"\b(?:wann|when|wie lange|how long|how soon|bis wann|ab wann|which day|welche[nrm]? tag)\b", re.I
 )
@@ -43,6 +50,7 @@ class Question:
     asked_for: AskedFor
 
 
+@forgetful
 def find_questions(text: str) -> tuple[Question, ...]:
     """Return every question of ``text``, direct or indirect, German or English, in order.
 
@@ -51,14 +59,23 @@ def find_questions(text: str) -> tuple[Question, ...]:
     """
     found: list[Question] = []
     masked = _QUOTED.sub(lambda m: " " * len(m.group()), text)
+    masked = _LINK.sub(lambda m: "x" * len(m.group()), masked)
     for sentence in sentences(masked):
         for span in _questions_in(masked, sentence):
+            span = _without_lead(masked, span)
             said = span.of(masked)
             if len(said.split()) >= 2 and _plain(said) not in word_set("questions", "rhetorical"):
                 found.append(Question(span, topics(said), _asked_for(said)))
     return tuple(found)
 
 
+def _without_lead(masked: str, span: Span) -> Span:
+    """Leave out what only leads up to a question: a greeting's line, an address of a page, "noch etwas:"."""
+    lead = _LEAD.match(masked, span.start, span.end)
+    return Span(lead.end(), span.end) if lead and lead.end() < span.end else span
+
+
+@forgetful
 def match_answers(questions: tuple[Question, ...], draft: str) -> tuple[bool, ...]:
     """Return for each of ``questions`` whether ``draft`` seems to answer it.
 
@@ -66,8 +83,8 @@ def match_answers(questions: tuple[Question, ...], draft: str) -> tuple[bool, ..
     or an amount was asked for, names one; a lone time or amount answers the only question that asks for it.
     It is a tick for the eye, no proof: a person decides. One entry per question, in their order.
     """
-    asked = {q.span for q in find_questions(draft)}
-    statements = [s.of(draft) for s in sentences(draft) if not any(s.overlaps(a) for a in asked)]
+    asked = Places(q.span for q in find_questions(draft))
+    statements = [s.of(draft) for s in sentences(draft) if not asked.touch(s)]
     lone = {kind for kind, count in Counter(q.asked_for for q in questions).items() if count == 1}
     return tuple(any(_answers(q, said, lone) for said in statements) for q in questions)
 

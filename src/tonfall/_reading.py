@@ -11,6 +11,7 @@ from tonfall._address import Address, read_address
 from tonfall._expertise import Expertise, read_expertise
 from tonfall._facts import Fact, find_facts
 from tonfall._language import Language, detect_language
+from tonfall._memory import forgetful
 from tonfall._mood import Mood, read_mood
 from tonfall._pii import PersonalData, find_personal_data
 from tonfall._questions import Question, find_questions
@@ -34,6 +35,7 @@ class Reading:
     personal_data: tuple[PersonalData, ...]
 
 
+@forgetful
 def read_message(
     text: str,
     *,

@@ -12,6 +12,7 @@ from typing import Literal
 
 from tonfall._facts import find_facts
 from tonfall._grammar import load
+from tonfall._memory import forgetful
 from tonfall._questions import find_questions
 from tonfall._summary import Summary, summarise
 from tonfall._text import Span
@@ -35,6 +36,7 @@ class PossibleReading:
     span: Span
 
 
+@forgetful
 def four_sides(text: str, summary: Summary | None = None) -> tuple[PossibleReading, ...]:
     """Return up to two possible readings per side, in the order fact, self, relation, appeal.
 

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from tonfall._facts import Fact, find_facts
+from tonfall._memory import forgetful
 from tonfall._mood import Mood, read_mood
 from tonfall._questions import Question, find_questions
+from tonfall._spans import Places
 from tonfall._stems import topics
 from tonfall._text import Span, sentences
 from tonfall._wordlists import word_set
 
 _LINES = 3
+_WORTH_SAYING = 0.7  # a sign of trouble, a fact, or four things named: nothing beats words that say nothing
+_FELT = ("complaint", "leaving", "legal", "thanks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Summary:
     open: tuple[Question, ...]
 
 
+@forgetful
 def summarise(
     text: str,
     *,
@@ -49,21 +54,33 @@ def summarise(
     rows = [s for s in sentences(text) if _says_something(s.of(text))]
     wish = _wish(facts, questions)
     checkable = tuple(f for f in facts if f.kind not in ("wish", "feeling"))
-    matter = max(rows, key=lambda s: (_weight(s, text, checkable, mood), -s.start), default=None)
-    lines = _lines(rows, text, matter, wish, checkable, questions)
+    told, felt = Places(f.span for f in checkable), Places(c.span for c in mood.cues if c.kind in _FELT)
+    telling = [row for row in rows if row.of(text).endswith("?") or _substance(row, text, told, felt) >= _WORTH_SAYING]
+    matter = max(telling, key=lambda s: (_weight(s, text, told, felt), -s.start), default=None)
+    lines = _lines(rows, matter, wish, told, questions)
     return Summary(lines, matter, checkable, wish, questions)
 
 
 def _wish(facts: tuple[Fact, ...], questions: tuple[Question, ...]) -> Span | None:
     """Return the first wish that is no question, else the first one."""
     wishes = [f.span for f in facts if f.kind == "wish"]
-    plain = [w for w in wishes if not any(w.overlaps(q.span) for q in questions)]
+    asked = Places(q.span for q in questions)
+    plain = [w for w in wishes if not asked.touch(w)]
     return next(iter(plain + wishes), None)
 
 
 @cache
 def _formality() -> re.Pattern[str]:
-    phrases = (p.replace("_", " ") for p in word_set("summary", "formality"))
+    return _opening("formality")
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    return _opening("footers")
+
+
+def _opening(name: str) -> re.Pattern[str]:
+    phrases = (p.replace("_", " ") for p in word_set("summary", name))
     return re.compile(rf"\s*(?:{'|'.join(sorted(phrases, key=lambda p: (-len(p), p)))})\b", re.I)
 
 
@@ -74,30 +91,35 @@ def _trouble() -> re.Pattern[str]:
 
 
 def _says_something(said: str) -> bool:
-    return len(said.split()) >= 3 and (_formality().match(said) is None or len(said.split()) > 7)
+    if len(said.split()) < 3 or _footer().match(said):
+        return False
+    return _formality().match(said) is None or len(said.split()) > 7
 
 
-def _weight(span: Span, text: str, facts: tuple[Fact, ...], mood: Mood) -> float:
-    """Weigh what makes the matter sentence: trouble, things and numbers, early, not a question."""
+def _weight(span: Span, text: str, facts: Places, felt: Places) -> float:
+    """Weigh what makes the matter sentence: what it says, early, not a question."""
+    asks = span.of(text).endswith("?")
+    return _substance(span, text, facts, felt) - 1.5 * asks - 1.5 * span.start / max(1, len(text))
+
+
+def _substance(span: Span, text: str, facts: Places, felt: Places) -> float:
+    """Weigh what a sentence says of the matter: trouble, things and numbers, less what only feels."""
     said = span.of(text)
     score = 2.0 * bool(_trouble().search(said)) + 0.2 * min(len(topics(said)), 8)
-    score += sum(1.0 for f in facts if span.covers(f.span))
-    score -= 0.7 * sum(span.covers(c.span) for c in mood.cues if c.kind in ("complaint", "leaving", "legal", "thanks"))
-    return score - 1.5 * said.endswith("?") - 1.5 * span.start / max(1, len(text))
+    return score + facts.inside(span) - 0.7 * felt.inside(span)
 
 
 def _lines(
     rows: list[Span],
-    text: str,
     matter: Span | None,
     wish: Span | None,
-    facts: tuple[Fact, ...],
+    facts: Places,
     questions: tuple[Question, ...],
 ) -> tuple[Span, ...]:
     chosen: list[Span] = [matter] if matter else []
     wanted = next((r for r in rows if wish and r.overlaps(wish)), None)
     asked = next((r for r in rows if questions and r.overlaps(questions[0].span)), None)
-    by_facts = sorted(rows, key=lambda r: (-sum(r.covers(f.span) for f in facts), r.start))
+    by_facts = sorted(rows, key=lambda r: (-facts.inside(r), r.start))
     for row in (wanted, asked, *by_facts):
         if row is not None and row not in chosen and len(chosen) < _LINES:
             chosen.append(row)

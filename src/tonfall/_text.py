@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+
+from tonfall._memory import remembered
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,7 +53,10 @@ _ABBREVIATIONS = frozenset(
     "abs art bspw sog geb gem gez i v m e g p t mr mrs ms inc ltd co vs approx dept no jan feb mär mrz apr jun "
     "jul aug sep sept okt oct nov dez dec mo di mi do fr sa so".split()
 )
-_STOP = re.compile(r"[.!?…]+[\"»«“”’')\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t])")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"»«“”’')\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t])")
+_LONGEST_SENTENCE = 2_000  # characters
+_LAST_WORD = re.compile(r"(\w+)$")
+_LONGEST_ABBREVIATION = 12  # letters, and some more
 _MONTHS_AFTER_ORDINAL = re.compile(
     r"\s*(?:jan|feb|mär|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec|quartal|stock"
     r"|klasse|kalenderwoche|kw\b|mal\b)",
@@ -60,7 +64,7 @@ _MONTHS_AFTER_ORDINAL = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
+@remembered
 def words(text: str) -> tuple[Word, ...]:
     """Return every word and number of ``text`` in order."""
     return tuple(
@@ -68,7 +72,7 @@ def words(text: str) -> tuple[Word, ...]:
     )
 
 
-@lru_cache(maxsize=64)
+@remembered
 def sentences(text: str) -> tuple[Span, ...]:
     """Return the spans of the sentences of ``text``, trimmed of white space, in order.
 
@@ -98,7 +102,7 @@ def lines(text: str) -> tuple[Span, ...]:
 
 def _is_inner_stop(text: str, start: int, stop: int, end: int) -> bool:
     """Say whether the full stop at ``stop`` belongs to an abbreviation, an initial or an ordinal."""
-    before = re.search(r"(\w+)$", text[start:stop])
+    before = _LAST_WORD.search(text[max(start, stop - _LONGEST_ABBREVIATION) : stop])
     if before is None or text[stop:end] != ".":
         return False
     token = before.group(1)
@@ -111,6 +115,16 @@ def _is_inner_stop(text: str, start: int, stop: int, end: int) -> bool:
 
 
 def _append_trimmed(found: list[Span], text: str, start: int, end: int) -> None:
+    """Add a sentence; what goes on for pages without an end is no sentence and is cut at a blank."""
+    while end - start > _LONGEST_SENTENCE:
+        blank = max(text.rfind(sign, start + 1, start + _LONGEST_SENTENCE) for sign in " \n\t")
+        cut = blank if blank > start else start + _LONGEST_SENTENCE
+        _append_piece(found, text, start, cut)
+        start = cut
+    _append_piece(found, text, start, end)
+
+
+def _append_piece(found: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())

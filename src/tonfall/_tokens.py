@@ -10,14 +10,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from tonfall._memory import remembered
 from tonfall._text import Span
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _SIGNS = "@$*#%&+|€!"
 _CHUNK = re.compile(
-    rf"(?P<word>[^\W_](?:[\w{_INVISIBLE}{re.escape(_SIGNS)}]|[-'’](?=[^\W_]))*|[@$*#]+[^\W\d_][\w@$*#]*)"
+    rf"(?P<word>[^\W_](?:[\w{_INVISIBLE}{re.escape(_SIGNS)}]|[-'’](?=[^\W_]))*|(?<![@$*#])[@$*#]+[^\W\d_][\w@$*#]*)"
     r"|(?P<stop>[.!…]+|\n[ \t]*\n)|(?P<ask>\?+[!?]*)|(?P<quote>[\"„“”»«‹›])"
     r"|(?P<pause>[,;:()\[\]/–—]|(?<=\s)-(?=\s))"
 )
@@ -72,7 +72,7 @@ def tokenise(text: str, resolve: Callable[[str], str | None] | None = None) -> t
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the folded tokens of ``text`` as they stand, nothing de-obfuscated; remembered per text."""
     return tokenise(text)

@@ -120,16 +120,16 @@ def _sentences(tokens: Sequence[Token]) -> list[list[Token]]:
         if token.low in {".", "?"}:
             found.append([])
     whole: list[list[Token]] = []
+    size = 0  # of the piece before
     for piece in filter(None, found):
-        if whole and min(_size(piece), _size(whole[-1])) < _FEWEST_WORDS:
-            whole[-1] = whole[-1] + piece
+        words = sum(token.is_word for token in piece)
+        if whole and min(words, size) < _FEWEST_WORDS:
+            whole[-1] += piece
+            size += words
         else:
             whole.append(piece)
+            size = words
     return whole
-
-
-def _size(piece: Sequence[Token]) -> int:
-    return sum(token.is_word for token in piece)
 
 
 def clues_of(piece: Sequence[Token]) -> Clues:

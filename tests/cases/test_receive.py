@@ -16,6 +16,7 @@ from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Brand, ContactPoint, Customer, Organisation
+from tests.factories import make_customer
 
 Receive = Callable[..., Case]
 
@@ -131,7 +132,7 @@ def test_a_batch_costs_the_same_statements_whatever_its_size(brand: Brand, amoun
         actions.receive_messages(batch)
 
     changing = [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(changing) == 11
+    assert len(changing) == 13  # one of them for the words by which the cases are found
 
 
 def test_numbers_are_given_in_order_and_never_twice(brand: Brand) -> None:
@@ -152,3 +153,33 @@ def test_counters_follow_without_counting(receive: Receive, agent: Actor) -> Non
     rows = CaseCount.objects.exclude(amount=0).values_list("team_id", "assignee_id", "status", "amount")
 
     assert list(rows) == [(0, agent.id, "with-us", 1)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "hint"),
+    [
+        ("0171 2345678 abends", ["+491712345678"], []),
+        ("030 12345 App. 9", ["+493012345;ext=9"], []),
+        ("040 228550", [], [{"code": "phone-given", "number": "040 228550", "taken": True}]),
+        ("bitte nicht anrufen", [], [{"code": "phone-given", "number": "bitte nicht anrufen", "taken": False}]),
+        ("0171 2345678 oder 0171 8765432", [],
+         [{"code": "phone-given", "number": "0171 2345678 oder 0171 8765432", "taken": False}]),
+        ("  ", [], []),
+    ],
+)  # fmt: skip
+def test_a_number_that_somebody_gave_is_never_lost(receive: Receive, typed: str, kept: list[str], hint: list) -> None:
+    make_customer().contact_points.create(kind="phone", value="+4940228550", as_written="040 228550")
+
+    case = receive(phone=typed)
+
+    numbers = case.customer.contact_points.filter(kind="phone").values_list("value", flat=True)
+    assert (list(numbers), Message.objects.get().hints) == (kept, hint)
+
+
+def test_a_number_of_a_known_customer_is_said_and_changes_nothing(receive: Receive) -> None:
+    receive()
+
+    second = receive(phone="0171 2345678")
+
+    assert second.customer.contact_points.filter(kind="phone").count() == 0
+    assert second.messages.get().hints == [{"code": "phone-given", "number": "0171 2345678", "taken": False}]

@@ -12,7 +12,7 @@ from kulanz.channels import actions
 from kulanz.channels.actions.setting_up import AddressTaken
 from kulanz.channels.email.locker import unseal
 from kulanz.channels.handlers import prepare_delivery
-from kulanz.channels.models import Mailbox, OutgoingMail
+from kulanz.channels.models import Mailbox, MailOnServer, OutgoingMail
 from kulanz.channels.null import room as null
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor, ActorKind
@@ -103,11 +103,14 @@ def test_a_changed_mailbox_keeps_its_password_and_its_place(mailbox: Mailbox) ->
     account: dict[str, Any] = {"imap_host": "imap.demo.example", "imap_user": "hilfe"}
     common: dict[str, Any] = {"by": ADMIN, "channel_id": mailbox.channel_id, "mailbox_id": mailbox.pk}
     actions.save_mailbox(address="hilfe@demo.example", imap_password="geheim", **account, **common)
-    Mailbox.objects.update(uidvalidity=7, last_uid=12)
+    Mailbox.objects.update(uidvalidity=7)
+    MailOnServer.objects.create(mailbox=mailbox, uid=12, mark="m")
     same = actions.save_mailbox(address="hilfe@demo.example", imap_port=143, **account, **common)
-    assert (unseal(same.imap_secret), same.uidvalidity, same.last_uid) == ("geheim", 7, 12)
+    assert (unseal(same.imap_secret), same.uidvalidity, MailOnServer.objects.count()) == ("geheim", 7, 1)
+    renamed = actions.save_mailbox(address="hilfe@demo.example", imap_folder="Service", **account, **common)
+    assert (renamed.uidvalidity, MailOnServer.objects.count()) == (None, 1)
     other = actions.save_mailbox(address="hilfe@demo.example", **{**account, "imap_user": "neu"}, **common)
-    assert (other.uidvalidity, other.last_uid) == (None, 0)
+    assert (other.uidvalidity, MailOnServer.objects.count()) == (None, 0)
 
 
 def test_an_address_leads_to_one_mailbox_only(mailbox: Mailbox) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import smtplib
 import socket
@@ -260,3 +261,108 @@ def test_addresses_with_umlauts_are_taken(listener: Listener, mail: Mail) -> Non
 def test_a_taken_port_is_said_at_the_start(listener: Listener) -> None:
     with pytest.raises(OSError, match="in use"):
         listening.start(("127.0.0.1", listener.port))
+
+
+def test_one_address_takes_its_share_of_the_connections_and_no_more(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "MOST_OF_ONE_ADDRESS", 3)
+    talks = [Talk(listener.port) for _ in range(3)]
+    with socket.create_connection(("127.0.0.1", listener.port), timeout=20) as one_more:
+        assert b"421 4.7.0" in read_all(one_more)
+    talks[0].close()
+    wait_until(lambda: listener.guests.total() == 2)
+    freed = Talk(listener.port)
+    assert freed.say(b"NOOP")[:3] == "250"
+    for each in (*talks[1:], freed):
+        each.close()
+    wait_until(lambda: not listener.guests)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8:0:0:ffff::9", "2001:db8::/64"),
+        ("", ""),
+    ],
+)
+def test_who_counts_as_one_sender(address: str, network: str) -> None:
+    assert conversation._network(address) == network
+
+
+def test_most_descriptors_are_kept_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit, most in ((1_024, 200), (256, 64), (20, 10), (65_536, 200)):
+        monkeypatch.setattr(conversation.resource, "getrlimit", lambda _which, limit=limit: (limit, limit))
+        assert conversation.most_connections() == most
+
+
+@pytest.mark.parametrize("drip", [b"NOOP\r\n", b"x"])
+def test_a_sender_who_never_comes_to_an_end_is_sent_away(
+    listener: Listener, monkeypatch: pytest.MonkeyPatch, drip: bytes
+) -> None:
+    monkeypatch.setattr(conversation, "LONGEST_TRANSACTION", 0.5)
+    talk = Talk(listener.port)
+    if drip == b"x":
+        talk.begin()
+    with contextlib.suppress(OSError):
+        for _ in range(400):
+            talk.write(drip)
+            time.sleep(0.01)
+    talk.close()
+    wait_until(lambda: not listener.guests)
+    assert kept() == []
+
+
+def test_a_sender_of_many_mails_may_stay(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversation, "LONGEST_TRANSACTION", 3.0)
+    talk = Talk(listener.port)
+    talk.say(b"EHLO x")
+    for number in range(8):
+        talk.begin_again()
+        assert talk.say(b"Subject: %d\r\n\r\ny\r\n." % number)[:3] == "250"
+        time.sleep(0.5)
+    talk.close()
+    assert len(kept()) == 8
+
+
+@pytest.mark.parametrize("word", [b"GET / HTTP/1.1", b"POST /x HTTP/1.1", b"get /", b"CONNECT a:25 HTTP/1.1"])
+def test_a_browser_is_cut_off_with_its_first_word(listener: Listener, word: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", listener.port), timeout=20) as browser:
+        smuggled = b"MAIL FROM:<a@b.example>\r\nRCPT TO:<hilfe@demo.example>\r\nDATA\r\nGeld\r\n.\r\n"
+        browser.sendall(word + b"\r\nHost: x\r\n\r\nEHLO x\r\n" + smuggled)
+        answers = read_all(browser)
+    assert (answers.count(b"421 4.7.0"), b"354" in answers, kept()) == (1, False, [])
+
+
+@pytest.mark.parametrize("line", [b"NOOP\n", b"MAIL FROM:<a@b.example>\n", b"EHLO y\rNOOP\n"])
+def test_a_bare_line_feed_ends_no_command(talk: Talk, line: bytes) -> None:
+    talk.say(b"EHLO x")
+    talk.write(line)
+    assert talk.answer()[:3] == "500"
+    assert talk.say(b"NOOP")[:3] == "250"
+
+
+@pytest.mark.parametrize("line", [b"VRFY hilfe@demo.example", b"VRFY <x@y>", b"VRFY", b"EXPN hilfe"])
+def test_strangers_learn_no_addresses(talk: Talk, line: bytes) -> None:
+    talk.say(b"EHLO x")
+    assert talk.say(line)[:2] == "50"
+
+
+def read_all(stranger: socket.socket) -> bytes:
+    """Everything that is said until the connection ends."""
+    said = b""
+    with contextlib.suppress(OSError):
+        while more := stranger.recv(4096):
+            said += more
+    return said
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _attempt in range(400):
+        if is_so():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it never came about")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from kulanz.cases.models import Case, Message
 from kulanz.channels.models import RawMail
 from tests.channels.conftest import Mail
@@ -33,3 +35,18 @@ def test_the_same_mail_twice_is_one_message(mail: Mail, deliver: Callable[..., N
     deliver(b"Received: from somewhere else\r\n" + mail())
     assert RawMail.objects.count() == 1
     assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "footer", ["Von meinem iPhone gesendet", "Gesendet mit der GMX Mail App\r\n\r\nSent from my Pixel"]
+)
+def test_a_photo_sent_without_a_word_is_no_letter_about_a_phone(
+    mail: Mail, deliver: Callable[..., None], footer: str
+) -> None:
+    photo = (
+        f"--g\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{footer}\r\n"
+        "--g\r\nContent-Type: image/png; name=rad.png\r\n\r\nPNG\r\n--g--"
+    )
+    deliver(mail(photo, Content_Type='multipart/mixed; boundary="g"'))
+    message = Message.objects.get()
+    assert (message.text, message.hidden.split(), message.has_files) == ("", footer.split(), True)

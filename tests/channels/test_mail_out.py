@@ -18,11 +18,11 @@ from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case, Message
 from kulanz.channels.email import sender
 from kulanz.channels.email.addresses import case_of, split_plus
-from kulanz.channels.email.delivery import language_for
 from kulanz.channels.models import Mailbox, OutgoingMail
 from kulanz.core.clock import now
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
+from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, Customer, User
 from tests.channels.conftest import Mail, Sink
 
@@ -139,7 +139,7 @@ def test_a_mailbox_at_a_provider_gets_a_token_only_where_the_provider_delivers_i
 def test_customers_are_written_to_in_their_language_and_form(
     customer: dict[str, str], brand: dict[str, str], language: str
 ) -> None:
-    assert language_for(Customer(**customer), Brand(**brand)) == language
+    assert voice_for(Brand(**brand), Customer(**customer)).catalogue == language
 
 
 def test_without_an_outgoing_server_the_mail_waits_and_can_be_read(answer: Callable[..., Message]) -> None:

@@ -166,12 +166,17 @@ def test_nothing_is_asked_outside_unless_switched_on(channel: Channel, mail: Mai
 
 
 def test_a_second_address_is_remembered_when_a_person_says_so(
-    sent: OutgoingMail, mail: Mail, deliver: Deliver, agent: User
+    sent: OutgoingMail, mail: Mail, deliver: Deliver, agent: User, settings
 ) -> None:
     first = Case.objects.get()
+    settings.TRUSTED_AUTHSERV = ("mx.demo.example",)
     deliver(
         mail(
-            "Von zu Hause.", sender="Anna <anna@privat.example>", mail_id="2@p.example", In_Reply_To=f"<{sent.mail_id}>"
+            "Von zu Hause.",
+            sender="Anna <anna@privat.example>",
+            mail_id="2@p.example",
+            In_Reply_To=f"<{sent.mail_id}>",
+            Authentication_Results="mx.demo.example; dmarc=pass",
         )
     )
     letter = Message.objects.latest("id")
@@ -189,9 +194,12 @@ def test_a_second_address_is_remembered_when_a_person_says_so(
 
 
 def test_a_known_customer_only_hands_over_the_address(
-    sent: OutgoingMail, mail: Mail, deliver: Deliver, agent: User
+    sent: OutgoingMail, mail: Mail, deliver: Deliver, agent: User, settings
 ) -> None:
-    deliver(mail("Ich.", sender="Bert <bert@haus.example>", mail_id="4@p.example", In_Reply_To=f"<{sent.mail_id}>"))
+    settings.TRUSTED_AUTHSERV = ("mx.demo.example",)
+    verdict = {"Authentication_Results": "mx.demo.example; dmarc=pass"}
+    answer = {"In_Reply_To": f"<{sent.mail_id}>", **verdict}
+    deliver(mail("Ich.", sender="Bert <bert@haus.example>", mail_id="4@p.example", **answer))
     letter = Message.objects.latest("id")
     bert = Customer.objects.get(name="Bert")
     ContactPoint.objects.create(customer=bert, kind="mail", value="bert@firma.example", as_written="bert@firma.example")

@@ -136,3 +136,22 @@ def test_a_key_that_cannot_be_used_is_said(settings: Any, tmp_path: Path, mail: 
     settings.DKIM_KEY = str(tmp_path / "missing.pem")
     with pytest.raises(SettingError, match="KULANZ_DKIM_KEY"):
         signing.signed(mail(), "hilfe@demo.example")
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "no certificate", "another key", "encrypted key"])
+def test_a_certificate_that_cannot_be_used_is_said_at_the_start(
+    transactional_db: None, settings: Any, certificate: tuple[Path, Path], tmp_path: Path, kind: str
+) -> None:
+    good, key = certificate
+    chain: Path = {"missing": tmp_path / "nope.pem", "folder": tmp_path}.get(kind, good)
+    if kind == "no certificate":
+        good.write_text("nothing of the kind")
+    if kind == "another key":
+        make_key(key)
+    if kind == "encrypted key":
+        sealed = serialization.BestAvailableEncryption(b"geheim")
+        secret = make_key(key)
+        key.write_bytes(secret.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, sealed))
+    settings.SMTP_CERTIFICATE, settings.SMTP_CERTIFICATE_KEY = str(chain), str(key)
+    with pytest.raises(listening.CertificateUnusable, match=str(chain)):
+        listening.start(("127.0.0.1", 0))

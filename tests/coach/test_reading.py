@@ -63,3 +63,57 @@ def test_an_older_letter_that_is_read_late_does_not_speak_for_the_case(receive: 
 
     mood = CaseMood.objects.get()
     assert (mood.level, mood.message_id) == ("calm", second.pk)
+
+
+def test_the_mood_goes_along_with_a_letter_that_becomes_a_case_of_its_own(
+    receive: Receive, agent: User, run_jobs: Callable[[], int]
+) -> None:
+    case = receive("Guten Tag, ich möchte meine Adresse ändern.")
+    receive(case=case)
+    run_jobs()
+    angry = case.messages.latest("pk")
+    assert CaseMood.objects.get(case=case).level == "upset"
+
+    split = actions.move_message(message_id=angry.pk, by=actor_for(agent), case_id=None)
+    run_jobs()
+
+    moods = dict(CaseMood.objects.values_list("case_id", "level"))
+    assert moods == {case.pk: "calm", split.pk: "upset"}
+
+
+def test_the_mood_goes_along_with_a_letter_to_another_case_and_leaves_none_behind(
+    receive: Receive, agent: User, run_jobs: Callable[[], int]
+) -> None:
+    calm, angry = receive("Guten Tag, ich möchte meine Adresse ändern."), receive()
+    actions.write_note(case_id=angry.pk, by=actor_for(agent), text="Bleibt stehen.")
+    run_jobs()
+
+    actions.move_message(message_id=angry.messages.get().pk, by=actor_for(agent), case_id=calm.pk)
+    run_jobs()
+
+    assert dict(CaseMood.objects.values_list("case_id", "level")) == {calm.pk: "upset"}
+
+
+def test_an_older_letter_that_is_moved_away_leaves_the_mood_as_it_is(
+    receive: Receive, agent: User, run_jobs: Callable[[], int]
+) -> None:
+    case = receive("Guten Tag, ich möchte meine Adresse ändern.")
+    receive(case=case)
+    run_jobs()
+
+    split = actions.move_message(message_id=case.messages.earliest("pk").pk, by=actor_for(agent), case_id=None)
+    run_jobs()
+
+    assert dict(CaseMood.objects.values_list("case_id", "level")) == {case.pk: "upset", split.pk: "calm"}
+
+
+def test_a_letter_that_is_moved_before_anybody_read_it_is_read_where_it_is(
+    receive: Receive, agent: User, run_jobs: Callable[[], int]
+) -> None:
+    case = receive("Guten Tag, ich möchte meine Adresse ändern.")
+    receive(case=case)
+
+    split = actions.move_message(message_id=case.messages.latest("pk").pk, by=actor_for(agent), case_id=None)
+    run_jobs()
+
+    assert dict(CaseMood.objects.values_list("case_id", "level")) == {case.pk: "calm", split.pk: "upset"}

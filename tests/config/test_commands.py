@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kulanz.config import cli
-from kulanz.config.commands import check_health
+from kulanz.config.commands import check_health, check_setup
 from kulanz.events import heartbeat
 
 MAIL = b"From: Ina Stern <ina@post.example>\r\nSubject: Der Schirm\r\n\r\nEr fehlt.\r\n"
@@ -62,3 +62,16 @@ def test_a_program_that_watches_hears_who_is_missing(capsys: pytest.CaptureFixtu
     codes = [check_health.run(argparse.Namespace(roles=roles)) for roles in (["web"], ["mail", "work"], [], ["wbe"])]
 
     assert (codes, capsys.readouterr().err.count("\n")) == ([0, 1, 1, 2], 3)
+
+
+@pytest.mark.parametrize(
+    ("checks", "trusted", "said"), [(False, (), True), (True, (), False), (False, ("mx.haus.example",), False)]
+)
+def test_it_is_said_when_nobody_checks_senders(
+    settings, checks: bool, trusted: tuple[str, ...], said: bool, db: None
+) -> None:
+    settings.CHECK_SENDERS, settings.TRUSTED_AUTHSERV = checks, trusted
+
+    texts = [finding.text for finding in check_setup.about_mail()]
+
+    assert any("KULANZ_CHECK_SENDERS" in text for text in texts) is said

@@ -192,3 +192,55 @@ def test_the_demo_never_comes_beside_real_people_and_goes_for_good(tmp_path: Pat
     output, _ = process.communicate(timeout=10)
 
     assert (refused.returncode, "@demo.example" in output) == (1, False)
+
+
+@pytest.mark.parametrize("word", ["mail", "serve"])
+@pytest.mark.parametrize("kind", ["missing", "unreadable"])
+def test_a_certificate_that_cannot_be_used_is_one_clear_sentence(house: House, word: str, kind: str) -> None:
+    file = house.folder / "nowhere.pem"
+    if kind == "unreadable":
+        file = house.folder / "certificate.pem"
+        file.write_text("nothing of the kind")
+
+    done = house.call(word, KULANZ_SMTP_CERT=str(file))
+
+    assert done.returncode == 1
+    assert done.stderr.strip().count("\n") == 0
+    assert (str(file) in done.stderr, "KULANZ_SMTP_CERT" in done.stderr) == (True, True)
+    assert str(file) in house.call("check-setup", KULANZ_SMTP_CERT=str(file)).stdout
+
+
+def test_a_mail_port_that_is_taken_is_one_clear_sentence(house: House) -> None:
+    with socket.create_server(("127.0.0.1", house.smtp)):
+        done = house.call("serve")
+
+    assert done.returncode == 1
+    assert done.stderr.strip().count("\n") == 0
+    assert f"127.0.0.1:{house.smtp}" in done.stderr
+
+
+HANGS = """
+import threading
+from kulanz.config import process
+
+class Hangs:
+    def start(self):
+        print("starting", flush=True)
+        threading.Event().wait()
+
+    def stop(self, seconds):
+        pass
+
+raise SystemExit(process.run([Hangs()]))
+"""
+
+
+def test_whoever_asks_for_the_end_is_heard_while_a_role_does_not_come_up(house: House) -> None:
+    process = house.start("manage", "shell", "-v", "0", "-c", HANGS)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "starting\n"
+
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(timeout=20) == 0
+    process.stdout.close()

@@ -31,7 +31,7 @@ POSTS = {
     "confirmations/{message}": {},
     "moves/{message}": {},
 }
-ONLY_POST = [*(name for name in POSTS if name != "assignments"), "unread"]
+ONLY_POST = [*(name for name in POSTS if name not in {"assignments", "waiting"}), "unread"]
 HUGE = "9" * 30
 
 

@@ -111,6 +111,20 @@ def test_a_letter_is_cleaned_and_stands_behind_glass(desk: Client, arrive: Arriv
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "cid"),
+    [("CID:Riss@Post", "riss@post"), ("riss@post", "<riss@post>"), ("riss.png", "https://laden.example/b/riss.png")],
+)
+def test_a_picture_is_shown_by_whatever_name_the_letter_calls_it(
+    desk: Client, arrive: Arrive, source: str, cid: str
+) -> None:
+    arrive(html=f"<p><img src='{source}'></p>", uploads=(Upload("riss.png", "image/png", b"png", cid=cid),))
+
+    page = desk.get(f"/messages/{Message.objects.get().pk}/html/").content.decode()
+
+    assert 'src="/pictures/' in page
+
+
 def test_a_picture_of_a_letter_has_a_key_and_needs_no_sign_in(desk: Client, arrive: Arrive) -> None:
     arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", b"png", cid="<logo>"),))
     page = desk.get(f"/messages/{Message.objects.get().pk}/html/").content.decode()

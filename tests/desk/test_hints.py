@@ -78,3 +78,25 @@ def test_a_name_in_a_hint_is_escaped_once(desk: Client, arrive: Arrive) -> None:
 
 def test_an_absence_says_until_when(desk: Client, arrive: Arrive) -> None:
     assert "Abwesend bis 30. November 2026." in offers(desk, arrive, code="automatic", until="2026-11-30")
+
+
+APPOINTMENTS = [
+    ({"start": "2026-12-01T13:00:00-06:00", "end": "2026-12-01T13:30:00-06:00"}, "Di, 1. Dezember 2026, 20:00–20:30"),
+    ({"start": "2026-12-01", "end": "2026-12-03"}, "Di, 1. Dezember 2026 – Do, 3. Dezember 2026"),
+    ({"start": "2026-12-01", "end": "2026-12-01"}, "Di, 1. Dezember 2026"),
+    ({"start": "2026-12-01T09:00:00", "zone": "Hauszeit"}, "in der Zeitzone „Hauszeit“, die wir nicht kennen"),
+    ({"repeats": "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20270301"}, "wöchentlich (Montag, Mittwoch), bis 1. März 2027"),
+    ({"repeats": "FREQ=DAILY;INTERVAL=3;COUNT=5", "moved": 2}, "alle 3 Tage, 5-mal, 2 Termine davon verlegt"),
+    ({"repeats": "FREQ=MONTHLY;BYDAY=1MO;UNTIL=unlesbar"}, "monatlich"),
+    ({"one_of_series": True}, "ein einzelner Termin einer Serie"),
+    ({"others": 1}, "und ein weiterer Termin"),
+]
+
+
+@pytest.mark.parametrize(("values", "told"), APPOINTMENTS)
+def test_an_invitation_says_when_and_how_often(
+    desk: Client, arrive: Arrive, values: dict[str, object], told: str
+) -> None:
+    words = offers(desk, arrive, code="invitation", title="Abholung", method="REQUEST", **values)
+
+    assert told in words

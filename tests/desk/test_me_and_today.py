@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,9 @@ from kulanz.cases.models import Message
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
+from kulanz.promises.models import Promise
 
-from .conftest import Arrive
+from .conftest import Arrive, SignIn
 
 ME = {
     "name": "Mara Lindner",
@@ -96,14 +98,14 @@ def test_what_sounds_solved_is_offered(desk: Client, agent: User, arrive: Arrive
 
 
 @pytest.mark.parametrize("cases", [1, 30])
-def test_today_takes_eight_queries_whatever_waits(
+def test_today_takes_nine_queries_whatever_waits(
     desk: Client, agent: User, arrive: Arrive, cases: int, django_assert_num_queries
 ) -> None:
     for number in range(cases):
         case = arrive(sender_address=f"k{number}@post.example")
         actions.take_case(case_id=case.pk, by=actor_for(agent))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get("/")
 
 
@@ -177,3 +179,63 @@ def test_strangers_are_sent_to_sign_in(client: Client, db: None, place: str) -> 
     answer = client.get(place)
 
     assert (answer.status_code, answer.headers["Location"].startswith("/account/login/?next=/")) == (302, True)
+
+
+def headline(desk: Client) -> str:
+    page = desk.get("/").content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", page.split("<h1>")[1].split("</h1>")[0]).split())
+
+
+def test_the_headline_says_nobody_waits_only_where_nothing_is_owed(desk: Client, agent: User, arrive: Arrive) -> None:
+    free = headline(desk)
+    case = arrive()
+    actions.take_case(case_id=case.pk, by=actor_for(agent))
+    one = headline(desk)
+    sent = actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Ich melde mich heute noch.")
+    Message.objects.filter(pk=sent.pk).update(delivery="sent")
+    Promise.objects.create(
+        case=case, message=sent, words="Ich melde mich", due_at=now() + timedelta(minutes=1), promised_by=agent
+    )
+
+    assert ("Niemand wartet auf Sie." in free, "Ein Mensch wartet auf Sie." in one) == (True, True)
+    assert ("Niemand" in headline(desk), "Eine Zusage ist heute einzuhalten." in headline(desk)) == (False, True)
+
+
+def test_people_are_counted_not_cases_and_many_are_at_least_so_many(desk: Client, agent: User, arrive: Arrive) -> None:
+    for number in range(12):
+        case = arrive(sender_address=f"k{number // 2}@post.example")
+        actions.take_case(case_id=case.pk, by=actor_for(agent))
+        if number == 1:
+            few = headline(desk)
+
+    assert ("Ein Mensch wartet auf Sie." in few, "Mindestens 6 Menschen warten" in headline(desk)) == (True, True)
+
+
+def test_the_page_does_not_contradict_itself_about_the_team(desk: Client, arrive: Arrive) -> None:
+    alone = desk.get("/").content.decode()
+    arrive()
+    together = desk.get("/").content.decode()
+
+    assert ["Auch im Team wartet jemand" in page for page in (alone, together)] == [False, True]
+    assert ["Auch im Team wartet niemand" in page for page in (alone, together)] == [True, False]
+
+
+def test_quotes_are_drawn_by_the_language_of_the_page(desk: Client, agent: User, arrive: Arrive) -> None:
+    case = arrive()
+    actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Ist es gelöst?", proposes_solution=True)
+    arrive("Danke, klappt!", case_id=case.pk, at=now() + timedelta(seconds=1))
+
+    page = desk.get("/").content.decode()
+
+    assert ("<q>Danke, klappt!</q>" in page, "“Danke" in page) == (True, False)
+
+
+@pytest.mark.parametrize("mode", ["single", "alt", "off"])
+def test_single_keys_act_as_chosen_on_every_machine(desk: Client, agent: User, sign_in: SignIn, mode: str) -> None:
+    desk.post("/me/", {**ME, "shortcuts": mode})
+    agent.refresh_from_db()
+
+    pages = [browser.get("/inbox/").content.decode() for browser in (desk, sign_in(agent))]
+
+    shown = "on" if mode == "single" else mode
+    assert [f'data-keys="{shown}"' in page for page in pages] == [True, True]

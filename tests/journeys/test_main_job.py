@@ -183,7 +183,10 @@ def test_a_send_stops_when_the_customer_has_written_meanwhile(
     page.get_by_role("button", name="Senden und warten").click()
     expect(page.get_by_role("alert")).to_contain_text("Nichts wurde gesendet")
     expect(page.get_by_label("Ihre Antwort")).to_have_value("Noch ein Wort dazu.")
-    page.get_by_role("button", name="Senden und warten").click()
+    with page.expect_response("**/replies/*"):
+        page.get_by_role("button", name="Senden und warten").click()
+    expect(page.locator(".entry.ours")).to_have_count(1)  # the same press once more is no answer to the question
+    page.get_by_role("button", name="Gelesen, trotzdem senden").click()
     expect(page.locator(".entry.ours")).to_have_count(2)
 
 

@@ -198,6 +198,9 @@ def test_the_palette_leads_to_pages_views_and_steps_without_a_key(signed_in: Sig
     page.keyboard.press("Control+k")
     page.keyboard.type("Auf Dritte warten")
     expect(page.get_by_role("option", name="Auf Dritte warten")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Auf wen wartet das Anliegen?")).to_be_visible()
+    expect(page.get_by_label("Auf wen oder was?")).to_be_focused()
 
 
 def test_news_take_neither_the_focus_nor_the_place_in_the_text(signed_in: SignedIn) -> None:

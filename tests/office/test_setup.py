@@ -199,8 +199,8 @@ def test_a_wrong_channel_is_refused(office: Client, brand: Brand, wrong: dict[st
 MAILBOX = {
     "address": "hilfe@rad.example",
     "aliases": "",
-    "imap_host": "imap.rad.example",
-    "imap_port": "993",
+    "imap_host": "127.0.0.1",
+    "imap_port": "1",
     "imap_security": "tls",
     "imap_user": "hilfe",
     "imap_password": "geheim &<42",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kulanz.people.rules import ContactKind, name_from_address, normal_contact, normal_mail, normal_phone
@@ -40,19 +40,67 @@ def test_what_is_no_number_is_refused(written: str) -> None:
         normal_phone(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("0171 1234567 mobil", "+491711234567"),
+        ("0171 1234567 (Anna)", "+491711234567"),
+        ("Mobil: 0171/1234567", "+491711234567"),
+        ("Tel. 030/123-45, nur vormittags", "+493012345"),
+        ("0171 1234567 (Mo-Fr 9-17)", "+491711234567"),
+        ("0151 2345678 – Frau Kern", "+491512345678"),
+        ("０３０ １２３４５", "+493012345"),
+        ("0700 KULANZ", "+49700585269"),
+    ],
+)
+def test_remarks_beside_a_number_are_no_digits(written: str, kept: str) -> None:
+    assert normal_phone(written) == kept
+
+
+@pytest.mark.parametrize(
+    "extension",
+    ["App. 67", "App 67", "Apparat 67", "NSt. 67", "Nst 67", "DW 67", "-DW 67", "Durchwahl 67", "Durchw.: 67",
+     "ext. 67", "ext 67", "Extension 67", "x67", "#67", "Klappe 67", "(DW 67)", "App. 67 (Frau Kern)", ";ext=67"],
+)  # fmt: skip
+def test_an_extension_keeps_two_colleagues_apart(extension: str) -> None:
+    assert normal_phone(f"030 12345 {extension}") == "+493012345;ext=67"
+    assert normal_phone(f"030 12345 {extension}") != normal_phone("030 12345 App. 68")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("17", "17"), ("116117", "116117"), ("116 117", "116117"), ("110", "110"), ("19222", "19222"), ("Tel. 17", "17"),
+     ("17 (Empfang)", "17")],
+)  # fmt: skip
+def test_a_short_number_stays_as_it_is_dialled(written: str, kept: str) -> None:
+    assert normal_phone(written) == kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["030 12345 oder 030 54321", "030 12345, 0171 1234567", "030 12345 App. 67 oder App. 68",
+     "0171 1234567 / 54321 neu", "0001000", "Zimmer 12", "+17", "2. Stock, 030 12345", "0 17"],
+)  # fmt: skip
+def test_what_would_lose_a_number_or_invent_one_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="not a phone number"):
+        normal_phone(written)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_a_number_or_a_clear_refusal(written: str) -> None:
     try:
         kept = normal_phone(written)
     except ValueError:
         return
-    assert kept.startswith("+")
-    assert kept[1:].isascii()
-    assert kept[1:].isdecimal()
-    assert 5 <= len(kept) <= 18
+    number, _, extension = kept.removeprefix("+").partition(";ext=")
+    assert (number.isascii(), number.isdecimal()) == (True, True)
+    assert 2 <= len(number) <= 17
+    assert extension == "" or extension.isdecimal()
+    assert normal_phone(kept) == kept
 
 
 @given(st.from_regex(r"\+?[0-9 ()/.\-]{1,40}", fullmatch=True))
+@example("0001000")
 def test_a_number_read_again_stays_what_it_is(written: str) -> None:
     try:
         kept = normal_phone(written)

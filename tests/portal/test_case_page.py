@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kulanz.cases import actions
@@ -32,7 +33,7 @@ def sent(case: Case, by: Actor, text: str, **more: object) -> Message:
 
 
 @pytest.mark.parametrize("letters", [1, 30])
-def test_the_page_takes_seven_queries_whatever_its_length(
+def test_the_page_takes_eight_queries_whatever_its_length(
     client: Client, case: Case, key: str, arrive: Arrive, agent: Actor, letters: int, django_assert_num_queries
 ) -> None:
     for number in range(letters):
@@ -40,7 +41,7 @@ def test_the_page_takes_seven_queries_whatever_its_length(
     sent(case, agent, "Antwort")
     client.get(key)  # the first look within an hour notes that the link was used
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         answer = client.get(key)
 
     assert answer.status_code == 200
@@ -226,3 +227,39 @@ def test_a_file_of_an_answer_that_was_not_given_stays_here(
 
 def test_before_the_house_is_set_up_a_forged_key_is_not_found(client: Client, db: None) -> None:
     assert client.get("/c/forged/").status_code == 404
+
+
+def write(client: Client, key: str, **fields: object) -> str:
+    return str(client.post(f"{key}messages/", fields, follow=True).content.decode())
+
+
+def test_an_empty_file_is_named_and_the_words_arrive(client: Client, case: Case, key: str) -> None:
+    files = [SimpleUploadedFile("Foto vom Schaden.jpg", b""), SimpleUploadedFile("brief.txt", b"x")]
+
+    page = write(client, key, text="Hier ist das Foto.", files=files)
+
+    letter = case.messages.get(text="Hier ist das Foto.")
+    assert [file.name for file in letter.attachments.all()] == ["brief.txt"]
+    assert "„Foto vom Schaden.jpg“ war leer und ist nicht mitgekommen." in page
+    assert "Ihre Nachricht ist angekommen." in page
+
+
+def test_several_empty_files_are_all_named(client: Client, case: Case, key: str) -> None:
+    page = write(client, key, text="Anbei.", files=[SimpleUploadedFile(name, b"") for name in ("a.pdf", "b<i>.pdf")])
+
+    assert "Leer und deshalb nicht mitgekommen: a.pdf, b&lt;i&gt;.pdf." in page
+    assert not case.messages.get(text="Anbei.").has_files
+
+
+def test_an_empty_file_without_words_is_no_letter(client: Client, case: Case, key: str) -> None:
+    page = write(client, key, text=" ", files=[SimpleUploadedFile("leer.pdf", b"")])
+
+    assert ("„leer.pdf“ war leer und ist nicht mitgekommen." in page, case.messages.count()) == (True, 1)
+
+
+def test_a_matter_taken_by_mistake_was_never_taken(client: Client, case: Case, key: str, agent: Actor) -> None:
+    actions.take_case(case_id=case.pk, by=agent)
+    taken = client.get(key).content.decode()
+    actions.return_case(case_id=case.pk, by=agent, user_id=None, team_id=None)
+
+    assert ["Mara L." in page for page in (taken, client.get(key).content.decode())] == [True, False]

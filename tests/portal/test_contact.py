@@ -215,3 +215,11 @@ def test_a_brands_colours_are_a_style_sheet(client: Client, brand: Brand) -> Non
 
     assert (answer.status_code, answer.headers["Content-Type"].startswith("text/css")) == (200, True)
     assert client.get("/brands/999999/colours.css").status_code == 404
+
+
+def test_an_empty_file_is_named_on_the_page_of_thanks(client: Client, channel: Channel, stamp: str) -> None:
+    answer = send(client, stamp, files=[SimpleUploadedFile("leer.jpg", b""), SimpleUploadedFile("voll.jpg", b"x")])
+
+    page = answer.content.decode()
+    assert "„leer.jpg“ war leer und ist nicht mitgekommen." in page
+    assert (page.count("voll.jpg"), Case.objects.get().messages.get().attachments.get().name) == (0, "voll.jpg")

@@ -1,6 +1,6 @@
 """Times in the words people use, in German and in English."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -92,3 +92,26 @@ def test_times_are_shown_in_the_zone_of_the_reader() -> None:
 def test_file_sizes_use_units_of_a_thousand(size: int, german: str, english: str) -> None:
     assert when.filesize(size, "de") == german
     assert when.filesize(size, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("moment", "german", "english"),
+    [
+        (at(2026, 11, 23, 8, 52), "Mo., 23. Nov. 2026, 08:52", "Mon, 23 Nov 2026, 08:52"),
+        (at(2026, 11, 22, 23, 1), "So., 22. Nov. 2026, 23:01", "Sun, 22 Nov 2026, 23:01"),
+        (at(2025, 3, 1, 9), "Sa., 1. März 2025, 09:00", "Sat, 1 Mar 2025, 09:00"),
+    ],
+)
+def test_paper_names_the_whole_day(moment: datetime, german: str, english: str) -> None:
+    assert when.on_paper(moment, now=NOW, language="de") == german
+    assert when.on_paper(moment, now=NOW, language="en") == english
+
+
+@pytest.mark.parametrize("edge", [datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)])
+def test_a_moment_at_the_edge_of_the_calendar_breaks_no_page(edge: datetime) -> None:
+    spoken = [
+        write(edge, now=NOW, language="de")
+        for write in (when.short_time, when.short_when, when.long_when, when.long_day, when.since, when.on_paper)
+    ]
+
+    assert all(spoken)

@@ -25,7 +25,13 @@ class Arrival:
     ``case_id`` is the case it joins, decided by the channel's matching; ``None`` opens a new one. ``source_id`` is the
     channel's row of the raw original (the same one never enters twice). ``at`` is aware. ``hints`` are codes with plain
     values that the desk shows, for example ``{"code": "belongs-to", "numbers": ["RL-17"]}``. ``by_machine`` says that a
-    mail server wrote it: in a case that is there it makes nobody a customer.
+    mail server wrote it: in a case that is there it makes nobody a customer. ``recipients`` are all it was written to
+    ("name", "address", "role"), ``reply_to`` whom its sender asked us to answer instead ("name", "address"): both as
+    the sender wrote them, and only where the sender is the one who wrote them. ``written_at`` (aware) is when the
+    customer wrote a message that came in by a detour. ``note`` is what a colleague, the user ``note_by_id``, wrote
+    round it: words for us alone.
+    ``author_id`` is the person of ours who wrote it to the customer, past this house. ``verified`` says that somebody
+    trusted has checked that it is really from its sender.
     """
 
     channel: str
@@ -45,7 +51,13 @@ class Arrival:
     phone: str = ""
     language: str = ""
     recipients: tuple[dict[str, str], ...] = ()
+    reply_to: tuple[dict[str, str], ...] = ()
     is_automatic: bool = False
+    author_id: int | None = None
+    verified: bool = False
     by_machine: bool = False
     hints: tuple[dict[str, Any], ...] = ()
     uploads: tuple[Upload, ...] = field(default=())
+    written_at: datetime | None = None
+    note: str = ""
+    note_by_id: int | None = None

@@ -36,9 +36,30 @@ class UnseenEntries(CaseError):
         self.notes = notes
 
 
-class UploadRefused(CaseError):
-    """A file is too large or empty; ``name`` says which."""
+class OpenGaps(CaseError):
+    """A letter still holds places that were to be filled in, ``gaps`` as they stand; "‹day, time›" is no promise."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, gaps: tuple[str, ...]) -> None:
+        super().__init__(" ".join(gaps))
+        self.gaps = gaps
+
+
+class UploadRefused(CaseError):
+    """A file is too large or empty (``is_empty``); ``name`` says which."""
+
+    def __init__(self, name: str, *, is_empty: bool = False) -> None:
         super().__init__(name)
         self.name = name
+        self.is_empty = is_empty
+
+
+class RecipientsRefused(CaseError):
+    """An answer cannot go to these people. ``code`` says why, ``address`` which of them is meant.
+
+    "none": nobody is written to; "address": it is no mail address; "own": it leads back to ourselves; "too-many".
+    """
+
+    def __init__(self, code: str, address: str = "") -> None:
+        super().__init__(f"{code} {address}".strip())
+        self.code = code
+        self.address = address

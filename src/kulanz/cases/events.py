@@ -37,6 +37,13 @@ class MessageReread(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageNoted(CaseEvent):
+    """The house noticed something about a letter that had come before."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOpened(CaseEvent):
     """A person of ours opened a case by hand."""
 
@@ -89,26 +96,33 @@ class NoteWritten(CaseEvent):
 
 @dataclass(frozen=True, slots=True)
 class CaseAssigned(CaseEvent):
-    """A person or team became accountable; ``shown_name`` is what customers read."""
+    """A person or team became accountable; ``shown_name`` is what customers read.
+
+    ``undone`` says that it is with whom it was before, because the last hand-over was undone at once.
+    """
 
     user_id: int | None
     user_name: str
     team_id: int | None
     team_name: str
     shown_name: str = ""
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingBegan(CaseEvent):
-    """The case waits for somebody else; ``whom`` is "customer" or "others"."""
+    """The case waits for somebody else; ``whom`` is "customer" or "others", ``until`` a day in ISO 8601 or empty."""
 
     whom: str
     reason: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingEnded(CaseEvent):
-    """The case is with us again."""
+    """The case no longer waits; ``undone`` says that its author took the waiting back at once."""
+
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

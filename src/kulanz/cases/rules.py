@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -102,6 +103,15 @@ def status_after_message(status: CaseStatus, *, sounds_solved: bool, automatic: 
 def is_long_closed(status: CaseStatus, last_entry_at: datetime, at: datetime) -> bool:
     """Say whether a message at ``at`` comes so late that it may be a new matter (30 days after the end)."""
     return status in CLOSED and at - last_entry_at > LONG_CLOSED
+
+
+# What the coach and ready-made texts leave open for the writer: "‹Tag, Uhrzeit›", "{{name}}".
+_GAP = re.compile(r"‹[^‹›]{0,200}›|\{\{[^{}]{0,200}\}\}")
+
+
+def open_gaps(text: str) -> tuple[str, ...]:
+    """Return the places of a letter that nobody has filled in yet, each once, in their order."""
+    return tuple(dict.fromkeys(_GAP.findall(text)))
 
 
 def may_work_on(*, sees_all_teams: bool, team_ids: frozenset[int], case_team_id: int | None) -> bool:

@@ -19,8 +19,10 @@ class Reading:
 
     ``arrival`` goes to the cases, unless ``ignored`` is a reason code for leaving it out until a person wants it.
     ``effect`` is done instead (a bounce marks its letter); ``waits`` means that it answers an earlier original of the
-    same batch and wants to be matched again once that one has its case. ``sender``, ``verdicts`` (about the
-    sender's address), ``is_automatic`` and ``warnings`` are kept with the original.
+    same batch and wants to be matched again once that one has its case. ``same_as`` is the message that holds this very
+    mail already, because it was delivered to another address of ours too; ``later`` means that somebody else is reading
+    that other delivery just now. ``sender``, ``verdicts`` (about the sender's address), ``is_automatic`` and
+    ``warnings`` are kept with the original.
     """
 
     raw_id: int
@@ -28,6 +30,8 @@ class Reading:
     ignored: str = ""
     effect: Callable[[], None] | None = None
     waits: bool = False
+    later: bool = False
+    same_as: int | None = None
     warnings: tuple[str, ...] = ()
     sender: str = ""
     verdicts: str = ""

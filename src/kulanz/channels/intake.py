@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +11,18 @@ from django.db import connection, transaction
 
 from kulanz.core.clock import now
 
+from .fingerprint import addressed, fingerprint
 from .models import RawMail
 
-_MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _INSERT = (
-    "INSERT INTO channels_rawmail (received_at, source, state, reason, channel_id, mailbox_id, uid, envelope_from,"
-    " peer, recipients, sha256, dedupe, size, sender, verdicts, is_automatic, reader_version, raw)"
-    " VALUES (%s, %s, 'kept', '', %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '', %s, 0, %s)"
-    " ON CONFLICT (dedupe) DO NOTHING"
+    "INSERT INTO channels_rawmail (received_at, source, state, reason, channel_id, mailbox_id, envelope_from,"
+    " peer, recipients, sha256, dedupe, addressed, size, sender, verdicts, is_automatic, reader_version, tries, raw)"
+    " VALUES (%s, %s, 'kept', '', %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '', %s, 0, 0, %s)"
+    " ON CONFLICT (dedupe, addressed) DO NOTHING"
 )
+
+
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,54 +39,50 @@ class Original:
     envelope_from: str = ""
     recipients: tuple[str, ...] = ()
     at: datetime | None = None
-    uid: int | None = None
     peer: str = ""
 
     @property
-    def dedupe(self) -> str:
-        """The key under which the same original is recognised (64 hex digits)."""
-        return dedupe_key(self.raw, self.recipients)
+    def key(self) -> Key:
+        """Under which the same original is recognised: the mail itself, and whom it was delivered to."""
+        return fingerprint(self.raw), addressed(self.recipients)
 
 
-def dedupe_key(raw: bytes, recipients: Sequence[str]) -> str:
-    """Return the digest of Message-ID, recipients and body.
+def keep_all(originals: Sequence[Original]) -> list[Key]:
+    """Store originals in one transaction; when it returns they are durable. One that is there already is left out.
 
-    Trace fields differ when a server delivers a second time, so the header counts only where it has no Message-ID.
+    Returns the key of each.
     """
-    end = max(raw.find(b"\r\n\r\n"), 0) or max(raw.find(b"\n\n"), 0) or len(raw)
-    found = _MESSAGE_ID.search(raw, 0, end)
-    digest = hashlib.sha256(found[1] if found else b"")
-    digest.update("\n".join(sorted(recipients)).encode("utf-8", "replace"))
-    digest.update(memoryview(raw)[end if found else 0 :])
-    return digest.hexdigest()
-
-
-def keep_all(originals: Sequence[Original]) -> None:
-    """Store originals in one transaction; when it returns they are durable. One that is there already is left out."""
     present = now()
+    keys = [original.key for original in originals]
     rows = [
         (
             connection.ops.adapt_datetimefield_value(original.at or present),
             original.source,
             original.channel_id,
             original.mailbox_id,
-            original.uid,
             original.envelope_from,
             original.peer[:300],
             "\n".join(original.recipients),
             hashlib.sha256(original.raw).hexdigest(),
-            original.dedupe,
+            *key,
             len(original.raw),
             False,
             original.raw,
         )
-        for original in originals
+        for original, key in zip(originals, keys, strict=True)
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(_INSERT, rows)
+    return keys
+
+
+def ids_of(keys: Sequence[Key]) -> list[int]:
+    """Return the id of the row that each key leads to, once it is kept."""
+    rows = RawMail.objects.filter(dedupe__in={dedupe for dedupe, _ in keys}).values_list("dedupe", "addressed", "pk")
+    found = {(dedupe, whom): pk for dedupe, whom, pk in rows}
+    return [found[key] for key in keys]
 
 
 def keep(original: Original) -> RawMail:
     """Store one original and return its row (the first one, where the same original came before)."""
-    keep_all([original])
-    return RawMail.objects.get(dedupe=original.dedupe)
+    return RawMail.objects.get(pk=ids_of(keep_all([original]))[0])

@@ -44,7 +44,7 @@ class Intake:
             if arrived.wait(_LOOK):
                 self._let_the_burst_pass()
             try:
-                while not self._ending.is_set() and work.read_waiting() == work.BATCH:
+                while not self._ending.is_set() and work.read_waiting():
                     pass
             except Exception:
                 log.exception("originals could not be read; the next attempt follows in a moment")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,24 +19,62 @@ from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Message
 from kulanz.people.models import Brand
 
+from . import taking
 from .base import Reading, Room
+from .email.trial import Verdict, read_apart
 from .models import RawMail
+from .patience import TookTooLong, time_limit
 from .registry import room_of
 
 log = logging.getLogger(__name__)
 BATCH = 50
+CAREFUL_FROM = 3  # the try from which an original is read in a process of its own first
+MOST_TRIES = 4  # readings of one original that may begin without coming to an end
+LONGEST_READING = 60.0  # seconds for reading a batch; one that needs more is read mail by mail
 READER_VERSION = 2
 
 
 def read_waiting(limit: int = BATCH) -> int:
-    """Turn up to ``limit`` kept originals into messages. Returns how many were taken; 0 where none waits.
+    """Turn up to ``limit`` kept originals into messages. Returns how many are settled; 0 where none is left for now.
 
     May be called by any number of workers. Raises only where the database is not there; then everything is as before.
     """
-    with _taken(limit) as originals:
-        for source, group in groupby(originals, key=lambda original: original.source):
-            _read(room_of(source), list(group))
-        return len(originals)
+    if not has_waiting():
+        return 0
+    tries = taking.begin(limit)
+    hopeless = {raw_id: "tried-too-often" for raw_id, times in tries.items() if times > MOST_TRIES}
+    try:
+        for suspect in [raw_id for raw_id, times in tries.items() if CAREFUL_FROM <= times <= MOST_TRIES]:
+            if (reason := _try_apart(suspect)) is None:
+                return 0
+            hopeless.update({suspect: reason} if reason else {})
+        with _taken(tries) as originals:
+            settled = _read_all([raw for raw in originals if raw.pk not in hopeless])
+            for original in (raw for raw in originals if raw.pk in hopeless):
+                _give_up(original, hopeless[original.pk])
+                settled.add(original.pk)
+            taking.give_back({raw.pk for raw in originals} - settled)
+    except (OperationalError, InterfaceError):
+        taking.try_to_give_back(set(tries))
+        raise
+    return len(settled)
+
+
+def _try_apart(raw_id: int) -> str | None:
+    """Read an original in a process of its own, during whose reading ours has died twice. Returns why it is given up,
+    "" where it may be read here, ``None`` where nothing was found out.
+
+    Meanwhile the try does not count: whoever kills us now means something else.
+    """
+    original = RawMail.objects.filter(pk=raw_id, source__in=(RawMail.Source.SMTP, RawMail.Source.IMAP)).first()
+    if original is None:
+        return ""
+    taking.give_back({raw_id})
+    verdict = read_apart(bytes(original.raw), LONGEST_READING)
+    if verdict is Verdict.NONE:
+        return None
+    taking.count_again(raw_id)
+    return {Verdict.DIED: "tried-too-often", Verdict.TOO_LONG: "took-too-long"}.get(verdict, "")
 
 
 def has_waiting() -> bool:
@@ -52,48 +89,66 @@ def read_one(raw_id: int, *, by_hand: bool = False) -> None:
 
 
 @contextmanager
-def _taken(limit: int) -> Iterator[list[RawMail]]:
+def _taken(ids: Collection[int]) -> Iterator[list[RawMail]]:
     """Take originals so that no other worker reads them at the same time.
 
     PostgreSQL locks the rows, parsing included. On SQLite a lock would keep senders waiting while we parse, and there
     is one worker; should there be two, the state is looked at again inside the storing transaction.
     """
+    rows = RawMail.objects.waiting().filter(pk__in=ids)
     if connection.features.has_select_for_update_skip_locked:
         with transaction.atomic():
-            yield list(_waiting(limit).select_for_update(skip_locked=True))
+            yield list(rows.select_for_update(skip_locked=True))
     else:
-        yield list(_waiting(limit))
+        yield list(rows)
 
 
-def _waiting(limit: int) -> QuerySet[RawMail]:
-    return RawMail.objects.waiting()[:limit]
+def _read_all(originals: Sequence[RawMail]) -> set[int]:
+    """Read each channel's originals. Returns the ids of those that are settled."""
+    settled: set[int] = set()
+    for source, group in groupby(originals, key=lambda original: original.source):
+        settled |= _read(room_of(source), list(group))
+    return settled
 
 
-def _read(room: Room, originals: Sequence[RawMail], *, by_hand: bool = False) -> None:
+def _read(room: Room, originals: Sequence[RawMail], *, by_hand: bool = False) -> set[int]:
     try:
-        _store(room, originals, by_hand=by_hand)
+        return _store(room, originals, by_hand=by_hand)
     except (OperationalError, InterfaceError):
         raise
-    except Exception:
+    except Exception as error:
         if len(originals) > 1:
             log.warning("a batch of %s originals failed; reading them one by one", len(originals), exc_info=True)
-            for original in originals:
-                _read(room, [original])
-            return
-        log.exception("original %s could not be read", originals[0].pk)
-        _give_up(originals[0], traceback.format_exc(limit=-3))
+            return set().union(*(_read(room, [original]) for original in originals))
+        original = originals[0]
+        if isinstance(error, OSError) and not isinstance(error, TookTooLong):
+            # A full or broken disk is no fault of the mail: it waits until there is room for its files.
+            log.exception("the files of original %s cannot be stored; it is tried again in a while", original.pk)
+            taking.put_off(original.pk)
+            return set()
+        log.exception("original %s could not be read", original.pk)
+        _give_up(original, "took-too-long" if isinstance(error, TookTooLong) else traceback.format_exc(limit=-3))
+        return {original.pk}
 
 
-def _store(room: Room, originals: Sequence[RawMail], *, by_hand: bool) -> None:
-    parsed = room.read(originals)
+def _store(room: Room, originals: Sequence[RawMail], *, by_hand: bool) -> set[int]:
+    """Read and store. Returns the ids of those that are settled."""
+    with time_limit(LONGEST_READING):
+        parsed = room.read(originals)
     rest = list(zip(originals, parsed, strict=True))
+    settled = {raw.pk for raw in originals}
     while rest:
         with transaction.atomic():
-            rest = _store_round(room, rest, by_hand=by_hand)
+            rest, later = _store_round(room, rest, by_hand=by_hand)
+        settled -= later
+    return settled
 
 
-def _store_round(room: Room, pairs: list[tuple[RawMail, Any]], *, by_hand: bool) -> list[tuple[RawMail, Any]]:
-    """Store what can be matched now. Returns those that answer one of this round: the first never waits."""
+def _store_round(
+    room: Room, pairs: list[tuple[RawMail, Any]], *, by_hand: bool
+) -> tuple[list[tuple[RawMail, Any]], set[int]]:
+    """Store what can be matched now. Returns those that answer one of this round (the first never waits), and the ids
+    of those that must wait for what another worker is doing."""
     waiting = set(
         RawMail.objects.waiting().filter(pk__in=[raw.pk for raw, parsed in pairs]).values_list("pk", flat=True)
     )
@@ -113,7 +168,8 @@ def _store_round(room: Room, pairs: list[tuple[RawMail, Any]], *, by_hand: bool)
             reading.effect()
     _mark(readings, results)
     waits = {reading.raw_id for reading in readings if reading.waits}
-    return [pair for pair in pairs if pair[0].pk in waits]
+    later = {reading.raw_id for reading in readings if reading.later}
+    return [pair for pair in pairs if pair[0].pk in waits], later
 
 
 def _as_notice(reading: Reading, arrival: Arrival) -> Arrival:
@@ -147,11 +203,11 @@ def _mark(readings: Sequence[Reading], results: Mapping[int, Received]) -> None:
             reading.verdicts[:120],
             reading.is_automatic,
             READER_VERSION,
-            results[reading.raw_id].message_id if reading.raw_id in results else None,
+            results[reading.raw_id].message_id if reading.raw_id in results else reading.same_as,
             reading.raw_id,
         )
         for reading in readings
-        if not reading.waits
+        if not reading.waits and not reading.later
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_MARK, rows)

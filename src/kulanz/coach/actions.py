@@ -18,6 +18,9 @@ from tonfall import Reading, Span, read_message
 from .events import LetterRead
 from .models import BrandVoice, CaseMood, LetterReading, Mood
 
+# Reading aids are for letters. Of a log file or a book its beginning is read, and the desk says so.
+READ_AHEAD = 50_000  # characters
+
 
 def read_letter(*, message_id: int) -> LetterReading | None:
     """Read a letter and keep what was read; again is the same. ``None`` for everything a customer did not write."""
@@ -25,7 +28,7 @@ def read_letter(*, message_id: int) -> LetterReading | None:
     if message is None or not message.is_incoming or message.is_automatic:
         return None
     language = message.case.customer.language or message.case.language
-    found = read_message(message.text, at=message.at, language="en" if language == "en" else "de")
+    found = read_message(message.text[:READ_AHEAD], at=message.at, language="en" if language == "en" else "de")
     with transaction.atomic():
         reading, is_new = LetterReading.objects.update_or_create(message=message, defaults=_kept(found))
         _remember_mood(message, reading)
@@ -79,6 +82,21 @@ def _remember_mood(message: Message, reading: LetterReading) -> None:
             "message_at": message.at,
         },
     )
+
+
+def recall_mood(*, case_id: int) -> None:
+    """Let the newest letter that is in a case now speak for it: letters come and go when they are moved."""
+    with transaction.atomic():
+        known = CaseMood.objects.select_for_update().filter(case_id=case_id).first()
+        letters = LetterReading.objects.filter(message__case_id=case_id, message__is_automatic=False)
+        newest = letters.select_related("message").order_by("-message__at", "-message__pk").first()
+        if (known.message_id if known else None) == (newest.message_id if newest else None):
+            return
+        CaseMood.objects.filter(case_id=case_id).delete()
+        if newest is not None:
+            _remember_mood(newest.message, newest)
+        said = newest.message_id if newest is not None else known.message_id if known is not None else 0
+        log.record(LetterRead(case_id, said), by=HOUSE)
 
 
 def save_voice(

@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 
 from kulanz.core.clock import now
 from kulanz.people.hours import BusinessHours, hours_of
+from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, Customer
-from kulanz.people.rules import Expertise, FormOfAddress
+from kulanz.people.rules import Expertise
+from kulanz.promises.rules import is_plausible
 from tonfall import (
     Calendar,
     Context,
@@ -122,7 +124,11 @@ def advise_on(draft: str, listener: Listener, given: Circumstances) -> Advice:
     context = _context(listener, given, promises, questions, answered)
     return Advice(
         notes=tuple(_remark(found, language, draft) for found in review(draft, context)[:MOST_NOTES]),
-        promises=tuple(_pledge(each, draft, listener) for each in promises if each.due is not None),
+        promises=tuple(
+            _pledge(each, draft, listener)
+            for each in promises
+            if each.due is not None and is_plausible(each.due, now())
+        ),
         questions=tuple(
             Asked(each.span.of(listener.letter), is_answered)
             for each, is_answered in zip(questions, answered, strict=True)
@@ -153,7 +159,7 @@ def _context(
     return Context(
         customer_message=listener.letter,
         customer_name=customer.name,
-        form_of_address=form_for(customer, listener.brand),
+        form_of_address=voice_for(listener.brand, customer).form,
         mood=cast("Literal['calm', 'upset', 'urgent', '']", reading.mood if reading else ""),
         expertise=expertise_for(customer, reading),
         communication_needs=(customer.needs,) if customer.needs else (),
@@ -188,14 +194,6 @@ def own_phrases(rows: Sequence[dict[str, str]]) -> tuple[OwnPhrase, ...]:
         )
         for each in rows
     )
-
-
-def form_for(customer: Customer, brand: Brand) -> Literal["formal", "informal"]:
-    """Return how we address a customer: their own form, else the brand's."""
-    form = customer.form_of_address
-    if form == FormOfAddress.UNKNOWN.value:
-        form = brand.register
-    return "informal" if form == FormOfAddress.INFORMAL.value else "formal"
 
 
 def expertise_for(customer: Customer, reading: LetterReading | None) -> Literal["novice", "normal", "expert", ""]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from kulanz.cases.audience import readers_of
 from kulanz.cases.errors import NotAllowed, NotFound
 from kulanz.cases.models import Case, Message
 from kulanz.cases.rules import Delivery, Direction, may_work_on
+from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 from kulanz.people.models import ContactPoint
@@ -72,7 +74,7 @@ def _listener(case: Case, by: Actor) -> Listener:
         letter=letter.text if letter and not is_answered else "",
         reading=None if is_answered else reading_of(letter),
         voice=voice_of(case.brand),
-        participants=(*_addresses(case.customer_id), *([letter.sender_address] if letter else ())),
+        participants=(*_addresses(case.customer_id), *_readers(case)),
         recorded=frozenset(_recorded(case.pk)),
         agent_name=by.name,
     )
@@ -80,7 +82,14 @@ def _listener(case: Case, by: Actor) -> Listener:
 
 @prepared
 def _cases(number: str) -> QuerySet[Case]:
-    return Case.objects.select_related("customer", "brand__voice").filter(number=number)
+    said = Message.objects.filter(case=OuterRef("pk")).exclude(delivery=Delivery.WITHDRAWN.value)
+    cases = Case.objects.select_related("customer", "brand__voice").annotate(said=JsonRows(said.values("audience")))
+    return cases.filter(number=number)
+
+
+def _readers(case: Case) -> list[str]:
+    """Everybody who wrote or received something in the case."""
+    return sorted({reader for each in vars(case)["said"] or [] for reader in readers_of(each["audience"])})
 
 
 @prepared

@@ -16,11 +16,6 @@ def browser_places(text: str) -> Callable[[int], int]:
     return lambda offset: offset + sum(place < offset for place in wide)
 
 
-def as_typed(text: str) -> str:
-    """Return the text of a form field with the line ends that the writer sees: browsers send CR LF."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def pairs_from(lines: str) -> dict[str, str]:
     """Read "word = better word" from lines; a word alone has no better one. The first mention counts."""
     pairs: dict[str, str] = {}

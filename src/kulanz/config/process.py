@@ -41,7 +41,8 @@ def run(roles: Sequence[Role], *, when_ready: Callable[[], None] | None = None) 
     """Run the roles until SIGTERM or SIGINT. Returns 0, or 1 where a role could not start."""
     # A SimpleQueue, because its put may be called from within a signal handler.
     wishes: SimpleQueue[int] = SimpleQueue()
-    before = {each: signal.signal(each, _wish(wishes)) for each in (signal.SIGTERM, signal.SIGINT)}
+    is_up = threading.Event()
+    before = {each: signal.signal(each, _wish(wishes, is_up)) for each in (signal.SIGTERM, signal.SIGINT)}
     started: list[Role | Heart] = []
     try:
         if trouble := version.trouble():
@@ -54,7 +55,10 @@ def run(roles: Sequence[Role], *, when_ready: Callable[[], None] | None = None) 
         started.append(heart)
         if when_ready:
             when_ready()
+        is_up.set()
         wishes.get()
+        return 0
+    except _EndedWhileStarting:
         return 0
     except StartError as problem:
         complain(str(problem))
@@ -72,9 +76,16 @@ def leave(code: int) -> None:
         os._exit(code)
 
 
-def _wish(wishes: SimpleQueue[int]) -> Callable[[int, FrameType | None], None]:
+class _EndedWhileStarting(BaseException):
+    """Whoever asks for the end need not wait for a role that does not come up."""
+
+
+def _wish(wishes: SimpleQueue[int], is_up: threading.Event) -> Callable[[int, FrameType | None], None]:
     def handler(number: int, frame: FrameType | None) -> None:
+        was_asked = not wishes.empty()
         wishes.put(number)
+        if not is_up.is_set() and not was_asked:
+            raise _EndedWhileStarting
 
     return handler
 

@@ -1,4 +1,4 @@
-"""What the live news ask upper rooms: which team a case has, and what a person may see by now."""
+"""What lower rooms ask upper ones: which team a case has, and what a person may see by now."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from kulanz.cases.models import Case
 from kulanz.core.clock import now
+from kulanz.events.actor import Actor
 from kulanz.events.live import Listener
 from kulanz.people.models import Membership, User
 
@@ -14,6 +15,14 @@ from kulanz.people.models import Membership, User
 def teams_of(case_ids: Sequence[int]) -> Mapping[int, int | None]:
     """Return the team of each case that exists. One query."""
     return dict(Case.objects.filter(pk__in=case_ids).values_list("pk", "team_id"))
+
+
+def sees_all_cases(customer_id: int, actor: Actor) -> bool:
+    """Say whether an actor sees every case of a customer. At most one query."""
+    if actor.sees_all_teams:
+        return True
+    theirs = Case.objects.filter(customer_id=customer_id)
+    return not theirs.exclude(pk__in=theirs.visible_to(actor)).exists()
 
 
 def listeners_now(user_ids: Sequence[int]) -> Mapping[int, Listener]:

@@ -47,6 +47,12 @@ class Mail:
             self._listener = listener.start(settings.SMTP_ADDRESS)
         except OSError as problem:
             raise _taken(settings.SMTP_ADDRESS, "KULANZ_SMTP", problem) from problem
+        except listener.CertificateUnusable as problem:
+            raise StartError(
+                _("The certificate in {setting} cannot be used ({reason}).").format(
+                    setting="KULANZ_SMTP_CERT", reason=problem
+                )
+            ) from problem
 
     def stop(self, seconds: float) -> None:
         """Finish the conversations that are going on, in ``seconds`` at most."""

@@ -32,6 +32,7 @@ SOURCE_URL = env.text("KULANZ_SOURCE_URL", "/source/")
 WORKER_THREADS = env.number("KULANZ_WORKERS", 2, least=1)
 PAGE_THREADS = env.number("KULANZ_PAGE_THREADS", 4, least=1)
 TRUSTED_PROXIES = env.text("KULANZ_TRUSTED_PROXIES", "127.0.0.1")
+SORT_PREFIXES_APART = not env.flag("KULANZ_SORT_UNDER_VON")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
 ALLOWED_HOSTS = [*dict.fromkeys([env.host_of(PUBLIC_URL), "127.0.0.1", "localhost", "[::1]"])]

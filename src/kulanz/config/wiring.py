@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kulanz.cases import events as cases
+from kulanz.cases import ours
 from kulanz.channels import work
+from kulanz.channels.ours import own_among
 from kulanz.events import jobs, live, log
 from kulanz.events.actor import Actor
 from kulanz.office.access import may_enter
+from kulanz.people import actions as people
 from kulanz.people.models import User
 from kulanz.ui import navigation
 from kulanz.ui.navigation import Place
@@ -23,6 +26,8 @@ from . import rights
 HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
     cases.ReplyWritten: (("kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
     cases.MessageReceived: (("kulanz.coach.handlers.read_received", jobs.IDLE),),
+    people.CustomerChanged: (("kulanz.portal.handlers.tell_of_new_address", jobs.NORMAL),),
+    cases.MessageMoved: (("kulanz.coach.handlers.follow_moved", jobs.NORMAL),),
     cases.ReplyWithdrawn: (("kulanz.promises.handlers.loosen_withdrawn", jobs.NORMAL),),
 }
 
@@ -65,4 +70,6 @@ def switch_on() -> None:
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
     jobs.let_idle_wait_while(work.has_waiting)
+    ours.ask(own_among)
+    people.ask_cases(rights.sees_all_cases)
     live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

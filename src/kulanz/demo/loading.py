@@ -14,6 +14,7 @@ from kulanz.cases.rules import WaitingFor
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.coach.actions import read_letter
 from kulanz.core import clock
+from kulanz.core.clock import now
 from kulanz.events import jobs
 from kulanz.events.actor import Actor
 from kulanz.people.actors import actor_for, customer_actor
@@ -59,7 +60,10 @@ class Company:
         for kind in (ContactKind.MAIL, ContactKind.PHONE):
             if written := told.get(kind.value):
                 value = normal_contact(kind, written)
-                ContactPoint.objects.create(customer=customer, kind=kind.value, value=value, as_written=written)
+                proven_at = now() if kind is ContactKind.MAIL else None
+                ContactPoint.objects.create(
+                    customer=customer, kind=kind.value, value=value, as_written=written, proven_at=proven_at
+                )
         return customer
 
     def actor(self, key: str) -> Actor:

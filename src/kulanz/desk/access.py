@@ -15,13 +15,20 @@ from django.utils.translation import gettext as _
 from kulanz.cases import errors
 from kulanz.core.ids import LONGEST_ID
 from kulanz.events.actor import Actor
+from kulanz.people.actions import NotTheirs
 from kulanz.people.models import User
+from kulanz.promises.actions import AbsurdDay
 
 View = Callable[..., HttpResponseBase]
 
 REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.EmptyText: lambda: _("Please write something first."),
+    NotTheirs: lambda: _(
+        "How to reach this customer is changed by somebody who may see all of their matters: an address opens them."
+    ),
     errors.WrongState: lambda: _("That is no longer possible: the case has moved on. Have a look at it as it is now."),
+    errors.OpenGaps: lambda: _("Something is still to be filled in: a place in ‹angle brackets›."),
+    AbsurdDay: lambda: _("This day lies too far away."),
     errors.UploadRefused: lambda: _("A file is too large or empty."),
 }
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case, Message
 from kulanz.cases.queries import CasePage
-from kulanz.channels.email.delivery import language_for
-from kulanz.coach.advising import form_for, questions_of
+from kulanz.coach.actions import READ_AHEAD
+from kulanz.coach.advising import questions_of
 from kulanz.coach.models import LetterReading, Mood
 from kulanz.coach.queries import reading_of
+from kulanz.people.language import Voice, voice_for
 from tonfall import match_answers
 
 FEWEST_WORDS_SHOWN = 3
@@ -85,6 +86,7 @@ class Aids:
     is_threat: bool
     boundary: str
     form: str
+    only_beginning: bool = False
 
 
 def aids_for(page: CasePage, draft: str) -> Aids:
@@ -103,11 +105,12 @@ def aids_for(page: CasePage, draft: str) -> Aids:
         cues=_cues(newest, reading, hidden),
         questions=[] if _is_answered(page, newest) else _questions(newest, reading, draft),
         sides=_sides(newest, reading, hidden),
-        proposal=_proposal(newest, reading, hidden),
+        proposal=_told(letters),
         veiled=_veils(kinds),
         is_threat=any(each.abuse == "threat" for each in kinds),
         boundary=_boundary(page.case, kinds),
         form=_other_form(page.case, reading),
+        only_beginning=len(newest.text) > READ_AHEAD,
     )
 
 
@@ -148,14 +151,26 @@ def _sides(letter: Message, reading: LetterReading, hidden: list[tuple[int, int]
     ]
 
 
+def _told(letters: list[Message]) -> Proposal:
+    """The story in the words of the newest letter that tells one: "alles gut, danke" does not."""
+    for letter in reversed(letters):
+        reading = reading_of(letter)
+        if reading is not None and not letter.sounds_solved:
+            found = _proposal(letter, reading, [(start, end) for start, end in reading.abuse_spans])
+            if found.matter:
+                return found
+    return Proposal("", "")
+
+
 def _proposal(letter: Message, reading: LetterReading, hidden: list[tuple[int, int]]) -> Proposal:
     def words(span: list[int] | None) -> str:
         if not span or overlaps(span[0], span[1], hidden):
             return ""
         return " ".join(letter.text[span[0] : span[1]].split())[:300]
 
-    matter, wish = words(reading.summary.get("matter")), words(reading.summary.get("wish"))
-    return Proposal(matter, wish if wish != matter else "")
+    matter, wish = reading.summary.get("matter"), reading.summary.get("wish")
+    same = bool(matter and wish) and overlaps(wish[0], wish[1], [(matter[0], matter[1])])
+    return Proposal(words(matter), "" if same else words(wish))
 
 
 def overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
@@ -171,7 +186,7 @@ def _boundary(case: Case, readings: list[LetterReading]) -> str:
     """A sentence that sets a limit, in the customer's language and form of address."""
     if not readings:
         return ""
-    with translation.override(language_for(case.customer, case.brand)):
+    with translation.override(voice_in(case).catalogue):
         if any(each.abuse == "threat" for each in readings):
             return gettext(
                 "We do not accept insults and threats. We are glad to help you as long as we speak with each other "
@@ -185,4 +200,9 @@ def _boundary(case: Case, readings: list[LetterReading]) -> str:
 def _other_form(case: Case, reading: LetterReading) -> str:
     """The form of address the letter uses where it is not the one we use: an offer, nothing more."""
     used = reading.address if reading.address in {"formal", "informal"} else ""
-    return used if used != form_for(case.customer, case.brand) else ""
+    return used if used != voice_in(case).form else ""
+
+
+def voice_in(case: Case) -> Voice:
+    """How we speak to the customer of a case."""
+    return voice_for(case.brand, case.customer, case_language=case.language)

@@ -51,17 +51,33 @@ class ContactForm(Dressed, forms.Form):
         return data
 
 
+_PHONE = {"example": "030/123-45"}
+
+
 class NewCaseForm(Dressed, forms.Form):
     """A case opened by hand, after a telephone call or at the counter."""
 
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all(), empty_label=None)
     name = forms.CharField(label=_("Customer's name"), max_length=200)
-    address = MailField(label=_("Mail address"), max_length=254)
+    address = MailField(label=_("Mail address"), max_length=254, required=False)
+    phone = forms.CharField(
+        label=_("Phone number"), max_length=60, required=False, widget=forms.TextInput({"type": "tel"})
+    )
     subject = forms.CharField(label=_("Subject"), max_length=300)
     team = forms.ModelChoiceField(
         label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
     )
     note = forms.CharField(label=_("What was said (a note for us)"), required=False, widget=forms.Textarea({"rows": 5}))
+
+    def clean_phone(self) -> str:
+        """Refuse what is no phone number."""
+        written: str = self.cleaned_data["phone"].strip()
+        if written:
+            try:
+                normal_contact(ContactKind.PHONE, written)
+            except ValueError as wrong:
+                raise forms.ValidationError(_("That cannot be right. For example: %(example)s") % _PHONE) from wrong
+        return written
 
 
 class MeForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]

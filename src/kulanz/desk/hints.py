@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.template.defaultfilters import date as in_words
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +15,8 @@ from django.utils.translation import gettext as _
 from kulanz.cases.models import Case, Message
 from kulanz.channels.email.doubts import doubts_in_words
 from kulanz.ui import icons
+
+from .appointments import appointment
 
 Values = Mapping[str, Any]
 
@@ -73,6 +74,46 @@ def _automatic(found: Values) -> tuple[str, str]:
     return "calendar", _("Away until %(day)s.") % {"day": day}
 
 
+def _through(found: Values) -> tuple[str, str]:
+    sentence = _("Came through %(address)s. The person it names for answers is the customer; nobody has checked that.")
+    return "forward", sentence % {"address": found.get("address", "")}
+
+
+def _answers_to(found: Values) -> tuple[str, str]:
+    sentence = _("Wants the answer to go to %(addresses)s.")
+    return "reply", sentence % {"addresses": ", ".join(found.get("addresses", []))}
+
+
+def _two_senders(found: Values) -> tuple[str, str]:
+    sentence = _("Names more than one sender (%(addresses)s). The first one counts; be careful with personal data.")
+    return "triangle-alert", sentence % {"addresses": ", ".join(found.get("addresses", []))}
+
+
+def _own_program(found: Values) -> tuple[str, str]:
+    sentence = _("%(name)s wrote this in their own mail program, not here.") % {"name": found.get("name", "")}
+    if found.get("checked"):
+        return "mail", sentence
+    return "triangle-alert", f"{sentence} {_('Nobody has checked that it is really from them.')}"
+
+
+def _unchecked(found: Values) -> tuple[str, str]:
+    if found.get("reason") == "envelope":
+        sentence = _("Nobody has checked the sender, and it was handed in by another address: %(address)s.")
+        sentence = sentence % {"address": found.get("envelope", "")}
+    else:
+        sentence = _("The check could not say whether the sender is genuine.")
+    return "info", f"{sentence} {_('Be careful with personal data.')}"
+
+
+def _phone(found: Values) -> tuple[str, str]:
+    sentence = (
+        _("Gave the number %(number)s, which belongs to another customer already.")
+        if found.get("taken")
+        else _("Gave the number %(number)s. It is not among the customer's own numbers yet.")
+    )
+    return "phone", sentence % {"number": found.get("number", "")}
+
+
 def _list(found: Values) -> tuple[str, str]:
     return "users-round", _("Came over a mailing list: an answer may reach many people.")
 
@@ -80,6 +121,19 @@ def _list(found: Values) -> tuple[str, str]:
 def _forwarded(found: Values) -> tuple[str, str]:
     sentence = _("Passed on by %(name)s; the customer is the one who wrote it first.")
     return "forward", sentence % {"name": found.get("name", "")}
+
+
+def _also_to(found: Values) -> tuple[str, str]:
+    sentence = _("Went to %(places)s as well. It stands here only, once.")
+    return "info", sentence % {"places": ", ".join(map(str, found.get("places", [])))}
+
+
+def _unsplit(found: Values) -> tuple[str, str]:
+    sentence = _(
+        "What %(name)s wrote and what the customer wrote could not be told apart for certain: all of it is kept as a "
+        "note, and nothing of it goes to the customer."
+    )
+    return "circle-alert", sentence % {"name": found.get("name", "")}
 
 
 def _unverified(found: Values) -> tuple[str, str]:
@@ -102,49 +156,24 @@ def _unproven(found: Values) -> tuple[str, str]:
     return "mail-x", sentence % {"address": found.get("address", "")}
 
 
-def _invitation(found: Values) -> tuple[str, str]:
-    head = {
-        "CANCEL": _("Appointment cancelled: %(title)s"),
-        "REPLY": _("Answer to an invitation: %(title)s"),
-    }.get(found.get("method", ""), _("Invitation: %(title)s"))
-    parts = [
-        head % {"title": found.get("title") or _("without a title")},
-        _span(found.get("start", ""), found.get("end", "")),
-        found.get("where", ""),
-        _("invited by %(name)s") % {"name": found["organiser"]} if found.get("organiser") else "",
-    ]
-    return "calendar", " · ".join(part for part in parts if part)
-
-
-def _span(start: str, end: str) -> str:
-    """Two moments in ISO 8601 as one stretch of time in words; floating ones as they stand."""
-    if not start:
-        return ""
-    begins, ends = _local(start), _local(end) if end else None
-    day = in_words(begins, _("D, j F Y"))
-    if begins.time() == datetime.min.time() and (ends is None or ends.time() == datetime.min.time()):
-        return day
-    hours = begins.strftime("%H:%M")
-    if ends is None or ends.date() != begins.date():
-        return f"{day}, {hours}" + (f" – {in_words(ends, _('D, j F Y'))}, {ends:%H:%M}" if ends else "")
-    return f"{day}, {hours}–{ends:%H:%M}"
-
-
-def _local(moment: str) -> datetime:
-    read = datetime.fromisoformat(moment)
-    return timezone.localtime(read) if read.tzinfo is not None else read
-
-
 _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "belongs-to": _belongs_to,
     "crosses": _crosses,
     "subject-changed": _new_subject,
     "automatic": _automatic,
     "mailing-list": _list,
+    "phone-given": _phone,
+    "sent-through": _through,
+    "answers-to": _answers_to,
+    "two-senders": _two_senders,
+    "own-program": _own_program,
+    "sender-unchecked": _unchecked,
     "forwarded-by": _forwarded,
+    "also-to": _also_to,
+    "forward-unsplit": _unsplit,
     "sender-unverified": _unverified,
     "read-with-warnings": _warnings,
-    "invitation": _invitation,
+    "invitation": lambda found: ("calendar", appointment(found)),
     "long-closed": _plain("info", lambda: _("The case ended long ago: perhaps this is a new matter.")),
     "own-address": _plain("info", lambda: _("Comes from one of our own addresses: a person must see who wrote it.")),
     "bounce-unmatched": _plain("mail-x", lambda: _("A mail of ours did not arrive, but it is not known which one.")),

@@ -11,36 +11,45 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.models import Case, Message
 from kulanz.ui import icons
-from kulanz.ui.templatetags.ui import iso, short_when
+from kulanz.ui.templatetags.ui import moment
 
 from . import telling
 
 _STATES = {"held": " held", "failed": " failed", "uncertain": " failed"}
 
 
-def draw(message: Message, *, case: Case, keep: str, may_move: bool, csrf_token: str) -> SafeString:
-    """Return the opened article of a letter with its head: who, which way, when, and what can be done with it.
+def draw(message: Message, *, case: Case, people: str, keep: str, may_move: bool, csrf_token: str) -> SafeString:
+    """Return the opened article of a letter with its head: who, to whom, which way, and what can be done with it.
 
-    ``keep`` is the filter that links carry on, ``may_move`` says whether the letter can become a case of its own.
+    ``people`` says who received it where that does not go without saying, ``keep`` is the filter that links carry on,
+    ``may_move`` says whether the letter can become a case of its own.
     """
     theirs = message.is_incoming
     author = "" if message.author is None else message.author.name
-    name = (message.sender_name or case.customer.name) if theirs else author
+    name = _writer(message, case) if theirs else author
     css = "entry" + ("" if theirs else " ours") + _STATES.get(message.delivery, "")
-    steps = _steps(message, case, keep if may_move else None, csrf_token) if theirs else ""
+    steps = _steps(message, case, keep, csrf_token, may_move=may_move) if theirs else ""
     return mark_safe(  # noqa: S308 - every text is escaped
         f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'
         f"{icons.icon('arrow-down-left' if theirs else 'arrow-up-right')}\n"
         f'<header><h3 id="m{message.pk}">{conditional_escape(name)}</h3>\n'
-        f'<span class="to">{conditional_escape(telling.way_of(message))}</span>'
-        f'<time datetime="{iso(message.at)}">{short_when(message.at)}</time>\n{steps}</header>'
+        f'<span class="to">{conditional_escape(", ".join(filter(None, (telling.way_of(message), people))))}</span>'
+        f"{moment(message.at)}\n{steps}</header>"
     )
 
 
-def _steps(message: Message, case: Case, keep: str | None, csrf_token: str) -> str:
+def _writer(message: Message, case: Case) -> str:
+    """Who wrote: a letter without a name is the customer's only where the customer wrote it."""
+    unnamed = case.customer.name if message.customer_id == case.customer_id else message.sender_address
+    return message.sender_name or unnamed
+
+
+def _steps(message: Message, case: Case, keep: str, csrf_token: str, *, may_move: bool) -> str:
     as_it_came = _address("desk:message-html").replace("/0/", f"/{message.pk}/")
+    back = _address("desk:case", "-", beside=False).replace("/-/", f"/{case.number}/")
+    answer = f"{back}?{conditional_escape(keep)}&amp;answer={message.pk}#reply"
     move = ""
-    if keep is not None:
+    if may_move:
         action = _address("desk:move", "-").replace("/-/", f"/{case.number}/").replace("/0/", f"/{message.pk}/")
         move = (
             f'<form method="post" action="{action}?{conditional_escape(keep)}">'
@@ -50,12 +59,13 @@ def _steps(message: Message, case: Case, keep: str | None, csrf_token: str) -> s
     return (
         '<details class="menu"><summary class="button icon-only compact" '
         f'aria-label="{_("Steps for this letter")}">{icons.icon("ellipsis", "s")}</summary><div class="menu-list">\n'
+        f'<a href="{answer}">{icons.icon("reply")}{_("Answer this letter")}</a>\n'
         f'<a href="{as_it_came}" target="_blank" rel="noopener">{icons.icon("eye")}{_("As it came")}</a>\n'
         f"{move}\n</div></details>"
     )
 
 
 @cache
-def _address(name: str, *before: str) -> str:
+def _address(name: str, *before: str, beside: bool = True) -> str:
     """Return an address of a letter with 0 for its id: looking addresses up costs more than the rest of a letter."""
-    return reverse(name, args=[*before, 0])
+    return reverse(name, args=[*before, *([0] if beside else [])])

@@ -114,5 +114,6 @@ STEPS: dict[str, Callable[[Case, Step, Actor], Way | None]] = {
 BACK: dict[str, Callable[..., None]] = {
     "return": actions.return_case,
     "untag": actions.change_tags,
+    "wait": actions.undo_waiting,
     "priority": actions.set_priority,
 }

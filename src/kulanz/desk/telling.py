@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
 
+from django.template.defaultfilters import date as in_words
 from django.utils.translation import gettext as _
 
-from kulanz.cases.models import Message
+from kulanz.cases.audience import key_of, others
+from kulanz.cases.models import Case, Message
 from kulanz.events.models import Event
 from kulanz.ui.templatetags.ui import short_when as when
+
+from .addressees import summary_of
 
 __all__ = ["tell", "tell_all", "way_of", "when"]
 
 Told = tuple[str, str]  # icon, sentence
+LONGEST_VALUE = 80
 
 
 def tell(event: Event) -> Told:
@@ -34,6 +40,8 @@ def _plain(event: Event) -> Told:
 
 def _assigned(event: Event) -> Told:
     by, to, team = event.actor_name, event.data["user_name"], event.data["team_name"]
+    if event.data.get("undone"):
+        return "undo-2", _taken_back(event)
     if to and event.data["user_id"] == event.actor_id:
         return "user-round-check", _("%(by)s took it") % {"by": by}
     if to:
@@ -43,11 +51,23 @@ def _assigned(event: Event) -> Told:
     return "user-round-x", _("%(by)s gave it back: nobody is accountable") % {"by": by}
 
 
+def _taken_back(event: Event) -> str:
+    return _("%(by)s took that back") % {"by": event.actor_name}
+
+
 def _waiting(event: Event) -> Told:
     reason = f": {event.data['reason']}" if event.data["reason"] else ""
+    if until := event.data.get("until"):
+        reason += ", " + _("until %(day)s") % {"day": in_words(date.fromisoformat(until), _("D, j F Y"))}
     if event.data["whom"] == "customer":
         return "hourglass", _("Waiting for the customer") + reason
     return "package", _("Waiting for others") + reason
+
+
+def _resumed(event: Event) -> Told:
+    if event.data.get("undone"):
+        return "undo-2", _taken_back(event)
+    return "circle-dot", _("%(by)s took it back to us") % {"by": event.actor_name}
 
 
 def _confirmed(event: Event) -> Told:
@@ -81,7 +101,23 @@ def _changed(event: Event) -> Told:
         "customer": _("the customer"),
     }
     what = names.get(event.data["what"], event.data["what"])
-    return "pencil", _("%(by)s changed %(what)s") % {"by": event.actor_name, "what": what}
+    told = _("%(by)s changed %(what)s") % {"by": event.actor_name, "what": what}
+    return "pencil", f"{told}: {values}" if (values := _values(event)) else told
+
+
+def _values(event: Event) -> str:
+    """Say from what to what a detail changed; long ones only to what."""
+    before, after = (_value(event.data["what"], event.data.get(side, "")) for side in ("before", "after"))
+    if event.data["what"] == "priority":
+        return f"{before} → {after}"
+    return _("“%(words)s”") % {"words": after} if after else ""
+
+
+def _value(what: str, stored: str) -> str:
+    if what == "priority":
+        levels = {str(value): str(label) for value, label in Case.Priority.choices}
+        return levels.get(stored, stored)
+    return stored if len(stored) <= LONGEST_VALUE else stored[:LONGEST_VALUE].rsplit(" ", 1)[0] + " …"
 
 
 def _by(icon: str, sentence: Callable[[], str]) -> Callable[[Event], Told]:
@@ -98,11 +134,23 @@ _SENTENCES: dict[str, Callable[[Event], Told]] = {
     "case-tagged": _tagged,
     "case-changed": _changed,
     "case-opened": _by("plus", lambda: _("%(by)s opened the case")),
-    "waiting-ended": _by("circle-dot", lambda: _("%(by)s took it back to us")),
+    "waiting-ended": _resumed,
     "case-lapsed": _by("minus", lambda: _("Ended without word: nobody answered within the announced time")),
     "case-reopened": _by("refresh-cw", lambda: _("%(by)s took it up again")),
     "message-moved": _by("split", lambda: _("%(by)s moved a letter here")),
 }
+
+
+def people_of(message: Message, *, customer_id: int, theirs: Collection[str]) -> str:
+    """Say who received a letter; empty where that goes without saying: between the case's customer and us alone.
+
+    ``theirs`` are the customer's addresses in compared form.
+    """
+    people = others(message.recipients)
+    third = [each for each in people if key_of(each["address"]) not in theirs]
+    if message.is_incoming:
+        return summary_of(third if message.customer_id == customer_id else people)
+    return summary_of(people) if third else ""
 
 
 def way_of(message: Message) -> str:

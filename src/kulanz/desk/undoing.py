@@ -34,6 +34,11 @@ def offered(request: DeskRequest) -> dict[str, Any] | None:
     return {"text": kept["text"], "url": reverse("desk:undo", args=[kept["key"]]), "until": until}
 
 
+def forget(request: DeskRequest) -> None:
+    """Offer nothing to undo any more: what was done since has a way back of its own."""
+    request.session.pop("undo", None)
+
+
 def take(request: DeskRequest, key: str) -> list[Way] | None:
     """Return the ways back and forget them; ``None`` where it is too late or something newer was done."""
     kept = request.session.get("undo")

@@ -67,8 +67,8 @@ def _incoming() -> Iterator[Part]:
 
 
 def _mailbox(box: Mailbox) -> Part:
-    if box.last_error:
-        return Part("warn", box.address, box.last_error)
+    if box.trouble:
+        return Part("warn", box.address, box.get_trouble_display())
     if settings.QUARANTINE:
         return Part("warn", box.address, _("This copy stands in quarantine: it fetches nothing."))
     if box.last_fetch_at is None or box.last_fetch_at < now() - FETCHED_WITHIN:

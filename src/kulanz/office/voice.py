@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 from kulanz.coach.advising import own_phrases
 from kulanz.coach.models import BrandVoice
-from kulanz.coach.rules import as_typed, known_levels, lines_from, pairs_from
+from kulanz.coach.rules import known_levels, lines_from, pairs_from
+from kulanz.core.typed import as_typed
 from kulanz.people.models import Brand
 from tonfall import Context, RuleGroup, describe, review, rule_groups
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import IntegrityError, transaction
 
+from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import Actor
+from kulanz.events.actor import Actor, ActorKind
 
-from .models import ContactPoint, Customer
+from .models import ContactPoint, Customer, CustomerWord
 from .rules import ContactKind, normal_contact
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerChanged:
-    """Something about a customer was changed; ``what`` names the fields, never their content."""
+    """Something about a customer was changed; ``what`` names the fields, never their content.
+
+    ``contact_id`` is the contact point that was added.
+    """
 
     subject_kind: ClassVar[str] = "customer"
     customer_id: int
     what: list[str]
+    contact_id: int | None = None
 
     @property
     def subject_id(self) -> int:
@@ -32,7 +38,26 @@ class ContactTaken(ValueError):
     """The address or number belongs to another customer already."""
 
 
+class NotTheirs(PermissionError):
+    """Whoever may not see all of a customer's cases changes nothing about how to reach them: that opens cases."""
+
+
 EDITABLE = frozenset({"name", "organisation_id", "form_of_address", "language", "detail", "expertise", "needs", "note"})
+
+# Filled by config/wiring.py: the lower room asks, the cases answer. Until then nobody sees anything.
+_sees_all_cases: list[Callable[[int, Actor], bool]] = []
+
+
+def ask_cases(sees_all_cases: Callable[[int, Actor], bool]) -> None:
+    """Set who says whether an actor sees all cases of a customer. Called once by the wiring table."""
+    _sees_all_cases[:] = [sees_all_cases]
+
+
+def may_change_contacts(customer_id: int, by: Actor) -> bool:
+    """Say whether the actor may change how a customer is reached: the house, the customer, who sees all their cases."""
+    if by.kind is not ActorKind.USER:
+        return by.kind is ActorKind.SYSTEM or by.id == customer_id
+    return bool(_sees_all_cases) and _sees_all_cases[0](customer_id, by)
 
 
 def create_customer(*, by: Actor, name: str, contacts: list[tuple[ContactKind, str]]) -> Customer:
@@ -40,7 +65,7 @@ def create_customer(*, by: Actor, name: str, contacts: list[tuple[ContactKind, s
     with transaction.atomic():
         customer = Customer.objects.create(name=name.strip()[:200])
         for kind, written in contacts:
-            _add(customer, kind, written)
+            _add(customer, kind, written, is_proven=True)
         log.record(CustomerChanged(customer.pk, ["created"]), by=by)
     return customer
 
@@ -61,50 +86,97 @@ def change_customer(*, customer_id: int, by: Actor, **values: object) -> None:
 
 
 def add_contact(*, customer_id: int, by: Actor, kind: ContactKind, written: str) -> ContactPoint:
-    """Add an address or number. Raises ``ValueError`` where it is none, ``ContactTaken`` where it is another's."""
+    """Add an address or number. What an agent puts in opens nothing until it is proven, see ``ContactPoint``.
+
+    Raises ``ValueError`` where it is none, ``ContactTaken`` where it is another's, ``NotTheirs``.
+    """
+    _check_may(customer_id, by)
     with transaction.atomic():
-        point = _add(Customer.objects.get(pk=customer_id), kind, written)
-        log.record(CustomerChanged(customer_id, [f"{kind.value} added"]), by=by)
+        customer = Customer.objects.get(pk=customer_id)
+        is_proven = by.sees_all_teams or by.kind is ActorKind.SYSTEM
+        point = _add(customer, kind, written, is_proven=is_proven)
+        log.record(CustomerChanged(customer_id, [f"{kind.value} added"], point.pk), by=by)
     return point
 
 
-def take_over_contact(*, customer_id: int, by: Actor, kind: ContactKind, written: str) -> Customer | None:
+def prove_contact(*, contact_id: int, by: Actor) -> bool:
+    """Record that an address is the customer's. Returns whether there was something to record.
+
+    Raises ``NotTheirs`` for an agent: they need somebody who sees every team, or the customer's own word.
+    """
+    with transaction.atomic():
+        point = ContactPoint.objects.select_for_update().filter(pk=contact_id, proven_at=None).first()
+        if point is None:
+            return False
+        _check_may(point.customer_id, by)
+        if by.kind is ActorKind.USER and not by.sees_all_teams:
+            raise NotTheirs
+        prove_contacts([point], by=by)
+    return True
+
+
+def prove_contacts(points: Sequence[ContactPoint], *, by: Actor) -> None:
+    """Record that these addresses are their customers', one event each. Call it inside the transaction that knows."""
+    ContactPoint.objects.filter(pk__in=[point.pk for point in points]).update(proven_at=now())
+    log.record_all([log.Recorded(CustomerChanged(each.customer_id, [f"{each.kind} proven"]), by) for each in points])
+
+
+def take_over_contact(
+    *, customer_id: int, by: Actor, kind: ContactKind, written: str, is_proven: bool = False
+) -> Customer | None:
     """Give a customer an address or number that another one had, and return that other one.
 
-    ``None`` where nobody else had it; then it is added. Raises ``ValueError`` where it is none.
+    ``None`` where nobody else had it; then it is added. ``is_proven``: a mail came from it that stood the check of its
+    sender. Raises ``ValueError`` where it is none, ``NotTheirs`` where one of the two has cases the actor may not see.
     """
     value = normal_contact(kind, written)
+    _check_may(customer_id, by)
     with transaction.atomic():
         point = ContactPoint.objects.select_for_update(of=("self",)).select_related("customer")
         found = point.filter(kind=kind.value, value=value).first()
         if found is None:
-            add_contact(customer_id=customer_id, by=by, kind=kind, written=written)
+            added = add_contact(customer_id=customer_id, by=by, kind=kind, written=written)
+            if is_proven and added.proven_at is None:
+                prove_contacts([added], by=by)
             return None
         former = found.customer
         if former.pk == customer_id:
             return None
-        ContactPoint.objects.filter(pk=found.pk).update(customer_id=customer_id)
+        _check_may(former.pk, by)
+        proven_at = now() if is_proven or by.sees_all_teams else None
+        ContactPoint.objects.filter(pk=found.pk).update(customer_id=customer_id, proven_at=proven_at)
+        CustomerWord.objects.keep([former.pk, customer_id])
         log.record(CustomerChanged(former.pk, [f"{kind.value} removed"]), by=by)
-        log.record(CustomerChanged(customer_id, [f"{kind.value} added"]), by=by)
+        log.record(CustomerChanged(customer_id, [f"{kind.value} added"], found.pk), by=by)
     return former
 
 
 def remove_contact(*, contact_id: int, by: Actor) -> None:
-    """Remove an address or number."""
+    """Remove an address or number. Whoever is signed in as the customer has to do it again. Raises ``NotTheirs``."""
     with transaction.atomic():
         point = ContactPoint.objects.select_for_update().filter(pk=contact_id).first()
         if point is None:
             return
+        _check_may(point.customer_id, by)
         point.delete()
         log.record(CustomerChanged(point.customer_id, [f"{point.kind} removed"]), by=by)
 
 
-def _add(customer: Customer, kind: ContactKind, written: str) -> ContactPoint:
+def _check_may(customer_id: int, by: Actor) -> None:
+    if not may_change_contacts(customer_id, by):
+        raise NotTheirs
+
+
+def _add(customer: Customer, kind: ContactKind, written: str, *, is_proven: bool) -> ContactPoint:
     value = normal_contact(kind, written)
     try:
         with transaction.atomic():
             return ContactPoint.objects.create(
-                customer=customer, kind=kind.value, value=value, as_written=written.strip()[:254]
+                customer=customer,
+                kind=kind.value,
+                value=value,
+                as_written=written.strip()[:254],
+                proven_at=now() if is_proven and kind is ContactKind.MAIL else None,
             )
     except IntegrityError as error:
         raise ContactTaken(written) from error

@@ -6,6 +6,19 @@ import re
 from enum import StrEnum
 from unicodedata import normalize
 
+from .phones import normal_phone
+
+__all__ = [
+    "ContactKind",
+    "Detail",
+    "Expertise",
+    "FormOfAddress",
+    "name_from_address",
+    "normal_contact",
+    "normal_mail",
+    "normal_phone",
+]
+
 
 class FormOfAddress(StrEnum):
     """How we address a customer. UNKNOWN falls back to the brand's register."""
@@ -21,6 +34,30 @@ class Detail(StrEnum):
     EVERY_STEP = "every-step"
     ESSENTIALS = "essentials"
     RESULT = "result"
+
+
+class Occasion(StrEnum):
+    """Why the house would write to a customer by itself."""
+
+    ARRIVED = "arrived"
+    STEP = "step"
+    NEEDED = "needed"
+    DONE = "done"
+
+
+_WANTED = {
+    Detail.EVERY_STEP: frozenset(Occasion),
+    Detail.ESSENTIALS: frozenset(Occasion) - {Occasion.STEP},
+    Detail.RESULT: frozenset({Occasion.DONE}),
+}
+
+
+def wants_to_hear(detail: str, occasion: Occasion) -> bool:
+    """Say whether a customer who chose ``detail`` wants to hear from the house by itself on this occasion.
+
+    Whoever chose the result gets one message when all is done; people of ours see that wish before they write.
+    """
+    return occasion in _WANTED[Detail(detail)]
 
 
 class Expertise(StrEnum):
@@ -62,22 +99,6 @@ def is_reachable(address: str) -> bool:
     domain = address.rpartition("@")[2]
     labels = domain.rstrip(".").split(".")
     return domain.startswith("[") or (len(labels) > 1 and all(labels) and len(labels[-1]) > 1)
-
-
-def normal_phone(number: str, region: str = "DE") -> str:
-    """Return a phone number in E.164 ("+4930123450"), read as written in ``region``.
-
-    German notations such as 030/123-45, (030) 123 45 and 0049 30 12345 are understood. Raises ``ValueError``.
-    """
-    import phonenumbers  # noqa: PLC0415 - its tables are heavy, and most mails bring no number
-
-    try:
-        parsed = phonenumbers.parse(number.strip(), region)
-    except phonenumbers.NumberParseException as error:
-        raise ValueError("not a phone number") from error
-    if not phonenumbers.is_possible_number(parsed):
-        raise ValueError("not a phone number")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def normal_contact(kind: ContactKind, value: str) -> str:

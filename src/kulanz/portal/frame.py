@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from kulanz.cases.models import Case
+from kulanz.cases.models import Case, CaseLink
 from kulanz.core.ids import LONGEST_ID
 from kulanz.people.language import ENGLISH, FORMAL, voice_for
 from kulanz.people.models import Brand, Customer
@@ -102,6 +102,9 @@ def brand_for(request: HttpRequest, customer: Customer | None = None) -> tuple[B
     if customer is not None:
         cases = Case.objects.filter(customer=customer).select_related("brand").order_by("-last_entry_at", "-id")
         case = (cases.filter(brand_id=wanted).first() if wanted else None) or cases.first()
+        if case is None:  # somebody else's case may have brought them here
+            link = CaseLink.objects.filter(customer=customer).select_related("case__brand").order_by("-id").first()
+            case = link.case if link is not None else None
         if case is not None:
             return case.brand, case.language
     return Brand.objects.filter(pk=wanted).first() or default_brand(), ""

@@ -1,15 +1,19 @@
-"""What the customer's window reads of a case. Notes are never among it."""
+"""What the customer's window reads of a case. Notes are never among it, nor what others wrote to us alone."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
+from kulanz.cases.audience import key_of, others
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.cases.rules import CaseStatus
 from kulanz.core.clock import now
 from kulanz.events.models import Event
+from kulanz.people.models import Customer
 from kulanz.promises.queries import told_to_customer
 
 from . import way
@@ -17,18 +21,21 @@ from . import way
 NEWEST = 20
 
 
-def case_view(case: Case) -> dict[str, Any]:
-    """Return what the case page shows. Seven queries, whatever the length of the correspondence."""
+def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
+    """Return what the case page shows ``viewer``. Eight queries, whatever the length of the correspondence.
+
+    Nothing of it was written or promised to somebody else alone.
+    """
     waiting = case.waitings.filter(ended_at=None).last()
     solution = case.solutions.filter(withdrawn_at=None).last()
     reason = waiting.reason if waiting is not None and waiting.whom == "others" else ""
     lapses_at = solution.lapses_at if solution is not None and case.state is CaseStatus.SOLUTION_PROPOSED else None
     told = Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=way.TOLD).order_by("id")
-    letters = _letters(case)
+    letters = _letters(case, viewer)
     return {
         "case": case,
         "headline": way.headline(case, reason=reason, lapses_at=lapses_at),
-        "promised": [(promise, promise.state(now())) for promise in told_to_customer(case)],
+        "promised": [(promise, promise.state(now())) for promise in told_to_customer(case, viewer.pk)],
         "steps": way.steps(case, list(told), reason=reason),
         "letters": letters[:NEWEST],
         "has_older": len(letters) > NEWEST,
@@ -38,15 +45,46 @@ def case_view(case: Case) -> dict[str, Any]:
     }
 
 
-def said_in(case: Case) -> QuerySet[Message]:
-    """Return what was said to and by the customer: held or withdrawn was not said, automatic mail is no letter."""
-    return case.messages.exclude(delivery__in=["withdrawn", "held"]).filter(is_automatic=False)
+def said_in(case: Case, viewer: Customer) -> QuerySet[Message]:
+    """Return what was said to and by a customer: held or withdrawn was not said, automatic mail is no letter."""
+    said = Message.objects.filter(case=case).exclude(delivery__in=["withdrawn", "held"]).filter(is_automatic=False)
+    return said.readable_by(viewer.pk)
 
 
-def _letters(case: Case) -> list[tuple[Message, list[Attachment]]]:
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as its reader sees it: ``name`` is empty where it is their own, ``also_to`` who else received it."""
+
+    message: Message
+    files: list[Attachment]
+    name: str
+    also_to: list[str]
+
+
+def _letters(case: Case, viewer: Customer) -> list[Letter]:
     """The newest letters first."""
-    messages = list(said_in(case).select_related("author").defer("html", "hidden").order_by("-at", "-id")[: NEWEST + 1])
+    messages = list(
+        said_in(case, viewer)
+        .select_related("author", "case__brand")
+        .defer("html", "hidden")
+        .order_by("-at", "-id")[: NEWEST + 1]
+    )
     files: dict[int, list[Attachment]] = {}
     for file in Attachment.objects.filter(message__in=[m.pk for m in messages if m.has_files], kind="file"):
         files.setdefault(file.message_id, []).append(file)
-    return [(message, files.get(message.pk, [])) for message in messages]
+    mine = {point.value for point in viewer.contact_points.all()}
+    told = [each for each in messages if each.text or each.pk in files]  # what is for us alone leaves nothing
+    return [Letter(each, files.get(each.pk, []), _writer(each, viewer), _also_to(each, mine)) for each in told]
+
+
+def _writer(message: Message, viewer: Customer) -> str:
+    """Whose words they are: nobody reads another person's under their own name."""
+    if not message.is_incoming:
+        return message.author.shown_name if message.author else message.case.brand.sender_name
+    return "" if message.customer_id == viewer.pk else message.sender_name or message.sender_address
+
+
+def _also_to(message: Message, mine: Collection[str]) -> list[str]:
+    """Who else received a letter openly, beside the viewer and ourselves. A blind copy is shown to nobody."""
+    openly = [each for each in others(message.recipients) if each.get("role") != "bcc"]
+    return [each.get("name") or each["address"] for each in openly if key_of(each["address"]) not in mine]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("my/sign-in/", mine.ask_link, name="ask-link"),
     path("my/sign-in/<str:token>/", mine.sign_in, name="sign-in"),
     path("my/sign-out/", mine.sign_out, name="sign-out"),
+    path("my/addresses/<str:token>/", mine.prove_address, name="prove-address"),
     path("my/cases/<str:number>/", mine.open_case, name="open-mine"),
     path("contact/", contact.show_form, name="contact"),
     path("contact/<int:channel_id>/", contact.show_form, name="contact-channel"),

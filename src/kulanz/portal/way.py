@@ -65,8 +65,19 @@ def headline(case: Case, *, reason: str, lapses_at: datetime | None) -> Headline
 
 def steps(case: Case, events: Sequence[Event], *, reason: str) -> list[Step]:
     """Return the steps of a case: those done (the newest few), the one that runs, the one that follows."""
-    done = [step for event in events if (step := _done(event)) is not None]
+    done = [step for event in _standing(events) if (step := _done(event)) is not None]
     return [*done[:1], *done[1:][-MOST_DONE:], *_now(case, reason)]
+
+
+def _standing(events: Sequence[Event]) -> list[Event]:
+    """Leave out what was undone at once: somebody who took a matter by mistake has never had it."""
+    standing: list[Event] = []
+    for event in events:
+        if not event.data.get("undone"):
+            standing.append(event)
+        elif (last := next((each for each in reversed(standing) if each.kind == event.kind), None)) is not None:
+            standing.remove(last)
+    return standing
 
 
 def _done(event: Event) -> Step | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kulanz.cases.errors import EmptyText, NotAllowed, NotFound, WrongState
+from kulanz.cases.errors import CaseError, EmptyText, NotAllowed, NotFound, WrongState
 from kulanz.cases.models import Case, Message
 from kulanz.cases.rules import Delivery, may_work_on
 from kulanz.core.clock import now
@@ -17,15 +17,22 @@ from kulanz.events.actor import Actor
 
 from . import events
 from .models import Promise
-from .rules import still_says
+from .rules import is_plausible, still_says
+
+
+class AbsurdDay(CaseError):
+    """A promise until a day that lies many years away."""
 
 
 def record_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> Promise:
     """Write down what a draft promises until ``due_at`` (aware). The same words and day again are the same promise.
 
-    It counts when the letter goes out. Raises ``EmptyText``, ``NotFound``, ``NotAllowed``.
+    It counts when the letter goes out. Raises ``EmptyText``, ``NotFound``, ``NotAllowed``, and ``AbsurdDay`` for one
+    that nobody promises.
     """
     user_id = _person(by)
+    if not is_plausible(due_at, now()):
+        raise AbsurdDay
     words = " ".join(words.split())[:300]
     if not words:
         raise EmptyText

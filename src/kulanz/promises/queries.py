@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from kulanz.cases.models import Case
+from kulanz.cases.models import Case, Message
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 
@@ -40,6 +40,7 @@ def due_until(actor: Actor, until: datetime) -> list[Promise]:
     )
 
 
-def told_to_customer(case: Case) -> list[Promise]:
-    """Return what the customer was promised in writing, kept or not, by due time. One query."""
-    return list(Promise.objects.standing().given().filter(case=case).select_related("message")[:MOST])
+def told_to_customer(case: Case, customer_id: int) -> list[Promise]:
+    """Return what a customer was promised in a letter they received, kept or not, by due time. One query."""
+    letters = Message.objects.filter(case=case).readable_by(customer_id)
+    return list(Promise.objects.standing().given().filter(case=case, message__in=letters)[:MOST])

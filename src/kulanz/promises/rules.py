@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -13,6 +13,15 @@ class PromiseState(StrEnum):
     KEPT = "kept"
     KEPT_LATE = "kept-late"
     BROKEN = "broken"
+
+
+FURTHEST_BACK = timedelta(days=366)
+FURTHEST_AHEAD = timedelta(days=3653)
+
+
+def is_plausible(due_at: datetime, at: datetime) -> bool:
+    """Say whether anybody would promise that at ``at``: a day of the year 9999 is a slip of the finger, or worse."""
+    return at - FURTHEST_BACK <= due_at <= at + FURTHEST_AHEAD
 
 
 def state_of(*, due_at: datetime, kept_at: datetime | None, at: datetime) -> PromiseState:

@@ -81,7 +81,7 @@ def words_for(language: str) -> Words:
 
 def short_time(at: datetime, *, now: datetime, language: str) -> str:
     """For list rows: '10:02' today, 'Mi.' within six days either way, '12. Nov.' this year, else with the year."""
-    at, words = at.astimezone(now.tzinfo), words_for(language)
+    at, words = local(at, now), words_for(language)
     days = (at.date() - now.date()).days
     if days == 0:
         return _clock(at)
@@ -92,7 +92,7 @@ def short_time(at: datetime, *, now: datetime, language: str) -> str:
 
 def short_when(at: datetime, *, now: datetime, language: str) -> str:
     """For entries and reasons: 'heute, 08:52', 'Fr., 15:40', 'Di., 17. Nov., 16:20'."""
-    at, words = at.astimezone(now.tzinfo), words_for(language)
+    at, words = local(at, now), words_for(language)
     days = (at.date() - now.date()).days
     if abs(days) < 7:
         near = _near_day(days, words) or words.short_weekdays[at.weekday()]
@@ -103,7 +103,7 @@ def short_when(at: datetime, *, now: datetime, language: str) -> str:
 
 def long_when(at: datetime, *, now: datetime, language: str) -> str:
     """For sentences: 'heute, 08:52' near now, else 'Freitag, 20. November, 12 Uhr'."""
-    at, words = at.astimezone(now.tzinfo), words_for(language)
+    at, words = local(at, now), words_for(language)
     near = _near_day((at.date() - now.date()).days, words)
     if near:
         return f"{near}, {_clock(at)}"
@@ -111,9 +111,24 @@ def long_when(at: datetime, *, now: datetime, language: str) -> str:
     return f"{long_day(at, now=now, language=language)}, {clock}"
 
 
+def on_paper(at: datetime, *, now: datetime, language: str) -> str:
+    """For print, where no day is 'today' for long: 'Di., 17. Nov. 2026, 16:20'."""
+    at, words = local(at, now), words_for(language)
+    day = words.day_month.format(day=at.day, month=words.short_months[at.month - 1])
+    return f"{words.short_weekdays[at.weekday()]}, {day} {at.year}, {_clock(at)}"
+
+
+def local(at: datetime, now: datetime) -> datetime:
+    """A moment in the zone of `now`; one at the edge of the calendar, where no zone reaches, as it stands."""
+    try:
+        return at.astimezone(now.tzinfo)
+    except OverflowError:
+        return at
+
+
 def long_day(at: datetime, *, now: datetime, language: str) -> str:
     """'Freitag, 20. November', with the year when it is not this one."""
-    at, words = at.astimezone(now.tzinfo), words_for(language)
+    at, words = local(at, now), words_for(language)
     return f"{words.weekdays[at.weekday()]}, {_day_month(at.date(), now.date(), words.months, words)}"
 
 
@@ -125,7 +140,7 @@ def since(at: datetime, *, now: datetime, language: str) -> str:
     """
     words, passed = words_for(language), max(now - at, timedelta())
     if passed >= DAY:
-        days = max(1, (passed - DAY * _sundays(at.astimezone(now.tzinfo).date(), now.date())) // DAY)
+        days = max(1, (passed - DAY * _sundays(local(at, now).date(), now.date())) // DAY)
         return words.one_day if days == 1 else words.days.format(d=days)
     hours, minutes = divmod(int(passed.total_seconds()) // 60, 60)
     if hours:

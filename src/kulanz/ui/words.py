@@ -3,6 +3,7 @@
 import json
 from functools import cache
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -14,7 +15,7 @@ def as_json() -> SafeString:
 
 @cache
 def _json(language: str) -> SafeString:
-    text = json.dumps(_sentences(), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({**_sentences(), "zone": settings.TIME_ZONE}, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))  # noqa: S308
 
 
@@ -46,6 +47,7 @@ def _said_at_work() -> dict[str, str]:
         "moment": gettext("just now"),
         "picked": gettext("{n} selected"),
         "too_large": gettext("{name} is too large."),
+        "empty": gettext("{name} is empty and does not come along."),
         "light": gettext("Light"),
         "dark": gettext("Dark"),
         "system": gettext("Like the system"),

@@ -7,11 +7,13 @@ without a verb of its own goes back to its neighbour.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tonfall._promises.due import Due
 from tonfall._promises.wordlists import bag
+from tonfall._spans import Places
 from tonfall._text import Span, Word, words
 
 _CUT = re.compile(r"[,;:()]|\s[-–—]\s|\s(?=(?:und|sowie|aber|doch|jedoch|sondern|denn)\s)", re.IGNORECASE)
@@ -70,18 +72,16 @@ def clauses(
     english: bool,
 ) -> list[Clause]:
     """Return the clauses of ``sentence`` in order; ``has_verb`` tells a stretch that can stand alone."""
-    spoken = _sentence_words(text, sentence)
-    stretches = _join_verbless(_cut(text, sentence, dues, _CUT_ENGLISH if english else _CUT), spoken, dues, has_verb)
+    spoken = _Spoken(text, sentence, dues)
+    stretches = _join_verbless(_cut(text, sentence, spoken, _CUT_ENGLISH if english else _CUT), spoken, has_verb)
     asks = text[sentence.start : sentence.end].rstrip("\"“”»«') ").endswith("?")
-    owned = [
-        tuple(word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)) for span, _ in stretches
-    ]
+    owned = [tuple(spoken.own(span)) for span, _ in stretches]
     return [
         Clause(
             _trimmed(text, span),
             owned[place],
             tuple(word.low for word in owned[place]),
-            tuple(due for due in dues if span.covers(due.span)),
+            spoken.dues(span),
             cut,
             asks,
             place == len(stretches) - 1,
@@ -102,23 +102,44 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     return tuple(Span(match.start(), match.end()) for match in _QUOTED.finditer(text))
 
 
-def _sentence_words(text: str, sentence: Span) -> tuple[Word, ...]:
-    return tuple(
-        Word(word.text, word.low, word.span.shifted(sentence.start))
-        for word in words(text[sentence.start : sentence.end])
-    )
+class _Spoken:
+    """The words and due phrases of one sentence, asked stretch by stretch."""
+
+    def __init__(self, text: str, sentence: Span, dues: Sequence[Due]) -> None:
+        self.places = Places(due.span for due in dues)
+        self._dues = sorted(dues, key=lambda due: due.span)
+        self._due_starts = [due.span.start for due in self._dues]
+        self._words = [
+            Word(word.text, word.low, word.span.shifted(sentence.start))
+            for word in words(text[sentence.start : sentence.end])
+        ]
+        self._starts = [word.span.start for word in self._words]
+        self._free = [not self.places.touch(word.span) for word in self._words]
+
+    def own(self, span: Span) -> list[Word]:
+        """Return the words of a stretch that belong to no due phrase."""
+        return [word for word, free in self._inside(span) if free]
+
+    def first(self, span: Span) -> list[Word]:
+        """Return the first word of a stretch, due phrases included, or nothing."""
+        return [word for word, _free in self._inside(span)][:1]
+
+    def dues(self, span: Span) -> tuple[Due, ...]:
+        """Return the due phrases of a stretch in order."""
+        first, last = bisect_left(self._due_starts, span.start), bisect_left(self._due_starts, span.end)
+        return tuple(due for due in self._dues[first:last] if due.span.end <= span.end)
+
+    def _inside(self, span: Span) -> list[tuple[Word, bool]]:
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        pairs = zip(self._words[first:last], self._free[first:last], strict=True)
+        return [(word, free) for word, free in pairs if word.span.end <= span.end]
 
 
-def _in_dues(word: Word, dues: Sequence[Due]) -> bool:
-    return any(due.span.overlaps(word.span) for due in dues)
-
-
-def _cut(text: str, sentence: Span, dues: Sequence[Due], cuts: re.Pattern[str]) -> list[tuple[Span, str]]:
+def _cut(text: str, sentence: Span, spoken: _Spoken, cuts: re.Pattern[str]) -> list[tuple[Span, str]]:
     found: list[tuple[Span, str]] = []
     start, cut = sentence.start, ""
     for match in cuts.finditer(text, sentence.start, sentence.end):
-        place = Span(match.start(), max(match.end(), match.start() + 1))
-        if any(due.span.overlaps(place) and due.span.start < place.start for due in dues):
+        if spoken.places.touch(Span(match.start(), match.start())):  # inside a due phrase
             continue
         if match.start() > start:
             found.append((Span(start, match.start()), cut))
@@ -130,23 +151,22 @@ def _cut(text: str, sentence: Span, dues: Sequence[Due], cuts: re.Pattern[str]) 
 
 def _join_verbless(
     stretches: list[tuple[Span, str]],
-    spoken: tuple[Word, ...],
-    dues: Sequence[Due],
+    spoken: _Spoken,
     has_verb: Callable[[Sequence[Word]], bool],
 ) -> list[tuple[Span, str]]:
     joined: list[tuple[Span, str]] = []
     waiting: tuple[Span, str] | None = None
     for place, (span, cut) in enumerate(stretches):
-        own = [word for word in spoken if span.covers(word.span) and not _in_dues(word, dues)]
+        own = spoken.own(span)
         # 'nicht heute, sondern am Dienstag': what stands against a denial is said anew.
-        opposes = bool(own) and own[0].low in {"sondern", "but"} and any(span.covers(due.span) for due in dues)
+        opposes = bool(own) and own[0].low in {"sondern", "but"} and bool(spoken.dues(span))
         greets = bool(own) and own[0].low in _GREETINGS and cut == ""
         stands = has_verb(own) or opposes or greets
         if waiting is not None:
             span, cut, waiting = Span(waiting[0].start, span.end), waiting[1], None
         if stands:
             joined.append((span, cut))
-        elif joined and cut not in {";", ":"} and not _leads_on(stretches, place, spoken, dues, has_verb):
+        elif joined and cut not in {";", ":"} and not _leads_on(stretches, place, spoken, has_verb):
             joined[-1] = (Span(joined[-1][0].start, span.end), joined[-1][1])
         else:
             waiting = (span, cut)
@@ -156,12 +176,10 @@ def _join_verbless(
 def _leads_on(
     stretches: list[tuple[Span, str]],
     place: int,
-    spoken: tuple[Word, ...],
-    dues: Sequence[Due],
+    spoken: _Spoken,
     has_verb: Callable[[Sequence[Word]], bool],
 ) -> bool:
     """'..., aber am Montag, dem 7. Juli, ist alles fertig': the due phrase belongs to the verb after it."""
-    if place + 1 >= len(stretches) or not any(stretches[place][0].covers(due.span) for due in dues):
+    if place + 1 >= len(stretches) or not spoken.dues(stretches[place][0]):
         return False
-    following = [word for word in spoken if stretches[place + 1][0].covers(word.span)]
-    return has_verb(following[:1])
+    return has_verb(spoken.first(stretches[place + 1][0]))

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Literal
 
 from tonfall._calendar import Calendar
+from tonfall._memory import forgetful
 from tonfall._promises import english as english_tests
 from tonfall._promises import german as german_tests
 from tonfall._promises.clauses import Clause, clauses, quoted_spans
@@ -19,6 +20,7 @@ from tonfall._promises.lexer import symbols
 from tonfall._promises.pieces import context
 from tonfall._promises.vague import announces, has_soon
 from tonfall._promises.verdicts import dues_before, verdicts
+from tonfall._spans import Places
 from tonfall._text import Span, sentences
 
 Kind = Literal["P", "V", "N"]
@@ -54,6 +56,7 @@ class FoundPromise:
     said: str
 
 
+@forgetful
 def find_promises(
     text: str, *, at: datetime, calendar: Calendar, language: Language | None = None
 ) -> tuple[FoundPromise, ...]:
@@ -64,7 +67,7 @@ def find_promises(
     ``at`` has no time zone.
     """
     now = calendar.local(at)
-    quotes = quoted_spans(text)
+    quotes = Places(quoted_spans(text))
     found: list[FoundPromise] = []
     for sentence in sentences(text):
         in_english = is_english(text, sentence) if language is None else language == "en"
@@ -100,7 +103,7 @@ def _dues(text: str, sentence: Span, now: datetime, calendar: Calendar, *, engli
 
 
 def _in_sentence(
-    text: str, sentence: Span, now: datetime, calendar: Calendar, quotes: Sequence[Span], *, english: bool
+    text: str, sentence: Span, now: datetime, calendar: Calendar, quotes: Places, *, english: bool
 ) -> list[FoundPromise]:
     tests: ModuleType = english_tests if english else german_tests
     dues = _dues(text, sentence, now, calendar, english=english)
@@ -108,7 +111,7 @@ def _in_sentence(
     judged = verdicts(parts, tests)
     found: list[FoundPromise] = []
     for place, (part, verdict) in enumerate(zip(parts, judged, strict=True)):
-        if verdict == "no" or any(quote.covers(part.span) for quote in quotes):
+        if verdict == "no" or quotes.hold(part.span):
             continue
         mine = _of_clause(text, part, verdict, now, quotes, english=english)
         earlier = dues_before(parts, place, tests)
@@ -122,7 +125,7 @@ def _taken_up(
     part: Clause,
     earlier: Sequence[Due],
     now: datetime,
-    quotes: Sequence[Span],
+    quotes: Places,
 ) -> FoundPromise:
     """'Am Montag bin ich zurück und kläre das dann': the day was said in the clause before."""
     bound = [due for due in earlier if _binds(due, now, quotes)]
@@ -133,7 +136,7 @@ def _taken_up(
 
 
 def _of_clause(
-    text: str, part: Clause, verdict: str, now: datetime, quotes: Sequence[Span], *, english: bool
+    text: str, part: Clause, verdict: str, now: datetime, quotes: Places, *, english: bool
 ) -> list[FoundPromise]:
     said = " ".join(part.lows)
     hangs = _EVENT.search(said) is not None
@@ -158,7 +161,7 @@ def _of_clause(
     return []
 
 
-def _binds(due: Due, now: datetime, quotes: Sequence[Span]) -> bool:
-    if due.moment is None or due.reference or any(quote.covers(due.span) for quote in quotes):
+def _binds(due: Due, now: datetime, quotes: Places) -> bool:
+    if due.moment is None or due.reference or quotes.hold(due.span):
         return False
     return due.moment >= now - timedelta(minutes=1)

@@ -8,7 +8,7 @@ feast; a word of the grammar stands for itself, any other word is ``_``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tonfall._promises import lexicon
@@ -82,6 +82,9 @@ def _settle(found: list[Symbol], text: str, *, english: bool) -> list[Symbol]:
         if symbol.name == "_":
             out.append(symbol)
             continue
+        if symbol.capital and _is_somebody(symbol, out):
+            out.append(replace(symbol, name="_"))
+            continue
         before = out[-1].name if out else ""
         after = found[index + 1].name if index + 1 < len(found) else ""
         name = _settled_name(symbol, before, after, text, english=english)
@@ -90,6 +93,16 @@ def _settle(found: list[Symbol], text: str, *, english: bool) -> list[Symbol]:
         elif name:
             out.append(Symbol(name, symbol.low, symbol.start, symbol.end, symbol.capital))
     return out
+
+
+def _is_somebody(symbol: Symbol, before: list[Symbol]) -> bool:
+    """'Frau März', 'unser Kollege Jan', 'Herr Tom Freitag': a name that is also a day or a month."""
+    if symbol.name[:1] not in {"M", "D", "R", "d"}:
+        return False
+    title = before[-1].low if before else ""
+    if title not in lexicon.TITLES and len(before) > 1 and before[-1].capital and before[-1].name == "_":
+        title = before[-2].low
+    return title in lexicon.TITLES
 
 
 def _settled_name(symbol: Symbol, before: str, after: str, text: str, *, english: bool) -> str:

@@ -9,6 +9,16 @@ from tonfall._promises.numerals import numbers, ordinals
 
 BEFORE_DAY = frozenset({"next", "coming", "this", "nextnext", "am", "bis", "by", "on", "until", "ab", "R0", "R1"})
 BEFORE_MAY = frozenset({"-", "in", "by", "until", "b:begin", "b:mid", "b:end", "of", "before", "after", "this", "next"})
+# Before a name that is also a month or a day: "Frau März", "unser Kollege Jan".
+TITLES = frozenset(
+    "herr herrn frau fr hr dr prof familie fam kollege kollegen kollegin kolleginnen techniker technikerin chef chefin "
+    "leiter leiterin mr mrs ms miss mx sir madam colleague manager engineer".split()
+)
+# Months that are given names too: alone, without a word of time before them, they are people.
+FIRST_NAMES = frozenset({"jan", "april", "mai", "june", "august"})
+LEADING = BEFORE_MAY | frozenset(
+    "im bis ab seit ende anfang mitte von since from zum spätestens late early or oder und and to".split()
+)
 
 _TABLE = {
     "D0": "montag monday",

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from tonfall._holidays import easter_sunday
 from tonfall._promises.days import dated, read_day
+from tonfall._promises.lexicon import FIRST_NAMES, LEADING
 from tonfall._promises.pieces import Context, Piece, add_months, monday_of, month_end
 
 _INSIDE = frozenset({"laufe", "course", "verlauf", "during", "noch", "within", "over", "innerhalb", "binnen", "later"})
@@ -124,6 +125,8 @@ def _month(context: Context, index: int) -> Piece | None:
             continue
         groups, end = match.groupdict(), context.index(match.end())
         bound = groups.get("b") or ""
+        if not (bound or groups["w"] or groups["y"]) and _is_given_name(context, index):
+            continue
         first = _month_meant(context, match["m"], groups["w"] or "", groups["y"])
         if first is None or (match["m"] == "u:month" and not (bound or groups["w"] or _is_inside(context, index))):
             continue
@@ -143,6 +146,12 @@ def _last_of_month(context: Context, index: int) -> Piece | None:
         return Piece(index + 1, day=month_end(context.today)) if context.name(index) == "ultimo" else None
     first = _month_meant(context, match["m"], match["w"] or "", None)
     return Piece(context.index(match.end()), day=month_end(first), settled=True) if first else None
+
+
+def _is_given_name(context: Context, index: int) -> bool:
+    """'Jan ruft Sie an', 'Viele Grüße, April': a month alone that nothing before it makes a time."""
+    before = {context.name(index - 1), context.low(index - 1)}
+    return context.low(index) in FIRST_NAMES and not _is_inside(context, index) and LEADING.isdisjoint(before)
 
 
 def _is_inside(context: Context, index: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -57,6 +58,9 @@ _FROM = re.compile(
 _TITLE = re.compile(r"\b(?:dr|prof|mr|mrs|ms|mx|st|hr|fr|\w)$", re.I)
 _SECOND_NAME = re.compile(r"\s*(?:sehr geehrte|liebe|lieber|hallo)\b", re.I)
 _LIST_MARK = re.compile(r"\W*(?:\d{1,2}[.)]\s+)?\W*")
+_PLURAL = re.compile(r"\b(?:wir|uns|unser\w*|we|us|our|we're|we'll)\b", re.I)
+_SINGULAR = re.compile(r"\b(?:ich|mir|mich|mein\w*|i|me|my|i'm|i'll)\b", re.I)
+_INFORMAL = re.compile(r"\b(?:du|dich|dir|dein\w*)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ class Sentence:
     text: str
     low: str
     paragraph: int
+
+
+def persons_in(text: str) -> tuple[int, int]:
+    """Return how often ``text`` says we, and how often I, in German or English."""
+    return len(_PLURAL.findall(text)), len(_SINGULAR.findall(text))
 
 
 class Letter:
@@ -92,15 +101,26 @@ class Letter:
         """Return the sentences of the body in order."""
         found = []
         body = self.masked[self.body.start : self.body.end]
+        paragraph = counted = 0
         for piece in sentences(body):
+            paragraph += body.count("\n\n", counted, piece.start)
+            counted = max(counted, piece.start)
             span = piece.shifted(self.body.start)
             mark = _LIST_MARK.match(self.masked, span.start, span.end)
             begin = mark.end() if mark else span.start
             if begin < span.end:
                 text = self.masked[begin : span.end]
-                paragraph = body.count("\n\n", 0, piece.start)
                 found.append(Sentence(Span(begin, span.end), text, text.lower(), paragraph))
         return tuple(found)
+
+    def place_of(self, span: Span) -> int | None:
+        """Return which sentence of the body ``span`` lies in, ``None`` where it lies in none."""
+        place = bisect_right(self._starts, span.start) - 1
+        return place if place >= 0 and self.sentences[place].span.covers(span) else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.span.start for sentence in self.sentences]
 
     @cached_property
     def text(self) -> str:
@@ -116,6 +136,16 @@ class Letter:
     def content(self) -> tuple[str, ...]:
         """Return the content words of the whole draft, foreign parts left out."""
         return content_words(self.masked)
+
+    @cached_property
+    def persons(self) -> tuple[int, int]:
+        """Return how often the body says we, and how often I."""
+        return persons_in(self.text)
+
+    @cached_property
+    def says_du(self) -> bool:
+        """Say whether the draft addresses its reader as du."""
+        return _INFORMAL.search(self.masked) is not None
 
     @cached_property
     def word_count(self) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tonfall._memory import forgetful
 from tonfall._review.checks import CHECKS, STOPPING, Check
 from tonfall._review.letter import Letter
 from tonfall._review.model import Context, Finding, Language, Level
 from tonfall._review.packs import pack
+from tonfall._spans import Apart, Places
 from tonfall._text import Span
 
 _WEIGHT: dict[str, int] = {"stop": 0, "strong": 1, "hint": 2}
@@ -24,6 +27,7 @@ class Note:
     better: str
 
 
+@forgetful
 def review(draft: str, context: Context | None = None) -> tuple[Finding, ...]:
     """Return the notes on ``draft``, most important first; a polite, complete letter gets none.
 
@@ -33,6 +37,7 @@ def review(draft: str, context: Context | None = None) -> tuple[Finding, ...]:
     return _without_overlaps(_found(CHECKS, draft, context))
 
 
+@forgetful
 def review_sending(draft: str, context: Context | None = None) -> tuple[Finding, ...]:
     """Return the findings of the stopping rules alone, most important first: what to ask at the moment of sending.
 
@@ -91,9 +96,17 @@ def _placed(finding: Finding, context: Context) -> Finding | None:
 
 
 def _without_overlaps(found: list[Finding]) -> tuple[Finding, ...]:
+    """Keep the first of findings that overlap; what stops (it comes first) and what has no place always stays."""
+    stops = Places(finding.span for finding in found if finding.level == "stop")
+    apart, points = Apart(), list[int]()
     kept: list[Finding] = []
     for finding in found:
-        empty = finding.span.start == finding.span.end
-        if empty or finding.level == "stop" or not any(finding.span.overlaps(other.span) for other in kept):
-            kept.append(finding)
+        span = finding.span
+        if span.start == span.end:
+            insort(points, span.start)
+        elif finding.level != "stop":
+            around = bisect_left(points, span.end) > bisect_right(points, span.start)
+            if around or stops.touch(span) or not apart.take(span):
+                continue
+        kept.append(finding)
     return tuple(kept)

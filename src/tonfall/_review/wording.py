@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tonfall._review.letter import Letter, Sentence
+from tonfall._review.letter import Letter, Sentence, persons_in
 from tonfall._review.model import Finding, Suggestion
 from tonfall._review.packs import Phrase, Rule
 from tonfall._review.patterns import Pattern
@@ -18,9 +18,6 @@ _CHOICE = re.compile(r"\{([^{}|/]*)([|/])([^{}|/]*)\}")
 _SENTENCE_START = re.compile(r"(?<=[.!?] )\w")
 _ASIDE = "~"
 _SLOT = re.compile(r"<(\w+)>")
-_PLURAL = re.compile(r"\b(?:wir|uns|unser\w*|we|us|our|we're|we'll)\b", re.I)
-_SINGULAR = re.compile(r"\b(?:ich|mir|mich|mein\w*|i|me|my|i'm|i'll)\b", re.I)
-_INFORMAL = re.compile(r"\b(?:du|dich|dir|dein\w*)\b", re.I)
 
 
 def find_phrases(letter: Letter, rule: Rule) -> Iterator[Finding]:
@@ -98,12 +95,11 @@ def is_informal(letter: Letter) -> bool:
     """Say whether a better wording for this letter should use ``du``."""
     if letter.context.form_of_address:
         return letter.context.form_of_address == "informal"
-    return _INFORMAL.search(letter.masked) is not None
+    return letter.says_du
 
 
 def _speaks_plural(letter: Letter, sentence: Sentence) -> bool:
-    for text in (sentence.text, letter.text):
-        plural, singular = len(_PLURAL.findall(text)), len(_SINGULAR.findall(text))
+    for plural, singular in (persons_in(sentence.text), letter.persons):
         if plural != singular:
             return plural > singular
     return False

@@ -88,3 +88,25 @@ def test_a_vague_promise_has_no_due_but_its_words() -> None:
 def test_quoted_words_of_others_promise_nothing() -> None:
     text = "In der alten Mail stand: „Wir liefern am Freitag.“"
     assert find_promises(text, at=WEDNESDAY, calendar=BERLIN) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Your lamp arrives on Tuesday.\n\nKind regards,\nJan Agent", ["2025-03-18"]),
+        ("Wir liefern am Montag.\n\nViele Grüße\nAugust Meier", ["2025-03-17"]),
+        ("Frau Freitag meldet sich am Dienstag bei Ihnen.", ["2025-03-18"]),
+        ("Herr Tom Morgen ruft Sie an.", []),
+        ("Ich gebe es an Frau März weiter.", []),
+        ("Our colleague June will call you on Monday.", ["2025-03-17"]),
+        ("April aus der Werkstatt ruft Sie an.", []),
+        ("Wir liefern im August.", ["2025-08-31"]),
+        ("We will deliver in May.", ["2025-05-31"]),
+        ("Wir schicken es bis Ende April.", ["2025-04-30"]),
+        ("Wir schicken es am 5. Jan.", ["2026-01-05"]),
+    ],
+)
+def test_a_name_that_is_also_a_month_or_a_day_is_somebody(text: str, dates: list[str]) -> None:
+    found = find_promises(text, at=WEDNESDAY, calendar=BERLIN)
+
+    assert [each.due.date().isoformat() for each in found if each.due] == dates

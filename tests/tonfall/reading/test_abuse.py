@@ -102,3 +102,65 @@ def test_the_passage_to_veil_is_named() -> None:
 )
 def test_a_lamp_on_a_table_is_no_insult(thing: str) -> None:
     assert not read_abuse(f"Guten Tag, ich habe gestern 24 {thing} bestellt.").abusive
+
+
+FRIENDLY = """
+Hallo liebes Team,
+Hi liebes Serviceteam
+Hey liebes Team
+Hallo liebes Lichthaus-Team
+Hallo Maus funktioniert nicht
+Hallo kleines Problem mit der Lampe
+Hallo mein Schatz hat die Lampe bestellt
+Hi, baby monitor lamp does not work
+Hallo Frau Hase, die Lampe ist da.
+Hallo Herr Schatz, vielen Dank
+Hallo Familie Herzchen, danke
+Guten Tag liebes Kundenteam, wo bleibt meine Bestellung?
+Hallo liebes Support Team
+Hallo kleines Anliegen: die Rechnung fehlt.
+Hallo, das Baby braucht die Lampe dringend.
+Hallo, unser Baby schläft nur mit der Lampe.
+Hallo, die Puppe ist kaputt
+Hallo Puppe kam ohne Kleid an
+Hallo die Schnecke vom Getriebe ist defekt
+Hey, Baby Phone defekt
+Bitte kleines Paket statt großes
+Hallo hübsches Teil, aber der Schalter klemmt
+Hallo süßes Lämpchen habt ihr da
+Hi beautiful lamp but the switch is broken
+Hello darling team
+Hallo ihr Lieben
+Moin liebes Team
+Hallo liebes Team vom Lichthaus, ich warte
+Ach liebes Team, so geht das nicht
+Bitte liebes Team, meldet euch
+Hallo mein Hase hat das Kabel angeknabbert
+Hallo Schatzi-Lampe ist defekt
+Hallo Baby-Nachtlicht leuchtet nicht
+Hallo Engelchen ist zerbrochen angekommen.
+Hi sweetheart lamp arrived broken
+Hallo Hase Elektrotechnik GmbH, bitte Angebot
+Komm kleines Teil, sagte ich zur Lampe
+""".strip().splitlines()
+CALLED_NAMES = """
+Na Süße, wann treffen wir uns?
+Hey Baby, was machst du heute Abend?
+Hallo Schatz, wie wäre es mit uns beiden?
+Hallo Mäuschen, schick mir mal ein Foto
+Hi Süße
+Hallo Puppe, lass uns was trinken
+Hallo meine Süße, hast du einen Freund?
+Na Schnecke, Lust auf ein Date?
+Hey babe, what are you wearing?
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", FRIENDLY)
+def test_a_friendly_greeting_and_a_thing_of_the_same_name_are_never_veiled(line: str) -> None:
+    assert not read_abuse(line).abusive
+
+
+@pytest.mark.parametrize("line", CALLED_NAMES)
+def test_a_pet_name_that_calls_somebody_is_heard(line: str) -> None:
+    assert read_abuse(line).abusive

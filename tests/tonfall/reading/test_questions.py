@@ -43,3 +43,18 @@ def test_questions_are_ticked_off_as_the_draft_answers_them(draft: str, ticks: t
 
 def test_set_phrases_are_no_questions() -> None:
     assert find_questions("Was soll das? Ist das Ihr Ernst?") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Siehe https://shop.example/artikel?id=7&x=1", []),
+        ("Guten Tag,\nsiehe www.shop.example/a?b=1 - passt der Schirm?", ["passt der Schirm?"]),
+        ("Der Link ist https://x.example/?q=lampe. Ist sie noch da?", ["Ist sie noch da?"]),
+        ("Noch etwas: wann kommt die Lieferung?", ["wann kommt die Lieferung?"]),
+        ("Hallo zusammen,\nwann kommt die Lieferung?", ["wann kommt die Lieferung?"]),
+        ("One more thing: when will it arrive?", ["when will it arrive?"]),
+    ],
+)
+def test_a_question_begins_where_it_is_asked(text: str, asked: list[str]) -> None:
+    assert [each.span.of(text) for each in find_questions(text)] == asked

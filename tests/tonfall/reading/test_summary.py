@@ -87,3 +87,17 @@ def test_german_and_english_are_told_apart(text: str, language: str | None) -> N
 
 def test_a_short_text_takes_the_stored_language() -> None:
     assert detect_language("ok danke", "en") == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mit vorzüglicher Hochachtung\nF.-W. Müller",
+        "Von meinem iPhone gesendet",
+        "Vielen Dank, alles gut jetzt.",
+        "Anbei das Bild, das ihr wolltet.",
+        "Sent from my phone, please excuse the brevity",
+    ],
+)
+def test_words_that_say_nothing_are_no_matter(text: str) -> None:
+    assert summarise(text).matter is None

@@ -3,31 +3,35 @@
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .links import create_link, link_for, link_once, link_token, note_link_use, revoke_link
 from .mentioning import Meant, meant_by, see_mentions
-from .moving import move_message, take_sender_in
+from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
-from .reply import mark_arrived, mark_failed, mark_queued, mark_sent, mark_uncertain, send_reply, withdraw_reply
-from .rereading import reread_message
-from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
-from .work import (
-    assign_case,
-    open_case,
-    reopen_case,
-    resume_case,
-    return_case,
-    take_case,
-    wait_for,
-    write_note,
+from .repeats import claim_submission, settle_submission
+from .reply import (
+    mark_arrived,
+    mark_failed,
+    mark_queued,
+    mark_sent,
+    mark_uncertain,
+    note_missed,
+    send_reply,
+    withdraw_reply,
 )
+from .rereading import note_hint, reread_message
+from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
+from .waiting import resume_case, undo_waiting, wait_for
+from .work import assign_case, open_case, reopen_case, return_case, take_case, write_note
 
 __all__ = [
     "Meant",
     "Received",
+    "Taking",
     "accept_confirmation",
     "assign_case",
     "be_present",
     "change_tags",
+    "claim_submission",
     "confirm_solved",
     "create_link",
     "decline_solution",
@@ -38,6 +42,7 @@ __all__ = [
     "link_for",
     "link_once",
     "link_token",
+    "look_at_sender",
     "mark_arrived",
     "mark_failed",
     "mark_queued",
@@ -47,7 +52,9 @@ __all__ = [
     "mark_unread",
     "meant_by",
     "move_message",
+    "note_hint",
     "note_link_use",
+    "note_missed",
     "open_case",
     "receive_messages",
     "remember_read",
@@ -62,8 +69,10 @@ __all__ = [
     "set_goal",
     "set_priority",
     "set_subject",
+    "settle_submission",
     "take_case",
     "take_sender_in",
+    "undo_waiting",
     "wait_for",
     "withdraw_reply",
     "write_note",

@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
+from typing import Any
 
-from kulanz.people.models import ContactPoint, Customer, Organisation
+from kulanz.core.clock import now
+from kulanz.events.actor import HOUSE
+from kulanz.people.actions import prove_contacts
+from kulanz.people.models import ContactPoint, Customer, CustomerWord, Organisation, found_by
 from kulanz.people.rules import ContactKind, name_from_address, normal_mail, normal_phone
 
 from ..arrival import Arrival
 
+_NO_FIRM = (None, "")
 _NO_ADDRESS = "\n"  # in no address: what is stored is trimmed
 
 
 def senders_for(arrivals: Sequence[Arrival], joined: Container[int | None]) -> list[Customer | None]:
-    """Return the customer of each arrival; a mail server that reports in a case which is there is none."""
-    servers = [arrival.by_machine and arrival.case_id in joined for arrival in arrivals]
-    people = iter(customers_for([one for one, server in zip(arrivals, servers, strict=True) if not server]))
-    return [None if server else next(people) for server in servers]
+    """Return the customer of each arrival; ``None`` for one of ours, and a mail server that reports in a case there is.
 
-
-def customers_for(arrivals: Sequence[Arrival]) -> list[Customer]:
-    """Return the customer of each arrival, new ones made. A constant number of statements for any batch.
-
-    Without an address nobody can be known again: each such arrival is somebody new, save for mail servers.
+    A constant number of statements for any batch.
     """
+    theirs = [not (one.author_id or (one.by_machine and one.case_id in joined)) for one in arrivals]
+    people = [one for one, is_theirs in zip(arrivals, theirs, strict=True) if is_theirs]
+    found = iter(_customers_for(people) if people else [])
+    return [next(found) if is_theirs else None for is_theirs in theirs]
+
+
+def _customers_for(arrivals: Sequence[Arrival]) -> list[Customer]:
+    """Without an address nobody can be known again: each such arrival is somebody new, save for mail servers."""
     keys = [_key(arrival) or _unknown(arrival, place) for place, arrival in enumerate(arrivals)]
     points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=set(keys)).select_related("customer")
+    _prove(points, {key for key, arrival in zip(keys, arrivals, strict=True) if arrival.verified})
     known = {point.value: point.customer for point in points} | _servers(arrivals)
     new = {key: arrival for key, arrival in zip(keys, arrivals, strict=True) if key not in known}
     known.update(_make(new))
     return [known[key] for key in keys]
+
+
+def _prove(points: Iterable[ContactPoint], verified: set[str]) -> None:
+    """A mail that stood the check of its sender proves the address it came from."""
+    fresh = [point for point in points if point.proven_at is None and point.value in verified]
+    if fresh:
+        prove_contacts(fresh, by=HOUSE)
 
 
 def _key(arrival: Arrival) -> str:
@@ -57,38 +71,76 @@ def _servers(arrivals: Sequence[Arrival]) -> dict[str, Customer]:
 def _make(new: dict[str, Arrival]) -> dict[str, Customer]:
     if not new:
         return {}
-    organisations = _organisations({key.rpartition("@")[2] for key in new})
+    firms = _organisations({_domain(key) for key in new})
     customers = Customer.objects.bulk_create(
         [
             Customer(
                 name=(arrival.sender_name.strip() or name_from_address(key))[:200],
                 language=arrival.language,
-                organisation_id=organisations.get(key.rpartition("@")[2]),
+                organisation_id=firms.get(_domain(key), _NO_FIRM)[0],
             )
             for key, arrival in new.items()
         ]
     )
     made = dict(zip(new, customers, strict=True))
+    reached = {key: _points(key, arrival) for key, arrival in new.items()}
     ContactPoint.objects.bulk_create(
         [
-            ContactPoint(customer=made[key], kind=kind.value, value=value, as_written=written[:254])
-            for key, arrival in new.items()
-            for kind, value, written in _points(key, arrival)
+            ContactPoint(
+                customer=made[key],
+                kind=kind.value,
+                value=value,
+                as_written=written[:254],
+                proven_at=now() if kind is ContactKind.MAIL else None,  # the address is all that they are so far
+            )
+            for key, points in reached.items()
+            for kind, value, written in points
         ],
         # A phone number may belong to somebody already; the mail address cannot, we have just looked.
         ignore_conflicts=any(arrival.phone for arrival in new.values()),
+    )
+    CustomerWord.objects.add_all(
+        (each.pk, found_by(each.name, firms.get(_domain(key), _NO_FIRM)[1], [point[:2] for point in reached[key]]))
+        for key, each in made.items()
     )
     return made
 
 
 def _points(key: str, arrival: Arrival) -> list[tuple[ContactKind, str, str]]:
     points = [] if key.startswith(_NO_ADDRESS) else [(ContactKind.MAIL, key, arrival.sender_address)]
-    if arrival.phone:
-        with contextlib.suppress(ValueError):  # the number stays readable in the message itself
-            points.append((ContactKind.PHONE, normal_phone(arrival.phone), arrival.phone))
+    if (phone := _phone(arrival)) is not None:
+        points.append((ContactKind.PHONE, phone, arrival.phone))
     return points
 
 
-def _organisations(domains: set[str]) -> dict[str, int]:
-    rows = Organisation.objects.filter(mail_domain__in=domains - {""}).values_list("mail_domain", "pk")
-    return dict(rows)
+def _phone(arrival: Arrival) -> str | None:
+    if not arrival.phone.strip():
+        return None
+    with contextlib.suppress(ValueError):
+        return normal_phone(arrival.phone)
+    return None
+
+
+def phone_hints(arrivals: Sequence[Arrival], customers: Sequence[Customer | None]) -> list[tuple[dict[str, Any], ...]]:
+    """Return for each arrival the hint that keeps a number which did not become the customer's own.
+
+    Nobody else reads the number otherwise: it stands in no text. At most one query.
+    """
+    phones = [_phone(arrival) for arrival in arrivals]
+    points = ContactPoint.objects.filter(kind=ContactKind.PHONE.value, value__in={phone for phone in phones if phone})
+    owners = dict(points.values_list("value", "customer_id")) if any(phones) else {}
+    return [
+        ({"code": "phone-given", "number": arrival.phone.strip()[:60], "taken": phone in owners},)
+        if customer is not None and arrival.phone.strip() and (phone is None or owners.get(phone) != customer.pk)
+        else ()
+        for arrival, phone, customer in zip(arrivals, phones, customers, strict=True)
+    ]
+
+
+def _domain(key: str) -> str:
+    return key.rpartition("@")[2]
+
+
+def _organisations(domains: set[str]) -> dict[str, tuple[int, str]]:
+    rows = Organisation.objects.filter(mail_domain__in=domains - {""}).values_list("mail_domain", "pk", "name")
+    return {domain: (pk, name) for domain, pk, name in rows}

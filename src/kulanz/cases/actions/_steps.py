@@ -93,8 +93,8 @@ def records_of(case: Case) -> Records:
             lapsed=newest(Lapse.objects.order_by()),
             reopened=newest(Reopening.objects.order_by()),
             waits=Subquery(Waiting.objects.filter(**mine, ended_at=None).order_by("-id").values("whom")[:1]),
-            assigned=Exists(Assignment.objects.filter(**mine)),
-            waited=Exists(Waiting.objects.filter(**mine)),
+            assigned=Exists(Assignment.objects.filter(**mine, withdrawn_at=None)),
+            waited=Exists(Waiting.objects.filter(**mine, withdrawn_at=None)),
             answered=Exists(Message.objects.filter(**mine, direction="out").exclude(delivery="withdrawn")),
         )
         .get()

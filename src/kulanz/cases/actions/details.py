@@ -13,7 +13,7 @@ from kulanz.events.actor import Actor
 
 from .. import events
 from ..errors import EmptyText
-from ..models import Case, Story, Tag
+from ..models import Case, CaseWords, Story, Tag
 from ._steps import case_for, change, check_user, person
 
 
@@ -60,6 +60,8 @@ def _set(case_id: int, by: Actor, name: str, value: str | int) -> None:
         if before == value:
             return
         change(case, **{name: value})
+        if name == "subject":
+            CaseWords.objects.rewrite([case.pk])
         log.record(events.CaseChanged(case.pk, name, str(before), str(value)), by=by)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.people import actions as people
+from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 
 from .. import counting, events
-from ..errors import WrongState
-from ..models import Case, Message
+from ..audience import key_of
+from ..errors import NotFound, WrongState
+from ..models import Case, CaseLink, CaseWords, Message
 from ..rules import CaseStatus
 from ._steps import case_for, check_user, restate
 from .receive import next_number, preview_of
@@ -45,25 +48,70 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         message.save(update_fields=["case", "hints"])
         _settle(target, by)
         _settle(source, by)
+        CaseWords.objects.rewrite([target.pk, source.pk])
         log.record(events.MessageMoved(target.pk, message.pk, source.pk), by=by)
     return target
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What taking a sender in would do: whose address it is, and how many of their cases go with it.
+
+    ``is_allowed``: the sender was checked, and the actor may see every case of both customers. Else only the letter
+    may move. ``cases`` counts all of the other customer's cases, whoever may see them.
+    """
+
+    address: str
+    target: Case
+    former: Customer | None
+    cases: int
+    is_verified: bool
+    is_allowed: bool
+
+
+def look_at_sender(*, message_id: int, by: Actor, case_id: int) -> Taking:
+    """Return what ``take_sender_in`` would do, and change nothing. Raises ``NotFound`` or ``NotAllowed``."""
+    with transaction.atomic():
+        message = Message.objects.filter(pk=message_id).first()
+        if message is None:
+            raise NotFound
+        source, target = case_for(message.case_id, by), case_for(case_id, by)
+        former = _other_owner(message.sender_address, target.customer_id)
+        cases = 0
+        if former is not None and former.contact_points.count() == 1:
+            theirs = Case.objects.filter(customer=former)
+            cases = (theirs.exclude(pk=source.pk) if source.messages.count() == 1 else theirs).count()
+        owners = [target.customer_id, *([former.pk] if former is not None else [])]
+        may = all(people.may_change_contacts(each, by) for each in owners)
+    verified = message.sender_verified
+    return Taking(message.sender_address, target, former, cases, verified, is_allowed=verified and may)
+
+
+def _other_owner(address: str, customer_id: int) -> Customer | None:
+    points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value=key_of(address))
+    found = points.select_related("customer").exclude(customer_id=customer_id).first()
+    return found.customer if found is not None else None
 
 
 def take_sender_in(*, message_id: int, by: Actor, case_id: int) -> Case:
     """Move a message to a case because its sender is that case's customer, writing from another address.
 
     The address becomes the customer's. Somebody who had nothing but that address was the same person: their cases and
-    letters become the customer's too. Raises what ``move_message`` raises.
+    letters become the customer's too. All of that only where ``look_at_sender`` allows it: whoever could put a name
+    into From would move a stranger's cases. Otherwise only this letter moves. Raises what ``move_message`` raises.
     """
     with transaction.atomic():
+        taking = look_at_sender(message_id=message_id, by=by, case_id=case_id)
         target = move_message(message_id=message_id, by=by, case_id=case_id)
-        message = Message.objects.get(pk=message_id)
+        if not taking.is_allowed:
+            return target
         former = people.take_over_contact(
-            customer_id=target.customer_id, by=by, kind=ContactKind.MAIL, written=message.sender_address
+            customer_id=target.customer_id, by=by, kind=ContactKind.MAIL, written=taking.address, is_proven=True
         )
         if former is not None and not former.contact_points.exists():
             Message.objects.filter(customer=former).update(customer_id=target.customer_id)
             Case.objects.filter(customer=former).update(customer_id=target.customer_id)
+            CaseLink.objects.filter(customer=former).update(customer_id=target.customer_id)
         Message.objects.filter(pk=message_id).update(customer_id=target.customer_id)
     return target
 
@@ -73,7 +121,7 @@ def _split(source: Case, message: Message) -> Case:
         number=next_number(source.brand_id),
         brand_id=source.brand_id,
         customer_id=message.customer_id or source.customer_id,
-        subject=message.subject or source.subject,
+        subject=_named(message, source),
         team_id=source.team_id,
         channel=message.channel,
         entrance_id=source.entrance_id,
@@ -83,6 +131,12 @@ def _split(source: Case, message: Message) -> Case:
     )
     counting.shift(Counter([counting.place_of(case)]))
     return case
+
+
+def _named(message: Message, source: Case) -> str:
+    """What the new case is called. The name of the case it leaves may be the words of somebody else."""
+    theirs = source.subject if message.customer_id == source.customer_id else ""
+    return message.subject or theirs or preview_of(message.text) or message.sender_address or "?"
 
 
 def _dissolve(case: Case) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
 
 from kulanz.core.clock import now
+from kulanz.core.typed import as_typed
 from kulanz.events.actor import Actor
 
+from ..audience import Person
 from ..models import Case, Draft, Message, Note, ReadMark
 from ._steps import case_for, person
 from .mentioning import see_mentions
-
-RACE = timedelta(seconds=10)  # how late a save can come after the letter it belongs to
+from .repeats import is_late_save
 
 
 def mark_read(*, case_id: int, user_id: int) -> None:
@@ -47,23 +48,32 @@ def mark_unread(*, case_id: int, user_id: int) -> None:
     ReadMark.objects.filter(case_id=case_id, user_id=user_id).delete()
 
 
-def save_draft(*, case_id: int, by: Actor, kind: str, text: str) -> Draft | None:
-    """Keep what a person is writing ("reply" or "note"); an empty text removes the draft.
+def save_draft(
+    *,
+    case_id: int,
+    by: Actor,
+    kind: str,
+    text: str,
+    recipients: Sequence[Person] = (),
+    answers_id: int | None = None,
+    seen_id: int | None = None,
+) -> Draft | None:
+    """Keep what a person is writing ("reply" or "note") and whom they chose for it; with neither, the draft goes.
 
-    A save that was on its way while its text was sent comes too late and leaves no draft behind.
+    A save that was on its way while its text was sent comes too late and leaves no draft behind. ``seen_id`` is the
+    newest entry of the kind that its page knew.
     """
-    user_id = person(by)
+    user_id, text = person(by), as_typed(text)
     with transaction.atomic():
         case = case_for(case_id, by)
-        if not text.strip() or _was_just_said(case, user_id, kind, text.strip()):
+        is_late = bool(text.strip()) and is_late_save(case, user_id, kind, text.strip(), seen_id)
+        if is_late or not (text.strip() or recipients):
             Draft.objects.filter(case=case, user_id=user_id, kind=kind).delete()
             return None
         draft, _ = Draft.objects.update_or_create(
-            case=case, user_id=user_id, kind=kind, defaults={"text": text, "saved_at": now()}
+            case=case,
+            user_id=user_id,
+            kind=kind,
+            defaults={"text": text, "saved_at": now(), "recipients": list(recipients), "answers_id": answers_id},
         )
     return draft
-
-
-def _was_just_said(case: Case, user_id: int, kind: str, text: str) -> bool:
-    said = case.messages.exclude(delivery="withdrawn") if kind == "reply" else case.notes.all()
-    return said.filter(author_id=user_id, text=text, at__gte=now() - RACE).exists()

@@ -7,23 +7,28 @@ statements, which is what makes hundreds of mails a second possible. Each messag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import HOUSE
+from kulanz.events.actor import HOUSE, Actor, ActorKind
 from kulanz.people.actors import customer_actor
-from kulanz.people.models import Brand, Customer
+from kulanz.people.models import Brand, Customer, User
 
 from .. import counting, events
 from ..arrival import Arrival
+from ..audience import audience_of, marked
 from ..confirming import sounds_solved
-from ..models import Case, Message, Reopening, Waiting
+from ..models import Case, CaseWords, Message, Note, Reopening, Waiting
+from ..models.words import LONGEST_READ
+from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
-from ._senders import senders_for
+from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
 
 PREVIEW = 160
@@ -62,6 +67,7 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 
 def _receive(arrivals: list[Arrival]) -> list[Received]:
     joined = _cases_joined(arrivals)
+    arrivals = [_as_theirs(each) if each.author_id and each.case_id not in joined else each for each in arrivals]
     customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
     opened = _open_cases(
@@ -73,26 +79,74 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     )
     fresh = iter(opened)
     cases = [joined[a.case_id] if a.case_id in joined else next(fresh) for a in arrivals]
-    messages = Message.objects.bulk_create([_message(*each) for each in zip(arrivals, cases, customers, strict=True)])
+    phones = phone_hints(arrivals, customers)
+    named = "".join(audience_of("", arrival.recipients, arrival.reply_to) for arrival in arrivals)
+    own = own_among(named) if named else frozenset()
+    messages = Message.objects.bulk_create(
+        [_message(*each, own) for each in zip(arrivals, cases, customers, phones, strict=True)]
+    )
     reopened = _join(arrivals, cases, messages, before)
     _count(opened, list(joined.values()), before)
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
     new = {case.pk for case in opened}
+    notes = _write_notes(arrivals, cases)
+    CaseWords.objects.add(_said(arrivals, cases, new), fresh=new)
     log.record_all(
         [
-            log.Recorded(
-                events.MessageReceived(
-                    case.pk, message.pk, case.pk in new, message.pk in reopened, message.is_automatic
-                ),
-                customer_actor(customer) if customer is not None else HOUSE,
-            )
+            _happening(case, message, customer, opened=case.pk in new, reopened=message.pk in reopened)
             for case, message, customer in zip(cases, messages, customers, strict=True)
         ]
+        + notes
     )
     return [
         Received(case.pk, case.number, message.pk, opened=case.pk in new)
         for case, message in zip(cases, messages, strict=True)
     ]
+
+
+def _write_notes(arrivals: Sequence[Arrival], cases: Sequence[Case]) -> list[log.Recorded]:
+    """Keep what colleagues wrote round messages that they passed on. Returns the events that tell of it."""
+    said = [(arrival, case) for arrival, case in zip(arrivals, cases, strict=True) if arrival.note.strip()]
+    if not said:
+        return []
+    writers = {arrival.note_by_id for arrival, _case in said if arrival.note_by_id is not None}
+    names: dict[int | None, str] = dict(User.objects.filter(pk__in=writers).values_list("pk", "name"))
+    notes = Note.objects.bulk_create([note_of(arrival, case) for arrival, case in said])
+    return [
+        log.Recorded(
+            events.NoteWritten(note.case_id, note.pk),
+            Actor(ActorKind.USER, note.author_id, names.get(note.author_id, "")),
+        )
+        for note in notes
+    ]
+
+
+def note_of(arrival: Arrival, case: Case) -> Note:
+    """Return the note that goes with an arrival, not saved yet."""
+    return Note(case=case, author_id=arrival.note_by_id, text=arrival.note.strip(), at=arrival.at)
+
+
+def _said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collection[int]) -> dict[int, str]:
+    """Return what was said in each case: of a new one its number and subject, too."""
+    said = {case.pk: f"{case.number} {case.subject}" if case.pk in new else "" for case in cases}
+    for arrival, case in zip(arrivals, cases, strict=True):
+        said[case.pk] += f" {arrival.text[:LONGEST_READ]} {arrival.note[:LONGEST_READ]}"
+    return said
+
+
+def _as_theirs(arrival: Arrival) -> Arrival:
+    """The case is gone meanwhile: then the words are nobody's answer."""
+    return replace(arrival, author_id=None)
+
+
+def _happening(
+    case: Case, message: Message, customer: Customer | None, *, opened: bool, reopened: bool
+) -> log.Recorded:
+    if message.author_id is not None:
+        by = Actor(kind=ActorKind.USER, id=message.author_id, name=message.sender_name)
+        return log.Recorded(events.ReplySent(case.pk, message.pk), by)
+    happening = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
+    return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
 
 
 def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
@@ -115,7 +169,7 @@ def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
                 channel=arrival.channel,
                 entrance_id=arrival.entrance_id,
                 language=customer.language or arrival.language or "de",
-                preview=preview_of(arrival.text),
+                preview=preview_of(arrival.text or arrival.note),
                 opened_at=arrival.at,
                 last_entry_at=arrival.at,
                 waiting_since=None if arrival.is_automatic else arrival.at,
@@ -146,31 +200,44 @@ def _numbers(wanted: Counter[int]) -> dict[int, list[str]]:
     return numbers
 
 
-def _message(arrival: Arrival, case: Case, customer: Customer | None) -> Message:
-    hints = list(arrival.hints)
-    if arrival.case_id is not None and is_long_closed(case.state, case.last_entry_at, arrival.at):
+def _message(
+    arrival: Arrival, case: Case, customer: Customer | None, more: Sequence[dict[str, Any]], own: frozenset[str]
+) -> Message:
+    hints = [*arrival.hints, *more]
+    ours = arrival.author_id is not None
+    if arrival.case_id is not None and not ours and is_long_closed(case.state, case.last_entry_at, arrival.at):
         hints.append({"code": "long-closed"})
     return Message(
         case=case,
-        direction=Direction.IN.value,
-        delivery=Delivery.RECEIVED.value,
+        direction=(Direction.OUT if ours else Direction.IN).value,
+        delivery=(Delivery.SENT if ours else Delivery.RECEIVED).value,
         channel=arrival.channel,
+        author_id=arrival.author_id,
         customer=customer,
+        sender_verified=arrival.verified,
         sender_name=arrival.sender_name[:200],
         sender_address=arrival.sender_address[:254],
-        recipients=list(arrival.recipients),
+        recipients=marked(arrival.recipients, own),
+        reply_to=marked(arrival.reply_to, own),
+        audience=audience_of(arrival.sender_address, arrival.recipients, arrival.reply_to),
         subject=arrival.subject[:300],
         text=arrival.text,
         hidden=arrival.hidden,
         html=arrival.html,
-        at=arrival.at,
+        at=_said_at(arrival, case),
         mail_id=arrival.mail_id[:300],
         source_id=arrival.source_id,
         is_automatic=arrival.is_automatic,
-        sounds_solved=not arrival.is_automatic and sounds_solved(arrival.text),
+        sounds_solved=not ours and not arrival.is_automatic and sounds_solved(arrival.text),
         has_files=bool(arrival.uploads),
         hints=hints,
     )
+
+
+def _said_at(arrival: Arrival, case: Case) -> datetime:
+    """When it was written. In a case with a past nothing new slips in between what has been read."""
+    told = arrival.written_at
+    return told if told is not None and (arrival.case_id is None or told > case.last_entry_at) else arrival.at
 
 
 def _join(
@@ -187,6 +254,9 @@ def _join(
         if case.pk not in before:
             continue
         touched[case.pk] = case
+        if arrival.author_id is not None:
+            _answered(case, arrival)
+            continue
         status = status_after_message(case.state, sounds_solved=message.sounds_solved, automatic=message.is_automatic)
         if status is CaseStatus.WITH_US and case.state in _SETTLED:
             reopenings.append(Reopening(case=case, why="customer-wrote", at=now()))
@@ -194,10 +264,19 @@ def _join(
         case.status, case.is_open = status.value, status.is_open
         case.last_entry_at = max(case.last_entry_at, arrival.at)
         if not message.is_automatic:
-            case.preview = preview_of(arrival.text)
+            case.preview = preview_of(arrival.text or arrival.note)
             case.waiting_since = case.waiting_since or arrival.at
     _write_joined(list(touched.values()), reopenings)
     return reopened
+
+
+def _answered(case: Case, arrival: Arrival) -> None:
+    """One of ours has answered: nobody waits for us, and what the case waited for goes on."""
+    if case.state in {CaseStatus.NEW, CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}:
+        case.status = CaseStatus.WITH_US.value
+    case.last_entry_at = max(case.last_entry_at, arrival.at)
+    case.preview = preview_of(arrival.text)
+    case.waiting_since = None
 
 
 _SETTLED = frozenset({CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseStatus.ENDED})

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from kulanz.core.clock import now
+from kulanz.core.typed import as_typed
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
 from kulanz.people.hours import hours_of
 
 from .. import events
 from ..arrival import Upload
-from ..errors import EmptyText, UnseenEntries, WrongState
-from ..models import Assignment, Case, Draft, Message, Note, Solution, Waiting
-from ..rules import CaseStatus, Delivery, Direction, WaitingFor
+from ..audience import Person, any_may_read, lines_of
+from ..errors import EmptyText, OpenGaps, UnseenEntries, WrongState
+from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
+from ..rules import CaseStatus, Delivery, Direction, WaitingFor, open_gaps
+from ._recipients import Addressed, addressed
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
+from .repeats import held_for, letter_said
 from .undelivered import bring_back, let_go_again
-
-# A click on "take back" in the last second must still work (the habit of the best mail programs).
-SLACK = timedelta(seconds=5)
 
 
 def send_reply(
@@ -37,20 +40,30 @@ def send_reply(
     seen_message_id: int | None = None,
     seen_note_id: int | None = None,
     uploads: Sequence[Upload] = (),
-    recipients: Sequence[dict[str, str]] = (),
+    recipients: Sequence[Person] | None = None,
+    answers_id: int | None = None,
+    gaps_are_meant: bool = False,
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
-    ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. Raises
-    ``EmptyText``, ``NotAllowed``, and ``UnseenEntries`` where something newer than the ``seen`` ids is in the case.
+    The same words to the same people again within that time are the same answer, which is returned as it is.
+    ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. ``answers_id`` is
+    the letter it answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address",
+    "role"), by default whom that letter asks for. Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``,
+    ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, and ``OpenGaps`` where a place is left
+    open, unless its writer says that it is to be read so (``gaps_are_meant``).
     """
-    user_id = person(by)
-    if not text.strip():
+    user_id, text = person(by), as_typed(text).strip()
+    if not text:
         raise EmptyText
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case, at = case_for(case_id, by), now()
+        people = addressed(case, recipients, answers_id)
+        if (said := letter_said(case, by, text, at, uploads, people.audience)) is not None:
+            return said
         _check_seen(case, seen_message_id, seen_note_id)
-        at = now()
+        if not gaps_are_meant and (gaps := open_gaps(text)):
+            raise OpenGaps(gaps)
         message = Message.objects.create(
             case=case,
             direction=Direction.OUT.value,
@@ -58,15 +71,18 @@ def send_reply(
             channel=case.channel,
             author_id=user_id,
             sender_name=by.name,
-            recipients=list(recipients),
-            subject=case.subject,
-            text=text.strip(),
+            recipients=people.recipients,
+            audience=people.audience,
+            answers=people.answers,
+            subject=_subject(case, people),
+            text=text,
             at=at,
-            held_until=at + timedelta(seconds=by.undo_seconds) + SLACK if by.undo_seconds else at,
+            held_until=at + held_for(by),
             proposes_solution=proposes_solution,
             has_files=bool(uploads),
         )
         attach_all([(message, uploads)])
+        CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
         if _changes_state(case, message, waits=waits):
             _state_after(case, message, by, waits=waits)
@@ -97,10 +113,46 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         waits = newest is not None and newest.is_incoming and not newest.is_automatic
         restate(case, waiting_since=newest.at if newest is not None and waits else None)
         Draft.objects.update_or_create(
-            case=case, user_id=user_id, kind="reply", defaults={"text": found.text, "saved_at": at}
+            case=case,
+            user_id=user_id,
+            kind="reply",
+            defaults={
+                "text": found.text,
+                "saved_at": at,
+                "recipients": found.recipients,
+                "answers_id": found.answers_id,
+            },
         )
         log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
     return found.text
+
+
+def _subject(case: Case, people: Addressed) -> str:
+    """Return the subject of the letter that is answered: that of the case where its customer wrote it.
+
+    Nobody learns the words of a letter from its subject: where no recipient has read it, the case's number stands in.
+    """
+    letter, addresses = people.answers, [each["address"] for each in people.recipients]
+    if letter is None or not addresses:
+        return case.subject
+    is_known = any_may_read(letter.audience, addresses)
+    if is_known and letter.subject == case.subject:
+        return case.subject
+    is_theirs = letter.customer_id == case.customer_id
+    if (is_theirs or not is_known) and _is_subject_known(case, addresses):
+        return case.subject
+    return letter.subject if is_known and letter.subject else case.number
+
+
+def _is_subject_known(case: Case, addresses: Sequence[str]) -> bool:
+    """Whether one of them has read a letter with the subject of the case; without such a letter, its first one."""
+    letters = case.messages.exclude(delivery=Delivery.WITHDRAWN.value).order_by("at", "id")
+    named = letters.filter(subject=case.subject)
+    by_one = reduce(or_, (Q(audience__contains=lines_of([address])) for address in addresses))
+    if named.filter(by_one).exists():
+        return True
+    first = letters.first()
+    return first is not None and not named.exists() and any_may_read(first.audience, addresses)
 
 
 def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None:
@@ -173,6 +225,13 @@ def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
     """
     state = Delivery.FAILED if final else Delivery.QUEUED
     _delivered(message_id, state, lambda case_id: events.DeliveryFailed(case_id, message_id, reason, final))
+
+
+def note_missed(*, message_id: int, reason: str) -> None:
+    """Record that an answer that left the house does not reach some of its recipients, in plain words."""
+    with transaction.atomic():
+        case_id = Message.objects.values_list("case_id", flat=True).get(pk=message_id)
+        log.record(events.DeliveryFailed(case_id, message_id, reason, True), by=HOUSE)
 
 
 def mark_uncertain(*, message_id: int, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""A letter that was read in part, and is read anew by a reader that knows more."""
+"""What is found out about a letter after it came: a reader that knows more, or another delivery of it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ from typing import Any
 from django.db import transaction
 
 from kulanz.events import log
-from kulanz.events.actor import Actor
+from kulanz.events.actor import HOUSE, Actor
 
 from .. import events
 from ..arrival import Arrival
-from ..models import Message
+from ..audience import audience_of, marked
+from ..models import CaseWords, Message, Note
+from ..ours import own_among
 from ._uploads import attach_all
+from .receive import note_of
+
+_REREAD = ["text", "hidden", "html", "has_files", "hints", "recipients", "reply_to", "audience"]
 
 
 def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[str, Any]], by: Actor) -> None:
     """Put what a better reading found in the place of a customer's letter; nothing where the letter is gone.
 
-    Text, quotes, HTML and ``hints`` are replaced, files that are new are added, none is taken away. The letter stays in
-    its case, and nobody is told that it came: it had come.
+    Text, quotes, HTML, recipients and ``hints`` are replaced, files that are new are added, none is taken away; what a
+    colleague wrote round it becomes a note. The letter stays in its case, and nobody is told that it came: it had come.
     """
     with transaction.atomic():
         message = Message.objects.select_for_update().filter(pk=message_id).first()
@@ -33,5 +38,22 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
         message.text, message.hidden, message.html = arrival.text, arrival.hidden, arrival.html
         message.has_files = bool(there or fresh)
         message.hints = list(hints)
-        message.save(update_fields=["text", "hidden", "html", "has_files", "hints"])
+        own = own_among(audience_of("", arrival.recipients, arrival.reply_to))
+        message.recipients, message.reply_to = marked(arrival.recipients, own), marked(arrival.reply_to, own)
+        message.audience = audience_of(message.sender_address, arrival.recipients, arrival.reply_to)
+        message.save(update_fields=_REREAD)
+        if arrival.note.strip() and not Note.objects.filter(case=message.case, text=arrival.note.strip()).exists():
+            note_of(arrival, message.case).save()
+        CaseWords.objects.rewrite([message.case_id])
         log.record(events.MessageReread(message.case_id, message.pk), by=by)
+
+
+def note_hint(*, message_id: int, hint: dict[str, Any]) -> None:
+    """Put one more hint to a letter; nothing where it stands there already, or the letter is gone."""
+    with transaction.atomic():
+        message = Message.objects.select_for_update().filter(pk=message_id).first()
+        if message is None or hint in message.hints:
+            return
+        message.hints = [*message.hints, hint]
+        message.save(update_fields=["hints"])
+        log.record(events.MessageNoted(message.case_id, message.pk), by=HOUSE)

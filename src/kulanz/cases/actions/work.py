@@ -1,28 +1,26 @@
-"""Working a case: open one by hand, note, assign, wait, take up again."""
+"""Working a case: open one by hand, note, assign, take up again."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 
 from django.db import transaction
 
 from kulanz.core.clock import now
+from kulanz.core.typed import as_typed
 from kulanz.events import log
 from kulanz.events.actor import Actor
-from kulanz.people.models import Customer, Team, User
+from kulanz.people.models import Brand, Customer, Team, User
 
 from .. import counting, events
 from ..errors import EmptyText, NotAllowed, NotFound, WrongState
-from ..models import Assignment, Case, Draft, Note, Reopening, Waiting
-from ..rules import CLOSED, CaseStatus, WaitingFor, may_work_on
-from ._steps import case_for, change, check_user, end_waiting, person, restate, withdraw_proposal
+from ..models import Assignment, Case, CaseWords, Draft, Note, Reopening
+from ..rules import CLOSED, CaseStatus, may_work_on
+from ._steps import case_for, change, check_user, person, restate
 from .mentioning import record_mentions
 from .reading import mark_read
 from .receive import next_number
-
-# The toast that offers it lasts 30 s; the rest is for slow lines and late presses.
-TAKE_BACK = timedelta(seconds=40)
+from .repeats import TAKE_BACK, note_said
 
 
 def open_case(
@@ -33,8 +31,8 @@ def open_case(
     if not subject.strip():
         raise EmptyText
     with transaction.atomic():
-        customer = Customer.objects.filter(pk=customer_id).first()
-        if customer is None:
+        customer, brand = Customer.objects.filter(pk=customer_id).first(), Brand.objects.filter(pk=brand_id).first()
+        if customer is None or brand is None:
             raise NotFound
         case = Case.objects.create(
             number=next_number(brand_id),
@@ -45,22 +43,29 @@ def open_case(
             assignee_id=user_id,
             team_id=team_id,
             channel=channel,
-            language=customer.language or "de",
+            language=customer.language or brand.language,
         )
         Assignment.objects.create(case=case, user_id=user_id, team_id=team_id, by_id=user_id, at=case.opened_at)
         counting.shift(Counter([counting.place_of(case)]))
+        CaseWords.objects.add({case.pk: f"{case.number} {case.subject}"}, fresh={case.pk})
         log.record(events.CaseOpened(case.pk), by=by)
     return case
 
 
 def write_note(*, case_id: int, by: Actor, text: str) -> Note:
-    """Write a note for us alone. Colleagues it calls by "@name" are told, where they may see the case."""
-    user_id = person(by)
-    if not text.strip():
+    """Write a note for us alone. Colleagues it calls by "@name" are told, where they may see the case.
+
+    The same words again at once are the same note, which is returned as it is.
+    """
+    user_id, text = person(by), as_typed(text).strip()
+    if not text:
         raise EmptyText
     with transaction.atomic():
         case = case_for(case_id, by)
-        note = Note.objects.create(case=case, author_id=user_id, text=text.strip())
+        if (said := note_said(case, by, text, now())) is not None:
+            return said
+        note = Note.objects.create(case=case, author_id=user_id, text=text)
+        CaseWords.objects.add({case.pk: text})
         change(case, last_entry_at=max(case.last_entry_at, note.at))
         Draft.objects.filter(case=case, user_id=user_id, kind="note").delete()
         record_mentions(note, case)
@@ -92,12 +97,20 @@ def assign_case(
         _hand_to(case, by, user_id, team, reason)
 
 
-def _hand_to(case: Case, by: Actor, user_id: int | None, team: int | None, reason: str = "") -> None:
-    user, team_name = _assignable(user_id, team), _team_name(team)
+def _hand_to(case: Case, by: Actor, user_id: int | None, team: int | None, reason: str) -> None:
+    user = _assignable(user_id, team)
     Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=reason[:300], at=now())
-    restate(case, assignee_id=user_id, team_id=team)
+    _with(case, by, user, team)
+
+
+def _with(case: Case, by: Actor, user: User | None, team: int | None, *, undone: bool = False) -> None:
+    """Write with whom a case is, and tell it."""
+    team_name = _team_name(team)
+    restate(case, assignee_id=user.pk if user else None, team_id=team)
     names = (user.name, user.shown_name) if user else ("", "")
-    log.record(events.CaseAssigned(case.pk, user_id, names[0], team, team_name, names[1]), by=by)
+    log.record(
+        events.CaseAssigned(case.pk, user.pk if user else None, names[0], team, team_name, names[1], undone), by=by
+    )
 
 
 def take_case(*, case_id: int, by: Actor) -> None:
@@ -108,18 +121,20 @@ def take_case(*, case_id: int, by: Actor) -> None:
 def return_case(*, case_id: int, by: Actor, user_id: int | None, team_id: int | None) -> None:
     """Undo a hand-over of one's own: the case goes to whom it was with before, as the caller remembers it.
 
-    Allowed for ``TAKE_BACK`` although the case may have left one's teams. Raises ``WrongState`` later, or when
-    somebody else has handed it on since.
+    A case to which nothing else was done is new again. Allowed for ``TAKE_BACK`` although the case may have left one's
+    teams. Raises ``WrongState`` later, or when somebody else has handed it on since.
     """
     me = person(by)
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
         if case is None:
             raise NotFound
-        last = Assignment.objects.filter(case=case).last()
+        last = Assignment.objects.filter(case=case, withdrawn_at=None).last()
         if last is None or last.by_id != me or now() - last.at > TAKE_BACK:
             raise WrongState
-        _hand_to(case, by, user_id, team_id)
+        user = _assignable(user_id, team_id)
+        Assignment.objects.filter(pk=last.pk).update(withdrawn_at=now())
+        _with(case, by, user, team_id, undone=True)
 
 
 def _team_name(team_id: int | None) -> str:
@@ -141,35 +156,6 @@ def _assignable(user_id: int | None, team_id: int | None) -> User | None:
     if not may_work_on(sees_all_teams=user.sees_all_teams, team_ids=teams, case_team_id=team_id):
         raise NotAllowed
     return user
-
-
-def wait_for(*, case_id: int, by: Actor, whom: WaitingFor, reason: str = "") -> None:
-    """Let an open case wait for the customer or for others (``reason``). Raises ``WrongState`` when closed."""
-    check_user(by)
-    with transaction.atomic():
-        case = case_for(case_id, by)
-        if case.state in CLOSED:
-            raise WrongState
-        at = now()
-        end_waiting(case, at)
-        withdraw_proposal(case, at)
-        Waiting.objects.create(case=case, whom=whom.value, reason=reason.strip()[:300], by_id=by.user_id, at=at)
-        restate(case)
-        log.record(events.WaitingBegan(case.pk, whom.value, reason.strip()[:300]), by=by)
-
-
-def resume_case(*, case_id: int, by: Actor) -> None:
-    """Take a waiting case, or one with a proposed solution, back to us. Raises ``WrongState`` otherwise."""
-    check_user(by)
-    with transaction.atomic():
-        case = case_for(case_id, by)
-        if case.state not in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED}:
-            raise WrongState
-        at = now()
-        end_waiting(case, at)
-        withdraw_proposal(case, at)
-        restate(case)
-        log.record(events.WaitingEnded(case.pk), by=by)
 
 
 def reopen_case(*, case_id: int, by: Actor) -> None:

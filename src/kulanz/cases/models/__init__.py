@@ -1,10 +1,11 @@
 """The spine: cases, what was said in them, and the records from which their state follows."""
 
 from .case import Case, CaseCount, CaseQuerySet, Tag
-from .desk import Draft, ReadMark, Story
+from .desk import Draft, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .records import Assignment, CaseLink, Confirmation, Lapse, Reopening, Solution, Waiting
 from .together import Mention, Presence
+from .words import CaseWords
 
 __all__ = [
     "Assignment",
@@ -13,6 +14,7 @@ __all__ = [
     "CaseCount",
     "CaseLink",
     "CaseQuerySet",
+    "CaseWords",
     "Confirmation",
     "Draft",
     "Lapse",
@@ -24,6 +26,7 @@ __all__ = [
     "Reopening",
     "Solution",
     "Story",
+    "Submission",
     "Tag",
     "Waiting",
 ]

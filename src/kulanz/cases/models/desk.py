@@ -35,12 +35,17 @@ class ReadMark(models.Model):
 
 
 class Draft(models.Model):
-    """What a person is writing: one per case, person and kind ("reply" or "note"), saved within a second."""
+    """What a person is writing: one per case, person and kind ("reply" or "note"), saved within a second.
+
+    ``recipients`` are those the person chose (none: nobody was chosen yet), ``answers_id`` is the letter it answers.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=5)
     text = models.TextField()
+    recipients = models.JSONField(default=list)
+    answers_id = models.BigIntegerField(null=True)
     saved_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -50,6 +55,23 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.user_id} in {self.case_id}"
+
+
+class Submission(models.Model):
+    """A filled-in page that opens a case, by the id it carries: sent twice, it opens one. Kept for two days."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=22)
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "key"], name="one_case_per_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.user_id}"
 
 
 class Story(models.Model):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
-from kulanz.people.models import Customer, User
+from kulanz.people.models import ContactPoint, Customer, User
 
+from ..audience import lines_of, page_address
 from ..rules import Delivery, Direction
 from .case import Case
 
@@ -18,6 +21,20 @@ from .case import Case
 def attachment_storage() -> Storage:
     """Return the storage of attachments; a function, so that migrations do not depend on its settings."""
     return storages["attachments"]
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages with adjectives."""
+
+    def readable_by(self, customer_id: int) -> Self:
+        """Messages that a customer wrote or received, by any of their addresses: all that they may ever see."""
+        line = Concat(Value("\n"), "value", Value("\n"))
+        points = ContactPoint.objects.filter(
+            customer_id=customer_id, kind=ContactPoint.Kind.MAIL, proven_at__isnull=False
+        ).order_by()
+        meant = points.annotate(place=StrIndex(OuterRef("audience"), line)).filter(place__gt=0)
+        alone = Q(audience__contains=lines_of([page_address(customer_id)]))
+        return self.filter(Q(customer_id=customer_id) | alone | Exists(meant))
 
 
 class Message(models.Model):
@@ -35,8 +52,12 @@ class Message(models.Model):
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="+")
     sender_name = models.CharField(max_length=200, blank=True)
+    sender_verified = models.BooleanField(default=False)  # somebody trusted has checked that it is really from them
     sender_address = models.CharField(max_length=254, blank=True)
-    recipients = models.JSONField(default=list)  # addresses as written: [{"name", "address", "role": "to"|"cc"}]
+    recipients = models.JSONField(default=list)  # as written: [{"name", "address", "role": "to"|"cc"|"bcc"}]
+    reply_to = models.JSONField(default=list)  # whom the writer asked us to answer: [{"name", "address"}]
+    audience = models.TextField(blank=True)  # who wrote or received it, see ``cases.audience``
+    answers = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     text = models.TextField(_("text"))
     hidden = models.TextField(blank=True)
@@ -52,6 +73,8 @@ class Message(models.Model):
     hints = models.JSONField(
         default=list
     )  # codes with plain values, shown at the desk: [{"code": "sender-unverified"}]
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

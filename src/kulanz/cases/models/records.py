@@ -29,21 +29,30 @@ class CaseRecord(models.Model):
 
 
 class Assignment(CaseRecord):
-    """Somebody became accountable; the newest row counts. ``user`` is empty where a case went back to its team."""
+    """Somebody became accountable; the newest row counts. ``user`` is empty where a case went back to its team.
+
+    ``withdrawn_at`` is when its author undid it at once: then it is as if nothing had been done to the case.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
 
 class Waiting(CaseRecord):
-    """The case waits for somebody else, until ``ended_at``."""
+    """The case waits for somebody else, until ``ended_at``.
+
+    ``until`` is the day on which we ask again. ``withdrawn_at`` is when its author undid it at once.
+    """
 
     whom = models.CharField(max_length=10)
     reason = models.CharField(_("what for"), max_length=300, blank=True)
+    until = models.DateField(null=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
 
 class Solution(CaseRecord):

@@ -85,8 +85,23 @@ class CaseList:
     next_after: str
 
 
+def view_with(case: Case, actor: Actor) -> View:
+    """Return the view in which a person finds a case: the first one that holds it."""
+    if case.is_open and case.assignee_id == actor.id:
+        return View.MINE
+    if case.is_open and case.assignee_id is None:
+        return View.UNASSIGNED
+    return next((view for view, status in _STATUS_VIEWS.items() if case.state is status), View.WITH_US)
+
+
+def beginning_with(case: Case, wanted: ListFilter) -> ListFilter:
+    """Return the filter whose page begins with a case that lies further down."""
+    micros = (case.last_entry_at - _EPOCH) // timedelta(microseconds=1)
+    return replace(wanted, after=f"{micros}-{case.pk + 1}")
+
+
 def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Sequence[str] = ()) -> CaseList:
-    """Read one page of a list. One query, one more each for a tag and a channel, two more for words.
+    """Read one page of a list. One query, one more each for a tag and a channel, some more for words.
 
     ``beside`` names columns of upper rooms' one-to-one relations to a case ("mood__level") that are read along.
     """

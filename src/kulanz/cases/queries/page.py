@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from kulanz.events.models import Event
 from kulanz.people.models import Brand, ContactPoint, Customer
 
 from ..errors import NotAllowed, NotFound
-from ..models import Attachment, Case, Message, Note, Story
+from ..models import Attachment, Case, Message, Note, Story, Waiting
 from ..rules import CaseStatus, may_work_on
 
 # Longer correspondence begins with its newest part; the rest is one click away.
@@ -47,13 +47,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """For whom or what a case waits (empty: nobody said), and the day on which we ask again."""
+
+    reason: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
-    """The open case: its thread in order, who the customer is, what happened before."""
+    """The open case: its thread in order, who the customer is, what happened before.
+
+    The reply's recipients and its letter are those that its draft keeps.
+    """
 
     case: Case
     entries: list[Entry]
     has_older: bool
     contact_points: list[ContactPoint]
+    waits: Wait | None
     earlier: list[Case]
     reply_draft: str
     note_draft: str
@@ -62,6 +74,8 @@ class CasePage:
     story_is_stale: bool
     offered_message_id: int
     is_unread: bool
+    reply_recipients: list[dict[str, str]]
+    reply_answers_id: int | None
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
@@ -86,6 +100,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         entries=entries,
         has_older=has_older,
         contact_points=mine.points,
+        waits=_wait(case),
         earlier=_earlier(actor, case),
         reply_draft=mine.reply,
         note_draft=mine.note,
@@ -94,7 +109,17 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         story_is_stale=story is not None and story.message_id < newest_message,
         offered_message_id=_offered(case, messages),
         is_unread=mine.seen_at is None or mine.seen_at < case.last_entry_at,
+        reply_recipients=mine.recipients,
+        reply_answers_id=mine.answers_id,
     )
+
+
+def _wait(case: Case) -> Wait | None:
+    found = vars(case)["waits"]
+    if not found:
+        return None
+    until = found[0]["until"]
+    return Wait(found[0]["reason"], date.fromisoformat(until) if until else None)
 
 
 def _offered(case: Case, messages: Sequence[Message]) -> int:
@@ -117,6 +142,12 @@ def _points() -> JsonRows:
     return JsonRows(rows.values("kind", "value", "as_written"))
 
 
+def _waits() -> JsonRows:
+    """For whom or what a case waits, and until when: read along, too."""
+    rows = Waiting.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("-id")
+    return JsonRows(rows.values("reason", "until")[:1])
+
+
 def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
     assert model is not None  # only relations are asked for
     return [f"{prefix}{field.name}" for field in model._meta.concrete_fields]
@@ -131,7 +162,7 @@ _SHOWN = (
     *_all_of(Case), *_all_of(Customer, "customer__"), *_all_of(Brand, "brand__"), *_all_of(Story, "story__"),
     "assignee__name", "team__name", "customer__organisation__name", "story__edited_by__name",
 )  # fmt: skip
-_OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden"}]
+_OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden", "audience"}]
 
 
 def _case(actor: Actor, number: str) -> Case:
@@ -155,7 +186,8 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         Case.objects.filter(number=number)
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
-        .annotate(points=_points())
+        .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
+        .annotate(points=_points(), waits=_waits())
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
@@ -198,12 +230,21 @@ class _Mine:
     reply: str
     note: str
     points: list[ContactPoint]
+    recipients: list[dict[str, str]]
+    answers_id: int | None
 
 
 def _mine(case: Case) -> _Mine:
     found = vars(case)  # annotations are no fields, so the model does not know their names
     points = [ContactPoint(customer_id=case.customer_id, **point) for point in found["points"] or []]
-    return _Mine(found["seen_at"], found["reply_text"] or "", found["note_text"] or "", points)
+    return _Mine(
+        found["seen_at"],
+        found["reply_text"] or "",
+        found["note_text"] or "",
+        points,
+        found["reply_recipients"] or [],
+        found["reply_answers_id"],
+    )
 
 
 def _files(message: Message) -> tuple[Attachment, ...]:

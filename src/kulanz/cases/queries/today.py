@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from kulanz.events.actor import Actor
 
-from ..models import Case, Message
+from ..models import Case, Message, Waiting
 from ..rules import CaseStatus, Delivery
 from .merging import first_ids, parts_for
 
@@ -24,14 +25,15 @@ class Today:
     waiting_in_team: list[Case]
     undelivered: list[Message]
     offered: list[Message]
+    overdue_waits: list[Waiting]
 
 
 def today(actor: Actor) -> Today:
-    """Read the first screen of a person. Four queries.
+    """Read the first screen of a person. Five queries.
 
     ``waiting_for_me`` and ``waiting_in_team`` (nobody is accountable yet) are in fair order: who waits longest comes
     first. ``undelivered`` are own answers that did not get through, ``offered`` mails that sound like "it works";
-    their cases wait for nothing else.
+    their cases wait for nothing else. ``overdue_waits`` are those of own cases whose day to ask again has come.
     """
     mine = Case.objects.open().filter(assignee_id=actor.id, waiting_since__isnull=False)
     letters = Message.objects.filter(case__assignee_id=actor.id, case__is_open=True).select_related("case__customer")
@@ -46,7 +48,13 @@ def today(actor: Actor) -> Today:
         waiting_in_team=_free(actor),
         undelivered=list(troubled.only(*_LETTER).order_by("-at")[:MOST]),
         offered=offered,
+        overdue_waits=_overdue(actor),
     )
+
+
+def _overdue(actor: Actor) -> list[Waiting]:
+    rows = Waiting.objects.filter(case__assignee_id=actor.id, case__is_open=True, ended_at=None, until__lte=localdate())
+    return list(rows.select_related("case__customer").order_by("until", "id")[:MOST])
 
 
 _LETTER = ("at", "text", "delivery", "case__number", "case__subject", "case__status", "case__customer__name")

@@ -16,7 +16,7 @@ from ..registry import room_of
 from ._rights import check_admin
 
 # What a reading says of a letter; other hints come from where it belongs and from people, and stay.
-_OF_READING = frozenset({"read-with-warnings", "invitation", "signed", "encrypted", "unreadable"})
+_OF_READING = frozenset({"forward-unsplit", "read-with-warnings", "invitation", "signed", "encrypted", "unreadable"})
 
 
 def read_again(*, raw_mail_id: int, by: Actor) -> None:
@@ -37,7 +37,7 @@ def read_again(*, raw_mail_id: int, by: Actor) -> None:
         if partly:
             _renew(raw_mail_id, by)
             return
-        RawMail.objects.filter(pk=raw_mail_id).update(state=RawMail.State.KEPT)
+        RawMail.objects.filter(pk=raw_mail_id).update(state=RawMail.State.KEPT, tries=0)
     work.read_one(raw_mail_id, by_hand=True)
 
 

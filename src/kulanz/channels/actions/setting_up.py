@@ -15,7 +15,7 @@ from kulanz.people.rules import normal_mail
 
 from .. import events
 from ..email.locker import seal
-from ..models import Channel, Mailbox
+from ..models import Channel, Mailbox, MailOnServer
 from ._rights import check_admin
 
 Row = TypeVar("Row")
@@ -106,13 +106,17 @@ def save_mailbox(
 
 
 def _set_account(mailbox: Mailbox, host: str, port: int, security: str, user: str, folder: str) -> None:
-    account = (mailbox.imap_host, mailbox.imap_user, mailbox.imap_folder)
+    account, before = (mailbox.imap_host, mailbox.imap_user), mailbox.imap_folder
     mailbox.imap_host, mailbox.imap_port, mailbox.imap_user = host, port, user
     mailbox.imap_security = Mailbox.Security(security).value
     mailbox.imap_folder = folder or "INBOX"
-    if account != (mailbox.imap_host, mailbox.imap_user, mailbox.imap_folder):
-        # Another account counts its mails anew; what we keep already is recognised by its own key.
-        mailbox.uidvalidity, mailbox.last_uid = None, 0
+    if account != (mailbox.imap_host, mailbox.imap_user):
+        # Another account counts its mails anew; what we keep already is recognised by its content.
+        mailbox.uidvalidity = None
+        MailOnServer.objects.filter(mailbox=mailbox.pk).delete()
+    elif before != mailbox.imap_folder:
+        mailbox.uidvalidity = None  # perhaps the same folder under another name: the next look finds out
+    mailbox.trouble = mailbox.last_error = ""
 
 
 def _found(row: Row | None) -> Row:

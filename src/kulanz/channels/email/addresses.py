@@ -13,6 +13,13 @@ from django.utils.crypto import salted_hmac
 from ..models import Mailbox
 
 _SALT = "kulanz.channels.reply-address"
+# Where everybody has an address: the domain says nothing about whose it is.
+PROVIDERS = frozenset(
+    "aol.com aol.de arcor.de freenet.de gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com hotmail.com "
+    "hotmail.de icloud.com live.com live.de mac.com mail.de mailbox.org me.com msn.com online.de outlook.com "
+    "outlook.de pm.me posteo.de posteo.net proton.me protonmail.com rocketmail.com t-online.de tutanota.com "
+    "tutanota.de tuta.io vodafone.de vodafonemail.de web.de yahoo.com yahoo.de ymail.com yandex.com zoho.com".split()
+)
 _SEAL = 16  # letters of base 32: 80 bits
 
 

@@ -61,7 +61,8 @@ class Answer:
     """Everything that is in the mail of an answer. Ids without angle brackets, times aware.
 
     ``language`` is an interface language ("de", "de-informal", "en"); ``lapses_at`` is set where a solution is
-    proposed: until then silence changes nothing.
+    proposed: until then silence changes nothing. ``link`` is the reader's own key to the case page, ``own_list`` where
+    each of several readers signs in; either may be empty. Who is in ``bcc`` stands in no line of the mail.
     """
 
     mail_id: str
@@ -75,7 +76,9 @@ class Answer:
     language: str
     zone: str
     at: datetime
+    own_list: str = ""
     cc: Sequence[tuple[str, str]] = ()
+    bcc: Sequence[tuple[str, str]] = ()
     references: Sequence[str] = ()
     footer: str = ""
     lapses_at: datetime | None = None
@@ -115,6 +118,7 @@ def _bodies(answer: Answer) -> tuple[str, str]:
         "subject": answer.subject,
         "number": answer.number,
         "link": answer.link,
+        "own_list": answer.own_list,
         "language": answer.language[:2],
         "lapses_at": answer.lapses_at,
         "sender_name": answer.sender[0],

@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import logging
 import re
+import resource
 import ssl
+from collections import Counter
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -22,6 +25,8 @@ _SIMPLE_PATH = re.compile(r"\s*<([^\s<>\"@,;:\\()\[\]\x00-\x1f\x7f]+@[A-Za-z0-9.
 _END = b"\r\n.\r\n"
 _MOST_RECIPIENTS = 100
 _MOST_CONNECTIONS = 200
+MOST_OF_ONE_ADDRESS = 50  # connections; a relay in front of us opens twenty by itself
+LONGEST_TRANSACTION = 900.0  # seconds for one mail, from the end of the one before or the beginning
 MOST_IN_HAND = 256 * 1024 * 1024  # bytes of all mails that are being received at the same time
 _TOO_BIG = "552 5.3.4 Message too big for this system"
 _TOO_MUCH = "452 4.3.1 Too much mail at once, try again later"
@@ -30,7 +35,7 @@ _TOO_MUCH = "452 4.3.1 Too much mail at once, try again later"
 class Host(Protocol):
     """What a conversation needs of its listener."""
 
-    connections: int
+    guests: Counter[str]
     in_hand: int
 
     async def home_of(self, address: str) -> Home | None:
@@ -61,6 +66,8 @@ class Conversation(SMTP):
         )
         self._listener = listener
         self._in_hand = 0
+        self._address = ""
+        self._end: asyncio.TimerHandle | None = None
         self._limit = int(settings.MAIL_SIZE_LIMIT) + 2  # with the line end that begins the window
 
     def letter(self) -> Envelope:
@@ -69,18 +76,47 @@ class Conversation(SMTP):
         return self.envelope
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the connection, unless there are too many."""
+        """Take the connection, unless there are too many, of one address or altogether."""
+        guests = self._listener.guests
         if self.transport is None:
-            self._listener.connections += 1
+            self._address = _network(str((transport.get_extra_info("peername") or ("",))[0]))
+            guests[self._address] += 1
+            self._allow_time()
         super().connection_made(transport)
-        if self._listener.connections > _MOST_CONNECTIONS:
+        if guests[self._address] > MOST_OF_ONE_ADDRESS or guests.total() > most_connections():
             self._writer.write(b"421 4.7.0 Too many connections, try again later\r\n")
             self._writer.close()
 
     def connection_lost(self, error: Exception | None) -> None:
         """Give the place free."""
-        self._listener.connections -= 1
+        guests = self._listener.guests
+        guests[self._address] -= 1
+        if guests[self._address] <= 0:
+            del guests[self._address]
+        if self._end is not None:
+            self._end.cancel()
         super().connection_lost(error)
+
+    def _cb_client_connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        super()._cb_client_connected(reader, writer)
+        whole = reader.readuntil
+
+        async def readuntil(separator: bytes = b"\n") -> bytes:
+            line = await whole(separator)
+            return line if line.endswith(b"\r\n") else b"\r\n"  # a bare line feed ends no command: nothing is done
+
+        reader.readuntil = readuntil  # type: ignore[assignment, method-assign]
+
+    def _allow_time(self) -> None:
+        """Begin to count the time that the next mail may take."""
+        if self._end is not None:
+            self._end.cancel()
+        self._end = asyncio.get_running_loop().call_later(LONGEST_TRANSACTION, self._end_now)
+
+    def _end_now(self) -> None:
+        if self.transport is not None:
+            self._writer.write(b"421 4.4.2 This takes too long, try again later\r\n")
+            self._writer.close()
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
         """Read the usual form of a path quickly; everything else the thorough way."""
@@ -97,6 +133,17 @@ class Conversation(SMTP):
     async def smtp_AUTH(self, arg: str | None) -> None:
         """Nobody signs in here: there is nothing to submit through this house."""
         await self.push("502 5.5.1 Not offered")
+
+    async def smtp_VRFY(self, arg: str | None) -> None:
+        """Strangers learn no addresses here."""
+        await self.push("502 5.5.1 Not offered")
+
+    async def smtp_GET(self, arg: str | None) -> None:
+        """Somebody takes this for a web server, or makes a browser speak to it: nothing that follows is heard."""
+        await self.push("421 4.7.0 This is a mail server, closing")
+        self._writer.close()
+
+    smtp_POST = smtp_PUT = smtp_HEAD = smtp_OPTIONS = smtp_DELETE = smtp_PATCH = smtp_CONNECT = smtp_GET  # noqa: N815
 
     async def smtp_RCPT(self, arg: str | None) -> None:
         """Accept a recipient that has a home here."""
@@ -123,6 +170,7 @@ class Conversation(SMTP):
             self._listener.in_hand -= self._in_hand
             self._in_hand = 0
         self._set_post_data_state()  # type: ignore[no-untyped-call]
+        self._allow_time()
         await self.push(status)
         if early:
             # Commands sent before our answer were not invited; they may be smuggled in. Nothing of them is acted on.
@@ -214,6 +262,22 @@ class _NoHooks:
         """Say nothing about our inside to strangers."""
         log.error("an SMTP conversation failed", exc_info=error)
         return "451 4.3.0 Something went wrong here, try again later"
+
+
+def most_connections() -> int:
+    """Return how many senders are heard at a time: most descriptors are kept for pages, files and the database."""
+    return min(_MOST_CONNECTIONS, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4, 10))
+
+
+def _network(address: str) -> str:
+    """Who counts as one sender: an address, in IPv6 the network that one customer of a provider gets."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address) or found.ipv4_mapped:
+        return str(getattr(found, "ipv4_mapped", None) or found)
+    return str(ipaddress.IPv6Network((int(found), 64), strict=False))
 
 
 def _storable(address: str) -> str:

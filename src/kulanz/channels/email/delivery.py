@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kulanz.cases.actions import create_link, link_token, mark_failed
+from kulanz.cases.audience import ROLES, all_may_read, any_may_read, key_of, may_be_named
 from kulanz.cases.models import Attachment, Case, Message, Solution
 from kulanz.cases.rules import Delivery
 from kulanz.core.ids import public_id
 from kulanz.events import jobs
-from kulanz.people.models import Brand, ContactPoint, Customer
-from kulanz.people.rules import FormOfAddress
+from kulanz.people.language import voice_for
+from kulanz.people.models import Brand, ContactPoint
 
 from ..models import Mailbox, OutgoingMail
 from . import signing
@@ -33,7 +37,7 @@ def prepare(message: Message) -> None:
         answer = _answer(message, case)
         raw = signing.signed(compose(answer), answer.sender[1])
     except ValueError:
-        with translation.override(language_for(case.customer, case.brand)):
+        with translation.override(case.brand.language):
             reason = _("There is no mail address to which the answer could go.")
         mark_failed(message_id=message.pk, reason=reason, final=True)
         return
@@ -47,7 +51,7 @@ def prepare(message: Message) -> None:
             state=OutgoingMail.State.HELD,
             mail_id=answer.mail_id,
             envelope_from=answer.sender[1],
-            recipients="\n".join(dict.fromkeys(address for _name, address in (*answer.to, *answer.cc))),
+            recipients="\n".join(dict.fromkeys(address for _name, address in (*answer.to, *answer.cc, *answer.bcc))),
             subject=answer.subject[:300],
             due_at=message.held_until or message.at,
             raw=raw,
@@ -61,46 +65,85 @@ def send_later(outgoing: OutgoingMail) -> None:
     jobs.enqueue_all([jobs.Order("send-mail", {"outgoing_id": outgoing.pk}, jobs.FIRST, outgoing.due_at, key)])
 
 
-def language_for(customer: Customer, brand: Brand) -> str:
-    """Return the interface language in which we write to a customer: their own form of address, else the brand's."""
-    language = customer.language or brand.language
-    if language != "de":
-        return language
-    form = customer.form_of_address
-    if form == FormOfAddress.UNKNOWN.value:
-        form = brand.register
-    return "de-informal" if form == FormOfAddress.INFORMAL.value else "de"
-
-
 def _answer(message: Message, case: Case) -> Answer:
-    customer, brand = case.customer, case.brand
-    box = _mailbox_for(case)
+    people = [_written_to(message, role) for role in ROLES]
+    everybody = [address for each in people for _name, address in each]
+    if not people[0]:
+        raise ValueError("there is no mail address")
+    brand, box = case.brand, _mailbox_for(case)
     address = box.address if box is not None else brand.sender_address
-    earlier = list(
-        case.messages.filter(pk__lt=message.pk).exclude(delivery=Delivery.WITHDRAWN.value).order_by("at", "id")
-    )
-    begun = any(each.is_incoming for each in earlier)
-    link = create_link(case_id=case.pk, customer_id=customer.pk)
+    earlier = _before(message)
+    said = [each for each in earlier if all_may_read(each.audience, everybody) and _is_quoted(each)]
+    openly = [address for each in people[:2] for _name, address in each]
+    reader = _reader(message, case, everybody)
     solution = Solution.objects.filter(message=message).first()
     return Answer(
         mail_id=f"{public_id()}@{address.rpartition('@')[2]}",
         sender=(brand.sender_name, address),
         reply_to=reply_address(address, case.pk) if box is not None and box.takes_tokens else address,
-        to=_written_to(message, "to") or [_address_of(customer, earlier)],
-        cc=_written_to(message, "cc"),
-        subject=f"Re: {message.subject}" if begun else message.subject,
+        to=people[0],
+        cc=people[1],
+        bcc=people[2],
+        subject=f"Re: {message.subject}" if _is_answer(earlier, everybody) else message.subject,
         text=message.text,
         number=case.number,
-        link=f"{settings.PUBLIC_URL}/c/{link_token(link)}/",
-        language=language_for(customer, brand),
+        link=reader.link,
+        own_list=reader.own_list,
+        language=reader.catalogue,
         zone=brand.zone,
         at=message.at,
-        references=_chain(earlier),
+        references=_chain([each for each in earlier if may_be_named(each, openly, message.answers)]),
         footer=brand.footer,
         lapses_at=solution.lapses_at if solution is not None else None,
-        quotes=[_quote(each, brand) for each in reversed([one for one in earlier if not one.is_automatic][-_QUOTES:])],
+        quotes=[_quote(each, brand) for each in reversed(said[-_QUOTES:])],
         files=[_file(each) for each in message.attachments.all()],
     )
+
+
+def _before(message: Message) -> list[Message]:
+    """What was said before an answer, in order, the letter that it answers as the last."""
+    rows = Message.objects.filter(case_id=message.case_id, pk__lt=message.pk).order_by("at", "id")
+    earlier = rows.exclude(delivery=Delivery.WITHDRAWN.value).defer("html", "hidden")
+    return sorted(earlier, key=lambda each: each.pk == message.answers_id)
+
+
+def _is_answer(earlier: Sequence[Message], everybody: Sequence[str]) -> bool:
+    """Whether one of its readers knows something that it answers: to all others it is a first letter."""
+    return any(each.is_incoming and any_may_read(each.audience, everybody) for each in earlier)
+
+
+def _is_quoted(message: Message) -> bool:
+    """Whether a letter can be quoted: what may still be taken back was not said."""
+    return not message.is_automatic and message.delivery != Delivery.HELD.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How an answer speaks to whom it goes to, and which door to the case page it shows them: at most one."""
+
+    catalogue: str
+    link: str = ""
+    own_list: str = ""
+
+
+def _reader(message: Message, case: Case, everybody: Sequence[str]) -> _Reader:
+    """The customer's own key goes to the customer alone: in a mail that others read it would be theirs, too.
+
+    There the customer is shown the way to the list for which everybody signs in with their own address.
+    """
+    keys = [key_of(each) for each in everybody]
+    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.MAIL, value__in=keys).select_related("customer")
+    known = {point.value: point.customer for point in points}
+    answered = message.answers.customer if message.answers is not None else case.customer
+    customer = known.get(keys[0]) or answered
+    is_theirs = customer is not None and customer.pk == case.customer_id
+    catalogue = voice_for(case.brand, customer, case_language=case.language if is_theirs else "").catalogue
+    if all(each.pk != case.customer_id for each in known.values()):
+        return _Reader(catalogue)
+    if len(set(keys)) > 1:
+        return _Reader(catalogue, own_list=f"{settings.PUBLIC_URL}/my/")
+    link = create_link(case_id=case.pk, customer_id=case.customer_id)
+    return _Reader(catalogue, link=f"{settings.PUBLIC_URL}/c/{link_token(link)}/")
 
 
 def _mailbox_for(case: Case) -> Mailbox | None:
@@ -114,19 +157,8 @@ def _written_to(message: Message, role: str) -> list[tuple[str, str]]:
     return [(each.get("name", ""), each["address"]) for each in message.recipients if each.get("role", "to") == role]
 
 
-def _address_of(customer: Customer, earlier: list[Message]) -> tuple[str, str]:
-    """Where the customer wrote from last, else their first mail address. Raises ``ValueError`` without one."""
-    for message in reversed(earlier):
-        if message.is_incoming and message.customer_id == customer.pk and "@" in message.sender_address:
-            return (message.sender_name or customer.name, message.sender_address)
-    point = ContactPoint.objects.filter(customer=customer, kind=ContactPoint.Kind.MAIL).order_by("id").first()
-    if point is None:
-        raise ValueError("the customer has no mail address")
-    return (customer.name, point.as_written)
-
-
 def _chain(earlier: list[Message]) -> list[str]:
-    """The ids of all mails of the case, oldest first, ours as they were sent."""
+    """The ids of these letters in their order, ours as they were sent."""
     ours = dict(
         OutgoingMail.objects.filter(message__in=[each for each in earlier if not each.is_incoming]).values_list(
             "message_id", "mail_id"

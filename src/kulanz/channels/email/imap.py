@@ -1,151 +1,178 @@
-"""Fetching from a mailbox: every mail once, none marked as read, and counted against the server each day."""
+"""Fetching from a mailbox: every mail once, whatever its date and however often the server numbers its mails anew.
+
+What has been dealt with stands in ``MailOnServer`` by the server's own number. A mail is new when its number is not
+there; dates decide only once, at the very first look, what lay there before we began. Where numbers mean other mails
+than before, everything is fetched again except what was left alone then: what we keep is recognised by its content.
+"""
 
 from __future__ import annotations
 
-import imaplib
-import re
-import ssl
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from django.db import transaction
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from kulanz.core.clock import now
 
-from ..intake import Original, keep_all
-from ..models import Mailbox, MailCount, RawMail
-from .locker import unseal
+from ..intake import Original, ids_of, keep_all
+from ..models import Mailbox, MailCount, MailOnServer, RawMail
+from .folder import FetchFailed, Folder, Overview, opened
 from .writer import arrived
 
+__all__ = ["FetchFailed", "fetch_new", "opened", "reconcile"]
+
 FIRST_DAYS = timedelta(days=14)
-_TIMEOUT = 60
-_CHUNK = 20
-_UID = re.compile(rb"\bUID (\d+)\b")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MOST_MAILS, _MOST_BYTES = 20, 32 * 1024 * 1024  # of one transaction
+_WITNESSES = 20  # mails whose fields show that numbers still mean the same mails
+_NEWEST = 200  # of a folder that is fetched again, these come first: new mail is among them
+log = logging.getLogger(__name__)
 
 
-class FetchFailed(Exception):
-    """The server answered something other than OK; the message is what it said."""
-
-
-@contextmanager
-def opened(mailbox: Mailbox) -> Iterator[BaseMailBox]:
-    """Sign in and open the folder read-only: nothing that is done with it changes a flag."""
-    box = _client(mailbox)
-    try:
-        box.login(mailbox.imap_user, unseal(mailbox.imap_secret), initial_folder=None)
-        box.folder.set(mailbox.imap_folder, readonly=True)
-        yield box
-    finally:
-        box.client.shutdown()
-
-
-def fetch_new(mailbox: Mailbox, box: BaseMailBox) -> int:
-    """Keep every mail that came since the last look. Returns how many were looked at."""
-    validity = _validity(box)
-    if mailbox.uidvalidity != validity:
-        _begin_anew(mailbox, validity, box)
-    uids = [uid for uid in _search(box, "UID", f"{mailbox.last_uid + 1}:*") if uid > mailbox.last_uid]
-    amount = _keep(mailbox, box, sorted(uids), moves_on=True)
-    Mailbox.objects.filter(pk=mailbox.pk).update(last_fetch_at=now(), last_error="")
-    return amount
-
-
-def reconcile(mailbox: Mailbox, box: BaseMailBox, day: date) -> MailCount:
-    """Count the mails of one day (as the server dates them) against what we keep, and fetch what is missing."""
-    on_server = _search(box, "ON", _imap_date(day))
-    known = set(RawMail.objects.filter(mailbox=mailbox, uid__in=on_server).values_list("uid", flat=True))
-    missing = [uid for uid in on_server if uid not in known]
-    count, _made = MailCount.objects.update_or_create(
-        mailbox=mailbox,
-        day=day,
-        defaults={"on_server": len(on_server), "kept": len(on_server) - len(missing), "counted_at": now()},
-    )
-    _keep(mailbox, box, missing, moves_on=False)
-    return count
-
-
-def _client(mailbox: Mailbox) -> BaseMailBox:
-    context = ssl.create_default_context()
-    host, port = mailbox.imap_host, mailbox.imap_port
-    if mailbox.imap_security == Mailbox.Security.NONE:
-        return MailBoxUnencrypted(host, port, timeout=_TIMEOUT)
-    if mailbox.imap_security == Mailbox.Security.STARTTLS:
-        return MailBoxStartTls(host, port, timeout=_TIMEOUT, ssl_context=context)
-    return MailBox(host, port, timeout=_TIMEOUT, ssl_context=context)
-
-
-def _validity(box: BaseMailBox) -> int:
-    found = box.client.response("UIDVALIDITY")[1]
-    return int(found[0]) if found and found[0] else 0
-
-
-def _begin_anew(mailbox: Mailbox, validity: int, box: BaseMailBox) -> None:
-    """The first look, or the server numbers its mails anew. What we keep already is recognised by its own key."""
-    since = (mailbox.last_fetch_at - timedelta(days=2)) if mailbox.last_fetch_at else now() - FIRST_DAYS
-    recent = _search(box, "SINCE", _imap_date(since.date()))
-    last = min(recent) - 1 if recent else max(_search(box, "ALL"), default=0)
-    with transaction.atomic():
-        RawMail.objects.filter(mailbox=mailbox, uid__isnull=False).update(uid=None)
-        mailbox.uidvalidity, mailbox.last_uid = validity, last
-        mailbox.save(update_fields=["uidvalidity", "last_uid"])
-
-
-def _keep(mailbox: Mailbox, box: BaseMailBox, uids: Sequence[int], *, moves_on: bool) -> int:
-    """Keep mails and, in the same transaction, how far we are: a crash in between fetches again, never skips."""
-    rest = iter(uids)
-    while chunk := list(islice(rest, _CHUNK)):
-        originals = list(_originals(mailbox, box, chunk))
-        with transaction.atomic():
-            keep_all(originals)
-            if moves_on:
-                Mailbox.objects.filter(pk=mailbox.pk).update(last_uid=chunk[-1])
-        if moves_on:
-            mailbox.last_uid = chunk[-1]
-        arrived.set()
+def fetch_new(mailbox: Mailbox, folder: Folder) -> int:
+    """Keep every mail that has not been dealt with. Returns how many were looked at."""
+    if folder.was_renumbered():
+        raise FetchFailed("the server numbers its mails anew")
+    if folder.highest is None or not folder.validity:
+        uids = _first_look(mailbox, folder)
+    else:
+        uids = folder.uids_after(folder.highest)
+    folder.refused = _keep(mailbox, folder, uids) or folder.refused
+    folder.highest = max([folder.highest or 0, *uids])
+    trouble = Mailbox.Trouble.PARTLY.value if folder.refused else ""
+    Mailbox.objects.filter(pk=mailbox.pk).update(last_fetch_at=now(), trouble=trouble, last_error=folder.refused[:1000])
     return len(uids)
 
 
-def _originals(mailbox: Mailbox, box: BaseMailBox, uids: Iterable[int]) -> Iterator[Original]:
-    for uid in uids:
-        for head, raw in _fetched(box, uid):
-            yield Original(
-                source="imap",
-                raw=raw,
-                channel_id=mailbox.channel_id,
-                mailbox_id=mailbox.pk,
-                uid=uid,
-                recipients=(mailbox.address,),
-                at=_internal_date(head),
-            )
+def reconcile(mailbox: Mailbox, folder: Folder, day: date) -> MailCount:
+    """Count the mails of one day (as the server dates them) against what we keep, and fetch whatever is missing."""
+    on_server = folder.uids_on(day)
+    known = _known(mailbox)
+    missing = [uid for uid in folder.all_uids() if uid not in known]
+    count, _made = MailCount.objects.update_or_create(
+        mailbox=mailbox,
+        day=day,
+        defaults={
+            "on_server": len(on_server),
+            "kept": len(known.intersection(on_server)),
+            "counted_at": now(),
+        },
+    )
+    _keep(mailbox, folder, missing)
+    return count
 
 
-def _fetched(box: BaseMailBox, uid: int) -> list[tuple[bytes, bytes]]:
-    """The mail of one number; nothing where it was removed meanwhile."""
-    state, parts = box.client.uid("FETCH", str(uid), "(UID INTERNALDATE BODY.PEEK[])")
-    if state != "OK":
-        raise FetchFailed(str(parts))
-    pairs = [part for part in parts if isinstance(part, tuple)]
-    # A server may mention other mails in passing; only the one that was asked for counts.
-    return [(pair[0], pair[1]) for pair in pairs if (found := _UID.search(pair[0])) and int(found[1]) == uid]
+def _first_look(mailbox: Mailbox, folder: Folder) -> list[int]:
+    """Compare the whole folder with what we know. Returns the numbers that are to be fetched, in their order."""
+    there = folder.all_uids()
+    folder.highest = max(there, default=0)
+    anew = not _means_the_same(mailbox, folder, there)
+    if anew:
+        _begin_anew(mailbox, folder, there)
+    known = _known(mailbox)
+    uids = [uid for uid in there if uid not in known]
+    return [*uids[-_NEWEST:], *uids[:-_NEWEST]] if anew else uids
 
 
-def _search(box: BaseMailBox, *criteria: str) -> list[int]:
-    state, found = box.client.uid("SEARCH", *criteria)
-    if state != "OK":
-        raise FetchFailed(str(found))
-    return [int(uid) for line in found if line for uid in line.split()]
+def _known(mailbox: Mailbox) -> set[int]:
+    return set(MailOnServer.objects.filter(mailbox=mailbox).values_list("uid", flat=True))
 
 
-def _internal_date(head: bytes) -> datetime:
-    parsed = imaplib.Internaldate2tuple(head)
-    return datetime.fromtimestamp(time.mktime(parsed), UTC) if parsed else now()
+def _means_the_same(mailbox: Mailbox, folder: Folder, there: Sequence[int]) -> bool:
+    """Whether numbers still mean the mails they meant. The server's word is good, a look at some mails is better."""
+    if mailbox.uidvalidity is None or (folder.validity and folder.validity != mailbox.uidvalidity):
+        return False
+    known = _known(mailbox)
+    if folder.uid_next > max(there, default=0) and folder.uid_next <= max(known, default=0):
+        return False  # numbers that were given away already are to be given again
+    common = [uid for uid in there if uid in known][-_WITNESSES:]
+    if not common:
+        return bool(folder.validity) or not known or not there
+    marks = dict(MailOnServer.objects.filter(mailbox=mailbox, uid__in=common).values_list("uid", "mark"))
+    return all(marks.get(each.uid) in {each.mark, "", None} or not each.mark for each in folder.overviews(common))
 
 
-def _imap_date(day: date) -> str:
-    """A date as IMAP wants it, whatever the language of the system."""
-    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+def _begin_anew(mailbox: Mailbox, folder: Folder, there: Sequence[int]) -> None:
+    """The first look, or numbers mean other mails than before: find out which mails are to be left alone."""
+    rows = MailOnServer.objects.filter(mailbox=mailbox)
+    known = Counter(mark for mark in rows.values_list("mark", flat=True) if mark)
+    left = Counter(mark for mark in rows.filter(original=None).values_list("mark", flat=True) if mark)
+    overviews = sorted(folder.overviews(there), key=lambda each: each.uid)
+    if mailbox.uidvalidity is None and not _is_known_folder(overviews, known):
+        recent = set(folder.uids_since((now() - FIRST_DAYS).date()))
+        old = [each for each in overviews if each.uid not in recent]
+    else:
+        old = list(_of_old(overviews, left))
+    with transaction.atomic():
+        rows.delete()
+        MailOnServer.objects.bulk_create(
+            [MailOnServer(mailbox=mailbox, uid=each.uid, mark=each.mark) for each in old], batch_size=1000
+        )
+        mailbox.uidvalidity = folder.validity
+        mailbox.save(update_fields=["uidvalidity"])
+
+
+def _is_known_folder(overviews: Sequence[Overview], known: Counter[str]) -> bool:
+    """A folder under another name is the same one when we know most of its mails."""
+    again = sum(1 for each in overviews if each.mark in known)
+    return bool(again) and again * 2 >= len(overviews)
+
+
+def _of_old(overviews: Sequence[Overview], left: Counter[str]) -> Iterator[Overview]:
+    """The mails that were left alone under their former numbers; of several that look alike, as many as there were."""
+    for each in overviews:
+        if left[each.mark] > 0:
+            left[each.mark] -= 1
+            yield each
+
+
+def _keep(mailbox: Mailbox, folder: Folder, uids: Sequence[int]) -> str:
+    """Keep mails and, in the same transaction, that they are dealt with: a crash in between fetches again, never skips.
+
+    Returns what the server said about mails that it did not hand out; they are asked for again at the next connection.
+    """
+    refused = ""
+    for start in range(0, len(uids), _MOST_MAILS):
+        batch: list[tuple[Overview, Original]] = []
+        for each in sorted(folder.overviews(uids[start : start + _MOST_MAILS]), key=lambda each: each.uid):
+            try:
+                raw = folder.mail(each.uid)
+            except FetchFailed as error:
+                log.warning("mailbox %s does not hand out mail %s: %s", mailbox.pk, each.uid, error)
+                refused = f"UID {each.uid}: {error}"
+                continue
+            if raw is not None:
+                batch.append((each, _original(mailbox, each, raw)))
+            if sum(len(original.raw) for _, original in batch) >= _MOST_BYTES:
+                _store(mailbox, batch)
+                batch = []
+        _store(mailbox, batch)
+    return refused
+
+
+def _store(mailbox: Mailbox, batch: Sequence[tuple[Overview, Original]]) -> None:
+    if not batch:
+        return
+    originals = [original for _, original in batch]
+    with transaction.atomic():
+        ids = ids_of(keep_all(originals))
+        MailOnServer.objects.bulk_create(
+            [
+                MailOnServer(mailbox=mailbox, uid=each.uid, mark=each.mark, original_id=raw_id)
+                for (each, _), raw_id in zip(batch, ids, strict=True)
+            ],
+            ignore_conflicts=True,
+        )
+    arrived.set()
+
+
+def _original(mailbox: Mailbox, overview: Overview, raw: bytes) -> Original:
+    return Original(
+        source=RawMail.Source.IMAP.value,
+        raw=raw,
+        channel_id=mailbox.channel_id,
+        mailbox_id=mailbox.pk,
+        recipients=(mailbox.address,),
+        at=overview.at,
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from typing import Any, Self
 
 from kulanz.people.rules import normal_mail
 
-from .reading import Address, Inbound
+from .reading import Address, Forwarded, Inbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +23,79 @@ class Origin:
     envelope_from: str
     recipients: tuple[str, ...]
     head: bytes
+    dedupe: str = ""
+
+
+class Trust(Enum):
+    """What is known of a sender: UNCHECKED where nobody checks, UNPROVEN where a check said neither yes nor no."""
+
+    VERIFIED = "verified"
+    UNPROVEN = "unproven"
+    UNCHECKED = "unchecked"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One of our own people."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One mail on its way through the sieves. Sieves return changed copies.
 
-    ``sender`` is who counts as the customer. ``ignored`` (a reason code) or ``bounced`` (the outgoing mail that came
-    back) end its way.
+    ``sender`` is who counts as the customer; ``through`` is the machine that wrote for them; ``passed_on`` is their
+    mail where the colleague ``passed_on_by`` (a user's id) passed it on. ``colleague_id`` is set where one of our own
+    people wrote to a customer. ``ignored`` (a reason code) or ``bounced`` (a mail of ours that came back) end its way.
     """
 
     origin: Origin
     inbound: Inbound
     sender: Address
+    through: Address | None = None
+    colleague_id: int | None = None
     hints: tuple[dict[str, Any], ...] = ()
     is_automatic: bool = False
     ignored: str = ""
     bounced: Sent | None = None
+    passed_on: Forwarded | None = None
+    passed_on_by: int | None = None
 
     @property
     def sender_key(self) -> str:
         """The sender's address in the form it is compared in; empty where there is no usable one."""
         return address_key(self.sender.address)
+
+    @property
+    def author_key(self) -> str:
+        """The address in From in the form it is compared in, whoever counts as the customer."""
+        return address_key(self._author.address)
+
+    @property
+    def others_asked(self) -> tuple[Address, ...]:
+        """Whom the mail asks to be answered beside its author and all it was written to."""
+        known = {self.author_key, *(address_key(each.address) for each in (*self.inbound.to, *self.inbound.cc))}
+        asked = {address_key(each.address): each for each in reversed(self.inbound.reply_to)}
+        return tuple(asked[key] for key in reversed(asked) if key and key not in known)
+
+    @property
+    def _author(self) -> Address:
+        return self.inbound.sender or Address("", self.origin.envelope_from)
+
+    @property
+    def trust(self) -> Trust:
+        """Whether the sender is who they say. Nobody has checked a person who is only named by a machine."""
+        found = self.inbound.authentication
+        if found.failed:
+            return Trust.FAILED
+        if self.sender_key != self.author_key or len({each.address.casefold() for each in self.inbound.authors}) > 1:
+            return Trust.UNPROVEN
+        if found.passed:
+            return Trust.VERIFIED
+        return Trust.UNCHECKED if found.source is None else Trust.UNPROVEN
 
     @property
     def verdicts(self) -> str:
@@ -76,7 +128,10 @@ class Facts:
     """What the sieves may ask, looked up once for the whole batch. Addresses are in compared form."""
 
     own_addresses: frozenset[str] = frozenset()
-    colleagues: Mapping[str, str] = field(default_factory=dict)
+    own_domains: frozenset[str] = frozenset()
+    channel_by_address: Mapping[str, int] = field(default_factory=dict)
+    checks_senders: bool = False
+    colleagues: Mapping[str, Colleague] = field(default_factory=dict)
     sent: Mapping[str, Sent] = field(default_factory=dict)
     sent_to: Mapping[str, Sent] = field(default_factory=dict)
     automatic_last_hour: Mapping[str, int] = field(default_factory=dict)

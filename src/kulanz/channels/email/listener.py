@@ -7,6 +7,8 @@ import logging
 import ssl
 import threading
 import time
+from collections import Counter
+from pathlib import Path
 
 from django.conf import settings
 
@@ -19,20 +21,25 @@ log = logging.getLogger(__name__)
 _FRESH = 1.0  # seconds for which an address that was not found stays unknown
 
 
+class CertificateUnusable(ValueError):
+    """The certificate for STARTTLS cannot be read or does not fit its key; the message says which file and why."""
+
+
 class Listener:
     """A running listener: its thread, its loop, its socket."""
 
     def __init__(self, address: tuple[str, int]) -> None:
         self.writer = writing.Writer()
         self.homes = Homes()
-        self.connections = 0
+        self.guests: Counter[str] = Counter()
         self.in_hand = 0
         self._homes_read_at = float("-inf")
         self._address = address
         self._loop = asyncio.new_event_loop()
         self._server: asyncio.Server | None = None
         self._bound = threading.Event()
-        self._failure: OSError | None = None
+        self._failure: Exception | None = None
+        self._tls: ssl.SSLContext | None = None
         self._thread = threading.Thread(target=self._run, name="smtp", daemon=True)
 
     @property
@@ -42,12 +49,18 @@ class Listener:
         return int(self._server.sockets[0].getsockname()[1])
 
     def start(self) -> None:
-        """Bind and serve. Raises ``OSError`` where the address cannot be had."""
-        self._thread.start()
-        self._bound.wait()
-        if self._failure is not None:
+        """Bind and serve. Raises ``OSError`` where the address cannot be had, and ``CertificateUnusable``."""
+        try:
+            self._tls = tls_context()
+            self._thread.start()
+            self._bound.wait()
+            if self._failure is not None:
+                raise self._failure
+        except BaseException:
             self.writer.stop()
-            raise self._failure
+            if not self._loop.is_running():
+                self._loop.close()
+            raise
 
     def stop(self) -> None:
         """Take no more mails, answer those that are being stored, and end."""
@@ -76,12 +89,11 @@ class Listener:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        tls = tls_context()
         try:
             self._server = self._loop.run_until_complete(
-                self._loop.create_server(lambda: Conversation(self, tls), *self._address, backlog=200)
+                self._loop.create_server(lambda: Conversation(self, self._tls), *self._address, backlog=200)
             )
-        except OSError as error:
+        except Exception as error:
             self._failure = error
             self._loop.close()
             return
@@ -111,18 +123,28 @@ class Listener:
 
 
 def tls_context() -> ssl.SSLContext | None:
-    """Return the context for STARTTLS where a certificate is configured."""
+    """Return the context for STARTTLS where a certificate is configured. Raises ``CertificateUnusable``."""
     if not settings.SMTP_CERTIFICATE:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(settings.SMTP_CERTIFICATE, settings.SMTP_CERTIFICATE_KEY or None)
+    files = [settings.SMTP_CERTIFICATE, settings.SMTP_CERTIFICATE_KEY or settings.SMTP_CERTIFICATE]
+    for file in files:
+        try:
+            Path(file).read_bytes()
+        except OSError as error:
+            raise CertificateUnusable(f"{file}: {error.strerror}") from error
+    try:
+        context.load_cert_chain(files[0], files[1], password=lambda: "")  # OpenSSL would ask on the terminal, and wait
+    except (OSError, ValueError) as error:
+        words = getattr(error, "reason", None) or str(error)
+        raise CertificateUnusable(f"{', '.join(dict.fromkeys(files))}: {words}") from error
     return context
 
 
 def start(address: tuple[str, int]) -> Listener:
     """Start listening on ``(host, port)`` and return the running listener; its ``stop()`` ends it.
 
-    Raises ``OSError`` where the address cannot be had.
+    Raises ``OSError`` where the address cannot be had, and ``CertificateUnusable``.
     """
     listener = Listener(address)
     listener.start()

@@ -18,9 +18,10 @@ from kulanz.people.models import Brand, ContactPoint, User
 from kulanz.people.rules import ContactKind
 
 from ..models import Channel, Mailbox, OutgoingMail, RawMail
-from .addresses import case_in
-from .letters import Facts, Letter, Sent, address_key
+from .addresses import PROVIDERS, case_in
+from .letters import Colleague, Facts, Letter, Sent, Trust, address_key
 from .matching import KnownCase, answered_ids, numbers_in
+from .reading import Forwarded
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
 BOUNCE_TIME = timedelta(days=14)
@@ -29,25 +30,49 @@ BOUNCE_TIME = timedelta(days=14)
 def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
+    writers = senders | {address_key(each.sender.address) for each in _passed_on(letters) if each.sender}
+    people = User.objects.filter(is_active=True, email__in=writers)
+    channel_by_address = _channel_by_address()
+    ours = _own(channel_by_address)
     return Facts(
-        own_addresses=own_addresses(),
-        colleagues=dict(User.objects.filter(is_active=True, email__in=senders).values_list("email", "name")),
+        own_addresses=ours,
+        own_domains=own_domains(ours),
+        channel_by_address=channel_by_address,
+        checks_senders=bool(settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV),
+        colleagues={email: Colleague(pk, name) for email, pk, name in people.values_list("email", "pk", "name")},
         sent=_sent(letters),
         sent_to=_sent_to(letters),
         automatic_last_hour=_automatic(senders) if any(map(_is_automatic, letters)) else {},
     )
 
 
+def _passed_on(letters: Sequence[Letter]) -> list[Forwarded]:
+    return [each for letter in letters for each in letter.inbound.forwarded]
+
+
+def own_domains(addresses: frozenset[str]) -> frozenset[str]:
+    """Return the domains that are ours alone: a mailbox at a provider of everybody makes its domain nobody's."""
+    return frozenset(address.rpartition("@")[2] for address in addresses) - PROVIDERS
+
+
 def own_addresses() -> frozenset[str]:
     """Return every address we answer for or write from, in lower case. Two queries."""
+    return _own(_channel_by_address())
+
+
+def _own(channel_by_address: Mapping[str, int]) -> frozenset[str]:
     senders = [*Brand.objects.values_list("sender_address", flat=True), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]]
-    return mailbox_addresses() | {sender.lower() for sender in senders}
+    return frozenset([*channel_by_address, *(each.lower() for each in senders)])
 
 
 def mailbox_addresses() -> frozenset[str]:
     """Return every address at which we take mail, in lower case."""
-    boxes = Mailbox.objects.values_list("address", "aliases")
-    return frozenset(address.lower() for own, more in boxes for address in (own, *more))
+    return frozenset(_channel_by_address())
+
+
+def _channel_by_address() -> dict[str, int]:
+    boxes = Mailbox.objects.values_list("address", "aliases", "channel_id")
+    return {each.lower(): channel for own, more, channel in boxes for each in (own, *more)}
 
 
 def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:
@@ -100,7 +125,7 @@ def _automatic(senders: set[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What matching asks: cases, the case of each mail id, the customer of each sender, the token of each letter.
+    """What matching asks: cases, the case of each mail id, the proven customer of each sender, each letter's token.
 
     ``answered_by_machine`` leads from an automatic letter that names no mail to the case of the last mail that went to
     its sender.
@@ -122,11 +147,16 @@ def known_for(letters: Sequence[Letter], facts: Facts) -> Known:
     meant = {*tokens_found.values(), *by_mail_id.values()}
     numbers = {number for letter in letters for number in numbers_in(letter.inbound.subject)}
     senders = {letter.sender_key for letter in letters} - {""}
+    verified = {letter.sender_key for letter in letters if letter.trust is Trust.VERIFIED}
     points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value__in=senders)
     return Known(
         cases=_cases(meant, numbers) if meant or numbers else {},
         case_by_mail_id=by_mail_id,
-        customer_by_address=dict(points.values_list("value", "customer_id")),
+        customer_by_address={
+            value: customer_id
+            for value, customer_id, proven_at in points.values_list("value", "customer_id", "proven_at")
+            if proven_at is not None or value in verified
+        },
         token_by_raw_id=tokens_found,
         answered_by_machine=_answered_by_machine(letters, facts),
         channels={channel.pk: channel for channel in Channel.objects.select_related("brand")},
@@ -171,12 +201,14 @@ def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
     )
     people: dict[int, set[int]] = defaultdict(set)
     addresses: dict[int, set[str]] = defaultdict(set)
+    machines: dict[int, set[str]] = defaultdict(set)
     letters = Message.objects.filter(case_id__in=case_ids).values_list(
-        "case_id", "customer_id", "sender_address", "recipients"
+        "case_id", "customer_id", "sender_address", "recipients", "hints"
     )
-    for case_id, customer_id, sender, recipients in letters:
+    for case_id, customer_id, sender, recipients, hints in letters:
         people[case_id].add(customer_id)
         addresses[case_id].update(address_key(each) for each in (sender, *(one["address"] for one in recipients)))
+        machines[case_id].update(address_key(hint["address"]) for hint in hints if hint["code"] == "sent-through")
     return {
         row.pk: KnownCase(
             id=row.pk,
@@ -184,6 +216,7 @@ def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
             subject=row.subject,
             customer_ids=frozenset({row.customer_id, *people[row.pk]} - {None}),
             participants=frozenset(addresses[row.pk] - {""}),
+            machines=frozenset(machines[row.pk]),
         )
         for row in rows
     }

@@ -7,7 +7,7 @@ there. Everything less is offered to a person as a hint, because a wrong join sh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +19,14 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a mail shows of where it belongs. Addresses are in compared form, ids without angle brackets."""
+    """What a mail shows of where it belongs. Addresses are in compared form, ids without angle brackets.
+
+    ``machine`` is the address that wrote for the sender, or "". Anybody can name anybody there.
+    """
 
     sender: str
     subject: str
+    machine: str = ""
     sender_customer_id: int | None = None
     token_case_id: int | None = None
     answers: tuple[str, ...] = ()
@@ -37,6 +41,7 @@ class KnownCase:
     subject: str
     customer_ids: frozenset[int]
     participants: frozenset[str]
+    machines: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,14 @@ def match(mark: Mark, cases: Mapping[int, KnownCase], case_by_mail_id: Mapping[s
     return Match(case.id, (*_other_matter(mark, case), *_crossing(joined)))
 
 
+def answered_by_us(
+    mark: Mark, recipients: Collection[str], cases: Mapping[int, KnownCase], case_by_mail_id: Mapping[str, int]
+) -> int | None:
+    """Return the case in which one of our people answered a participant from a program of their own."""
+    meant = _meant(mark, cases, case_by_mail_id)
+    return next((case.id for case in meant if not case.participants.isdisjoint(recipients)), None)
+
+
 def _meant(mark: Mark, cases: Mapping[int, KnownCase], case_by_mail_id: Mapping[str, int]) -> list[KnownCase]:
     ids = [mark.token_case_id, *(case_by_mail_id.get(answer) for answer in mark.answers)]
     return [cases[case_id] for case_id in dict.fromkeys(ids) if case_id is not None and case_id in cases]
@@ -79,6 +92,8 @@ def _mentioned(mark: Mark, cases: Mapping[int, KnownCase]) -> list[KnownCase]:
 
 
 def _takes_part(mark: Mark, case: KnownCase) -> bool:
+    if mark.machine and mark.machine not in case.machines:
+        return False
     known_person = mark.sender_customer_id is not None and mark.sender_customer_id in case.customer_ids
     return known_person or (bool(mark.sender) and mark.sender in case.participants)
 

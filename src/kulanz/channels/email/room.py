@@ -10,20 +10,25 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.actions import note_hint
+from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Message
 from kulanz.people.models import Brand
 
 from ..base import Reading
 from ..models import Channel, RawMail
 from . import delivery, reports
-from .letters import Letter, Origin, letter_of
+from .addresses import split_plus
+from .letters import Facts, Letter, Origin, Trust, address_key, letter_of
 from .lookup import Known, facts_for, known_for
-from .matching import Mark, answered_ids, match
-from .reading import Address, Inbound, read_mail
-from .sieves import sift
+from .matching import Mark, answered_by_us, answered_ids, match
+from .passing import subject_of, uploads_of, words_of, written_at
+from .reading import Address, read_mail
+from .sieves import doubt_of, sift
+from .twins import Twin, also_to, find_twins, noted_elsewhere, places_elsewhere
 
 _HEAD = 32_768
+MOST_KEPT = 100  # recipients of one mail that are kept
 
 
 class EmailRoom:
@@ -40,10 +45,18 @@ class EmailRoom:
         facts = facts_for(parsed)
         letters = [sift(letter, facts) for letter in parsed]
         known = known_for(letters, facts)
+        twins = find_twins(letters)
         seen: set[str] = set()
+        there: set[str] = set()
         readings = []
         for letter in letters:
-            readings.append(_reading(letter, known, seen))
+            letter = noted_elsewhere(letter, known.channels, facts)
+            twin = twins.get(letter.origin.raw_id)
+            if twin is not None or letter.origin.dedupe in there:
+                readings.append(_repeat(letter, twin, known, facts))
+            else:
+                readings.append(_reading(letter, known, facts, seen))
+            there.add(letter.origin.dedupe)
             if letter.inbound.message_id:
                 seen.add(letter.inbound.message_id)
         return readings
@@ -61,6 +74,7 @@ def _letter(original: RawMail) -> Letter:
         at=original.received_at,
         envelope_from=original.envelope_from,
         recipients=tuple(original.recipients.split("\n")),
+        dedupe=original.dedupe,
         head=raw[: max(raw.find(b"\r\n\r\n", 0, _HEAD), 0) or _HEAD],
     )
     inbound = read_mail(
@@ -76,7 +90,21 @@ def _letter(original: RawMail) -> Letter:
     return letter_of(origin, inbound)
 
 
-def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
+def _repeat(letter: Letter, twin: Twin | None, known: Known, facts: Facts) -> Reading:
+    """The same mail once more, delivered to another address of ours: one mail is one message."""
+    repeat = Reading(letter.origin.raw_id, sender=letter.sender_key, verdicts=letter.verdicts)
+    if twin is None:
+        return replace(repeat, waits=True)
+    if twin.is_in_work:
+        return replace(repeat, later=True)
+    if twin.message_id is None:
+        return replace(repeat, ignored="repeat", arrival=_arrival(letter, _channel(letter, known), None))
+    places = places_elsewhere(letter.origin, twin.channel_id, known.channels, facts)
+    effect = partial(note_hint, message_id=twin.message_id, hint=also_to(places)) if places else None
+    return replace(repeat, same_as=twin.message_id, effect=effect)
+
+
+def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Reading:
     inbound = letter.inbound
     answers = answered_ids(inbound.in_reply_to or inbound.receipt_for, inbound.references)
     shared = partial(
@@ -101,17 +129,42 @@ def _reading(letter: Letter, known: Known, seen: set[str]) -> Reading:
     mark = Mark(
         sender=letter.sender_key,
         subject=inbound.subject,
+        machine=letter.author_key if letter.through is not None else "",
         sender_customer_id=known.customer_by_address.get(letter.sender_key),
         token_case_id=known.token_by_raw_id.get(letter.origin.raw_id),
         answers=answers,
     )
+    if (ours := _by_colleague(letter, mark, known, facts)) is not None:
+        return shared(arrival=_arrival(ours[0], _channel(letter, known), ours[1]))
     found = match(mark, known.cases, known.case_by_mail_id)
     for hint in found.hints:
         if not (letter.is_automatic and hint["code"] == "subject-changed"):  # machines write subjects of their own
             letter = letter.hinted(**hint)
+    if found.case_id is not None and (reason := doubt_of(letter, checks=facts.checks_senders)):
+        letter = letter.hinted("sender-unchecked", reason=reason, envelope=letter.origin.envelope_from[:254])
     case_id = found.case_id or known.answered_by_machine.get(letter.origin.raw_id)
     arrival = _arrival(letter, _channel(letter, known), case_id)
     return shared(arrival=arrival, ignored="receipt" if inbound.is_receipt and case_id is None else "")
+
+
+def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tuple[Letter, int] | None:
+    """One of our people answered a customer from a program of their own, with us in copy: the words are ours.
+
+    Whoever puts a colleague's name into From gains nothing: it must answer a mail of a case and go to somebody who
+    takes part there, and a sender who was checked must have passed.
+    """
+    colleague = facts.colleagues.get(letter.sender_key)
+    if colleague is None or letter.sender_key != letter.author_key or letter.is_automatic:
+        return None
+    if letter.trust not in {Trust.VERIFIED, Trust.UNCHECKED} or letter.passed_on is not None:
+        return None
+    others = {address_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)}
+    others = {key for key in others if split_plus(key)[0] not in facts.own_addresses} - {"", letter.sender_key}
+    case_id = answered_by_us(mark, others, known.cases, known.case_by_mail_id)
+    if case_id is None:
+        return None
+    letter = letter.hinted("own-program", name=colleague.name, checked=letter.trust is Trust.VERIFIED)
+    return replace(letter, colleague_id=colleague.id), case_id
 
 
 def _channel(letter: Letter, known: Known) -> Channel | None:
@@ -119,7 +172,8 @@ def _channel(letter: Letter, known: Known) -> Channel | None:
 
 
 def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Arrival:
-    inbound = letter.inbound
+    inbound, words = letter.inbound, words_of(letter)
+    mail = letter.passed_on or inbound
     brand = channel.brand if channel is not None else Brand.objects.order_by("id")[:1].get()
     return Arrival(
         channel="email",
@@ -128,33 +182,55 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         entrance_id=letter.origin.channel_id,
         case_id=case_id,
         source_id=letter.origin.raw_id,
+        author_id=letter.colleague_id,
+        verified=letter.trust is Trust.VERIFIED,
         sender_address=_clean(letter.sender.address),
         sender_name=_clean(letter.sender.name) or _nameless(letter, brand),
-        by_machine=letter.inbound.delivery is not None,
-        subject=_clean(inbound.plain_subject or inbound.subject) or _no_subject(brand),
-        text=_clean(inbound.visible_reply) or _clean(inbound.text),
-        hidden=_clean(inbound.hidden_rest) if inbound.visible_reply else "",
-        html=_clean(inbound.html or ""),
+        by_machine=inbound.delivery is not None,
+        subject=_clean(subject_of(letter)) or _no_subject(brand),
+        text=_clean(words.text),
+        hidden=_clean(words.hidden),
+        html=_clean(words.html),
+        note=_clean(words.note),
+        note_by_id=letter.passed_on_by,
         mail_id=_clean(inbound.message_id or ""),
         at=letter.origin.at,
-        language=inbound.language or brand.language,
-        recipients=_recipients(inbound),
+        written_at=written_at(letter),
+        language=mail.language or brand.language,
+        recipients=_recipients(letter),
+        reply_to=_reply_to(letter),
         is_automatic=letter.is_automatic,
         hints=letter.hints,
-        uploads=tuple(
-            Upload(_clean(each.name), each.content_type, each.data, _clean(each.cid or ""), each.kind)
-            for each in inbound.attachments
-        ),
+        uploads=tuple(replace(each, name=_clean(each.name), cid=_clean(each.cid)) for each in uploads_of(letter)),
     )
 
 
-def _recipients(inbound: Inbound) -> tuple[dict[str, str], ...]:
-    pairs = [*((each, "to") for each in inbound.to), *((each, "cc") for each in inbound.cc)]
-    return tuple(_recipient(address, role) for address, role in pairs[:100])
+def _recipients(letter: Letter) -> tuple[dict[str, str], ...]:
+    """Everybody the sender wrote to; whom a colleague who passed it on wrote to besides is no business of theirs."""
+    if letter.passed_on is not None:
+        return tuple({**_person(address), "role": "to"} for address in letter.passed_on.recipients[:MOST_KEPT])
+    if not _is_of_the_sender(letter):
+        return ()
+    pairs = [*((each, "to") for each in letter.inbound.to), *((each, "cc") for each in letter.inbound.cc)]
+    return tuple({**_person(address), "role": role} for address, role in pairs[:MOST_KEPT])
 
 
-def _recipient(address: Address, role: str) -> dict[str, str]:
-    return {"name": _clean(address.name), "address": _clean(address.address), "role": role}
+def _reply_to(letter: Letter) -> tuple[dict[str, str], ...]:
+    """Whom the sender asked us to answer instead; a person whom a machine names alone is the sender."""
+    others = letter.others_asked if _is_of_the_sender(letter) else ()
+    if not others or (letter.through is not None and len(others) == 1):
+        return ()
+    found = others if letter.through is not None or letter.inbound.is_list else letter.inbound.reply_to
+    return tuple(_person(address) for address in found[:MOST_KEPT] if address_key(address.address))
+
+
+def _is_of_the_sender(letter: Letter) -> bool:
+    """Whether the fields of the mail were written by, or for, the one who counts as its sender."""
+    return letter.through is not None or letter.sender_key == letter.author_key
+
+
+def _person(address: Address) -> dict[str, str]:
+    return {"name": _clean(address.name), "address": _clean(address.address)}
 
 
 def _nameless(letter: Letter, brand: Brand) -> str:

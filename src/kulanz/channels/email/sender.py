@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kulanz.cases.actions import mark_failed, mark_queued, mark_sent, mark_uncertain
+from kulanz.cases.actions import mark_failed, mark_queued, mark_sent, mark_uncertain, note_missed
 from kulanz.core.clock import now
 from kulanz.events.jobs import pause_after
 
@@ -77,6 +77,10 @@ def _sent(outgoing: OutgoingMail, outcome: Outcome) -> None:
     outgoing.save(update_fields=["state", "sent_at", "receipt", "last_error"])
     if outgoing.message_id is not None:
         mark_sent(message_id=outgoing.message_id)
+        if outcome.missed:
+            with _brand_language(outgoing):
+                reason = _("The mail server did not accept it for everybody: {words}").format(words=outcome.missed)
+            note_missed(message_id=outgoing.message_id, reason=reason)
     settle_reported(outgoing.pk)
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from .addresses import split_plus
-from .letters import Facts, Letter, address_key
+from .letters import Facts, Letter, Trust, address_key
+from .passing import concerned
+from .persons import are_related, person_behind
+from .reading import Address, Forwarded
 from .reading.model import Invitation
 from .reading.subjects import is_forward
 
 AUTOMATIC_PER_HOUR = 20
 QUIET = frozenset({"no-date"})  # the time of arrival stands in; nobody misses anything
 _SPAM = re.compile(rb"^x-spam-(?:flag:\s*yes|status:\s*yes)", re.IGNORECASE | re.MULTILINE)
+
+_BY_MACHINES = frozenset({"auto-generated", "auto-notified"})
 
 Sieve = Callable[[Letter, Facts], Letter]
 
@@ -64,7 +71,8 @@ def receipt(letter: Letter, facts: Facts) -> Letter:
 
 def automatic(letter: Letter, facts: Facts) -> Letter:
     """An automatic reply is shown, never counted as an answer and never answered."""
-    if not letter.inbound.is_auto_reply or letter.inbound.is_receipt:
+    written = letter.through is not None and letter.inbound.auto_submitted in _BY_MACHINES
+    if not letter.inbound.is_auto_reply or letter.inbound.is_receipt or written:
         return letter
     until = letter.inbound.auto_reply_until
     return replace(letter, is_automatic=True).hinted("automatic", **({"until": str(until)} if until else {}))
@@ -87,32 +95,97 @@ def mailing_list(letter: Letter, facts: Facts) -> Letter:
     return letter.hinted("mailing-list", **({"list": letter.inbound.list_id} if letter.inbound.list_id else {}))
 
 
-def own_address(letter: Letter, facts: Facts) -> Letter:
-    """A sender with our own address: website forms write so and name the customer in Reply-To."""
-    if split_plus(letter.sender_key)[0] not in facts.own_addresses:
+def person(letter: Letter, facts: Facts) -> Letter:
+    """Forms, shops and groups write for a person whom Reply-To names; a person may want to be answered elsewhere."""
+    inbound, ours = letter.inbound, _is_own(letter.author_key, facts)
+    if inbound.delivery is not None or inbound.is_bounce or inbound.is_receipt:
         return letter
-    for other in letter.inbound.reply_to:
-        if (key := address_key(other.address)) and split_plus(key)[0] not in facts.own_addresses:
-            return replace(letter, sender=other)
-    return letter.hinted("own-address")
+    others = tuple(each for each in letter.others_asked if not _is_own(address_key(each.address), facts))
+    is_person = letter.author_key in facts.colleagues and not ours
+    behind = None if is_person or _wrote_by_itself(letter, others) else _behind(letter, others, facts)
+    if behind is not None:
+        machine = letter.sender
+        letter = replace(letter, sender=behind, through=machine)
+        return letter.hinted("sent-through", name=machine.name, address=letter.author_key)
+    if others:
+        letter = letter.hinted("answers-to", addresses=[each.address for each in others[:5]])
+    return letter.hinted("own-address") if ours else letter
+
+
+def _is_own(key: str, facts: Facts) -> bool:
+    return split_plus(key)[0] in facts.own_addresses
+
+
+def _is_ours(key: str, facts: Facts) -> bool:
+    return _is_own(key, facts) or key.rpartition("@")[2] in facts.own_domains
+
+
+def _behind(letter: Letter, others: Sequence[Address], facts: Facts) -> Address | None:
+    return person_behind(
+        letter.sender,
+        others,
+        is_ours=lambda address: _is_ours(address_key(address), facts),
+        is_list=letter.inbound.is_list,
+        head=letter.origin.head,
+        text=letter.inbound.text,
+    )
+
+
+def _wrote_by_itself(letter: Letter, others: Sequence[Address]) -> bool:
+    """An absence, or a notice that a house answers elsewhere, is no word of the person that Reply-To names."""
+    if not letter.inbound.is_auto_reply:
+        return False
+    domain = letter.author_key.rpartition("@")[2]
+    elsewhere = [each for each in others if not are_related(address_key(each.address).rpartition("@")[2], domain)]
+    return letter.inbound.auto_submitted not in _BY_MACHINES or not elsewhere
+
+
+def two_authors(letter: Letter, facts: Facts) -> Letter:
+    """More than one address in From: the first counts, and any check may have looked at another."""
+    authors = tuple(dict.fromkeys(each.address for each in letter.inbound.authors))
+    if len({address.casefold() for address in authors}) < 2:
+        return letter
+    return letter.hinted("two-senders", addresses=list(authors[:5]))
 
 
 def colleague(letter: Letter, facts: Facts) -> Letter:
-    """A colleague passes a customer's mail on: the customer is the one who wrote it first."""
-    original = letter.inbound.forwarded_from
-    name = facts.colleagues.get(letter.sender_key)
-    if name is None or original is None or letter.inbound.authentication.failed:
+    """A colleague passes a customer's mail on: the customer is the one who wrote it first, and only their words count.
+
+    Where nobody can be told from it, the words are for us alone.
+    """
+    inbound, known = letter.inbound, facts.colleagues.get(letter.author_key)
+    if known is None or letter.through is not None or letter.trust is Trust.FAILED:
         return letter
-    if not is_forward(letter.inbound.subject) or not address_key(original.address):
+    if not (inbound.forwarded or is_forward(inbound.subject)):
         return letter
-    return replace(letter, sender=original).hinted("forwarded-by", name=name)
+    mail = concerned(inbound.forwarded, letter.author_key, facts)
+    letter = replace(letter, passed_on_by=known.id)
+    if mail is None or mail.sender is None:
+        return replace(letter, passed_on=Forwarded(None)).hinted("forward-unsplit", name=known.name)
+    letter = replace(letter, sender=mail.sender, passed_on=mail).hinted("forwarded-by", name=known.name)
+    return letter if mail.certain else letter.hinted("forward-unsplit", name=known.name)
 
 
 def unverified(letter: Letter, facts: Facts) -> Letter:
     """The sender's address is not to be believed."""
-    if not letter.inbound.authentication.failed:
+    if letter.trust is not Trust.FAILED:
         return letter
     return letter.hinted("sender-unverified", verdicts=letter.verdicts)
+
+
+def doubt_of(letter: Letter, *, checks: bool) -> str:
+    """Return why it is worth saying that nobody vouches for the sender of a letter that joins a case; "" where not.
+
+    Where the house checks senders, every one that was not found genuine is told. Elsewhere only one whose envelope
+    names another domain: lists and forwardings do that, and so does everybody who writes in somebody else's name.
+    """
+    if letter.is_automatic or letter.through is not None or letter.trust in {Trust.VERIFIED, Trust.FAILED}:
+        return ""
+    envelope = address_key(letter.origin.envelope_from).rpartition("@")[2]
+    domain = letter.author_key.rpartition("@")[2]
+    if envelope and not are_related(envelope, domain):
+        return "envelope"
+    return "unproven" if checks else ""
 
 
 def spam(letter: Letter, facts: Facts) -> Letter:
@@ -133,15 +206,31 @@ def marks(letter: Letter, facts: Facts) -> Letter:
     return letter.hinted("read-with-warnings", warnings=doubts) if doubts else letter
 
 
-def _appointment(invitation: Invitation) -> dict[str, str]:
-    """An invitation as plain values; times in the form of ISO 8601, without an offset where they float."""
+def _appointment(invitation: Invitation) -> dict[str, Any]:
+    """An invitation as plain values; times in the form of ISO 8601, without an offset where they float.
+
+    Whole days are dates, the last one included. What is not so is left out.
+    """
+    start, end = invitation.start, invitation.end
+    further = {
+        "repeats": invitation.repeats,
+        "zone": invitation.zone[:100],
+        "moved": invitation.moved,
+        "one_of_series": invitation.one_of_series,
+        "others": invitation.others,
+    }
+    if invitation.whole_day and start is not None:
+        last = end - timedelta(days=1) if end is not None and end > start else start
+        times = {"start": start.date().isoformat(), "end": last.date().isoformat()}
+    else:
+        times = {"start": start.isoformat() if start else "", "end": end.isoformat() if end else ""}
     return {
         "method": invitation.method,
         "title": invitation.summary[:300],
-        "start": invitation.start.isoformat() if invitation.start else "",
-        "end": invitation.end.isoformat() if invitation.end else "",
+        **times,
         "where": invitation.location[:300],
         "organiser": (invitation.organiser_name or invitation.organiser)[:300],
+        **{name: value for name, value in further.items() if value},
     }
 
 
@@ -149,10 +238,11 @@ SIEVES: tuple[Sieve, ...] = (
     own_mail_back,
     report,
     receipt,
+    person,
     automatic,
     loop,
     mailing_list,
-    own_address,
+    two_authors,
     colleague,
     unverified,
     spam,

@@ -29,10 +29,11 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended, and what the server said."""
+    """How it ended, and what the server said; ``missed`` are the words about those who do not get it."""
 
     result: Result
     words: str
+    missed: str = ""
 
 
 def hand_over(outgoing: OutgoingMail) -> Outcome:
@@ -100,8 +101,9 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail) -> Outcome:
     if code != 250:
         return _refused(code, said)
     _leave(client)
-    missed = "; ".join(_text(*answer) for answer in answers if answer not in taken)
-    return Outcome(Result.SENT, f"{_text(code, said)} | {missed}" if missed else _text(code, said))
+    told = zip(outgoing.recipient_list, answers, strict=True)
+    missed = "; ".join(f"{address}: {_text(*answer)}" for address, answer in told if answer not in taken)
+    return Outcome(Result.SENT, f"{_text(code, said)} | {missed}" if missed else _text(code, said), missed)
 
 
 def _options(client: smtplib.SMTP, outgoing: OutgoingMail) -> list[str]:

@@ -37,7 +37,8 @@ class Channel(models.Model):
 class Mailbox(models.Model):
     """An address this house answers for, its other names, and optionally an IMAP account to fetch from.
 
-    Addresses are stored in lower case. ``last_uid`` counts within ``uidvalidity`` (RFC 3501, 2.3.1.1).
+    Addresses are stored in lower case. ``uidvalidity`` is the numbering of the server that we know (``None``: none yet,
+    or another folder since). One process fetches it: ``held_by``, as long as its hold is renewed before ``held_until``.
     """
 
     class Security(models.TextChoices):
@@ -46,6 +47,21 @@ class Mailbox(models.Model):
         TLS = "tls", "TLS"
         STARTTLS = "starttls", "STARTTLS"
         NONE = "none", _("none")
+
+    class Trouble(models.TextChoices):
+        """Why a mailbox cannot be fetched, in words for people who do not run mail servers."""
+
+        PASSWORD = "password", _("The mail server does not accept user name and password.")
+        SEALED = "sealed", _("The stored password can no longer be read. Please enter it again.")
+        NAME = "name", _("There is no server of this name. Is it written correctly?")
+        REFUSED = "refused", _("The server takes no connection on this port. Are server and port right?")
+        SILENT = "silent", _("The server does not answer in time.")
+        CERTIFICATE = "certificate", _("The server's certificate cannot be trusted. Is its name written correctly?")
+        SECURITY = "security", _("The server does not speak this kind of security on this port.")
+        FOLDER = "folder", _("The folder does not exist in this mailbox.")
+        PARTLY = "partly", _("The server does not hand out some of the mails.")
+        ENDED = "ended", _("The server ended the connection.")
+        OTHER = "other", _("The mailbox cannot be fetched at present.")
 
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="mailboxes")
     address = models.CharField(_("address"), max_length=254, unique=True)
@@ -60,9 +76,11 @@ class Mailbox(models.Model):
         _("The IMAP server delivers addresses such as name+word@ here too"), default=False
     )
     uidvalidity = models.BigIntegerField(null=True)
-    last_uid = models.BigIntegerField(default=0)
     last_fetch_at = models.DateTimeField(null=True)
-    last_error = models.TextField(blank=True)
+    trouble = models.CharField(max_length=11, choices=Trouble.choices, blank=True)
+    last_error = models.TextField(blank=True)  # what the server said, for those who run it
+    held_by = models.CharField(max_length=120, blank=True)
+    held_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["address"]

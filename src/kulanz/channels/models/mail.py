@@ -28,8 +28,9 @@ class RawMailQuerySet(models.QuerySet["RawMail"]):
 class RawMail(models.Model):
     """An original as it arrived, kept before anything can fail. Forms are kept here too, as JSON.
 
-    ``dedupe`` is made of Message-ID, recipient and digest: the same mail twice is one row. ``message_id`` is the
-    message it became, ``sender``, ``is_automatic`` and ``verdicts`` what reading found.
+    ``dedupe`` is the mail without what was added on its way, ``addressed`` whom it was delivered to: the same mail for
+    the same people is one row. ``tries`` counts how often its reading began. ``message_id`` is the message it became,
+    ``sender``, ``is_automatic`` and ``verdicts`` what reading found.
     """
 
     class Source(models.TextChoices):
@@ -54,17 +55,18 @@ class RawMail(models.Model):
     reason = models.TextField(blank=True)
     channel = models.ForeignKey(Channel, models.SET_NULL, null=True, related_name="+")
     mailbox = models.ForeignKey(Mailbox, models.SET_NULL, null=True, related_name="+")
-    uid = models.BigIntegerField(null=True)  # the mailbox's number of it, within its current UIDVALIDITY
     envelope_from = models.TextField(blank=True)
     peer = models.CharField(max_length=300, blank=True)  # who delivered it by SMTP: "203.0.113.9 mx.example"
     recipients = models.TextField(blank=True)  # one address per line
     sha256 = models.CharField(max_length=64)
-    dedupe = models.CharField(max_length=64, unique=True)
+    dedupe = models.CharField(max_length=64)
+    addressed = models.CharField(max_length=16, default="")
     size = models.PositiveBigIntegerField()
     sender = models.CharField(max_length=254, blank=True)
     is_automatic = models.BooleanField(default=False)
     verdicts = models.CharField(max_length=120, blank=True)  # "spf=pass dkim=pass dmarc=pass by mx.example"
     reader_version = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
     message_id = models.BigIntegerField(null=True)
     # The last column: SQLite reads the others without walking through the pages of a long mail.
     raw = models.BinaryField()
@@ -79,11 +81,35 @@ class RawMail(models.Model):
             ),
             models.Index(fields=["sender", "received_at"], name="raw_automatic", condition=models.Q(is_automatic=True)),
             models.Index(fields=["message_id"], name="raw_by_message", condition=models.Q(message_id__isnull=False)),
-            models.Index(fields=["mailbox", "uid"], name="raw_by_uid", condition=models.Q(uid__isnull=False)),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["dedupe", "addressed"], name="kept_once")
         ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.received_at:%Y-%m-%d %H:%M} {self.sender or self.envelope_from}"
+
+
+class MailOnServer(models.Model):
+    """A mail in the folder of a mailbox that has been dealt with: ``original`` is what we keep of it.
+
+    Without an original it is one that lay there before we began and is left alone. ``uid`` counts within the
+    ``uidvalidity`` of the mailbox (RFC 3501, 2.3.1.1); ``mark`` is the digest of the fields by which it is found again
+    under another number.
+    """
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+", db_index=False)
+    uid = models.BigIntegerField()
+    mark = models.CharField(max_length=64, blank=True)
+    original = models.ForeignKey(RawMail, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["mailbox", "uid"], name="dealt_with_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox_id} {self.uid}"
 
 
 class OutgoingMail(models.Model):

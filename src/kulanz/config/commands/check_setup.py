@@ -110,6 +110,14 @@ def about_mail() -> Iterator[Finding]:
     elif not troubles[2]:
         server = urlsplit(settings.SMTP_OUT)
         yield Finding(Level.GOOD, _("Mails go out through {host}.").format(host=server.hostname))
+    if not (settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV):
+        yield Finding(
+            Level.NOTE,
+            _(
+                "Nobody checks whether mails are really from their senders: set KULANZ_CHECK_SENDERS or "
+                "KULANZ_TRUSTED_AUTHSERV."
+            ),
+        )
     if trouble := checking.sender_trouble():
         yield Finding(Level.NOTE if is_this_machine(settings.PUBLIC_URL) else Level.BAD, trouble)
 

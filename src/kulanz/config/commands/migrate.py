@@ -23,7 +23,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """Migrate and collect, saying nothing."""
+    """Migrate, sort names after the custom of the house, and collect, saying nothing."""
+    from kulanz.people.sorting import renew_sort_keys  # noqa: PLC0415 - after setup()
+
     call_command("migrate", interactive=False, verbosity=0)
+    renew_sort_keys()
     call_command("createcachetable", verbosity=0)  # does nothing where the cache needs none
     static_files.collect_if_changed()

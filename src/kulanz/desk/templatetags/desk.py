@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import date as in_words
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from kulanz.cases.models import Case, Message
+from kulanz.cases.actions.repeats import SLACK
+from kulanz.cases.models import Attachment, Case, Message
 from kulanz.coach.models import CaseMood, Mood
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
 from kulanz.promises.models import Promise
 from kulanz.ui import icons, states
-from kulanz.ui.templatetags.ui import iso, short_time
+from kulanz.ui.downloads import PICTURES
+from kulanz.ui.templatetags.ui import iso, moment, short_time
 
 from .. import hints, letterhead, lettering, telling
 
 register = template.Library()
 MOST_REASONS = 3
+LARGEST_SHOWN = 8_000_000  # bytes; fetched whole, but only when it comes into view
 FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
 
 
@@ -86,11 +90,14 @@ def _heard(mood: CaseMood | None) -> list[str]:
 @register.simple_tag(takes_context=True)
 def letter_head(context: template.Context, message: Message) -> SafeString:
     """Open the article of a letter and draw its head."""
+    case, page = context["case"], context["page"]
+    theirs = {point.value for point in page.contact_points}
     return letterhead.draw(
         message,
-        case=context["case"],
+        case=case,
+        people=telling.people_of(message, customer_id=case.customer_id, theirs=theirs),
         keep=context["keep"],
-        may_move=len(context["page"].entries) > 1,
+        may_move=len(page.entries) > 1,
         csrf_token=str(context.get("csrf_token", "")),
     )
 
@@ -115,12 +122,11 @@ def event_line(events: Sequence[Event]) -> SafeString:
     icon, sentence = telling.tell_all(events)
     event = events[0]
     return format_html(
-        '<div class="entry event" id="event-{}">{}<p><span>{}</span><time datetime="{}">{}</time></p></div>',
+        '<div class="entry event" id="event-{}">{}<p><span>{}</span>{}</p></div>',
         event.pk,
         icons.icon(icon),
         sentence,
-        iso(event.at),
-        telling.when(event.at),
+        moment(event.at),
     )
 
 
@@ -137,9 +143,27 @@ def hint_line(context: template.Context, hint: dict[str, Any], case: Case, messa
 
 
 @register.filter
+def take_back_until(message: Message) -> str:
+    """Return until when its author can take a letter back, as promised; what is added for slow lines is not told."""
+    return (message.held_until - SLACK).isoformat() if message.held_until else ""
+
+
+@register.filter
+def whole_day(day: date) -> str:
+    """Return a day in words: Mi., 3. Dezember 2026."""
+    return in_words(day, _("D, j F Y"))
+
+
+@register.filter
 def is_receipt(message: Message) -> bool:
     """Say whether a letter is a read receipt, which is no letter at all."""
     return any(hint.get("code") == "receipt" for hint in message.hints)
+
+
+@register.filter
+def is_shown(file: Attachment) -> bool:
+    """Say whether a file is a picture that can be shown small beside its name: of a safe kind, and no heavy one."""
+    return file.content_type in PICTURES and file.size <= LARGEST_SHOWN
 
 
 @register.filter

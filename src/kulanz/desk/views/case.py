@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from kulanz.cases import actions
-from kulanz.cases.queries import CasePage, case_page
+from kulanz.cases.queries import CasePage, ListFilter, case_page
+from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
-from kulanz.coach.advising import form_for
 from kulanz.coach.queries import BESIDE_LETTERS
-from kulanz.people.rules import ContactKind
 from kulanz.promises.queries import open_promises
 
 from ..access import DeskRequest, desk_view
-from ..aids import aids_for
+from ..addressees import addressees_of, chosen_in, id_in
+from ..aids import aids_for, voice_in
+from ..days import last_day
+from ..undoing import offered
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
 LIVE = "desk/parts/news.html"
@@ -33,15 +37,14 @@ def show_case(request: DeskRequest, number: str) -> HttpResponse:
 def render_case(request: DeskRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """Answer with the case as it is now. ``more`` carries what a refused form must give back: text, error, banner."""
     page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=BESIDE_LETTERS)
-    wanted = filter_from(request)
+    wanted = _filter_for(request, page)
     frame = {"keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
     context = {**case_context(page), **_writing(request, page, more), **frame, **more}
     part = PARTS.get(request.headers.get("HX-Target", ""))
     if part is not None:
-        response = render(request, part, {**context, "is_live": part == LIVE}, status=status)
+        response = render(request, part, {**context, "is_live": part == LIVE, "undo": offered(request)}, status=status)
     else:
-        beside = list_context(request, wanted, size=BESIDE_A_CASE)
-        response = render(request, "desk/case.html", {**beside, **context}, status=status)
+        response = render(request, "desk/case.html", {**_beside(request, page, wanted), **context}, status=status)
     response["Vary"] = "HX-Request, HX-Target"
     if page.is_unread and part != LIVE:  # news that slid in below a half-written answer have not been read
         actions.remember_read(
@@ -55,6 +58,19 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
     return response
 
 
+def _filter_for(request: DeskRequest, page: CasePage) -> ListFilter:
+    """Return the list beside a case: the one it was opened from; for a bare link one in which it stands."""
+    wanted = filter_from(request)
+    return wanted if "view" in request.GET else replace(wanted, view=view_with(page.case, request.actor))
+
+
+def _beside(request: DeskRequest, page: CasePage, wanted: ListFilter) -> dict[str, Any]:
+    beside = list_context(request, wanted, size=BESIDE_A_CASE)
+    if "view" in request.GET or any(case.pk == page.case.pk for case in beside["cases"]):
+        return beside
+    return list_context(request, beginning_with(page.case, wanted), size=BESIDE_A_CASE)
+
+
 def case_context(page: CasePage) -> dict[str, Any]:
     """Return what the templates ask about an open case."""
     state = page.case.state
@@ -64,7 +80,8 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "customer": page.case.customer,
         "story": getattr(page.case, "story", None),
         "promises": open_promises(page.case),
-        "at": timezone.now(),
+        "at": timezone.localtime(),
+        "last_day": last_day(),
         "is_closed": state in CLOSED,
         "can_wait": state not in CLOSED,
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
@@ -75,12 +92,12 @@ def case_context(page: CasePage) -> dict[str, Any]:
 
 def _writing(request: DeskRequest, page: CasePage, more: dict[str, Any]) -> dict[str, Any]:
     """Return the aids for reading and writing, whatever text stands in the draft now."""
-    writes_to = [entry.message for entry in page.entries if entry.message and entry.message.is_incoming]
-    theirs = [each for each in writes_to if each.customer_id == page.case.customer_id and "@" in each.sender_address]
-    points = [point.as_written for point in page.contact_points if point.kind == ContactKind.MAIL.value]
+    chosen = chosen_in(request.POST) if "reply_text" in more else None
     return {
         "aids": aids_for(page, more.get("reply_text", page.reply_draft)),
-        "form_of_address": form_for(page.case.customer, page.case.brand),
+        "form_of_address": voice_in(page.case).form,
         "unveiled": "words" in request.GET,
-        "writes_to": theirs[-1].sender_address if theirs else (points[0] if points else ""),
+        "upload_limit": settings.UPLOAD_SIZE_LIMIT,
+        "upload_megabytes": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,
+        "addressees": addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen),
     }

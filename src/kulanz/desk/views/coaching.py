@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from kulanz.cases.models import Case
 from kulanz.coach.advising import Advice
 from kulanz.coach.queries import advise
-from kulanz.coach.rules import as_typed
+from kulanz.core.typed import as_typed
 from kulanz.people.actions import change_customer
 from kulanz.people.models import User
 from kulanz.people.rules import FormOfAddress

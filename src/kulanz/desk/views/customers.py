@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
-from kulanz.core.prefix import begins_with
 from kulanz.people import actions
+from kulanz.people.finding import find_customers
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 
@@ -24,23 +24,19 @@ PAGE = 50
 
 @desk_view
 def show_customers(request: DeskRequest) -> HttpResponse:
-    """List customers by name, or those whose name or address begins with the words."""
+    """List customers by name, or those of whom all the words begin some word of name, address, number or firm."""
     words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
-    rows = Customer.objects.select_related("organisation").prefetch_related("contact_points").order_by("name", "id")
-    if words:
-        points = ContactPoint.objects.filter(begins_with("value", words.casefold()), kind__in=ContactPoint.Kind.values)
-        reached = list(points.order_by().values_list("customer_id", flat=True)[:200])
-        rows = rows.filter(begins_with("name", words, words.title(), words.capitalize()) | Q(id__in=reached))
-    name, _separator, last_id = after.rpartition("~")
+    rows = find_customers(words).select_related("organisation").prefetch_related("contact_points")
+    key, _separator, last_id = after.rpartition("~")
     if last_id.isdecimal() and len(last_id) < 19:
-        rows = rows.filter(Q(name__gt=name) | Q(id__gt=int(last_id)), name__gte=name)
+        rows = rows.filter(Q(sort_key__gt=key) | Q(id__gt=int(last_id)), sort_key__gte=key)
     customers = list(rows[: PAGE + 1])
     more = customers[PAGE - 1] if len(customers) > PAGE else None
     context = {
         "section": "customers",
         "customers": customers[:PAGE],
         "words": words,
-        "next_after": f"{more.name}~{more.pk}" if more else "",
+        "next_after": f"{more.sort_key}~{more.pk}" if more else "",
     }
     return render(request, "desk/customers.html", context)
 
@@ -64,19 +60,22 @@ def show_customer(request: DeskRequest, customer_id: int) -> HttpResponse:
 def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Add a way to reach a customer, or remove one."""
     customer = get_object_or_404(Customer, pk=customer_id)
-    if (point_id := chosen_id(request, "remove")) is not None:
-        point = get_object_or_404(ContactPoint, pk=point_id, customer=customer)
-        actions.remove_contact(contact_id=point.pk, by=request.actor)
-        return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
+    for name, act in (("remove", actions.remove_contact), ("prove", actions.prove_contact)):
+        if (point_id := chosen_id(request, name)) is not None:
+            point = get_object_or_404(ContactPoint, pk=point_id, customer=customer)
+            act(contact_id=point.pk, by=request.actor)
+            return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
     form = ContactForm(request.POST)
     if form.is_valid():
         try:
-            actions.add_contact(
+            point = actions.add_contact(
                 customer_id=customer_id,
                 by=request.actor,
                 kind=ContactKind(form.cleaned_data["kind"]),
                 written=form.cleaned_data["written"],
             )
+            if point.is_open:
+                messages.info(request, _("Noted. It opens nothing until the customer has confirmed it."))
             return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
         except actions.ContactTaken:
             form.add_error("written", _("This already belongs to another customer."))
@@ -90,6 +89,8 @@ def _page(request: DeskRequest, customer_id: int, form: CustomerForm, contact_fo
         "customer": Customer.objects.select_related("organisation").get(pk=customer_id),
         "contact_points": ContactPoint.objects.filter(customer_id=customer_id),
         "cases": cases,
+        "may_change_contacts": actions.may_change_contacts(customer_id, request.actor),
+        "may_vouch": request.actor.sees_all_teams,
         "form": form,
         "contact_form": contact_form,
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
-from kulanz.cases.models import Attachment, Message
+from kulanz.cases.models import Attachment, Case, Message
 from kulanz.cases.rules import may_work_on
 from kulanz.channels.email.reading import SafeHtml, safe_html
 from kulanz.ui.downloads import PICTURES, download
@@ -22,6 +23,7 @@ GLASS = (
 )
 PICTURE_SALT = "kulanz.desk.picture"
 PICTURE_SECONDS = 3600
+MOST_PRINTED = 500
 # Nobody can measure a letter behind the glass from outside: its words tell how high the frame begins.
 _LOW, _MIDDLE = 500, 2_500
 
@@ -98,6 +100,17 @@ def message_rest(request: DeskRequest, message_id: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "desk/parts/rest.html", {"message": message})
     return render(request, "desk/rest.html", {"message": message, "section": "inbox"})
+
+
+@require_safe
+@desk_view
+def rests(request: DeskRequest, number: str) -> HttpResponse:
+    """Give what is folded away in all letters of a case, by their ids: for paper, where nothing can be unfolded."""
+    case = Case.objects.visible_to(request.actor).filter(number=number).first()
+    if case is None:
+        raise Http404
+    folded = Message.objects.filter(case=case).exclude(hidden="").order_by("-at", "-id")
+    return JsonResponse({str(pk): hidden for pk, hidden in folded.values_list("pk", "hidden")[:MOST_PRINTED]})
 
 
 def _message(request: DeskRequest, message_id: int) -> Message:

@@ -46,7 +46,7 @@ def _with_cookies(response: HttpResponse, user: User) -> HttpResponse:
     """Let the choice hold before the first query of the next page: no flash of the wrong colours."""
     chosen = {
         "theme": "" if user.theme == User.Theme.SYSTEM else user.theme,
-        "single_keys": "off" if user.shortcuts == User.Shortcuts.OFF else "on",
+        "single_keys": "on" if user.shortcuts == User.Shortcuts.SINGLE else user.shortcuts,
     }
     for name, value in chosen.items():
         response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.BEHIND_TLS)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
-from kulanz.coach.rules import as_typed
+from kulanz.core.typed import as_typed
 from kulanz.promises import actions
 from kulanz.promises.queries import open_promises
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,10 @@ from kulanz.cases.models import Case
 from kulanz.cases.rules import WaitingFor
 from kulanz.people.models import Team, User
 
+from .. import undoing
 from ..access import DeskRequest, chosen_id, desk_view
+from ..days import chosen_day, last_day
+from ..picking import STEPS, Step
 from .writing import back_to, case_id_of
 
 
@@ -40,6 +44,7 @@ def _could_see(user: User, team_id: int | None) -> bool:
 
 
 def _assign(request: DeskRequest, number: str, case_id: int) -> HttpResponse:
+    before = Case.objects.filter(pk=case_id).values("assignee_id", "team_id").get()
     actions.assign_case(
         case_id=case_id,
         by=request.actor,
@@ -48,27 +53,52 @@ def _assign(request: DeskRequest, number: str, case_id: int) -> HttpResponse:
         keep_team="team" not in request.POST,
         reason=request.POST.get("reason", ""),
     )
-    if not Case.objects.visible_to(request.actor).filter(pk=case_id).exists():
-        messages.success(request, _("Handed over. The case is with another team now."))
-        return HttpResponseRedirect(reverse("desk:inbox"))
-    return back_to(request, number)
+    after = Case.objects.filter(pk=case_id).values("assignee_id", "team_id").get()
+    is_gone = not Case.objects.visible_to(request.actor).filter(pk=case_id).exists()
+    words = _("Handed over. The case is with another team now.") if is_gone else _("Handed over.")
+    if after != before:
+        back = {"case_id": case_id, "user_id": before["assignee_id"], "team_id": before["team_id"]}
+        undoing.remember(request, words, [("return", back)])
+    return HttpResponseRedirect(reverse("desk:inbox")) if is_gone else back_to(request, number)
 
 
 @require_POST
 @desk_view
 def takeover(request: DeskRequest, number: str) -> HttpResponse:
     """Take a case oneself."""
-    actions.take_case(case_id=case_id_of(number), by=request.actor)
+    return _hand_over(request, number, Step("take"), _("It is yours now."))
+
+
+def _hand_over(request: DeskRequest, number: str, step: Step, words: str) -> HttpResponse:
+    """Hand one case over as the list does it with many: refused is refused, and for half a minute it can be undone."""
+    case = Case.objects.visible_to(request.actor).filter(pk=case_id_of(number)).first()
+    if case is None:
+        raise PermissionDenied
+    if (way := STEPS[step.name](case, step, request.actor)) is not None:
+        undoing.remember(request, words, [way])
     return back_to(request, number)
 
 
-@require_POST
 @desk_view
 def waiting(request: DeskRequest, number: str) -> HttpResponse:
-    """Let a case wait for the customer or for others."""
+    """Let a case wait for the customer or for others (``reason``: for whom, ``until``: when we ask again); GET asks."""
+    if request.method != "POST":
+        return _ask_for_whom(request, number)
     whom = WaitingFor.CUSTOMER if request.POST.get("whom") == WaitingFor.CUSTOMER.value else WaitingFor.OTHERS
-    actions.wait_for(case_id=case_id_of(number), by=request.actor, whom=whom, reason=request.POST.get("reason", ""))
+    case_id, until = case_id_of(number), chosen_day(request.POST.get("until", ""))
+    actions.wait_for(case_id=case_id, by=request.actor, whom=whom, reason=request.POST.get("reason", ""), until=until)
+    words = _("The case waits for the customer.") if whom is WaitingFor.CUSTOMER else _("The case waits for others.")
+    undoing.remember(request, words, [("wait", {"case_id": case_id})])
     return back_to(request, number)
+
+
+def _ask_for_whom(request: DeskRequest, number: str) -> HttpResponse:
+    case = Case.objects.visible_to(request.actor).filter(number=number).first()
+    if case is None:
+        raise Http404
+    days = {"at": timezone.localtime(), "last_day": last_day()}
+    context = {"case": case, "keep": request.GET.urlencode(), "section": "inbox", **days}
+    return render(request, "desk/wait.html", context)
 
 
 @require_POST
@@ -164,6 +194,8 @@ def unread(request: DeskRequest, number: str) -> HttpResponse:
 def move(request: DeskRequest, number: str, message_id: int) -> HttpResponse:
     """Move a message to another case by its number (``same``: and keep its address), or split it off into its own."""
     if same := request.POST.get("same", "").strip().upper():
+        if request.POST.get("sure") != "yes":
+            return _ask_about_sender(request, number, message_id, same)
         target = actions.take_sender_in(message_id=message_id, by=request.actor, case_id=case_id_of(same))
         return back_to(request, target.number)
     wanted = request.POST.get("number", "").strip().upper()
@@ -171,3 +203,16 @@ def move(request: DeskRequest, number: str, message_id: int) -> HttpResponse:
         message_id=message_id, by=request.actor, case_id=case_id_of(wanted) if wanted else None
     )
     return back_to(request, target.number)
+
+
+def _ask_about_sender(request: DeskRequest, number: str, message_id: int, to: str) -> HttpResponse:
+    """Say whose address it is and what goes with it, before anything does."""
+    taking = actions.look_at_sender(message_id=message_id, by=request.actor, case_id=case_id_of(to))
+    context = {
+        "taking": taking,
+        "number": number,
+        "message_id": message_id,
+        "keep": request.GET.urlencode(),
+        "section": "inbox",
+    }
+    return render(request, "desk/take_sender.html", context)

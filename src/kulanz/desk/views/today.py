@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kulanz.cases.queries import today, unseen_mentions
+from kulanz.cases.queries.today import MOST, Today
 from kulanz.channels.beginnings import first_steps
 from kulanz.promises.queries import due_until
 
@@ -16,23 +17,31 @@ from ..access import DeskRequest, desk_view
 @desk_view
 def show_today(request: DeskRequest) -> HttpResponse:
     """Show the first screen of a person; for htmx only its moving part."""
-    found = today(request.actor)
     moment = timezone.localtime()
+    found = today(request.actor)
     promised = due_until(request.actor, moment.replace(hour=23, minute=59, second=59))
+    mentions = unseen_mentions(request.actor)
     context = {
         "section": "today",
         "promised": promised,
         "at": moment,
         "today": found,
-        "mentions": unseen_mentions(request.actor),
+        "mentions": mentions,
+        "waiting_people": len({case.customer_id for case in found.waiting_for_me}),
+        "is_more": len(found.waiting_for_me) == MOST,
         "moment": moment,
         "steps": first_steps() if request.user.is_admin else [],
         "greeting": _greeting(moment.hour),
         "called": request.user.called,
-        "all_done": not (found.waiting_for_me or found.undelivered or found.offered or promised),
+        "all_done": not (found.waiting_for_me or _else(found) or promised or mentions),
     }
     part = "desk/parts/today.html" if request.headers.get("HX-Target") == "today" else "desk/today.html"
     return render(request, part, context)
+
+
+def _else(found: Today) -> bool:
+    """Say whether something beside waiting people asks for this person."""
+    return bool(found.undelivered or found.offered or found.overdue_waits)
 
 
 def _greeting(hour: int) -> str:

@@ -15,15 +15,20 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
+from kulanz.cases.audience import key_of
 from kulanz.cases.models import Case
+from kulanz.cases.rules import open_gaps
 from kulanz.coach.advising import Circumstances
 from kulanz.coach.queries import stops
-from kulanz.coach.rules import as_typed
 from kulanz.core.ids import LONGEST_ID
 from kulanz.core.prepared import prepared
+from kulanz.core.typed import as_typed
 from kulanz.promises.actions import give_promises
 
+from .. import undoing
 from ..access import DeskRequest, desk_view
+from ..addressees import Chosen, chosen_in, id_in, written_down
+from ..addressees import words_for as words_for_people
 from .case import render_case
 
 KINDS = {"reply", "note"}
@@ -58,25 +63,41 @@ def back_to(request: DeskRequest, number: str) -> HttpResponseRedirect:
 def reply(request: DeskRequest, number: str) -> HttpResponse:
     """Send an answer. Stopped with the text kept when it is empty, something new has come, or the letter is not right.
 
-    What is not right about a letter is only asked once: "send anyway" says which of the three ways to send was meant.
+    What is not right about a letter is only asked once: the button that answers says which of the three ways to send
+    was meant. An open gap is another matter than all else: "send anyway" does not answer it, only "it is meant so".
     """
-    text, then = as_typed(request.POST.get("text", "")), request.POST.get("anyway", request.POST.get("then", ""))
-    if text.strip() and "anyway" not in request.POST and (reasons := _stops(request, number, text)):
+    text, then = as_typed(request.POST.get("text", "")), _then(request)
+    if text.strip() and (reasons := _stops(request, number, text)):
         return _stopped(request, number, text, then, reasons)
     try:
         _send(request, number, text, then)
     except errors.EmptyText:
-        return render_case(request, number, status=422, reply_error=_("Please write something first."))
+        return render_case(request, number, status=422, reply_text="", reply_error=_("Please write something first."))
     except errors.UploadRefused as refused:
-        words = _("%(name)s is empty or larger than %(limit)s MB.") % {
-            "name": refused.name,
-            "limit": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,
-        }
-        return render_case(request, number, status=422, reply_text=text, reply_error=words)
+        return render_case(request, number, status=422, reply_text=text, reply_error=_refused(refused))
+    except errors.RecipientsRefused as refused:
+        return render_case(request, number, status=422, reply_text=text, people_error=words_for_people(refused))
     except errors.UnseenEntries:
-        # The page that comes back shows the new entries; sending from there is "send anyway".
-        return render_case(request, number, status=422, reply_text=text, unseen=True)
+        # The page that comes back shows the new entries, and only its own button sends past them.
+        return _stopped(request, number, text, then, [], unseen=True)
+    undoing.forget(request)  # "z" takes the letter back now
     return back_to(request, number)
+
+
+ANSWERS = ("meant", "anyway", "read", "then")
+
+
+def _then(request: DeskRequest) -> str:
+    """Return which of the three ways to send was meant, by whatever button."""
+    return next((request.POST[name] for name in ANSWERS if name in request.POST), "")
+
+
+def _refused(upload: errors.UploadRefused) -> str:
+    if upload.is_empty:
+        words = _("%(name)s is empty and did not come along. Nothing was sent, your text is still here.")
+    else:
+        words = _("%(name)s is larger than %(limit)s MB. Nothing was sent, your text is still here.")
+    return words % {"name": upload.name, "limit": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024}
 
 
 def _send(request: DeskRequest, number: str, text: str, then: str) -> None:
@@ -88,39 +109,57 @@ def _send(request: DeskRequest, number: str, text: str, then: str) -> None:
             text=text,
             waits=then == "wait",
             proposes_solution=then == "propose",
-            seen_message_id=_seen(request, "seen_message"),
-            seen_note_id=_seen(request, "seen_note"),
+            seen_message_id=_seen(request, "message"),
+            seen_note_id=_seen(request, "note"),
             uploads=uploads_of(request),
+            recipients=_people(chosen_in(request.POST)),
+            answers_id=id_in(request.POST.get("answers", "")),
+            gaps_are_meant="meant" in request.POST,
         )
         give_promises(message_id=message.pk, by=request.actor)
 
 
+def _people(chosen: Chosen | None) -> list[dict[str, str]] | None:
+    """The people of a form; ``None``, so that the letter decides, where it neither offered nor names any."""
+    return chosen.recipients if chosen is not None and (chosen.recipients or chosen.is_changed) else None
+
+
 def _stops(request: DeskRequest, number: str, text: str) -> list[str]:
-    """Return in words why an answer should not go out as it is."""
+    """Return in words why an answer should not go out as it is, as far as that was not answered yet."""
+    if "meant" in request.POST:
+        return []
+    gaps = open_gaps(text)
+    words = [_("Still to be filled in: %(gaps)s") % {"gaps": ", ".join(gaps)}] if gaps else []
+    if "anyway" in request.POST:
+        return words
     codes = stops(number=number, by=request.actor, draft=text, given=circumstances(request))
-    return [STOPPED[code]() for code in codes]
+    return [*words, *(STOPPED[code]() for code in codes)]
 
 
-def _stopped(request: DeskRequest, number: str, text: str, then: str, reasons: list[str]) -> HttpResponse:
+def _stopped(
+    request: DeskRequest, number: str, text: str, then: str, reasons: list[str], *, unseen: bool = False
+) -> HttpResponse:
     return render_case(
         request,
         number,
         status=422,
         reply_text=text,
         stops=reasons,
+        has_gaps=bool(open_gaps(text)),
+        unseen=unseen,
         then=then,
         files_again="files" in request.FILES,
-        seen_message=_seen(request, "seen_message"),
-        seen_note=_seen(request, "seen_note"),
+        seen_message=_seen(request, "message"),
+        seen_note=_seen(request, "note"),
     )
 
 
 def circumstances(request: DeskRequest) -> Circumstances:
     """Read from a form what is known beside the words of a draft."""
-    given = request.POST
+    given, chosen = request.POST, chosen_in(request.POST)
     return Circumstances(
         has_attachment="files" in request.FILES or given.get("attached") == "1",
-        recipients=tuple(given.getlist("to")),
+        recipients=tuple(key_of(each["address"]) for each in chosen.recipients) if chosen else (),
         proposes_solution=given.get("then") == "propose",
         finished=given.get("finished", "1") == "1",
     )
@@ -155,11 +194,21 @@ def words_for(meant: actions.Meant) -> str:
 @require_POST
 @desk_view
 def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
-    """Keep what is being written. Answers 204: the page itself says when it was saved."""
+    """Keep what is being written. Answers 204: the page itself says when it was saved; a button leads to the case."""
     if kind not in KINDS:
         raise Http404
-    actions.save_draft(case_id=case_id_of(number), by=request.actor, kind=kind, text=request.POST.get("text", ""))
-    return HttpResponse(status=204)
+    text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind == "reply" else None
+    is_kept = chosen is not None and (bool(text.strip()) or chosen.is_changed)
+    actions.save_draft(
+        case_id=case_id_of(number),
+        by=request.actor,
+        kind=kind,
+        text=text,
+        recipients=written_down(chosen) if chosen and is_kept else (),
+        answers_id=chosen.answers_id if chosen and is_kept else None,
+        seen_id=_seen(request, "message" if kind == "reply" else "note"),
+    )
+    return back_to(request, number) if "leave" in request.POST else HttpResponse(status=204)
 
 
 @require_POST
@@ -178,10 +227,11 @@ def uploads_of(request: DeskRequest) -> list[Upload]:
 def _upload(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
     size = file.size or 0
     if not 0 < size <= settings.UPLOAD_SIZE_LIMIT:
-        raise errors.UploadRefused(file.name or "")
+        raise errors.UploadRefused(file.name or _("file"), is_empty=not size)
     return Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read())
 
 
-def _seen(request: DeskRequest, name: str) -> int | None:
-    value = request.POST.get(name, "")
+def _seen(request: DeskRequest, what: str) -> int | None:
+    """Return the newest "message" or "note" that the writer has before them: the page's, or what a stop showed."""
+    value = request.POST.get(f"newest_{what}" if "read" in request.POST else f"seen_{what}", "")
     return int(value) if value.isdecimal() and len(value) <= LONGEST_ID else None

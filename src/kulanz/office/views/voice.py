@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.coach.actions import save_voice
 from kulanz.coach.queries import voice_of
-from kulanz.coach.rules import as_typed
+from kulanz.core.typed import as_typed
 from kulanz.people.models import Brand
 
 from .. import voice as voices

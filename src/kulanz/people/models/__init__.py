@@ -3,6 +3,7 @@
 from .brand import EVERY_YEAR, MUNICIPAL, Brand, ClosedDay, Municipality, OpeningTime
 from .customers import ContactPoint, Customer, Organisation
 from .users import Invitation, Membership, Team, User
+from .words import CustomerWord, found_by
 
 __all__ = [
     "EVERY_YEAR",
@@ -11,6 +12,7 @@ __all__ = [
     "ClosedDay",
     "ContactPoint",
     "Customer",
+    "CustomerWord",
     "Invitation",
     "Membership",
     "Municipality",
@@ -18,4 +20,5 @@ __all__ = [
     "Organisation",
     "Team",
     "User",
+    "found_by",
 ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
 
+from ..naming import LONGEST_KEY, sort_key
 from ..rules import ContactKind, Detail, Expertise, FormOfAddress
+from .words import CustomerWord
 
 
 class Organisation(models.Model):
@@ -32,9 +36,25 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the words by which its people are found, too."""
+        super().save(*args, **kwargs)
+        CustomerWord.objects.keep(self.customers.values_list("pk", flat=True))
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Customers, made in numbers."""
+
+    def bulk_create(self, objs: Iterable[Customer], *args: Any, **kwargs: Any) -> list[Customer]:
+        """Make customers with their sort keys. Their words follow when their contact points are there."""
+        customers = list(objs)
+        for customer in customers:
+            customer.sort_key = customer.own_sort_key()
+        return super().bulk_create(customers, *args, **kwargs)
+
 
 class Customer(models.Model):
-    """A person who writes to us, with the preferences they told us."""
+    """A person who writes to us, with the preferences they told us. ``sort_key`` is what lists are sorted by."""
 
     class Form(models.TextChoices):
         """How to address the customer."""
@@ -59,6 +79,7 @@ class Customer(models.Model):
         EXPERT = Expertise.EXPERT.value, _("expert")
 
     name = models.CharField(_("name"), max_length=200)
+    sort_key = models.CharField(max_length=LONGEST_KEY, editable=False)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="customers", verbose_name=_("organisation")
     )
@@ -80,16 +101,38 @@ class Customer(models.Model):
     )
     note = models.TextField(_("note"), blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
+    links_used = models.PositiveIntegerField(default=0, editable=False)  # a sign-in link works once
+    signed_out_times = models.PositiveIntegerField(default=0, editable=False)  # on all devices at once
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["name", "id"], name="customer_by_name")]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["sort_key", "id"], name="customer_sorted")]
 
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort key and the words by which the customer is found in line with the name."""
+        self.sort_key = self.own_sort_key()
+        fields = kwargs.get("update_fields")
+        if fields is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "sort_key"}
+        super().save(*args, **kwargs)
+        if fields is None or not {"name", "organisation", "organisation_id"}.isdisjoint(fields):
+            CustomerWord.objects.keep([self.pk])
+
+    def own_sort_key(self) -> str:
+        """Return what the name is sorted by, after the custom of this house."""
+        return sort_key(self.name, prefixes_apart=settings.SORT_PREFIXES_APART)
+
 
 class ContactPoint(models.Model):
-    """One way to reach a customer. ``value`` is the compared form (lower-case mail, E.164)."""
+    """One way to reach a customer. ``value`` is the compared form (lower-case mail, E.164).
+
+    ``proven_at`` is when it was shown that a mail address is the customer's: they wrote from it first, an older
+    address confirmed it, or somebody vouched who sees all of the customer's cases anyway. Only then it opens anything.
+    """
 
     class Kind(models.TextChoices):
         """Mail address or phone."""
@@ -101,6 +144,7 @@ class ContactPoint(models.Model):
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
     value = models.CharField(max_length=254)
     as_written = models.CharField(_("address or number"), max_length=254)
+    proven_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
@@ -111,3 +155,19 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return self.as_written
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the words by which the customer is found, too."""
+        super().save(*args, **kwargs)
+        CustomerWord.objects.keep([self.customer_id])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Forget its words, too."""
+        gone = super().delete(*args, **kwargs)
+        CustomerWord.objects.keep([self.customer_id])
+        return gone
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a mail address that nobody has proven yet."""
+        return self.kind == ContactKind.MAIL.value and self.proven_at is None

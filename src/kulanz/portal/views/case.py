@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.audience import page_address
 from kulanz.cases.errors import NotAllowed
 from kulanz.cases.models import Attachment, CaseLink
 from kulanz.channels.form.limits import PER_KEY, may_use
@@ -31,6 +32,7 @@ from kulanz.ui.brand import stylesheet
 from kulanz.ui.downloads import download
 
 from .. import reading
+from ..files import files_of, left_behind, uploads_of
 from ..frame import asked_speech, brand_for, render_for
 from ..limits import limits, too_large
 
@@ -90,7 +92,7 @@ def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: An
     return render_for(
         request,
         "portal/case.html",
-        {**reading.case_view(link.case), **limits(), "token": token, "link": link, **more},
+        {**reading.case_view(link.case, link.customer), **limits(), "token": token, "link": link, **more},
         brand=link.case.brand,
         customer=link.customer,
         language=link.case.language,
@@ -123,19 +125,20 @@ def answer(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 def write(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     """Take a letter with files. Sent twice by a nervous finger, it is there once."""
     text = request.POST.get("text", "").strip()
-    files = request.FILES.getlist("files")
+    files, empty = files_of(request)
     if words := too_large(request):
         return _page(request, link, status=422, write_error=words, text=text)
     if not text and not files:
-        return _page(request, link, status=422, write_error=_("Please write something first."))
-    uploads = tuple(
-        Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read()) for file in files
-    )
+        words = f"{left_behind(empty)} {_('Please write something first.')}".strip()
+        return _page(request, link, status=422, write_error=words)
+    uploads = tuple(uploads_of(files))
     arrival = _arrival(link, text or _("(only files)"), uploads)
     if not _was_just_said(link, arrival):
         if not _may_write(request, link):
             return _page(request, link, status=422, write_error=_too_often(), text=text)
         actions.receive_messages([arrival])
+    if empty:
+        messages.warning(request, left_behind(empty))
     return _back(request, link, _("Your message has arrived."))
 
 
@@ -149,7 +152,8 @@ def _too_often() -> str:
 
 
 def _was_just_said(link: CaseLink, arrival: Arrival) -> bool:
-    newest = link.case.messages.filter(direction="in", at__gte=now() - TWICE).order_by("-at", "-id").first()
+    theirs = link.case.messages.filter(customer_id=link.customer_id, direction="in", at__gte=now() - TWICE)
+    newest = theirs.order_by("-at", "-id").first()
     if newest is None or newest.text != arrival.text:
         return False
     sent = sorted(hashlib.sha256(upload.data).hexdigest() for upload in arrival.uploads)
@@ -161,7 +165,7 @@ def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
     return Arrival(
         channel="page",
         brand_id=link.case.brand_id,
-        sender_address=point.value if point else f"customer-{link.customer_id}@invalid",
+        sender_address=point.value if point else page_address(link.customer_id),
         sender_name=link.customer.name,
         subject=link.case.subject,
         text=text,
@@ -186,7 +190,7 @@ def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 @by_link
 def file(request: HttpRequest, link: CaseLink, public_id: str) -> HttpResponseBase:
     """Give a file of this case as a download."""
-    found = get_object_or_404(Attachment, public_id=public_id, message__in=reading.said_in(link.case))
+    found = get_object_or_404(Attachment, public_id=public_id, message__in=reading.said_in(link.case, link.customer))
     return download(found.file, name=found.name)
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
-from kulanz.cases.arrival import Upload
 from kulanz.channels.actions import FormTaken, receive_form
 from kulanz.channels.form.receiving import FormRefused
 from kulanz.channels.form.trap import opened_stamp
@@ -18,6 +17,7 @@ from kulanz.core.ids import public_id
 from kulanz.people.models import Brand
 
 from .. import repeats
+from ..files import Files, files_of, left_behind, uploads_of
 from ..frame import asked_brand, asked_speech, brand_for, render_for
 from ..limits import limits, too_large, too_long
 
@@ -63,22 +63,24 @@ def _answer(request: HttpRequest, channel: Channel, *, is_embedded: bool) -> Htt
     with translation.override(asked_speech(request, channel.brand)):
         if request.method != "POST":
             return _page(request, channel, {}, is_embedded=is_embedded)
+        files, empty = files_of(request)
         given = {name: request.POST.get(name, "").strip() for name in FIELDS}
         if words := too_long(given["text"]) or too_large(request):
             return _page(request, channel, given, is_embedded=is_embedded, error=words,
                          code="long" if too_long(given["text"]) else "size")  # fmt: skip
         try:
-            taken = _take(request, channel, given)
+            taken = _take(request, channel, given, files)
         except FormRefused as refused:
             words = _words(refused)
             return _page(request, channel, given, is_embedded=is_embedded, error=words, code=refused.code)
     context = {"number": taken.case_number, "address": given["address"], "is_embedded": is_embedded}
     context |= _own_address(channel)
+    context["left_behind"] = left_behind(empty)
     return render_for(request, "portal/contact_done.html", context, brand=channel.brand)
 
 
-def _take(request: HttpRequest, channel: Channel, given: dict[str, str]) -> FormTaken:
-    place = repeats.place_of(channel.pk, given, request.FILES.getlist("files"))
+def _take(request: HttpRequest, channel: Channel, given: dict[str, str], files: Files) -> FormTaken:
+    place = repeats.place_of(channel.pk, given, files)
     known = repeats.taken_before(place)
     if known is not None:
         return known
@@ -89,7 +91,7 @@ def _take(request: HttpRequest, channel: Channel, given: dict[str, str]) -> Form
         stamp=request.POST.get("stamp", ""),
         honeypot=request.POST.get("website", ""),
         language="en" if translation.get_language() == "en" else "de",
-        uploads=_uploads(request),
+        uploads=uploads_of(files),
         network=request.META.get("REMOTE_ADDR", ""),
         submission=request.POST.get("submission", "")[:22],
     )
@@ -100,13 +102,6 @@ def _take(request: HttpRequest, channel: Channel, given: dict[str, str]) -> Form
 def _own_address(channel: Channel) -> dict[str, str]:
     """A form leads to itself: its brand may have several."""
     return {"contact_url": reverse("portal:contact-channel", args=[channel.pk])}
-
-
-def _uploads(request: HttpRequest) -> list[Upload]:
-    return [
-        Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read())
-        for file in request.FILES.getlist("files")
-    ]
 
 
 def _page(

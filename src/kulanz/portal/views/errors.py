@@ -18,7 +18,7 @@ from kulanz.core.uploads import megabytes, total_limit
 from kulanz.people.models import Brand
 
 from ..frame import brand_for, render_for
-from .mine import signed_in
+from ..keys import signed_in
 
 TITLES = {
     "400": _("Not understood"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from email.utils import formataddr
 
 from django.conf import settings
@@ -18,25 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
+from kulanz.people import actions as people
+from kulanz.people.actors import customer_actor
 from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint, Customer
-from kulanz.people.rules import ContactKind, is_reachable, normal_mail
+from kulanz.people.rules import is_reachable, normal_mail
 
+from .. import keys
 from ..frame import asked_brand, asked_speech, at_brand, brand_for, render_for
 
-LINK_LIFE = timedelta(minutes=30)
-STAY = timedelta(days=14)
-COOKIE = "kulanz_customer"
 MOST = 200  # cases in the list, the newest
-_link_signer = signing.TimestampSigner(salt="kulanz.customer-sign-in", sep=".")
 # One address gets at most this many links an hour: nobody floods a stranger's mailbox through us.
 LINKS_AN_HOUR = 3
-
-
-def signed_in(request: HttpRequest) -> Customer | None:
-    """Return the customer who signed in on this device, or ``None``."""
-    given = request.get_signed_cookie(COOKIE, default="", salt="kulanz.customer", max_age=STAY)
-    return Customer.objects.filter(pk=int(given)).first() if given and given.isdecimal() else None
 
 
 def _brand(request: HttpRequest, customer: Customer | None = None) -> tuple[Brand, str]:
@@ -49,7 +41,7 @@ def _brand(request: HttpRequest, customer: Customer | None = None) -> tuple[Bran
 @require_safe
 def show_mine(request: HttpRequest) -> HttpResponse:
     """Show the customer's own cases with one brand, or ask for their address. Other brands keep a list of their own."""
-    customer = signed_in(request)
+    customer = keys.signed_in(request)
     if customer is None:
         return render_for(request, "portal/ask.html", {}, brand=_brand(request)[0])
     found = Case.objects.filter(customer=customer).select_related("brand", "assignee").order_by("-last_entry_at")[:MOST]
@@ -78,7 +70,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
             words = _("That is no mail address. For example: anna@example.org")
         context = {"error": words, "address": typed}
         return render_for(request, "portal/ask.html", context, brand=brand, address=page, status=422)
-    point = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value=address).select_related("customer").first()
+    point = keys.proven_point(address)
     if point is not None and _may_send(address):
         _send_link(request, point)
     return render_for(request, "portal/asked.html", {"address": address}, brand=brand, address=page)
@@ -93,8 +85,7 @@ def _may_send(address: str) -> bool:
 def _send_link(request: HttpRequest, point: ContactPoint) -> None:
     """Send the link as the brand that the customer knows; the page where somebody asked may be another one's."""
     brand, language = _brand(request, point.customer)
-    token = _link_signer.sign(str(point.customer_id))
-    address = settings.PUBLIC_URL + at_brand("portal:sign-in", brand, token)
+    address = settings.PUBLIC_URL + at_brand("portal:sign-in", brand, keys.link_token(point))
     with translation.override(voice_for(brand, point.customer, case_language=language).catalogue):
         text = render_to_string("portal/mail/sign_in.txt", {"address": address, "brand": brand})
         send_mail(
@@ -107,40 +98,51 @@ def _send_link(request: HttpRequest, point: ContactPoint) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
-    """Open the own list. GET only asks: mail scanners follow links; the customer's press of the button signs in."""
-    try:
-        customer_id = int(_link_signer.unsign(token, max_age=LINK_LIFE))
-    except (signing.BadSignature, ValueError):
-        brand, _language = _brand(request)
-        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=brand, status=404)
-    customer = Customer.objects.filter(pk=customer_id).first()
-    if customer is None:
-        raise Http404
-    brand, language = _brand(request, customer)
+    """Open the own list. GET only asks, for mail scanners follow links; the customer's press signs in, once."""
+    point = keys.read_link(token)
+    if point is None or (request.method == "POST" and not keys.use_link(point)):
+        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(request)[0], status=404)
+    brand, language = _brand(request, point.customer)
     if request.method != "POST":
         context = {"action": at_brand("portal:sign-in", brand, token)}
-        return render_for(request, "portal/sign_in.html", context, brand=brand, customer=customer, language=language)
+        return render_for(
+            request, "portal/sign_in.html", context, brand=brand, customer=point.customer, language=language
+        )
     response = HttpResponseRedirect(at_brand("portal:mine", brand))
-    response.set_signed_cookie(
-        COOKIE, str(customer_id), salt="kulanz.customer", max_age=STAY, httponly=True, samesite="Lax",
-        secure=settings.BEHIND_TLS,
-    )  # fmt: skip
+    keys.stay_signed_in(response, point.customer_id, secure=settings.BEHIND_TLS)
     return response
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Forget the customer on this device."""
-    brand, _language = _brand(request)
-    response = HttpResponseRedirect(at_brand("portal:mine", brand))
-    response.delete_cookie(COOKIE)
+    """Forget the customer on this device, or on all of them."""
+    if request.POST.get("everywhere") and (customer := keys.signed_in(request)) is not None:
+        keys.sign_out_everywhere(customer)
+    response = HttpResponseRedirect(at_brand("portal:mine", _brand(request)[0]))
+    response.delete_cookie(keys.COOKIE)
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask the owner of an old address whether a new one is theirs, too; ``answer=no`` takes it off again."""
+    point = keys.read_proof(token)
+    if point is None:
+        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(request)[0], status=404)
+    answer, customer = request.POST.get("answer", ""), point.customer
+    brand, language = _brand(request, customer)
+    if answer == "yes":
+        people.prove_contact(contact_id=point.pk, by=customer_actor(customer))
+    elif answer == "no":
+        people.remove_contact(contact_id=point.pk, by=customer_actor(customer))
+    context = {"action": at_brand("portal:prove-address", brand, token), "point": point, "answer": answer}
+    return render_for(request, "portal/prove.html", context, brand=brand, customer=customer, language=language)
 
 
 @require_safe
 def open_case(request: HttpRequest, number: str) -> HttpResponse:
     """Lead from the own list to the case page."""
-    customer = signed_in(request)
+    customer = keys.signed_in(request)
     if customer is None:
         return HttpResponseRedirect(reverse("portal:mine"))
     case = Case.objects.filter(number=number, customer=customer).first()

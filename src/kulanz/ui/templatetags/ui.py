@@ -18,6 +18,7 @@ from kulanz.ui.forms import dress
 
 register = template.Library()
 THEMES = ("light", "dark")
+KEYS = ("on", "alt", "off")
 WIDE_ONLY = SafeString(' class="wide-only"')
 CURRENT = SafeString(' aria-current="page"')
 
@@ -69,6 +70,15 @@ def theme(context: template.Context) -> SafeString:
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
     return format_html(' data-theme="{}"', chosen) if chosen in THEMES else SafeString()
+
+
+@register.simple_tag(takes_context=True)
+def keys_mode(context: template.Context) -> str:
+    """How single keys act: "on", "alt" (only together with Alt) or "off". The cookie is newer than the account."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("single_keys", "") if request else ""
+    kept = getattr(getattr(request, "user", None), "shortcuts", "")
+    return chosen if chosen in KEYS else kept if kept in KEYS else "on"
 
 
 @register.simple_tag(takes_context=True)
@@ -132,7 +142,19 @@ def since(at: Any) -> str:
 @register.filter
 def iso(at: Any) -> str:
     """For `<time datetime>`; an empty string for nothing."""
-    return timezone.localtime(at).isoformat(timespec="minutes") if isinstance(at, datetime) else ""
+    return when.local(at, timezone.localtime()).isoformat(timespec="minutes") if isinstance(at, datetime) else ""
+
+
+@register.simple_tag
+def moment(at: Any) -> SafeString:
+    """`{% moment entry.at %}`: a `<time>` that says "heute, 08:52" on the screen and the whole date on paper."""
+    return format_html('<time datetime="{}" data-paper="{}">{}</time>', iso(at), paper_when(at), short_when(at))
+
+
+@register.filter
+def paper_when(at: Any) -> str:
+    """For print: Di., 17. Nov. 2026, 16:20."""
+    return _spoken(when.on_paper, at)
 
 
 @register.filter

@@ -22,7 +22,10 @@ def words_suit_the_novice(letter: Letter, pack: Pack) -> Iterator[Finding]:
         return
     known = letter.context.customer_message.lower()
     for finding in find_phrases(letter, pack.rules["level.jargon"]):
-        sentence = next(s for s in letter.sentences if s.span.covers(finding.span))
+        place = letter.place_of(finding.span)
+        if place is None:
+            continue
+        sentence = letter.sentences[place]
         after = letter.draft[finding.span.end : finding.span.end + 3]
         explained = "(" in after or pack.says("explained", sentence.text)
         if not explained and finding.evidence.lower() not in known:

@@ -10,6 +10,7 @@ from tonfall._review.letter import Letter, Sentence
 from tonfall._review.model import DraftPromise, Finding
 from tonfall._review.packs import Pack, Rule
 from tonfall._review.wording import find_phrases
+from tonfall._spans import Places
 from tonfall._text import Span
 
 _CUT = re.compile(r",\s|;\s|\s(?:und|and|but|aber)\s")
@@ -24,8 +25,9 @@ def promises_have_a_day(letter: Letter, pack: Pack) -> Iterator[Finding]:
     """Find the first announcement of ours without a day; given promises settle what is dated."""
     settled = [p.span for p in letter.context.promises or () if p.due is not None]
     settled += [_around(letter, vague.span) for vague in _undated(letter, pack, pack.rules["time.vague"])]
+    places = Places(settled)
     for finding in _undated(letter, pack, pack.rules["promise.vague"]):
-        if not any(span.overlaps(finding.span) for span in settled):
+        if not places.touch(finding.span):
             yield finding
             return
 
@@ -52,7 +54,9 @@ def promises_are_recorded(letter: Letter, pack: Pack) -> Iterator[Finding]:
 
 def _undated(letter: Letter, pack: Pack, rule: Rule) -> Iterator[Finding]:
     for finding in find_phrases(letter, rule):
-        place = next(i for i, s in enumerate(letter.sentences) if s.span.covers(finding.span))
+        place = letter.place_of(finding.span)
+        if place is None:
+            continue
         sentence = letter.sentences[place]
         near = letter.sentences[place : place + 3]
         if any(names_a_time(s.text) for s in near) or "?" in sentence.text:
@@ -74,7 +78,8 @@ def _part(sentence: Sentence, span: Span) -> str:
 
 def _around(letter: Letter, span: Span) -> Span:
     """Return the sentence a span lies in: "we will reply soon" needs one note, not two."""
-    return next((s.span for s in letter.sentences if s.span.covers(span)), span)
+    place = letter.place_of(span)
+    return span if place is None else letter.sentences[place].span
 
 
 def _inside(letter: Letter, promise: DraftPromise) -> Span:

@@ -35,10 +35,31 @@ def test_without_a_trusted_server_there_are_no_verdicts() -> None:
     assert read(RESULT + b"\r\nHallo").authentication == Authentication()
 
 
-def test_the_topmost_verdict_wins_and_one_good_signature_is_enough() -> None:
-    lower = b"Authentication-Results: mx.laden.example; dkim=pass; dmarc=pass; spf=hardfail\r\n"
-    found = read(RESULT + lower + b"\r\nHallo", "mx.laden.example").authentication
-    assert (found.spf, found.dkim, found.dmarc) == ("pass", "pass", "fail")
+@pytest.mark.parametrize(
+    "lower", ["dkim=pass; dmarc=pass; spf=hardfail", "dkim=pass header.d=kunde.example", "dkim=pass; dkim=pass"]
+)
+def test_a_second_field_in_the_servers_name_outvotes_nothing(lower: str) -> None:
+    forged = f"Authentication-Results: mx.laden.example; {lower}\r\n".encode()
+    found = read(RESULT + forged + b"\r\nHallo", "mx.laden.example").authentication
+    assert (found.spf, found.dkim, found.dmarc) == ("pass", "fail", "fail")
+
+
+def test_a_second_field_passes_nothing_that_the_first_did_not_look_at() -> None:
+    first = b"Authentication-Results: mx.laden.example; spf=fail smtp.mailfrom=x.example\r\n"
+    forged = b"Authentication-Results: mx.laden.example; dkim=pass; dmarc=pass\r\n"
+    found = read(first + forged + b"\r\nHallo", "mx.laden.example").authentication
+    assert (found.failed, found.passed) == (True, False)
+
+
+def test_a_second_field_may_add_a_doubt() -> None:
+    first = b"Authentication-Results: mx.laden.example; spf=fail\r\n"
+    second = b"Authentication-Results: mx.laden.example; dkim=fail; dmarc=fail\r\n"
+    assert read(first + second + b"\r\nHallo", "mx.laden.example").authentication.dmarc == "fail"
+
+
+def test_one_good_signature_of_several_is_enough() -> None:
+    both = b"Authentication-Results: mx.laden.example; dkim=fail header.d=a.example; dkim=pass header.d=b.example\r\n"
+    assert read(both + b"\r\nHallo", "mx.laden.example").authentication.dkim == "pass"
 
 
 @pytest.mark.parametrize(

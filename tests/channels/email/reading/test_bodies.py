@@ -39,6 +39,13 @@ def test_texts_between_pictures_stay_in_order() -> None:
     assert (mail.text, [item.name for item in mail.attachments]) == ("vorher\n\nnachher", ["a.png"])
 
 
+def test_the_first_words_of_a_part_without_a_header_may_look_like_a_field() -> None:
+    mail = with_head(
+        multipart(b"mixed", b"\r\nAdresse: Hafenweg 3\r\nBremen", b"\r\nContent-Type: text/plain\r\n\r\nzwei")
+    )
+    assert mail.text == "Adresse: Hafenweg 3\nBremen\n\nzwei"
+
+
 def test_a_text_marked_as_attachment_is_an_attachment() -> None:
     note = b"Content-Type: text/plain\r\nContent-Disposition: attachment; filename=log.txt\r\n\r\nZeile"
     mail = with_head(multipart(b"mixed", b"\r\nsiehe Anhang", note))

@@ -121,3 +121,64 @@ def test_harmless_looks_stay() -> None:
 def test_words_that_look_like_our_mark_stay_words() -> None:
     html = '<p>src="\ue000https://laden.example</p>'
     assert "<img" not in safe_html(html).html
+
+
+GROUNDS = {
+    '<p style="background:#223344;color:white">weiß</p>': '<p style="background-color:#223344;color:white">weiß</p>',
+    '<p style="BACKGROUND: Yellow none">gelb</p>': '<p style="background-color:Yellow">gelb</p>',
+    '<p style="background:url(//boese.example/a) no-repeat rgb(1, 2, 3)">x</p>': '<p style="background-color:rgb(1, 2, 3)">x</p>',
+    '<p style="background:linear-gradient(90deg,#112233,#445566)">x</p>': '<p style="background-color:#112233">x</p>',
+    '<p style="background:none">x</p>': "<p>x</p>",
+    '<p style="background:url(//boese.example/a)">x</p>': "<p>x</p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("html", GROUNDS)
+def test_of_a_ground_in_shorthand_its_colour_stays(html: str) -> None:
+    assert safe_html(html).html == GROUNDS[html]
+
+
+def test_the_ground_of_the_body_comes_along() -> None:
+    shown = safe_html("<body class='a>b' bgcolor=#303030 text=white style='margin:0'><p>hell</p></body>").html
+    assert shown == '<div style="background-color:#303030;color:white;margin:0"><p>hell</p></div>'
+
+
+LIGHT = {
+    '<p style="color:#fff">weiß</p>': False,
+    '<div style="background:#000"><p style="color:#fff">weiß</p></div>': True,
+    '<div style="background:#000"><p style="background:#eee;color:#FEFEFE">weiß</p></div>': False,
+    '<table bgcolor="black"><tr><td><font color="white">weiß</font></td></tr></table>': True,
+    '<font color="#F8F8F8">weiß</font>': False,
+    '<p style="background:url(//laden.example/nacht.png);color:rgb(250, 250, 250)">weiß</p>': False,
+    '<p style="color:#990000">rot</p>': True,
+}
+
+
+@pytest.mark.parametrize("html", LIGHT)
+def test_words_whose_ground_is_not_shown_do_not_vanish(html: str) -> None:
+    assert bool(re.search(r"(?<!-)color[:=]", safe_html(html).html)) is LIGHT[html]
+
+
+NAMES = [
+    '<img src="CID:Riss@Post">',
+    '<img src="cid:%3Criss@post%3E">',
+    '<img src=" riss@post ">',
+    '<img src="riss.png">',
+    '<img src="RISS.PNG">',
+    '<img src="https://laden.example/bilder/riss.png">',
+]
+
+
+@pytest.mark.parametrize("html", NAMES)
+def test_a_picture_of_the_mail_is_found_by_any_of_its_names(html: str) -> None:
+    shown = safe_html(html, {"riss@post": "/anhang/1", "https://laden.example/bilder/riss.png": "/anhang/1"})
+    assert (shown.html, shown.remote_images_blocked) == ('<img src="/anhang/1">', 0)
+
+
+def test_a_bare_name_that_is_no_picture_of_the_mail_fetches_nothing() -> None:
+    assert safe_html('<img src="/office/"><img src="anders.png">', {"riss@post": "/anhang/1"}).html == "<img><img>"
+
+
+def test_no_expression_of_the_page_reader_walks_a_run_of_blanks_twice() -> None:
+    text = html_to_text("a" + "&nbsp;" * 300_000 + "b" + "<p>" + " " * 300_000 + "<i>" * 3_000)
+    assert text.startswith("a ") and text.endswith("b")

@@ -39,6 +39,8 @@ PIECES = [
     "\u2028",
     "(http://firma.example/a",
     "b)",
+    "Bitte nicht. Am 02.11.2026 um 09:14 schrieb Team <t@firma.example>:",
+    "Ok. -----Original Message-----",
 ]
 ENDS = st.sampled_from(["\n", "\r\n", "\r", "\n\n"])
 BODIES = st.lists(st.tuples(st.sampled_from(PIECES) | st.text(max_size=30), ENDS), max_size=40).map(

@@ -16,8 +16,9 @@ _MOST = 20
 def trusted_results(headers: Headers, trusted: tuple[str, ...]) -> Authentication:
     """Verdicts from the Authentication-Results of servers in `trusted`, compared without case.
 
-    Fields of any other server count for nothing, since anybody can write one into a mail. The topmost verdict
-    of a method wins, except that one passing DKIM signature is enough.
+    Fields of any other server count for nothing, since anybody can write one into a mail. The topmost field is the
+    server's own: within it one passing DKIM signature is enough. Further ones may have come with the mail, in the
+    server's name; they add what is missing, but never a pass.
     """
     if not trusted or "authentication-results" not in headers:
         return Authentication()
@@ -30,10 +31,14 @@ def trusted_results(headers: Headers, trusted: tuple[str, ...]) -> Authenticatio
         name = (server.split() or [""])[0].lower()
         if name not in known:
             continue
-        source = source or name
+        fresh: dict[str, Verdict] = {}
         for method, verdict in _results(results):
-            if method not in found or (method == "dkim" and verdict == "pass"):
-                found[method] = verdict
+            if method not in fresh or (method == "dkim" and verdict == "pass"):
+                fresh[method] = verdict
+        for method, verdict in fresh.items():
+            if source is None or verdict != "pass":
+                found.setdefault(method, verdict)
+        source = source or name
     return Authentication(found.get("spf"), found.get("dkim"), found.get("dmarc"), source)
 
 

@@ -39,7 +39,12 @@ _ALIASES = {
 }
 # Python codecs that are no text encodings, or that could run away; a mail may name any of them.
 _FORBIDDEN = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+# Words in double-byte characters as old Chinese and Japanese programs put them into names without a word about it.
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_GB_PAIR = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
+_SJIS_PAIR = re.compile(rb"[\x81-\x9f\xe0-\xfc][\x40-\x7e\x80-\xfc]")
 _JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])")
+_RUN = re.compile(rb"(?:\x1b(\([A-Z]|\$\(?[@A-Z]))?([^\x1b]*|\x1b(?!\(|\$)[^\x1b]*)", re.DOTALL)
 _NOT_A_NAME = re.compile(r"[^a-z0-9_:.+-]")
 
 
@@ -111,8 +116,7 @@ def _guess(data: bytes, codec: str) -> tuple[str, bool]:
     """The text and whether it is a guess: what bears its own mark, or fits UTF-8, is none."""
     if _JAPANESE_ESCAPE.search(data):
         text = _strict(data, "iso2022_jp_ext")
-        if text is not None:
-            return text, False
+        return (text if text is not None else vendor_japanese(data)), False
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace").removeprefix("\ufeff"), False
     utf8 = _strict(data, "utf-8")
@@ -120,7 +124,73 @@ def _guess(data: bytes, codec: str) -> tuple[str, bool]:
         return utf8, False
     if codec and codec != "utf-8":
         return data.decode(codec, "replace") if _mostly_readable(data, codec) else _windows(data), True
-    return _mixed(data), True
+    head = data[:20_000]
+    fitting = sum(len(sign.encode()) for sign in head.decode("utf-8", "ignore") if sign > "\x7f")
+    if 2 * fitting > _high(head):
+        return _mixed(data), True
+    asian = _asian(data, head)
+    if asian is not None:
+        return asian, True
+    return (_mixed if 10 * fitting > _high(head) else _windows)(data), True
+
+
+def vendor_japanese(data: bytes) -> str:
+    """ISO-2022-JP with the characters of NEC and IBM ('①', '㈱', '髙') that mail programs write against the standard.
+
+    Each run between two escapes is turned into Shift_JIS, whose Windows form has them.
+    """
+    pieces: list[str] = []
+    for mark, run in _RUN.findall(data):
+        if mark in (b"", b"(B", b"(J"):
+            pieces.append(run.decode("latin-1"))
+        elif mark == b"(I":
+            pieces.append(bytes(byte | 0x80 for byte in run).decode("cp932", "replace"))
+        elif mark in (b"$@", b"$B"):
+            pieces.append(_shift_jis(run).decode("cp932", "replace"))
+        else:
+            pieces.append((b"\x1b" + mark + run + b"\x1b(B").decode("iso2022_jp_ext", "replace"))
+    return "".join(pieces)
+
+
+def _shift_jis(run: bytes) -> bytes:
+    """Pairs of JIS X 0208 as Shift_JIS; what is no pair stays, for a line end may stand in a run."""
+    out = bytearray()
+    position = 0
+    while position < len(run):
+        first, second = run[position], run[position + 1] if position + 1 < len(run) else 0
+        if not (0x21 <= first <= 0x7E and 0x21 <= second <= 0x7E):
+            out.append(first)
+            position += 1
+            continue
+        lead = (first - 0x21) // 2 + 0x81
+        out.append(lead if lead < 0xA0 else lead + 0x40)
+        out.append(second + 0x7E if first % 2 == 0 else second + 0x1F + (second >= 0x60))
+        position += 2
+    return bytes(out)
+
+
+def _asian(data: bytes, head: bytes) -> str | None:
+    """Undeclared Chinese (GB 2312) or Japanese (Shift_JIS), told by the characters that are usual there."""
+    if _looks_japanese(head) and (text := _strict(data, "cp932")) is not None:
+        return text
+    runs = _HIGH_RUN.findall(head)
+    pairs = [pair for run in runs for pair in _GB_PAIR.findall(run)]
+    usual = sum(0xB0 <= pair[0] <= 0xD7 for pair in pairs)
+    if len(pairs) >= 2 and all(len(run) % 2 == 0 for run in runs) and usual * 10 >= len(pairs) * 7:
+        return _strict(data, "gb18030")
+    return None
+
+
+def _looks_japanese(head: bytes) -> bool:
+    """Pairs that begin where Western text has control signs, and end in a letter of English now and then only."""
+    pairs = _SJIS_PAIR.findall(head)
+    low = sum(pair[0] < 0xA0 for pair in pairs)
+    foreign = sum(not pair[1:].isalpha() for pair in pairs)
+    return bool(low >= 2 and 2 * min(low, foreign) >= len(pairs))
+
+
+def _high(data: bytes) -> int:
+    return sum(map(len, _HIGH_RUN.findall(data)))
 
 
 def _mostly_readable(data: bytes, codec: str) -> bool:

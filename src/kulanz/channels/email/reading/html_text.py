@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kulanz.channels.email.reading.charset import whole_characters
 from kulanz.channels.email.reading.html_guard import is_bearable, words_without_parser
+from kulanz.channels.email.reading.html_looks import put_into_words
 
 _UNSEEN = ["script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg", "textarea"]
 _SPACED_NAMES = "p h1 h2 h3 h4 h5 h6 blockquote ul ol table pre dl"
@@ -18,9 +19,8 @@ _SPACED = frozenset(_SPACED_NAMES.split())
 _BLOCK = frozenset(_BLOCK_NAMES.split())
 _ENDS_LINE = _SPACED | _BLOCK
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
-_BLANKS = re.compile(r"[ \t]*\n[ \t]*")
 _EMPTY_LINES = re.compile(r"\n{3,}")
-_LARGEST = 2_000_000
+LARGEST = 2_000_000
 _DEEP = 8
 
 
@@ -29,10 +29,11 @@ def html_to_text(html: str) -> str:
 
     Only the first two million characters are looked at.
     """
-    html = whole_characters(html[:_LARGEST]).replace("\0", "")
+    html = whole_characters(html[:LARGEST]).replace("\0", "")
     text = _visible(html) if is_bearable(html) else unescape(words_without_parser(html))
     text = text.replace("\xa0", " ")
-    return _EMPTY_LINES.sub("\n\n", _BLANKS.sub("\n", text)).strip()
+    # Line by line: an expression for blanks around line ends takes quadratic time on a long run of blanks.
+    return _EMPTY_LINES.sub("\n\n", "\n".join(line.strip(" \t") for line in text.split("\n"))).strip()
 
 
 def _visible(html: str) -> str:
@@ -41,6 +42,7 @@ def _visible(html: str) -> str:
     if root is None:
         return ""
     parser.strip_tags(_UNSEEN)
+    put_into_words(parser)
     pieces: list[str] = []
     _collect(root, pieces, keep_lines="<pre" in html or "<PRE" in html)
     return "".join(pieces)
@@ -49,8 +51,8 @@ def _visible(html: str) -> str:
 def _collect(root: LexborNode, pieces: list[str], *, keep_lines: bool) -> None:
     for node in root.traverse(include_text=True):
         tag = node.tag
-        before = node.prev
-        if before is not None and before.tag in _ENDS_LINE:
+        before = node.prev.tag if node.prev is not None else ""
+        if before in _SPACED or (before in _BLOCK and tag not in _BLOCK and not _only_parts_blocks(node)):
             pieces.append("\n")
         if tag == "-text":
             content = node.text_content or ""
@@ -67,6 +69,12 @@ def _collect(root: LexborNode, pieces: list[str], *, keep_lines: bool) -> None:
             pieces.append(" ")
         elif tag == "img":
             pieces.append(node.attributes.get("alt") or "")
+
+
+def _only_parts_blocks(node: LexborNode) -> bool:
+    """Whether it is the white space of the source between two elements that end their lines themselves."""
+    following = node.next
+    return following is not None and following.tag in _ENDS_LINE and not (node.text_content or "x").strip()
 
 
 def _is_preformatted(node: LexborNode) -> bool:

@@ -28,7 +28,12 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """The first event of a calendar part. Times keep their offset; a floating one or a whole day is naive."""
+    """What a calendar part invites to. Times keep their offset; a floating one or a whole day is naive.
+
+    `end` is the first moment after it, of whole days the day after. `zone` names a time zone that nobody knows: the
+    times are then naive, as written. `repeats` is the rule of a series (RFC 5545, 3.3.10), of which `moved` dates
+    stand apart; `one_of_series` says that it is one date of a series. `others` counts further events of the file.
+    """
 
     method: str
     summary: str
@@ -38,11 +43,20 @@ class Invitation:
     organiser_name: str
     location: str
     uid: str
+    whole_day: bool = False
+    zone: str = ""
+    repeats: str = ""
+    one_of_series: bool = False
+    moved: int = 0
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part kept as a file: `data` are its bytes after the transfer encoding, unchanged otherwise."""
+    """A part kept as a file: `data` are its bytes after the transfer encoding, unchanged otherwise.
+
+    `cid` is the name by which the HTML shows a picture: its Content-ID without brackets, or its Content-Location.
+    """
 
     name: str
     content_type: str
@@ -54,6 +68,7 @@ class Attachment:
     kind: AttachmentKind = "file"
     charset: str | None = None
     invitation: Invitation | None = None
+    location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +121,51 @@ class Authentication:
             return self.dmarc == "fail"
         return self.spf == "fail" and self.dkim in ("fail", "none", None)
 
+    @property
+    def passed(self) -> bool:
+        """True when the domain in From stands up for the mail. SPF or DKIM alone may speak for another domain."""
+        return self.dmarc == "pass"
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """One mail that was handed on inside another, as if it had come by itself.
+
+    `date` has no offset where the head does not name one; None when it tells none. `remark` are the words that
+    others wrote round it; together with `visible_reply` and `hidden_rest` they hold every word of the body.
+    `html` is empty where words of others may stand in it. `attachments` are the files that came inside it, None
+    where that cannot be told (it was handed on in the body). `certain` is False where words of others may stand
+    among its own.
+    """
+
+    sender: Address | None
+    date: datetime.datetime | None = None
+    subject: str = ""
+    recipients: tuple[Address, ...] = ()
+    visible_reply: str = ""
+    hidden_rest: str = ""
+    html: str = ""
+    remark: str = ""
+    attachments: tuple[Attachment, ...] | None = None
+    language: str | None = None
+    certain: bool = True
+
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """One mail, read. Nothing in it was invented; what the mail does not say is empty, False or None.
 
+    `authors` are all whom From names; `sender` is the first of them.
+
     `date` is aware. Identifiers stand without angle brackets. `text` is the best body as text, `html` the
     HTML body as source (never to be shown before `safe_html`). `visible_reply` and `hidden_rest` together
-    hold every word of the body. `auto_reply_until` is the last day of absence. `receipt_for`
-    is the identifier of the message that a receipt says was read. `delivery` is what a delivery report says of each
-    recipient, of failures and of successes. `digest` is the SHA-256 of the raw bytes. `warnings` are codes:
-    charset-guessed, transfer-encoding, truncated-nesting, truncated-parts, multipart-without-parts,
-    tnef-unreadable, no-sender, no-date, unreadable.
+    hold every word of the body, which is cut after a million characters and then kept whole as a file.
+    `auto_reply_until` is the last day of absence. `receipt_for` is the identifier of the message that a
+    receipt says was read. `delivery` is what a delivery report says of each recipient, of failures and of
+    successes. `forwarded` are the mails that this one hands on, the outermost first. `digest` is the SHA-256 of
+    the raw bytes. `warnings` are codes: charset-guessed, transfer-encoding, truncated-nesting, truncated-parts,
+    truncated-files, truncated-text, truncated-head, unbearable-html, multipart-without-parts, tnef-unreadable,
+    no-sender, no-date, unreadable.
     """
 
     date: datetime.datetime
@@ -125,6 +173,7 @@ class Inbound:
     subject: str = ""
     plain_subject: str = ""
     sender: Address | None = None
+    authors: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()
@@ -151,6 +200,7 @@ class Inbound:
     protected: Protection | None = None
     authentication: Authentication = Authentication()
     forwarded_from: Address | None = None
+    forwarded: tuple[Forwarded, ...] = ()
     de_mail: bool = False
     language: str | None = None
     warnings: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from kulanz.channels.email.reading.addresses import address_field, find_sender
@@ -10,7 +11,7 @@ from kulanz.channels.email.reading.automatic import absent_until, auto_submitted
 from kulanz.channels.email.reading.bounces import Report, find_report
 from kulanz.channels.email.reading.contents import Contents
 from kulanz.channels.email.reading.dates import read_date
-from kulanz.channels.email.reading.forwards import original_sender
+from kulanz.channels.email.reading.forwards import Carrier, forwarded_mails, original_sender
 from kulanz.channels.email.reading.headers import Headers
 from kulanz.channels.email.reading.identifiers import first_identifier, identifiers
 from kulanz.channels.email.reading.mark import (
@@ -27,6 +28,8 @@ from kulanz.channels.email.reading.subjects import is_forward, plain_subject
 from kulanz.channels.email.reading.tree import Part, build_tree, normalise_line_ends
 from kulanz.channels.email.reading.visible import split_body
 from kulanz.channels.email.reading.walk import look_inside, walk
+
+_DEEPEST = 3  # mails inside mails whose words are looked for; deeper ones stay files
 
 
 def read_mail(
@@ -45,21 +48,36 @@ def read_mail(
     the raw text is the body.
     """
     try:
-        return _read(raw, arrived_at, trusted_authserv, envelope_from)
+        return _read(raw, arrived_at, trusted_authserv, envelope_from, _DEEPEST)
     except Exception:  # nobody's message may disappear: an unforeseen error still gives a mail with a warning
         return _unreadable(raw, arrived_at)
 
 
-def _read(raw: bytes, arrived_at: datetime, trusted: tuple[str, ...], envelope_from: str | None) -> Inbound:
+def _read(
+    raw: bytes, arrived_at: datetime, trusted: tuple[str, ...], envelope_from: str | None, deeper: int
+) -> Inbound:
     normal = normalise_line_ends(raw)
     root, warnings = build_tree(normal)
     if envelope_from is not None:
         root.headers = _with_envelope(root.headers, envelope_from)
     contents = walk(normal, root)
+    has_body = bool(contents.blocks)
     look_inside(contents)
     contents.warnings[:0] = warnings
     mail = _envelope(root.headers, sha256(raw).hexdigest(), arrived_at, contents, trusted)
-    return _judge(mail, root, contents)
+    mail = _judge(mail, root, contents)
+    if mail.is_bounce or not deeper:
+        return mail
+    inner = partial(_read_inner, arrived_at=arrived_at, deeper=deeper - 1)
+    return replace(mail, forwarded=forwarded_mails(Carrier(mail, contents, has_body, inner)))
+
+
+def _read_inner(raw: bytes, *, arrived_at: datetime, deeper: int) -> Inbound:
+    """Read a mail inside another; its fault is not the other's."""
+    try:
+        return _read(raw, arrived_at, (), None, deeper)
+    except Exception:
+        return _unreadable(raw, arrived_at)
 
 
 def _with_envelope(headers: Headers, envelope_from: str) -> Headers:
@@ -75,10 +93,12 @@ def _envelope(
     sender = find_sender(headers)
     date, date_usable = read_date(headers.text("date"), arrived_at=arrived_at)
     doubts = ([] if sender else ["no-sender"]) + ([] if date_usable else ["no-date"])
+    doubts += ["truncated-head"] if headers.has_cut else []
     return Inbound(
         subject=subject,
         plain_subject=plain_subject(subject),
         sender=sender,
+        authors=tuple(each for each in address_field(headers, "from") if "@" in each.address),
         to=address_field(headers, "to"),
         cc=address_field(headers, "cc"),
         reply_to=address_field(headers, "reply-to"),

@@ -28,7 +28,13 @@ def read_compressed_rtf(data: bytes) -> tuple[str, str] | None:
     RTF that was made from HTML gives the HTML, any other its words.
     """
     rtf = decompress(data)
-    if rtf is None or not rtf.lstrip().startswith(b"{\\rtf"):
+    return None if rtf is None else read_rtf(rtf)
+
+
+def read_rtf(rtf: bytes) -> tuple[str, str] | None:
+    """The same of RTF as it stands in a file."""
+    rtf = rtf[:_LARGEST]
+    if not rtf.lstrip().startswith(b"{\\rtf"):
         return None
     from_html = b"\\fromhtml" in rtf[:2_000]
     reader = _Reader()

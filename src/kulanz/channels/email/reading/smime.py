@@ -1,11 +1,16 @@
 """The mail inside an S/MIME signature container (RFC 8551, RFC 5652), to be read; nothing is verified."""
 
+import zlib
+from base64 import b64decode
+from binascii import Error
 from dataclasses import dataclass
 
 _SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
-_SEQUENCE, _OID, _OCTETS, _WRAPPED = 0x30, 0x06, 0x04, 0xA0
+_COMPRESSED_DATA = bytes.fromhex("2a864886f70d0109100109")
+_SEQUENCE, _SET, _OID, _OCTETS, _WRAPPED = 0x30, 0x31, 0x06, 0x04, 0xA0
 _DEEPEST = 24
 _MOST_LOOKS = 200_000
+_LARGEST = 25_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +28,59 @@ def signed_content(data: bytes) -> bytes | None:
 
     Empty when the signature is detached.
     """
-    container = _Container(data)
+    container, value = _opened(data, _SIGNED_DATA)
+    if value is None:
+        return None
     try:
-        outer = container.children(container.element(0, 0))
-        if outer[0].tag != _OID or data[outer[0].start : outer[0].end] != _SIGNED_DATA:
-            return None
-        signed = container.children(container.children(outer[1])[0])
-        inner = next(item for item in signed if item.tag == _SEQUENCE)
+        inner = next(item for item in value if item.tag == _SEQUENCE)
         content = [item for item in container.children(inner) if item.tag == _WRAPPED]
         return container.octets(content[0], 0) if content else b""
     except (IndexError, ValueError, StopIteration):
         return None
+
+
+def certificates_only(data: bytes) -> bool:
+    """Whether a SignedData value holds certificates and signs nothing (RFC 8551, 3.8)."""
+    _, value = _opened(data, _SIGNED_DATA)
+    try:
+        sets = [item for item in value or [] if item.tag == _SET]
+        return len(sets) == 2 and sets[-1].start == sets[-1].end and signed_content(data) == b""
+    except (IndexError, ValueError):
+        return False
+
+
+def compressed_content(data: bytes) -> bytes | None:
+    """The bytes that a CompressedData value holds (RFC 3274), at most 25 MB of them; None for anything else."""
+    container, value = _opened(data, _COMPRESSED_DATA)
+    if value is None:
+        return None
+    try:
+        content = [item for item in container.children(value[-1]) if item.tag == _WRAPPED]
+        return zlib.decompressobj().decompress(container.octets(content[0], 0), _LARGEST)
+    except (IndexError, ValueError, zlib.error):
+        return None
+
+
+def _opened(data: bytes, kind: bytes) -> tuple["_Container", list[_Element] | None]:
+    """The members of a container of this kind, None where it is another; one in letters (PEM) is decoded first."""
+    container = _Container(_binary(data))
+    try:
+        outer = container.children(container.element(0, 0))
+        if outer[0].tag != _OID or container.data[outer[0].start : outer[0].end] != kind:
+            return container, None
+        return container, container.children(container.children(outer[1])[0])
+    except (IndexError, ValueError):
+        return container, None
+
+
+def _binary(data: bytes) -> bytes:
+    if not data.startswith((b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----", b"MI")):
+        return data
+    letters = b"".join(line for line in data.split(b"\n") if not line.startswith(b"-----"))
+    try:
+        return b64decode(b"".join(letters.split()), validate=True)
+    except (Error, ValueError):
+        return data
 
 
 @dataclass(slots=True)

@@ -31,6 +31,10 @@ class Draft:
             self.kinds[index] = kind
             self.shown[index] = shown
 
+    def last_said(self) -> int:
+        """The last line in which the writer has said something; -1 for none."""
+        return next((index for index in range(len(self.lines) - 1, -1, -1) if self.said(index, index + 1)), -1)
+
     def said(self, start: int, end: int) -> bool:
         """Has the writer said anything in these lines?"""
         return any(

@@ -9,6 +9,7 @@ from kulanz.channels.email.splitting.model import Kind
 _MOST_SIGNATURE_LINES = 15
 _LONG_LINE = 220
 _MOST_LEGAL = 6_000
+_MARKS = frozenset(("--", "—", "–", "---"))
 _REACH = 300  # lines from the end in which endings are looked for
 
 _SENT = "gesendet|versendet|verschickt|geschickt|sent|envoyé|enviado|inviato|verzonden|wysłane|wysłano|skickat|sendt"
@@ -32,6 +33,8 @@ _APP = (
         r" (?:von|mit|über|aus|from|with|via|by|sent) [^,;!?]{2,60}",
         re.I,
     ),
+    re.compile(r"(?:von|vom|aus) mein(?:em|er) [\w -]{2,30}", re.I),
+    re.compile(rf"(?:von )?unterwegs (?:mit|von|vom) [^,;!?]{{2,40}} (?:{_SENT})", re.I),
     re.compile(r"virenfrei\b.{0,60}|virus-free\b.{0,60}", re.I),
     re.compile(r"yahoo mail: [^?!]{5,80}", re.I),
 )
@@ -130,12 +133,15 @@ def mark_endings(lines: Sequence[Line], start: int, end: int, *, below_quote: bo
 def _mark_dashes(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
     """Mark the signature below a line '-- '; give the index where own words end."""
     for index in range(start, end):
-        if lines[index].raw.rstrip() != "--" or lines[index].depth:
+        if lines[index].depth or lines[index].raw.rstrip() not in _MARKS:
             continue
         rest = [line.body for line in lines[index + 1 : end] if line.body]
         if len(rest) > _MOST_SIGNATURE_LINES or any(len(body) > _LONG_LINE and not _legal(body) for body in rest):
             continue
-        if lines[index].raw == "--" and any(map(_sentence, rest)) and not any(map(_CONTACT.search, rest)):
+        told = sum(bool(_CONTACT.search(body)) for body in rest)
+        if lines[index].raw == "--" and any(map(_sentence, rest)) and not told:
+            continue
+        if lines[index].raw not in ("--", "-- ") and (told < 2 or any(map(_sentence, rest))):
             continue
         if not below_quote and len(rest) == 1 and len(rest[0].split()) <= 3 and not _CONTACT.search(rest[0]):
             continue
@@ -147,26 +153,33 @@ def _mark_dashes(lines: Sequence[Line], start: int, end: int, marks: dict[int, K
 
 def _mark_tails(lines: Sequence[Line], start: int, end: int, marks: dict[int, Kind], *, below_quote: bool) -> int:
     """Take app, legal and list footers from the end, paragraph by paragraph."""
+    paragraph = end
     while True:
         last = _last_filled(lines, start, end)
         if last < start:
             return end
-        top = _paragraph_top(lines, start, last)
-        text = " ".join(line.body for line in lines[top : last + 1])
-        if app_footer(text) or (top == start and app_footer(lines[last].body)):
-            kind: Kind = "app-footer"
-        elif app_footer(lines[last].body):
-            kind, top = "app-footer", last
-        elif _list_footer(lines, top, last, below_quote=below_quote) or (
-            _filled(lines, start, top) and _legal(text) and not _pointed_at(lines, start, top, last)
-        ):
-            kind = "footer"
-        else:
+        if last < paragraph:  # else the last lines of one were taken, and it begins where it did
+            paragraph = _paragraph_top(lines, start, last)
+        kind, top = _tail(lines, start, paragraph, last, below_quote=below_quote)
+        if kind == "own":
             return end
-        while top > start and (lines[top - 1].blank or is_rule(lines[top - 1])):
+        while top > start and (lines[top - 1].blank or is_rule(lines[top - 1]) or lines[top - 1].raw.rstrip() == "--"):
             top -= 1
         marks.update(dict.fromkeys(range(top, end), kind))
         end = top
+
+
+def _tail(lines: Sequence[Line], start: int, top: int, last: int, *, below_quote: bool) -> tuple[Kind, int]:
+    """What the paragraph from ``top`` to ``last`` ends in, and where that begins; "own" where it is the writer's."""
+    if app_footer(lines[last].body):
+        return "app-footer", last
+    if last > top and app_footer(f"{lines[last - 1].body} {lines[last].body}"):
+        return "app-footer", last - 1
+    text = " ".join(line.body for line in lines[top : last + 1])
+    if app_footer(text):
+        return "app-footer", top
+    legal = _filled(lines, start, top) and _legal(text) and not _pointed_at(lines, start, top, last)
+    return ("footer" if legal or _list_footer(lines, top, last, below_quote=below_quote) else "own"), top
 
 
 def _pointed_at(lines: Sequence[Line], start: int, top: int, last: int) -> bool:

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from kulanz.channels.email.splitting.armour import mark_armour
 from kulanz.channels.email.splitting.draft import Draft
 from kulanz.channels.email.splitting.endings import app_footer, mark_endings
-from kulanz.channels.email.splitting.headers import header_block, stacked_labels
-from kulanz.channels.email.splitting.intros import intro, marker
-from kulanz.channels.email.splitting.lines import Line, is_rule, lines_of, next_filled, next_marked
+from kulanz.channels.email.splitting.handed import Handed, handed_on
+from kulanz.channels.email.splitting.intros import attribution
+from kulanz.channels.email.splitting.lines import Line, lines_of, next_marked
 from kulanz.channels.email.splitting.model import Kind, Segment, Split, assemble
+from kulanz.channels.email.splitting.openings import above_rule, bar_end, opening, opens_itself, run_end
 from kulanz.channels.email.splitting.page import lines_of_page
+from kulanz.channels.email.splitting.parting import part_lines
 
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
     r"[>@|：]|:\s*$|--|__|gesendet|verschickt|sent|vir|register|mail|phone|ipad|android|outlook|umwelt|environment|"
-    r"vertraulich|confidential|www\.|\.:|\b[^\W\d_]{2,12}:",
+    r"amtsgericht|vertraulich|confidential|www\.|\.:|\b[^\W\d_]{1,12}\s?:|\bschrieb\b|unterwegs",
     re.I | re.M,
 )
-_BARE_LINK = re.compile(r"(?:\(https?://[^\s()]+\)|<https?://[^\s<>]+>)\s*>?\Z")
 _PICKED_LINES = 8
 _MOST_SENTENCE = 400
 _MOST_SEARCHED = 4_000  # own lines in which an announcement is looked for
@@ -38,7 +39,7 @@ def split_html(html: str, *, forward: bool = False) -> Split:
     parsers take quadratic time on tens of thousands of nested elements; keep such pages away from here.
     """
     text, lines = lines_of_page(html)
-    return split_lines(text, lines, forward=forward)
+    return split_lines(text, part_lines(text, lines), forward=forward)
 
 
 def split_text(text: str, *, forward: bool = False) -> Split:
@@ -49,7 +50,30 @@ def split_text(text: str, *, forward: bool = False) -> Split:
     """
     if not _TRIGGER.search(text):
         return assemble(text, [Segment("own", 0, len(text), True)])
-    return split_lines(text, lines_of(text), forward=forward)
+    return split_lines(text, part_lines(text, lines_of(text)), forward=forward)
+
+
+def handed_html(html: str, *, forward: bool, by: Sequence[str] = ()) -> tuple[Handed, ...]:
+    """The mails that an HTML body hands on, the outermost first; see ``handed_on``."""
+    text, lines = lines_of_page(html)
+    return handed_on(text, part_lines(text, lines), forward=forward, by=by)
+
+
+def handed_text(text: str, *, forward: bool, by: Sequence[str] = ()) -> tuple[Handed, ...]:
+    """The mails that a plain body hands on, the outermost first; see ``handed_on``."""
+    return handed_on(text, part_lines(text, lines_of(text)), forward=forward, by=by)
+
+
+def split_handed(handed: Handed, *, forward: bool = False) -> Split:
+    """Split a mail that was handed on as if it had come by itself."""
+    return split_lines(handed.text, handed.lines, forward=forward)
+
+
+def only_furniture(text: str) -> bool:
+    """Is there nothing in the text that a person wrote: app footers, signatures and rules alone?"""
+    draft = Draft(lines_of(text))
+    _mark_endings(draft)
+    return not draft.said(0, len(draft.lines))
 
 
 def split_lines(text: str, lines: list[Line], *, forward: bool = False) -> Split:
@@ -85,13 +109,14 @@ def _find_quotes(draft: Draft) -> None:
             index = _take_marked(draft, index)
         else:
             searched += 1
-            index = (_take_opening(draft, index) if searched < _MOST_SEARCHED else 0) or index + 1
+            taken = (_take_opening(draft, index) or _take_attribution(draft, index)) if searched < _MOST_SEARCHED else 0
+            index = taken or index + 1
 
 
 def _take_marked(draft: Draft, index: int) -> int:
     """Take a run of lines with quote marks."""
-    end = _run_end(draft.lines, index)
-    opens = _opens_itself(draft.lines, index, end)
+    end = run_end(draft.lines, index)
+    opens = opens_itself(draft.lines, index, end)
     if opens and draft.forward and not draft.introduced:
         draft.put(index, end, "forwarded", shown=True)
         draft.introduced = True
@@ -109,13 +134,13 @@ def _take_marked(draft: Draft, index: int) -> int:
 def _take_opening(draft: Draft, index: int) -> int:
     """Take what announces a quoted mail at ``index`` and that mail; 0 when nothing is announced."""
     lines = draft.lines
-    end, handed_on = _opening(lines, index)
+    end, handed_on = opening(lines, index)
     if end == index:
         return 0
-    top = _above_rule(lines, index)
+    top = above_rule(lines, index)
     follows = next_marked(lines, end)
     if follows >= 0:
-        stop = _run_end(lines, follows) if lines[follows].depth else _bar_end(lines, follows)
+        stop = run_end(lines, follows) if lines[follows].depth else bar_end(lines, follows)
         if handed_on or (draft.forward and not draft.introduced):
             draft.put(top, stop, "forwarded", shown=True)
         else:
@@ -125,6 +150,22 @@ def _take_opening(draft: Draft, index: int) -> int:
         return stop
     _take_tail(draft, top, index, end, handed_on=handed_on)
     return len(lines)
+
+
+def _take_attribution(draft: Draft, index: int) -> int:
+    """Take a line that names the writer of the first marked lines right below it, and those; 0 when it does not."""
+    lines = draft.lines
+    if draft.introduced or draft.picked:
+        return 0
+    follows = next_marked(lines, index + 1)
+    near = 0 <= follows - index <= 2 and lines[follows].depth > 0
+    if not near or not attribution(lines[index], close=follows == index + 1, said=lambda: draft.said(0, index)):
+        return 0
+    stop = run_end(lines, follows)
+    draft.put(index, follows, "header")
+    draft.put(follows, stop, "quote")
+    draft.introduced = True
+    return stop
 
 
 def _take_tail(draft: Draft, top: int, index: int, end: int, *, handed_on: bool) -> None:
@@ -137,91 +178,6 @@ def _take_tail(draft: Draft, top: int, index: int, end: int, *, handed_on: bool)
         draft.put(top, end, "header")
         draft.put(end, len(lines), "quote")
     draft.introduced = True
-
-
-def _opening(lines: list[Line], index: int) -> tuple[int, bool]:
-    """Where the announcement at ``index`` ends (``index``: none), and whether it hands a mail on."""
-    line = lines[index]
-    if line.hint == "intro":
-        return _hinted_intro(lines, index), False
-    said = marker(line) or ("forwarded" if line.hint == "forwarded" else "")
-    if said:
-        below = next_filled(lines, index + 1)
-        end = header_block(lines, below) if below < len(lines) else below
-        if end == below and below < len(lines) and not lines[below].depth:
-            end = intro(lines, below, fresh=True)[0]
-        return (end if end > below else index + 1), said == "forwarded"
-    end = header_block(lines, index)
-    if end == index and line.hint == "tail":
-        return index + 1, False
-    if end == index:
-        end = stacked_labels(lines, index)
-    if end == index:
-        fresh = index == 0 or lines[index - 1].blank or lines[index - 1].depth > 0
-        end, alone = intro(lines, index, fresh=fresh)
-        if end > index and not alone:
-            follows = next_filled(lines, end)
-            if follows >= len(lines):
-                end = index
-    return end, False
-
-
-def _hinted_intro(lines: Sequence[Line], index: int) -> int:
-    """Where the lines end that the page marks as an announcement; ``index`` when no quote follows."""
-    end = index
-    while end < len(lines) and (lines[end].hint == "intro" or not lines[end].body) and not lines[end].depth:
-        end += 1
-    return end if end < len(lines) and lines[end].depth else intro(lines, index, fresh=True)[0]
-
-
-def _run_end(lines: Sequence[Line], index: int) -> int:
-    """Where a run of marked lines ends: blank lines and broken links inside belong to it."""
-    end = index
-    while index < len(lines):
-        line = lines[index]
-        if line.depth or (line.body and index == end and _broken_link(lines, index)):
-            end = index + 1
-        elif line.body or index - end > 3:
-            break
-        index += 1
-    return end
-
-
-def _bar_end(lines: Sequence[Line], index: int) -> int:
-    while index < len(lines) and lines[index].body[:1] == "|":
-        index += 1
-    return index
-
-
-def _broken_link(lines: Sequence[Line], index: int) -> bool:
-    """Is the unmarked line the rest of an address that was wrapped in the quoted line above?"""
-    if index == 0 or index + 1 >= len(lines) or not lines[index + 1].depth or not lines[index - 1].depth:
-        return False
-    above, body = lines[index - 1].body, lines[index].body
-    if _BARE_LINK.match(body):
-        return True
-    cut = max(above.rfind("(http"), above.rfind("<http"))
-    if cut < 0 or " " in body:
-        return False
-    closer = ")" if above[cut] == "(" else ">"
-    return closer not in above[cut:] and closer in body
-
-
-def _opens_itself(lines: Sequence[Line], index: int, end: int) -> bool:
-    """Does the marked run carry its own announcement, or several levels, as programs write them?"""
-    run = [Line(line.start, line.end, line.body, line.body, 0) for line in lines[index : min(end, index + 40)]]
-    first = next_filled(run, 0)
-    if first < len(run) and (_opening(run, first)[0] > first or intro(run, first, fresh=True)[0] > first):
-        return True
-    return any(line.depth > 1 for line in lines[index:end]) and lines[index].depth >= 1 and len(run) > 2
-
-
-def _above_rule(lines: Sequence[Line], index: int) -> int:
-    """The drawn rule above an announcement belongs to it."""
-    top = index
-    while top and not lines[top - 1].depth and lines[top - 1].blank:
-        top -= 1
-    return top - 1 if top and is_rule(lines[top - 1]) else index
 
 
 def _points_inside(draft: Draft, top: int) -> bool:
@@ -267,10 +223,10 @@ def _settle_picked(draft: Draft) -> None:
     """Show short quotes that the writer picked by hand and answers below, or that are the whole mail."""
     if draft.introduced:
         return
-    silent = not draft.said(0, len(draft.lines))
+    last = draft.last_said()
     for start, end in draft.picked:
         filled = sum(bool(line.body) for line in draft.lines[start:end])
-        if silent or (filled <= _PICKED_LINES and draft.said(end, len(draft.lines))):
+        if last < 0 or (filled <= _PICKED_LINES and last >= end):
             draft.put(start, end, "quote", shown=True)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day
+from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day, is_rule
 from kulanz.channels.email.splitting.vocabulary import LABELS
 
 _LABEL = re.compile(r"[*_|\s]{0,4}([^\W\d_][^:：*\n]{0,22}?)[*_]{0,2}\s?[*_]{0,2}[:：][*_]{0,2}(.*)", re.S)
@@ -17,13 +17,16 @@ def header_block(lines: Sequence[Line], start: int) -> int:
     """Index behind the header block that starts at line ``start``, or ``start`` when there is none.
 
     A block counts when two labels of different roles stand in it and one of them carries what only a
-    mail has (an address, a time of day), or when sender, recipient, date and subject are all there.
+    mail has (an address, a time of day), or when sender, recipient, date and subject are all there; below a drawn
+    rule three of them are enough, sender and subject among them.
     """
     if not _role(lines[start]):
         return _unknown_labels(lines, start)
     end, roles, values = _gather(lines, start)
     main = roles & {"from", "date", "to", "subject"}
-    if main == {"from", "date", "to", "subject"}:
+    if main == {"from", "date", "to", "subject"} or (
+        len(main) == 3 and {"from", "subject"} < main and _below_rule(lines, start)
+    ):
         return end
     if len(main) < 2 or not main & {"from", "date"}:
         return _unknown_labels(lines, start)
@@ -35,6 +38,38 @@ def header_block(lines: Sequence[Line], start: int) -> int:
     if timed or (addressed and (stamped or len(main) >= 3)):
         return end
     return _unknown_labels(lines, start)
+
+
+def _below_rule(lines: Sequence[Line], start: int) -> bool:
+    return lines[start].ruled or (start > 0 and is_rule(lines[start - 1]))
+
+
+def is_labelled(text: str) -> bool:
+    """Does the text begin with a label of a head?"""
+    return bool(_role(Line(0, 0, text, text, 0)))
+
+
+def told_fields(lines: Sequence[Line], start: int) -> tuple[int, dict[str, str]]:
+    """Where the label lines end that begin at line ``start``, and the first value of each role; no proof is asked."""
+    if start >= len(lines) or not _role(lines[start]):
+        return start, {}
+    end, _roles, values = _gather(lines, start)
+    return end, dict(reversed(values))
+
+
+def bare_fields(lines: Sequence[Line], start: int) -> tuple[int, dict[str, str]]:
+    """The same of labels without a colon, as eM Client sets them below a line that announces a mail."""
+    fields: dict[str, str] = {}
+    index = start
+    while index < min(len(lines), start + _MOST_LABELS):
+        label, _, value = lines[index].body.partition(" ")
+        role = LABELS.get(label.casefold())
+        if not role or not value or (role in fields and role != "other"):
+            break
+        fields[role] = value.strip()
+        index += 1
+    told = has_address(fields.get("from", "")) and len(fields) >= 3
+    return (index, fields) if told else (start, {})
 
 
 def _unknown_labels(lines: Sequence[Line], start: int) -> int:

@@ -1,7 +1,7 @@
 """Lines that announce a quoted mail: 'Am ... schrieb ...:', '-----Ursprüngliche Nachricht-----'."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from kulanz.channels.email.splitting.lines import Line, has_address, has_clock, has_day, next_marked
@@ -25,17 +25,22 @@ _HOME_OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{HOME_DATE_OPENERS})\b", re.I)
 # The writer tells of somebody, or of what came to the writer.
 _TOLD = re.compile(r"(?:ihr|ihre|ihrer|mein|meine|unser|unsere|your|my|our)\b|.*\b(?:mir|uns|ihnen|to me)\b", re.I)
 _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]")
+_BARE_STAMP = re.compile(rf"[-*\s]{{0,6}}(?:(?:{DATE_OPENERS})\.?,? ?)?\d{{1,4}}[./ 年-]", re.I)
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
 _QUOTING = re.compile(r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I)
-_DASHED = re.compile(
-    r"\s*[-—–_=*]{2,}\s*(.*?\w)[.:]?\s*[-—–_=*]{2,}\s*"
-    r"(?:\Z|(?=(?:von|from|betreff|subject|datum|date)\b))",  # some run the header block on
-    re.I,
-)
+_DASHES = "-—–_=*"
+# Some run the header block on behind the closing dashes.
+_RUN_ON = re.compile(rf"(?<![{_DASHES}])[{_DASHES}]{{2,}}\s*(?=(?:von|from|betreff|subject|datum|date)\b)", re.I)
+_END = re.compile(r"(?:end|ende|fin)\b", re.I)
 _ORIGINAL = re.compile(ORIGINAL, re.I)
 _FORWARDED = re.compile(FORWARDED, re.I)
 _MESSAGE = re.compile(MESSAGE, re.I)
+_MOST_ATTRIBUTION = 160
+_SAID = re.compile(r"\b(?:said|says|mentioned|sagte|meinte|dit|in (?:der )?nachricht|in message|news)\b", re.I)
+_BRACKETS = re.compile(r"<[^<>]{0,200}>|\[[^\[\]]{0,200}\]")
+_BARE_ADDRESS = re.compile(r"[^\s<>()\[\]\":,;]{1,64}@[\w.-]{1,250}\w")
+_BEFORE_NAME = re.compile(r"\d[\d:./]*\s*(?:uhr\b|[ap]m\b|[+-]\d{4}|\b[A-Z]{3,4}\b)?|:")
 _NAME = re.compile(r"(?:\"?[^\W\d_a-z][^\s:]*|von|van|de|der|den|du|zu|zum|&|\||-|via)\Z")
 
 
@@ -53,17 +58,60 @@ def marker(line: Line) -> Marker:
     body = line.body
     if len(body) > _MOST_CHARACTERS or not body:
         return ""
-    dashed = _DASHED.match(body) if body[0] in "-—–_=*" else None
-    words = dashed.group(1) if dashed else body.rstrip("*_ ").removesuffix(":")
+    dashed = _between_dashes(body)
+    words = dashed or body.rstrip("*_ ").removesuffix(":")
     if body.lower().startswith("original message processed by"):
         return "original"
     if not dashed and (words == body or len(words.split()) > 5):
+        return ""
+    if _END.match(words):
         return ""
     if _FORWARDED.search(words) and (dashed or _MESSAGE.search(words)):
         return "forwarded"
     if dashed and _ORIGINAL.search(words) and len(words.split()) <= 5:
         return "original"
     return ""
+
+
+def attribution(line: Line, *, close: bool, said: Callable[[], bool]) -> bool:
+    """Does the line do nothing but name who wrote the marked lines below it, or when, in whatever form?
+
+    ``close`` says that they stand right below, ``said`` whether own words stand above: a lone date is an answer else.
+    """
+    body = line.body
+    if not body or len(body) > _MOST_ATTRIBUTION or body.endswith(("?", "!")) or _SPEAKER.search(body):
+        return False
+    wrote = bool(_WROTE.search(body) or _SAID.search(body))
+    day = has_day(body)
+    rest = _BRACKETS.sub(" ", _SAID.sub(" ", body))
+    if not _names_left(_BARE_ADDRESS.sub(" ", rest)):
+        return False
+    if has_address(body):
+        return close or wrote or day or body.endswith(":")
+    return wrote or (day and has_clock(body) and bool(_OPENER.match(body) or _STAMP.match(body)) and said())
+
+
+def _names_left(text: str) -> bool:
+    words = _WHEN.sub(" ", _WROTE.sub(" ", text)).replace(",", " ").split()
+    plain = [word.strip("()*\"'<>:.-…") for word in words]
+    return len(words) <= 9 and all(not word or _NAME.match(word) for word in plain)
+
+
+def ends_forward(line: Line) -> bool:
+    """Does the line say that the mail handed on ends here ('----- End forwarded message -----')?"""
+    words = _between_dashes(line.body) if len(line.body) <= _MOST_CHARACTERS else ""
+    return bool(words and _END.match(words) and (_FORWARDED.search(words) or _ORIGINAL.search(words)))
+
+
+def _between_dashes(body: str) -> str:
+    """The words between two runs of dashes, empty when the line is not made so."""
+    if len(body) < 5 or not set(body[:2]) <= set(_DASHES):
+        return ""
+    words = body.lstrip(f"{_DASHES} \t")
+    if set(body[-2:]) <= set(_DASHES):
+        return words.rstrip(f"{_DASHES} \t").rstrip(".:")
+    run_on = _RUN_ON.search(words)
+    return words[: run_on.start()].rstrip(" .:\t") if run_on else ""
 
 
 def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]:
@@ -87,10 +135,40 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
             break
-        verdict = _verdict(joined, marked=_marked_below(lines, end, joined), fresh=fresh)
+        marked = lines[start].ruled or _marked_below(lines, end, joined)
+        verdict = _verdict(joined, marked=marked, fresh=fresh)
         if verdict:
             return _absorb_tail(lines, end), verdict == "strong"
     return start, False
+
+
+def begins_dated(text: str) -> int:
+    """Where the date ends with which the text begins as an announcement does; 0 when it does not."""
+    found = _OPENER.match(text) or _BARE_STAMP.match(text)
+    return found.end() if found else 0
+
+
+def before_writer(text: str) -> str:
+    """What stands before the verb that says who wrote, or before an address."""
+    verb = _WROTE.search(text)
+    return text[: verb.start() if verb else len(text)].split("@")[0].split("<")[0]
+
+
+def tells_writer(text: str) -> bool:
+    """Does a word stand in the text with which a program says who wrote?"""
+    return bool(_WROTE.search(text) or _QUOTING.match(text.lstrip("* ")))
+
+
+def writer_in(bodies: Sequence[str]) -> dict[str, str]:
+    """Who wrote, and when, by the words of an announcement without labels ("from" and "date"; empty: not told)."""
+    text = " ".join(filter(None, bodies))[: 2 * _MOST_CHARACTERS]
+    if not text:
+        return {}
+    address = _BARE_ADDRESS.search(text)
+    if address is None:
+        return {"from": _WROTE.split(text)[-1].strip(" :*"), "date": text}
+    name = _BEFORE_NAME.split(_WROTE.split(text[: address.start()])[-1])[-1].strip(' <([,:*"')
+    return {"from": f"{name} <{address[0]}>".strip(), "date": text}
 
 
 def _dated(body: str) -> bool:
@@ -108,12 +186,15 @@ def _may_open(body: str, *, fresh: bool) -> bool:
 
 def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
     """'strong' (stands alone), 'weak' (a marked quote follows) or '' for the joined lines."""
-    address, clock, wrote = has_address(text), has_clock(text), bool(_WROTE.search(text))
+    address, clock = has_address(text), has_clock(text)
+    if not (marked or address or clock or text[:1] in _DASHES):
+        return ""  # nothing of an announcement but perhaps a verb
+    wrote = bool(_WROTE.search(text))
     opened = bool(_OPENER.match(text))
     spoken = (bool(_TOLD.match(text)) and not marked) or (not address and bool(_SPEAKER.search(text)))
     if spoken and not (marked and _QUOTING.match(text)):
         return ""
-    if wrote and _DASHED.match(text):
+    if wrote and _between_dashes(text):
         return "strong"
     if not text.rstrip("* ").endswith((":", "：")):
         return "weak" if marked and address and has_day(text) and text.endswith(">") else ""

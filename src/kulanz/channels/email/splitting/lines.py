@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 # At most two spaces may stand before the mark; '>From' is what old mail stores make of a line 'From'.
-_MARK = re.compile(r"[ \t]{0,2}(?!>From )((?:>[ \t]?)+)")
+_MARK = re.compile(r"[ \t]{0,2}(?!>From )((?:>[ \t]?){1,500})")  # deeper is no deeper
+_ONE_MARK = re.compile(r"\s*>[ \t]?")
 _MOST_LINES = 20_000
 # What stands for words left out of a quote: '[...]', '8<', '(gekürzt)'.
 _ELISION = re.compile(r"(?:\W*\w?\W*|[\[<(]?\s*(?:snip\w*|schnipp?|gekürzt)\s*[\]>)]?)\Z", re.I)
@@ -41,6 +42,7 @@ class Line:
     body: str
     depth: int
     hint: Hint = ""
+    ruled: bool = False  # a rule is drawn right above it
 
     @property
     def blank(self) -> bool:
@@ -59,12 +61,16 @@ def lines_of(text: str) -> list[Line]:
         pieces[_MOST_LINES:] = ["".join(pieces[_MOST_LINES:])]
     for piece in pieces:
         end = start + len(piece)
-        raw = piece.strip()
-        if raw == "--" and piece.startswith("-- "):
-            raw = "-- "  # the one true mark of a signature (RFC 3676)
-        lines.append(_quoted(start, end, raw) if raw[:1] == ">" else Line(start, end, raw, raw, 0))
+        lines.append(_line(start, end, piece))
         start = end
     return lines
+
+
+def _line(start: int, end: int, piece: str) -> Line:
+    raw = piece.strip()
+    if raw == "--" and piece.startswith("-- "):
+        raw = "-- "  # the one true mark of a signature (RFC 3676)
+    return _quoted(start, end, raw) if raw[:1] == ">" else Line(start, end, raw, raw, 0)
 
 
 def _quoted(start: int, end: int, raw: str) -> Line:
@@ -72,6 +78,42 @@ def _quoted(start: int, end: int, raw: str) -> Line:
     if not mark:
         return Line(start, end, raw, raw, 0)
     return Line(start, end, raw, raw[mark.end() :].strip(), mark.group(1).count(">"))
+
+
+def laid_out(text: str, lines: Sequence[Line], *, lifted: bool) -> tuple[str, list[Line]]:
+    """Some lines of a body as a body of their own; ``lifted`` takes one level of quote marks away."""
+    pieces: list[str] = []
+    anew: list[Line] = []
+    start = 0
+    for line in lines:
+        piece = text[line.start : line.end].rstrip("\r\n")
+        outer = line.depth - (line.raw[:1] == ">" and _marks(line.raw))
+        if lifted and line.raw[:1] == ">":
+            piece = _ONE_MARK.sub("", piece, count=1)
+        elif lifted and outer:
+            outer -= 1
+        pieces.append(piece)
+        end = start + len(piece) + 1
+        fresh = _line(start, end, piece)
+        hint = "" if line.hint == "forwarded" else line.hint  # said once of the whole
+        anew.append(Line(start, end, fresh.raw, fresh.body, fresh.depth + outer, hint, line.ruled))
+        start = end
+    return "".join(f"{piece}\n" for piece in pieces), anew
+
+
+def parted(text: str, line: Line, place: int) -> tuple[Line, Line]:
+    """One line as two, the second beginning at ``place`` in ``raw``."""
+    start = text.index(line.raw.rstrip(), line.start) + place
+    first, second = line.raw[:place].strip(), line.raw[place:].strip()
+    return (
+        Line(line.start, start, first, first, line.depth, line.hint, line.ruled),
+        Line(start, line.end, second, second, line.depth, line.hint),
+    )
+
+
+def _marks(raw: str) -> int:
+    mark = _MARK.match(raw)
+    return mark.group(1).count(">") if mark else 0
 
 
 def is_rule(line: Line) -> bool:

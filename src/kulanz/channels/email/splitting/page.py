@@ -28,6 +28,7 @@ _NAMES: dict[Hint, str] = {
 }
 _PARTS = {part: re.compile(names, re.I) for part, names in _NAMES.items()}
 _CITED = re.compile(r"quote|cite|border-left", re.I)
+_DRAWN = re.compile(r"border-top\s*:[^;]{0,40}\bsolid\b", re.I)
 _UNSEEN = re.compile(r"display\s*:\s*none", re.I)
 
 
@@ -68,6 +69,7 @@ class _Page:
         self._words: list[str] = []
         self._state: list[tuple[int, Hint]] = [(0, "")]
         self._kept = 0
+        self._ruled = False
 
     def write(self, text: str) -> None:
         if self._kept:
@@ -81,6 +83,9 @@ class _Page:
 
     def enter(self, node: LexborNode) -> None:
         tag = node.tag or ""
+        if tag == "hr" or _ruled(node):
+            self._end_line()
+            self._ruled = True
         if tag == "br":
             self._break()
         elif tag in _PARAGRAPH:
@@ -128,8 +133,15 @@ class _Page:
         self._parts.append(text + "\n")
         end = self._length + len(text) + 1
         line = lines_of(text)[0] if text else Line(0, 0, "", "", 0)
-        self.lines.append(Line(self._length, end, line.raw, line.body, line.depth + depth, hint))
+        self.lines.append(Line(self._length, end, line.raw, line.body, line.depth + depth, hint, self._ruled))
+        self._ruled = self._ruled and not text
         self._length = end
+
+
+def _ruled(node: LexborNode) -> bool:
+    """Does the element draw a line above itself?"""
+    style = node.attributes.get("style") if node.attributes else None
+    return bool(style and "border-top" in style and _DRAWN.search(style))
 
 
 def _state_of(node: LexborNode, tag: str, depth: int, hint: Hint) -> tuple[int, Hint]:

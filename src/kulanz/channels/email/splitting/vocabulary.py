@@ -13,12 +13,12 @@ _ROLES: Final = {
         von absender from sender de expéditeur remitente mittente da van fra från lähettäjä od nadawca
         odesílatel odosielateľ от від gönderen kimden feladó 发件人 寄件者 差出人 보낸_사람 expeditor""",
     "date": """
-        gesendet gesendet_am datum zeit sent date date_sent envoyé envoyé_le enviado enviado_el enviada_em
+        gesendet gesendet_am datum zeit sent date date_sent message_du envoyé envoyé_le enviado enviado_el enviada_em
         fecha inviato data verzonden dato sendt skickat skickat_den lähetetty päivämäärä wysłano odesláno
         odoslané дата отправлено надіслано tarih gönderildi gönderme_tarihi küldve elküldve dátum
         日期 发送时间 日付 送信日時 보낸_날짜 trimis""",
     "to": """
-        an empfänger to recipient à destinataire a para destinatario aan til till vastaanottaja do odbiorca
+        an empfänger to recipient à destinataire pour a para destinatario aan til till vastaanottaja do odbiorca
         komu кому alıcı kime címzett 收件人 收件者 宛先 받는_사람 către""",
     "subject": """
         betreff betr thema subject objet sujet asunto oggetto onderwerp emne ämne rubrik aihe temat předmět

@@ -36,7 +36,7 @@ async function read(here, finished) {
   const text = area.value;
   const form = area.form;
   const body = new URLSearchParams({ text, finished: here.finished ? "1" : "0" });
-  if (form.elements.to) body.set("to", form.elements.to.value);
+  for (const [name, value] of new FormData(form)) if (/^(offered|(more_)?(to|cc|bcc))$/.test(name)) body.append(name, value);
   if (form.elements.files?.files.length) body.set("attached", "1");
   try {
     const answer = await fetch(coach.dataset.coach, {
@@ -76,6 +76,7 @@ function show(here) {
   const items = [...notes.map((note) => [note.start, noteElement(coach, note, offered(here).indexOf(note) + 1)]), ...open.map((each) => [each.start, catchElement(coach, each)])];
   $(".all-well", coach)?.remove();
   $("[data-remarks]", coach).replaceChildren(...items.sort((a, b) => a[0] - b[0]).map(([, item]) => item));
+  showTab();
   place(coach, mirror);
   speakLater(here);
 }
@@ -173,6 +174,21 @@ for (const number of [1, 2, 3]) {
 }
 bind("Alt+Backspace", () => Boolean(active() && dismiss(atCaret() ?? desk.notes[0])), { label: "leave_note", always: true });
 
+// The key stands at a promise only while it would work: the caret is in it or at its end.
+document.addEventListener("selectionchange", showTab);
+
+function showTab() {
+  if (!desk?.coach.isConnected) return;
+  const here = document.activeElement === desk.area ? promiseAtCaret() : undefined;
+  for (const item of $$(".remark.catch", desk.coach)) $("kbd", item).hidden = item.dataset.mark !== here?.id;
+}
+
+function promiseAtCaret() {
+  const { selectionStart: caret, selectionEnd: end } = desk.area;
+  const behind = (each) => /^[.!,;]?$/.test(desk.area.value.slice(each.end, caret)); // its full stop belongs to it
+  return desk.promises.find((each) => !each.recorded && caret === end && each.start <= caret && (caret <= each.end || behind(each)));
+}
+
 function atCaret() {
   const { selectionStart: caret } = desk.area;
   return desk.notes.find((note) => note.start <= caret && caret <= note.end);
@@ -180,8 +196,7 @@ function atCaret() {
 
 on("keydown", "[data-paper] textarea", (event) => {
   if (event.key !== "Tab" || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || !active()) return;
-  const { selectionStart: caret, selectionEnd: end } = desk.area;
-  const promise = desk.promises.find((each) => !each.recorded && caret === end && each.start <= caret && caret <= each.end);
+  const promise = promiseAtCaret();
   if (!promise) return;
   event.preventDefault();
   record(promise);
@@ -198,7 +213,7 @@ on("submit", "[data-coach-switch]", (event, form) => {
 
 // What was dismissed belongs to a draft; with the letter it is gone.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.elt.id === "reply" && detail.successful && desk) { dismissed.delete(desk.coach.dataset.case); }
+  if (detail.requestConfig?.elt?.id === "reply" && detail.successful && desk) { dismissed.delete(desk.coach.dataset.case); }
 });
 
 const again = () => desk?.coach.isConnected && place(desk.coach, desk.mirror);

@@ -25,6 +25,7 @@ export function noteElement(coach, note, number) {
 export function catchElement(coach, promise) {
   const item = $("template[data-catch]", coach).content.firstElementChild.cloneNode(true);
   $("[data-due]", item).textContent = promise.label;
+  $("kbd", item).hidden = true;
   item.dataset.mark = promise.id;
   return item;
 }

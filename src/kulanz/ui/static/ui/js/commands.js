@@ -1,6 +1,6 @@
 // Everything a key can do here, as a list: for the help and for the palette.
 import { $$, visible } from "./dom.js";
-import { bindings, keysOf, press } from "./keys.js";
+import { bindings, keysOf, press, singleKeys } from "./keys.js";
 import { say } from "./words.js";
 
 const SIGNS = { Ctrl: navigator.platform.startsWith("Mac") ? "⌘" : null };
@@ -11,17 +11,23 @@ const ARROWS = { ArrowDown: "↓", ArrowUp: "↑" };
 export function labelOf(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
   const copy = element.cloneNode(true);
-  for (const extra of copy.querySelectorAll("kbd, svg, .vh, .n")) extra.remove();
+  for (const extra of copy.querySelectorAll("kbd, svg, .vh, .n, .caps")) extra.remove();
   return (copy.textContent.trim() || element.getAttribute("aria-label") || element.placeholder || "").replace(/\s+/g, " ");
 }
 
 export function commands() {
   const fromPage = $$("[data-key]").filter((element) => !element.closest("dialog") && (visible(element) || element.closest(".menu"))).map((element) => ({
-    label: labelOf(element), keys: keysOf(element), group: element.closest(".rail") ? "everywhere" : "here",
+    label: labelOf(element), keys: keysOf(element).map(withMode), group: element.closest(".rail") ? "everywhere" : "here",
     run: () => press(element),
   }));
-  const fromScripts = bindings().map(({ keys, label, run }) => ({ label: say(label), keys: keys.split(","), group: "everywhere", run }));
+  const fromScripts = bindings().map(({ keys, label, run }) => ({ label: say(label), keys: keys.split(",").map(withMode), group: "everywhere", run }));
   return unique([...fromPage, ...fromScripts]).filter((command) => command.label);
+}
+
+// Where single keys act together with Alt only, the list says so.
+function withMode(key) {
+  const single = !/^(Alt|Ctrl|Shift)\+|^(Escape|Enter)$/.test(key.trim());
+  return singleKeys() === "alt" && single ? key.trim().split(" ").map((part) => `Alt+${part}`).join(" ") : key;
 }
 
 // What has no key: steps in the menus of the open case, and every page and view. For the palette only.
@@ -43,7 +49,7 @@ function unique(list) {
 // "Ctrl+Shift+Enter" becomes three key caps in the words of the keyboard before you.
 export function caps(keys) {
   const names = document.documentElement.lang === "de" ? GERMAN : ENGLISH;
-  return keys.flatMap(partsOf).map((part) => {
+  return [keys].flat().map((key) => key.trim()).flatMap(partsOf).map((part) => {
     const cap = document.createElement("kbd");
     cap.textContent = SIGNS[part] ?? ARROWS[part] ?? names[part] ?? part;
     return cap;
@@ -52,6 +58,6 @@ export function caps(keys) {
 
 function partsOf(key) {
   const parts = key.split(/ |\+(?=.)/);
-  if (/^[A-Z]$/.test(key)) return ["Shift", key.toLowerCase()];
+  if (/^[A-Z]$/.test(parts.at(-1)) && parts[0] !== "Ctrl") parts.splice(-1, 1, "Shift", parts.at(-1).toLowerCase());
   return parts[0] === "Ctrl" ? parts.map((part) => (part.length === 1 ? part.toUpperCase() : part)) : parts;
 }

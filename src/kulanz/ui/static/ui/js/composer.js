@@ -1,6 +1,7 @@
 // Tabs over several forms, keys for sending, Esc to leave the text. Without script all forms stand one below the other.
 // Markup: [data-composer] holding .tabs with <a href="#reply"> and panels (.panel > form) with these ids.
 import { $, $$, on, whenPresent } from "./dom.js";
+import { caps } from "./commands.js";
 import { bind } from "./keys.js";
 
 function choose(composer, id, focus) {
@@ -10,6 +11,7 @@ function choose(composer, id, focus) {
     tab.tabIndex = chosen ? 0 : -1;
     document.getElementById(tab.hash.slice(1)).hidden = !chosen;
   }
+  composer.dataset.writes = id; // what belongs to the answer alone goes with it
   if (focus) $(`#${CSS.escape(id)} textarea`, composer)?.focus();
 }
 
@@ -30,7 +32,20 @@ whenPresent("[data-composer]", (composer) => {
   const open = $(".tabs a[aria-current]", composer) ?? $(".tabs a", composer);
   for (const tab of $$("a", tabs)) tab.removeAttribute("aria-current");
   choose(composer, open.hash.slice(1), false);
+  for (const button of $$("[data-send]", composer)) showKeys(button);
 });
+
+// Which key presses a button stands on it, for the eye; others hear it as its shortcut.
+function showKeys(button) {
+  const alone = $$("[data-send]", button.form).length === 1;
+  const keys = button.dataset.send === "wait" && !alone ? "Ctrl+Shift+Enter" : "Ctrl+Enter";
+  const place = document.createElement("span");
+  place.className = "keys-only caps";
+  place.setAttribute("aria-hidden", "true");
+  place.append(...caps(keys));
+  button.append(place);
+  button.setAttribute("aria-keyshortcuts", keys.replace("Ctrl", "Control"));
+}
 
 on("click", "[data-composer] .tabs a", (event, tab) => {
   event.preventDefault();

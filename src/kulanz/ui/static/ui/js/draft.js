@@ -1,10 +1,12 @@
 // A draft is on the server within a second, and in this browser at once. Form: <form data-draft="/url">;
-// place for the word: [data-draft-status]. The server's time of its draft stands in data-draft-at (ISO).
+// place for the word: [data-draft-status]. What was sent is no draft: its saves are called off, its copy here is gone
+// before the page that follows is shown.
 import { $, csrfToken, on, whenPresent } from "./dom.js";
 import { clock, say } from "./words.js";
 
 const PAUSE = 800;
 const timers = new WeakMap();
+const saving = new WeakMap();
 const keyOf = (form) => `draft:${form.dataset.draft}`;
 const textOf = (form) => $("textarea", form);
 
@@ -17,33 +19,46 @@ function status(form, text, late = false) {
 
 async function save(form) {
   const text = textOf(form).value;
+  const asking = new AbortController();
+  saving.set(form, asking);
   try {
     const answer = await fetch(form.dataset.draft, {
-      method: "POST", body: new FormData(form), headers: { "X-CSRFToken": csrfToken(), "X-Draft": "1" }, keepalive: text.length < 30000,
+      method: "POST", body: saved(form), signal: asking.signal, headers: { "X-CSRFToken": csrfToken() }, keepalive: text.length < 30000,
     });
     if (!answer.ok) throw new Error(answer.status);
     if (textOf(form).value === text) localStorage.removeItem(keyOf(form));
     status(form, say("saved", { time: clock() }));
   } catch {
+    if (asking.signal.aborted) return;
     status(form, say("unsaved"), true);
     schedule(form, 5 * PAUSE);
   }
 }
 
+// All of the form but its files: they have no place in a draft.
+function saved(form) {
+  const body = new FormData(form);
+  for (const input of form.querySelectorAll("input[type=file]")) body.delete(input.name);
+  return body;
+}
+
 function schedule(form, pause = PAUSE) {
   clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => form.isConnected && save(form), pause));
+  timers.set(form, setTimeout(() => { timers.delete(form); if (form.isConnected) save(form); }, pause));
 }
 
 function stop(form) {
   clearTimeout(timers.get(form));
   timers.delete(form);
+  saving.get(form)?.abort();
 }
 
-on("input", "form[data-draft]", (_, form) => {
+function keep(form) {
   localStorage.setItem(keyOf(form), JSON.stringify({ text: textOf(form).value, at: Date.now() }));
   schedule(form);
-});
+}
+
+on("input", "form[data-draft]", (event, form) => { if (event.target.type !== "file") keep(form); });
 
 // Leaving with unsaved words: send them on the way out.
 addEventListener("pagehide", () => {
@@ -53,19 +68,26 @@ addEventListener("pagehide", () => {
 });
 
 on("submit", "form[data-draft]", (_, form) => { stop(form); form.dataset.sent = "1"; });
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const form = detail.elt.closest?.("form[data-draft]");
-  if (!form) return;
+
+// The answer takes the form away, so this is the last moment that knows it: later events name another element.
+const formOf = ({ detail }) => detail.requestConfig?.elt?.closest?.("form[data-draft]");
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = formOf(event);
+  if (form && event.detail.xhr.status < 400) localStorage.removeItem(keyOf(form));
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = formOf(event);
+  if (!form?.isConnected) return;
   delete form.dataset.sent;
-  if (detail.successful) { stop(form); localStorage.removeItem(keyOf(form)); } else schedule(form, 0);
+  if (!event.detail.successful) schedule(form, 0);
 });
 
 // Words that never reached the server come back, but only over a text nobody has touched since.
 whenPresent("form[data-draft]", (form) => {
   const area = textOf(form);
   const held = JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
-  const served = Date.parse(form.dataset.draftAt ?? "") || 0;
-  if (!held || held.at <= served || area.value !== area.defaultValue || held.text === area.value) return;
+  if (!held || area.value !== area.defaultValue) return;
+  if (held.text === area.value) { schedule(form); return; } // a refused letter: its words are safe on the server soon
   area.value = held.text;
   status(form, say("restored", { time: clock(new Date(held.at)) }));
   area.dispatchEvent(new Event("input", { bubbles: true }));

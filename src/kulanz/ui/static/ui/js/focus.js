@@ -1,6 +1,6 @@
 // What is fetched anew must not take the reader's place away: the same row, link, field or button in the new part gets
 // the focus back before the next key. A case that was opened is another matter, see list.js.
-import { $ } from "./dom.js";
+import { $, visible } from "./dom.js";
 
 const MARKS = ["id", "name", "href", "aria-label"];
 let place;
@@ -27,10 +27,17 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (!place || document.activeElement !== document.body || detail.target?.id === "sheet") return;
-  const again = find(place);
-  if (!again) return;
-  again.focus({ preventScroll: true });
-  if (document.activeElement === again) return;
-  again.tabIndex = -1; // a heading that had the focus was made to take it; its successor was not
-  again.focus({ preventScroll: true });
+  for (const again of [find(place), $(`#${CSS.escape(detail.target.id || "nothing")} [aria-current]`), document.getElementById(detail.target.id)]) {
+    if (again && takes(again)) return;
+  }
 });
+
+// What lies in a menu that is closed again cannot take it; then the open row does, or the part itself.
+function takes(element) {
+  element.focus({ preventScroll: true });
+  if (document.activeElement === element) return true;
+  if (!visible(element)) return false;
+  element.tabIndex = -1; // a heading that had the focus was made to take it; its successor was not
+  element.focus({ preventScroll: true });
+  return document.activeElement === element;
+}

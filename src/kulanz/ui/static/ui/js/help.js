@@ -39,7 +39,7 @@ function line({ label, keys }) {
 }
 
 function mark() {
-  for (const button of document.querySelectorAll("[data-keys-switch]")) button.setAttribute("aria-pressed", String(singleKeys()));
+  for (const button of document.querySelectorAll("[data-keys-switch]")) button.setAttribute("aria-pressed", String(singleKeys() !== "off"));
 }
 
 // The cookie serves the next page at once; the address keeps the choice for this person on every machine.
@@ -49,7 +49,7 @@ function keep(address, keys) {
 }
 
 on("click", "[data-keys-switch]", (_, button) => {
-  const next = singleKeys() ? "off" : "on";
+  const next = singleKeys() === "off" ? "on" : "off";
   document.body.dataset.keys = next;
   keep(button.dataset.keysSwitch, next);
   mark();

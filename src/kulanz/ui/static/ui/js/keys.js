@@ -18,8 +18,9 @@ export function bind(keys, run, { label, shown = keys, always = false } = {}) {
   }
 }
 
+// "on", "alt" (only together with Alt) or "off", as the person has chosen.
 export function singleKeys() {
-  return document.body.dataset.keys !== "off";
+  return document.body.dataset.keys || "on";
 }
 
 function nameOf(event) {
@@ -46,7 +47,9 @@ function startsSequence(name) {
 }
 
 export function press(element) {
-  if (element.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) {
+  if (element.matches("[data-key-leads]")) {
+    element.focus(); // what reaches a customer takes a second key
+  } else if (element.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) {
     element.focus();
     element.select?.();
   } else if (element.matches("summary, a, button, input")) {
@@ -72,11 +75,17 @@ function onKey(event) {
   if (event.defaultPrevented || event.isComposing) return;
   if (["Shift", "Control", "Alt", "Meta", "AltGraph"].includes(event.key)) return;
   const name = nameOf(event);
-  const binding = bound.get(name);
-  const free = !typing(event.target) && singleKeys() && !document.querySelector("dialog[open]:not(.quiet-keys)");
-  if (binding?.always) { run(name, event); return; }
-  if (!free || event.ctrlKey || event.metaKey || event.altKey) return;
-  follow(name, event);
+  if (bound.get(name)?.always) { run(name, event); return; }
+  if (typing(event.target) || document.querySelector("dialog[open]:not(.quiet-keys)")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey !== (singleKeys() === "alt") || singleKeys() === "off") return;
+  follow(event.altKey ? letterOf(event) : name, event);
+}
+
+// With Alt a Mac types another sign: there the place of the key tells which letter was meant.
+function letterOf(event) {
+  const key = /^[\x20-\x7e]$/.test(event.key) || event.key.length > 1 ? event.key : event.code.replace(/^Key/, "").toLowerCase();
+  if (!event.shiftKey) return key;
+  return key.length === 1 ? key.toUpperCase() : `Shift+${key}`;
 }
 
 function follow(name, event) {

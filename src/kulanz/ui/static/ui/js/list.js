@@ -1,5 +1,5 @@
 // j and k walk the rows, o opens, u goes back. Rows: [data-row] with one link.
-import { $, $$, visible } from "./dom.js";
+import { $, $$, visible, whenPresent } from "./dom.js";
 import { bind } from "./keys.js";
 
 const rows = () => $$("[data-row]").filter(visible);
@@ -36,8 +36,35 @@ function showOpen() {
   }
 }
 
+// The open row is seen without a search, and a list that is fetched anew stays where its reader was.
+let scrolled;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  scrolled = detail.target?.id === "list" ? $("#rows")?.scrollTop : undefined;
+});
+whenPresent("#rows", (list) => {
+  if (scrolled !== undefined) { list.scrollTop = scrolled; scrolled = undefined; return; }
+  $(".selected", list)?.scrollIntoView({ block: "nearest" });
+});
+
 // Once more when htmx has settled: it then gives every row that it knew before the attributes the server sent.
 document.addEventListener("htmx:afterSettle", showOpen);
+
+// Whoever has begun to write while a step of theirs was on its way goes on writing.
+let writing;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const at = document.activeElement;
+  const begun = detail.target?.id === "sheet" && at?.matches("#sheet textarea") && !detail.requestConfig?.elt?.contains(at);
+  writing = begun && `${detail.requestConfig.path}`.includes($("[data-other-writes]")?.dataset.number) ? { id: at.id, start: at.selectionStart, end: at.selectionEnd } : undefined;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const area = writing && document.getElementById(writing.id);
+  if (!area) return;
+  const { start, end } = writing;
+  writing = undefined;
+  if (area.closest("form").hidden) $(`[href="#${area.closest("form").id}"]`)?.click();
+  area.focus();
+  area.setSelectionRange(start, end);
+});
 
 // A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
 // after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus.
@@ -46,7 +73,7 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const sheet = $("#sheet");
   if (detail.target?.id !== "sheet" || !sheet || $("[role=alert]", sheet)) return;
   const at = document.activeElement;
-  if (sheet.contains(at) && !at.matches("textarea")) return;
+  if (writing || (sheet.contains(at) && !at.matches("textarea"))) return;
   const heading = $("h1", sheet) ?? sheet;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });

@@ -7,6 +7,7 @@ function close(menu, giveBack) {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.matches("[hidden]")) return; // Enter in a field presses its form's first button, wherever that is
   for (const menu of $$("details.menu[open]")) {
     if (!menu.contains(event.target)) close(menu, false);
   }

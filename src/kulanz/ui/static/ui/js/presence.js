@@ -3,6 +3,7 @@
 import { $, $$, csrfToken, on } from "./dom.js";
 
 const BEAT = 9000; // with the way there and back, others know within ten seconds
+const TOGETHER = 2500; // who is not alone hears sooner what the others begin to do
 const TYPING = 20000;
 const KINDS = { "reply-text": "reply", "note-text": "note" };
 const NOBODY = { head: "", composer: "", rows: {} };
@@ -18,7 +19,7 @@ const doing = () => (Date.now() - typed.at < TYPING ? typed.kind : "reading");
 async function beat() {
   clearTimeout(timer);
   if (!address() || document.hidden) return;
-  timer = setTimeout(beat, BEAT);
+  timer = setTimeout(beat, told.head ? TOGETHER : BEAT);
   const rows = $$("[data-row][id^=row-]").map((row) => row.id.slice(4)).slice(0, 100);
   const body = new URLSearchParams({ case: number(), doing: doing(), rows });
   if (here && here !== number()) body.set("left", here);

@@ -22,6 +22,16 @@ document.addEventListener("htmx:sendError", complain("offline"));
 document.addEventListener("htmx:timeout", complain("offline"));
 document.addEventListener("htmx:responseError", complain("failed"));
 
+// A request that we call off ourselves is no error; htmx would write it down as one.
+document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
+  const calledOff = xhr.onabort;
+  xhr.onabort = (event) => {
+    const { error } = console;
+    console.error = () => {};
+    try { calledOff.call(xhr, event); } finally { console.error = error; }
+  };
+});
+
 // An answer to a part that has left the page would land in what stands there now: another case's head.
 document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
   if (target.matches?.("[hx-get]")) window.htmx.trigger(target, "htmx:abort");

@@ -6,6 +6,7 @@ export function say(key, gaps = {}) {
   return (sentences[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => gaps[name] ?? "");
 }
 
+// In the zone of the house, as all other times of the page.
 export function clock(date = new Date()) {
-  return `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
+  return new Intl.DateTimeFormat("de", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: sentences.zone }).format(date);
 }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_beginnings"),
+        ("people", "0006_senders_proof"),
     ]
 
     operations = [

@@ -1,0 +1,82 @@
+"""The same thing twice by one hand: a double press, a page sent again, a save that comes late. It counts once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from kulanz.core.clock import now
+from kulanz.events.actor import Actor
+
+from ..arrival import Upload
+from ..audience import readers_of
+from ..models import Case, Message, Note, Submission
+from ..rules import Delivery
+from ._steps import person
+
+# A click on "take back" in the last second must still work (the habit of the best mail programs).
+SLACK = timedelta(seconds=5)
+RACE = timedelta(seconds=10)  # how late a second press or a save can come after the letter it belongs to
+# The toast that offers to undo a step lasts 30 s; the rest is for slow lines and late presses.
+TAKE_BACK = timedelta(seconds=40)
+KEPT = timedelta(days=2)
+
+
+def held_for(by: Actor) -> timedelta:
+    """Return how long an answer of this person is held: their time to take it back, and what slow lines need."""
+    return timedelta(seconds=by.undo_seconds) + SLACK if by.undo_seconds else timedelta()
+
+
+def letter_said(
+    case: Case, by: Actor, text: str, at: datetime, uploads: Sequence[Upload], audience: str
+) -> Message | None:
+    """Return the answer that says the same, written by the same person so shortly before ``at`` that it is this one.
+
+    ``text`` is stripped, with plain line ends. The same words with another file or to somebody else are another letter.
+    """
+    since = at - max(held_for(by), RACE)
+    found = case.messages.filter(author_id=by.user_id, text=text, at__gte=since)
+    newest = found.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id").first()
+    if newest is None or not readers_of(audience) <= readers_of(newest.audience):
+        return None
+    brought = {hashlib.sha256(upload.data).hexdigest() for upload in uploads}
+    return newest if brought <= set(newest.attachments.values_list("sha256", flat=True)) else None
+
+
+def note_said(case: Case, by: Actor, text: str, at: datetime) -> Note | None:
+    """Return the note that says the same, written by the same person so shortly before ``at`` that it is this one."""
+    since = at - max(held_for(by), RACE)
+    return case.notes.filter(author_id=by.user_id, text=text, at__gte=since).order_by("-at", "-id").first()
+
+
+def is_late_save(case: Case, user_id: int, kind: str, text: str, seen_id: int | None) -> bool:
+    """Say whether a draft is what was sent a moment ago, or its beginning: a save that its letter has overtaken.
+
+    ``seen_id`` is the newest entry that the page knew on which it was written; such a page is older than its letter.
+    """
+    said = case.messages.exclude(delivery=Delivery.WITHDRAWN.value) if kind == "reply" else case.notes.all()
+    recent = said.filter(author_id=user_id, at__gte=now() - RACE, pk__gt=seen_id or 0).values_list("text", flat=True)
+    return any(words.startswith(text) for words in recent)
+
+
+def claim_submission(*, by: Actor, key: str) -> Case | None:
+    """Take the id of a filled-in page for oneself. Returns the case it has opened where it was sent before.
+
+    To be called inside the transaction that opens the case: a second press waits for the first to end.
+    """
+    user_id = person(by)
+    Submission.objects.filter(user_id=user_id, at__lt=now() - KEPT).delete()
+    try:
+        with transaction.atomic():
+            Submission.objects.create(user_id=user_id, key=key)
+    except IntegrityError:
+        return Submission.objects.select_related("case").get(user_id=user_id, key=key).case
+    return None
+
+
+def settle_submission(*, by: Actor, key: str, case: Case) -> None:
+    """Remember which case a page has opened."""
+    Submission.objects.filter(user_id=person(by), key=key).update(case=case)

@@ -1,0 +1,75 @@
+"""Letting a case wait for somebody else, taking it back to us, and undoing that."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import Actor
+
+from .. import events
+from ..errors import WrongState
+from ..models import Case, Solution, Waiting
+from ..rules import CLOSED, CaseStatus, WaitingFor
+from ._steps import case_for, check_user, end_waiting, person, restate, withdraw_proposal
+from .repeats import TAKE_BACK
+
+_WAITING = {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}
+
+
+def wait_for(*, case_id: int, by: Actor, whom: WaitingFor, reason: str = "", until: date | None = None) -> None:
+    """Let an open case wait for the customer or for others: for whom (``reason``), and when we ask again (``until``).
+
+    Customers read the reason on their page. Raises ``WrongState`` when closed.
+    """
+    check_user(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        if case.state in CLOSED:
+            raise WrongState
+        at, reason = now(), reason.strip()[:300]
+        end_waiting(case, at)
+        withdraw_proposal(case, at)
+        Waiting.objects.create(case=case, whom=whom.value, reason=reason, until=until, by_id=by.user_id, at=at)
+        restate(case)
+        log.record(events.WaitingBegan(case.pk, whom.value, reason, until.isoformat() if until else ""), by=by)
+
+
+def undo_waiting(*, case_id: int, by: Actor) -> None:
+    """Undo a waiting of one's own: the case stands where it stood before, a new one is new again.
+
+    Raises ``WrongState`` after ``TAKE_BACK``, or where the case has moved on since.
+    """
+    me = person(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        last = Waiting.objects.filter(case=case).last()
+        if last is None or last.ended_at or last.by_id != me or now() - last.at > TAKE_BACK:
+            raise WrongState
+        Waiting.objects.filter(pk=last.pk).update(ended_at=last.at, withdrawn_at=now())
+        _as_before(case, last)
+        restate(case)
+        log.record(events.WaitingEnded(case.pk, undone=True), by=by)
+
+
+def _as_before(case: Case, undone: Waiting) -> None:
+    """Give back what a waiting had ended in the same instant: an earlier waiting, a proposed solution."""
+    Waiting.objects.filter(case=case, ended_at=undone.at, withdrawn_at=None).update(ended_at=None)
+    Solution.objects.filter(case=case, withdrawn_at=undone.at).update(withdrawn_at=None)
+
+
+def resume_case(*, case_id: int, by: Actor) -> None:
+    """Take a waiting case, or one with a proposed solution, back to us. Raises ``WrongState`` otherwise."""
+    check_user(by)
+    with transaction.atomic():
+        case = case_for(case_id, by)
+        if case.state not in {*_WAITING, CaseStatus.SOLUTION_PROPOSED}:
+            raise WrongState
+        at = now()
+        end_waiting(case, at)
+        withdraw_proposal(case, at)
+        restate(case)
+        log.record(events.WaitingEnded(case.pk), by=by)

@@ -1,0 +1,41 @@
+"""Text in the form in which it is looked for: blind to capitals, accents and the two ways to write an umlaut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that Unicode does not take apart into a plain one and a mark.
+_PLAIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+)
+_UMLAUT_E = re.compile(r"(?<=[aou])e+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def folded(text: str) -> str:
+    """Return ``text`` in the form it is compared in: "Müller", "MUELLER" and "muller" are all "muller".
+
+    The beginning of a text, folded, is a beginning of the folded text, so that typing goes on finding. Folding twice
+    changes nothing. For looking up only: "Baur" and "Bauer" fall together, which shows a hit more and hides none.
+    """
+    return _UMLAUT_E.sub("", without_marks(text))
+
+
+def without_marks(text: str) -> str:
+    """Return ``text`` in small letters without accents, "ä" as "a" and "ß" as "ss" (DIN 5007, variant 1)."""
+    plain = text.casefold().translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    apart = unicodedata.normalize("NFKD", plain)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold().translate(_PLAIN)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, folded, each once, in their order. Signs part words: "a.meier@x.de" has four."""
+    return list(dict.fromkeys(filter(None, map(folded, _WORD.findall(_composed(text))))))
+
+
+def _composed(text: str) -> str:
+    """Marks that stand apart from their letter would part words."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)

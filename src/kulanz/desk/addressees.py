@@ -1,0 +1,211 @@
+"""Whom an answer goes to, as the composer shows it and as its form says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, key_of, recipients_of_answer, without_repeats
+from kulanz.cases.errors import RecipientsRefused
+from kulanz.cases.models import Message
+from kulanz.cases.queries import CasePage
+from kulanz.channels.email.reading.addresses import read_addresses
+from kulanz.core.ids import LONGEST_ID
+from kulanz.people.rules import ContactKind
+
+MOST_OFFERED = 8
+_FIELDS = {"offered", *ROLES, *(f"more_{role}" for role in ROLES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One person beside one of the three fields; who is not chosen is only offered."""
+
+    name: str
+    address: str
+    is_chosen: bool
+
+    @property
+    def value(self) -> str:
+        """What the form says of the person."""
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One of the three fields: those in it, those offered beside it, what was typed into it.
+
+    ``said`` is how the closed line speaks of them: "to %(names)s".
+    """
+
+    role: str
+    label: str
+    said: str
+    chips: list[Chip]
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """The people of an answer. ``misses`` is the customer's name where the answer does not go to the customer."""
+
+    fields: list[Field] = field(default_factory=list)
+    summary: str = ""
+    misses: str = ""
+    answers_id: int | None = None
+    offered: str = ""
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a form says of them: who stayed in each field, what was typed into it, the letter that is answered.
+
+    ``is_changed`` says whether it differs from what the form offered.
+    """
+
+    kept: list[dict[str, str]]
+    typed: dict[str, str]
+    answers_id: int | None
+    is_changed: bool = False
+
+    @property
+    def recipients(self) -> list[dict[str, str]]:
+        """Everybody the answer goes to, as written."""
+        typed = [{**each, "role": role} for role in ROLES for each in _typed_people(self.typed[role])]
+        return [*self.kept, *typed]
+
+
+def chosen_in(given: QueryDict) -> Chosen | None:
+    """Read the people of an answer from its form, ``None`` where it does not speak of them."""
+    if not _FIELDS & given.keys():
+        return None
+    typed = {role: " ".join(given.get(f"more_{role}", "").split())[:2000] for role in ROLES}
+    kept = [{**_person(value), "role": role} for role in ROLES for value in given.getlist(role)]
+    chosen = Chosen(kept, typed, id_in(given.get("answers", "")))
+    return replace(chosen, is_changed=_spelled(chosen.recipients) != given.get("offered", ""))
+
+
+def written_down(chosen: Chosen) -> list[dict[str, str]]:
+    """Return the people of a draft: those that can be written to; what is half typed is not kept."""
+    return without_repeats(chosen.recipients)
+
+
+def id_in(text: str) -> int | None:
+    """Return the id that an address or a form names."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else None
+
+
+def words_for(refused: RecipientsRefused) -> str:
+    """Say why an answer cannot go to these people, and what can be done."""
+    return {
+        "none": _("Please choose somebody the answer goes to."),
+        "address": _("“%(address)s” is no mail address. For example: anna@example.org"),
+        "own": _("%(address)s is our own address: please leave it out, an answer would come back to us."),
+        "too-many": _("An answer can go to %(most)s people at most."),
+    }[refused.code] % {"address": refused.address, "most": MOST_RECIPIENTS}
+
+
+def addressees_of(page: CasePage, *, answers_id: int | None = None, chosen: Chosen | None = None) -> Addressees:
+    """Return whom the answer that is being written goes to.
+
+    That is whom a refused form names, else whom the draft kept, else whom the letter ``answers_id`` asks for, else
+    whom the letter that was written last asks for.
+    """
+    letter = _letter(page, answers_id or (chosen.answers_id if chosen else page.reply_answers_id))
+    points = [
+        {"name": page.case.customer.name, "address": point.as_written}
+        for point in page.contact_points
+        if point.kind == ContactKind.MAIL.value
+    ]
+    offered = recipients_of_answer(letter, points)
+    kept = chosen.kept if chosen else ([] if answers_id else page.reply_recipients) or offered
+    now = without_repeats(chosen.recipients) if chosen else kept
+    theirs = {key_of(each["address"]) for each in points} | _addresses_of(page, page.case.customer_id)
+    is_theirs = not now or any(key_of(each["address"]) in theirs for each in now)
+    return Addressees(
+        fields=[_field(page, role, kept, chosen.typed[role] if chosen else "") for role in ROLES],
+        summary=summary_of(now),
+        misses="" if is_theirs else page.case.customer.name,
+        answers_id=letter.pk if letter is not None else None,
+        offered=_spelled(offered),
+        is_open=chosen is not None and any(chosen.typed.values()),
+    )
+
+
+def summary_of(recipients: Sequence[Person]) -> str:
+    """Say in one line whom an answer goes to."""
+    words = _said()
+    people = {role: [named(each) for each in recipients if each["role"] == role] for role in ROLES}
+    return ", ".join(words[role] % {"names": ", ".join(names)} for role, names in people.items() if names)
+
+
+def _said() -> dict[str, str]:
+    return {"to": _("to %(names)s"), "cc": _("copy to %(names)s"), "bcc": _("blind copy to %(names)s")}
+
+
+def named(person: Person) -> str:
+    """Return how a person is called: by name, else by address."""
+    return person.get("name") or person["address"]
+
+
+def _letter(page: CasePage, wanted: int | None) -> Message | None:
+    """The letter that is answered: the wanted one, else the newest of somebody else."""
+    letters = [entry.message for entry in page.entries if entry.message is not None]
+    found = next((each for each in letters if each.pk == wanted), None)
+    theirs = [each for each in letters if each.is_incoming and not each.is_automatic]
+    return found or max(theirs, key=lambda each: (each.at, each.pk), default=None)
+
+
+def _addresses_of(page: CasePage, customer_id: int) -> set[str]:
+    """Where a customer wrote from in this case, and where they asked to be answered."""
+    letters = [entry.message for entry in page.entries if entry.message and entry.message.customer_id == customer_id]
+    return {key_of(address) for each in letters for address in (each.sender_address, *_asked(each))} - {""}
+
+
+def _asked(letter: Message) -> list[str]:
+    return [each["address"] for each in letter.reply_to]
+
+
+def _field(page: CasePage, role: str, kept: Sequence[Person], typed: str) -> Field:
+    chips = [Chip(each.get("name", ""), each["address"], True) for each in kept if each["role"] == role]
+    if role == "cc":
+        known = {key_of(each["address"]) for each in kept}
+        others = [each for each in _people_of(page) if key_of(each["address"]) not in known]
+        chips += [Chip(each["name"], each["address"], False) for each in others[:MOST_OFFERED]]
+    return Field(role, {"to": _("To"), "cc": _("Copy"), "bcc": _("Blind copy")}[role], _said()[role], chips, typed)
+
+
+def _people_of(page: CasePage) -> list[dict[str, str]]:
+    """Everybody in the case whom a letter names openly, once, without ourselves."""
+    found: list[Person] = []
+    for message in (entry.message for entry in page.entries if entry.message is not None):
+        if message.is_incoming and not message.is_automatic:
+            found.append({"name": message.sender_name, "address": message.sender_address})
+        found += [each for each in message.recipients if each.get("role") != "bcc"]
+    return without_repeats(found)
+
+
+def _person(value: str) -> dict[str, str]:
+    """Read what a chip says: "Anna Meier <anna@example.org>", or an address alone."""
+    plain = " ".join(value.split())[:600]
+    name, bracket, address = plain.rpartition("<")
+    return {"name": name.strip(), "address": address.removesuffix(">").strip()} if bracket else _bare(plain)
+
+
+def _bare(address: str) -> dict[str, str]:
+    return {"name": "", "address": address}
+
+
+def _typed_people(text: str) -> list[dict[str, str]]:
+    """Read what somebody typed: addresses with or without names, several of them with commas or semicolons between."""
+    found = read_addresses(text.encode("utf-8", "replace"))
+    return [{"name": each.name if each.address else "", "address": each.address or each.name} for each in found]
+
+
+def _spelled(recipients: Sequence[Person]) -> str:
+    """Recipients in one word, to tell whether somebody changed them."""
+    return " ".join(f"{each['role']}:{key_of(each['address']) or each['address']}" for each in recipients)

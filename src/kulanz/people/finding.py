@@ -1,0 +1,71 @@
+"""Finding customers by any word of name, address, number or organisation, blind to capitals, accents and umlauts.
+
+The one place that knows how: whoever looks for customers asks here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from kulanz.core.prefix import begins_with
+from kulanz.core.text import words_of
+
+from .models import Customer, CustomerWord
+
+MOST_TYPED = 8
+# Up to this many hits are sorted; more lie so close in the sorted list that walking through it finds them sooner. The
+# ids are fetched first: told to find and to sort in one statement, PostgreSQL walks through the house for ten hits.
+MOST_SORTED = 5_000
+_MOST_COUNTED = 20_000
+_NUMBER = re.compile(r"(?<![\w@.])[+(]*\d[\d\s()/.\-–]{3,}\d(?![\w@.])")
+
+
+def typed_words(text: str) -> list[str]:
+    """Return the words looked for, folded, at most eight. The digits of one phone number are one word."""
+    numbers = ["".join(filter(str.isdecimal, found.replace("(0)", ""))) for found in _NUMBER.findall(text)]
+    plain = [number.removeprefix("00") for number in numbers]
+    return list(dict.fromkeys([*plain, *words_of(_NUMBER.sub(" ", text))]))[:MOST_TYPED]
+
+
+def find_customers(text: str) -> QuerySet[Customer]:
+    """Return the customers of whom every word in ``text`` begins some word, by their names; all where there is none."""
+    rows = Customer.objects.order_by("sort_key", "id")
+    words = typed_words(text)
+    if not words:
+        return rows if not text.strip() else rows.none()
+    ids = _some_ids(words, MOST_SORTED + 1)
+    if len(ids) <= MOST_SORTED:
+        return rows.filter(pk__in=set(ids))
+    for word in words:
+        rows = rows.filter(Exists(_with(word).filter(customer_id=OuterRef("pk"))))
+    return rows
+
+
+def find_customer_ids(text: str, most: int) -> list[int]:
+    """Return the ids of customers of whom every word in ``text`` begins some word: any ``most`` of them."""
+    words = typed_words(text)
+    # A customer may have several words that begin so.
+    return list(dict.fromkeys(_some_ids(words, most * 4)))[:most] if words else []
+
+
+def _with(word: str) -> QuerySet[CustomerWord]:
+    return CustomerWord.objects.filter(begins_with("word", word)).order_by()
+
+
+def _some_ids(words: list[str], most: int) -> list[int]:
+    """Begin at the rarest word; whoever has it must have the others. An id may come more than once."""
+    rarest = _rarest(words)
+    rows = _with(rarest)
+    for word in words:
+        if word != rarest:
+            rows = rows.filter(Exists(_with(word).filter(customer_id=OuterRef("customer_id"))))
+    return list(rows.values_list("customer_id", flat=True)[:most])
+
+
+def _rarest(words: list[str]) -> str:
+    """Return the word that fewest have; of very common ones any."""
+    if len(words) == 1:
+        return words[0]
+    return min(words, key=lambda word: _with(word).values("pk")[:_MOST_COUNTED].count())

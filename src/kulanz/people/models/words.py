@@ -1,0 +1,83 @@
+"""The words by which a customer is found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from django.db import models
+
+from kulanz.core.text import words_of
+
+from ..rules import ContactKind
+
+LONGEST_WORD = 40
+MOST_WORDS = 60
+
+
+class CustomerWordManager(models.Manager["CustomerWord"]):
+    """Keeps the words in line with names, addresses and numbers."""
+
+    def keep(self, customer_ids: Iterable[int]) -> None:
+        """Write the words of some customers anew. Four statements for any number."""
+        from .customers import ContactPoint, Customer  # noqa: PLC0415 - these two keep their words through this
+
+        ids = set(customer_ids)
+        points: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for customer_id, kind, value in (
+            ContactPoint.objects.filter(customer_id__in=ids).order_by().values_list("customer_id", "kind", "value")
+        ):
+            points[customer_id].append((kind, value))
+        self.filter(customer_id__in=ids).delete()
+        rows = Customer.objects.filter(pk__in=ids).order_by().values_list("pk", "name", "organisation__name")
+        self.add_all((pk, found_by(name, firm or "", points[pk])) for pk, name, firm in rows)
+
+    def add_all(self, found: Iterable[tuple[int, Iterable[str]]]) -> None:
+        """Write the words of customers who have none yet: pairs of a customer's id and ``found_by``."""
+        self.bulk_create(
+            [CustomerWord(word=word, customer_id=pk) for pk, words in found for word in words], batch_size=5000
+        )
+
+
+class CustomerWord(models.Model):
+    """One word, folded, by whose beginning a customer is found."""
+
+    word = models.CharField(max_length=LONGEST_WORD)
+    customer = models.ForeignKey("people.Customer", models.CASCADE, related_name="words", db_index=False)
+
+    objects = CustomerWordManager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["word", "customer"], name="customer_word"),
+            models.Index(fields=["customer", "word"], name="customer_word_of"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+def found_by(name: str, organisation: str, points: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the folded words of a customer; ``points`` are kinds and compared forms of contact points."""
+    words = words_of(f"{name} {organisation}")
+    for kind, value in points:
+        words += numbers_of(value) if kind == ContactKind.PHONE.value else words_of(value)
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in words))[:MOST_WORDS]
+
+
+def numbers_of(phone: str) -> list[str]:
+    """Return the ways in which a compared phone number may be typed: with its country, with 0, without an area code."""
+    number, _, extension = phone.partition(";ext=")
+    digits = "".join(filter(str.isdecimal, number))
+    if not number.startswith("+"):
+        return [digits + extension]
+    import phonenumbers  # noqa: PLC0415 - its tables are heavy
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return [digits + extension]
+    national = phonenumbers.national_significant_number(parsed)
+    local = national[phonenumbers.length_of_national_destination_code(parsed) :]
+    return [each + extension for each in dict.fromkeys([digits, f"0{national}", local]) if each]

@@ -1,0 +1,165 @@
+"""Taking a sender in: whose address it is, what goes with it, and when only the letter may go."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from kulanz.cases import actions
+from kulanz.cases.errors import NotAllowed
+from kulanz.cases.models import Case
+from kulanz.events.actor import Actor
+from kulanz.people.actors import actor_for
+from kulanz.people.models import Customer, Team, User
+from tests.factories import make_case, make_team, make_user
+
+from .test_receive import Receive
+
+BORIS = {"sender_address": "boris@post.example", "sender_name": "Boris"}
+VERA = {"sender_address": "vera@post.example", "sender_name": "Vera Holm"}
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    """The team of the agent."""
+    return make_team("Service")
+
+
+@pytest.fixture
+def jule(team: Team) -> User:
+    """An agent of one team."""
+    return make_user(name="Jule", teams=(team,))
+
+
+@pytest.fixture
+def by(jule: User) -> Actor:
+    """Jule, acting."""
+    return actor_for(jule)
+
+
+def owner(address: str) -> str:
+    return Customer.objects.get(contact_points__value=address).name
+
+
+def test_a_forged_name_in_from_moves_the_letter_alone(receive: Receive, by: Actor) -> None:
+    target, hers = receive(**BORIS), receive(**VERA)
+    forged = receive(**VERA).messages.get()
+
+    moved = actions.take_sender_in(message_id=forged.pk, by=by, case_id=target.pk)
+
+    hers.refresh_from_db()
+    forged.refresh_from_db()
+    assert (moved, forged.case, hers.customer.name, owner("vera@post.example")) == (
+        target, target, "Vera Holm", "Vera Holm",
+    )  # fmt: skip
+
+
+def test_cases_that_the_agent_may_not_see_stay_with_their_owner(receive: Receive, by: Actor) -> None:
+    target, secret = receive(**BORIS), receive(**VERA, team_id=make_team("Geheim").pk)
+    letter = receive(**VERA, verified=True).messages.get()
+
+    actions.take_sender_in(message_id=letter.pk, by=by, case_id=target.pk)
+
+    secret.refresh_from_db()
+    letter.refresh_from_db()
+    assert (letter.case, secret.customer.name, owner("vera@post.example")) == (target, "Vera Holm", "Vera Holm")
+
+
+def test_cases_of_the_target_that_the_agent_may_not_see_are_opened_to_nobody(receive: Receive, by: Actor) -> None:
+    target = receive(**BORIS)
+    make_case(customer=target.customer, team=make_team("Geheim"))
+    letter = receive(**VERA, verified=True).messages.get()
+
+    actions.take_sender_in(message_id=letter.pk, by=by, case_id=target.pk)
+
+    assert owner("vera@post.example") == "Vera Holm"
+
+
+def test_a_checked_sender_whose_cases_are_all_the_agents_is_taken_in(receive: Receive, by: Actor, team: Team) -> None:
+    target, hers = receive(**BORIS), receive(**VERA, team_id=team.pk)
+    letter = receive(**VERA, verified=True).messages.get()
+
+    actions.take_sender_in(message_id=letter.pk, by=by, case_id=target.pk)
+
+    hers.refresh_from_db()
+    assert (hers.customer, owner("vera@post.example")) == (target.customer, "Boris")
+    assert target.customer.contact_points.get(value="vera@post.example").proven_at is not None
+
+
+def test_before_anything_moves_it_is_said_whose_address_it_is_and_what_goes_with_it(
+    receive: Receive, by: Actor
+) -> None:
+    target = receive(**BORIS)
+    for _ in range(3):
+        receive(**VERA)
+    letter = receive(**VERA, verified=True).messages.get()
+
+    taking = actions.look_at_sender(message_id=letter.pk, by=by, case_id=target.pk)
+
+    assert (taking.address, taking.former.name, taking.cases) == ("vera@post.example", "Vera Holm", 3)
+    assert (taking.is_verified, taking.is_allowed, Case.objects.filter(customer=taking.former).count()) == (
+        True, True, 4,
+    )  # fmt: skip
+
+
+def test_an_address_beside_others_takes_no_case_along(receive: Receive, by: Actor) -> None:
+    target, hers = receive(**BORIS), receive(**VERA)
+    hers.customer.contact_points.create(kind="mail", value="vera@firma.example", as_written="vera@firma.example")
+    letter = receive(**VERA, verified=True).messages.get()
+
+    taking = actions.look_at_sender(message_id=letter.pk, by=by, case_id=target.pk)
+
+    assert (taking.cases, taking.is_allowed) == (0, True)
+
+
+@pytest.mark.parametrize("hidden", ["source", "target"])
+def test_a_case_of_another_team_is_no_place_to_look_from_or_to(receive: Receive, by: Actor, hidden: str) -> None:
+    far = make_team("Geheim").pk
+    target = receive(**BORIS, team_id=far if hidden == "target" else None)
+    letter = receive(**VERA, verified=True, team_id=far if hidden == "source" else None).messages.get()
+
+    for attempt in (actions.look_at_sender, actions.take_sender_in):
+        with pytest.raises(NotAllowed):
+            attempt(message_id=letter.pk, by=by, case_id=target.pk)
+
+
+@pytest.mark.parametrize(
+    ("verified", "button", "words"),
+    [(True, True, "2 weitere Anliegen gehen mit"), (False, False, "Niemand hat geprüft")],
+)
+def test_the_desk_asks_before_an_address_changes_hands(
+    receive: Receive, jule: User, verified: bool, button: bool, words: str
+) -> None:
+    target = receive(**BORIS)
+    for _ in range(2):
+        receive(**VERA)
+    case = receive(**VERA, verified=verified)
+    letter, desk = case.messages.get(), Client()
+    desk.force_login(jule)
+    path = f"/cases/{case.number}/moves/{letter.pk}/"
+
+    asked = desk.post(path, {"same": target.number})
+    letter.refresh_from_db()
+    before = (letter.case, owner("vera@post.example"))
+    page = asked.content.decode()
+    desk.post(path, {"same": target.number, "sure": "yes"})
+
+    letter.refresh_from_db()
+    assert (asked.status_code, before, words in page, "Vera Holm" in page) == (200, (case, "Vera Holm"), True, True)
+    assert ('name="same"' in page, letter.case, owner("vera@post.example")) == (
+        button, target, "Boris" if verified else "Vera Holm",
+    )  # fmt: skip
+
+
+def test_an_acceptance_says_when_nobody_has_checked_the_sender(receive: Receive, jule: User) -> None:
+    desk = Client()
+    desk.force_login(jule)
+    pages = []
+    for verified in (False, True):
+        case = receive(sender_address=f"k{verified}@post.example")
+        actions.send_reply(case_id=case.pk, by=actor_for(jule), text="So geht es.", proposes_solution=True)
+        receive("Danke, klappt!", sender_address=f"k{verified}@post.example", case_id=case.pk, verified=verified)
+        pages.append(desk.get(f"/cases/{case.number}/").content.decode())
+
+    assert ["Als Bestätigung annehmen" in page for page in pages] == [True, True]
+    assert ["Ob es wirklich vom Absender kommt, hat niemand geprüft." in page for page in pages] == [True, False]

@@ -1,0 +1,221 @@
+"""Writing at the desk as fast as people type: nothing comes back, nothing goes twice, no key sends by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import WIDE
+
+from .conftest import SignedIn
+from .house import House, Sink, letter
+
+pytestmark = pytest.mark.journey
+NUMBERS = iter(range(1, 100))
+LETTER = "Guten Tag,\n\ndie Stange kommt am Montag.\n\nFreundliche Grüße"
+OpenCase = Callable[..., Page]
+
+
+@pytest.fixture
+def open_case(signed_in: SignedIn, house: House) -> OpenCase:
+    """Opens a new case of a customer's own, as an agent with a time to take back."""
+
+    def opened(text: str = "Die Stange fehlt. Wann kommt sie?", **options: object) -> Page:
+        number = next(NUMBERS)
+        subject = f"Stange fehlt ({number})"
+        house.receive(letter(f"Henni Ott <henni{number}@post.example>", subject, text))
+        page = signed_in("mehmet", "/inbox/?view=unassigned", **{"viewport": WIDE, **options})
+        page.locator("[data-row]", has_text=subject).locator("a").first.click()
+        expect(page.locator(".case-head h1")).to_have_text(subject)
+        page.customer = f"henni{number}@post.example"  # type: ignore[attr-defined]
+        return page
+
+    return opened
+
+
+def saved_drafts(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))")  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("pause", [0, 400, 700, 1200])
+def test_a_sent_letter_does_not_come_back_however_soon_it_was_sent(open_case: OpenCase, pause: int) -> None:
+    page = open_case()
+    page.get_by_label("Ihre Antwort").focus()
+    page.keyboard.insert_text(LETTER)
+    page.keyboard.type(".")
+    page.wait_for_timeout(pause)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry.held")).to_contain_text("die Stange kommt am Montag")
+
+    page.wait_for_timeout(1500)  # longer than any save that was on its way
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("")
+    assert saved_drafts(page) == []
+    page.reload()
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("")
+    expect(page.locator(".entry.ours")).to_have_count(1)
+
+
+def test_a_note_does_not_come_back_either_and_is_there_once(open_case: OpenCase) -> None:
+    page = open_case()
+    page.keyboard.press("n")
+    page.keyboard.insert_text("Lager fragen.\nMontag nachhaken.")
+    page.keyboard.type("!")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry.note")).to_have_count(1)
+    page.wait_for_timeout(1500)
+    page.keyboard.press("n")
+
+    expect(page.get_by_label("Ihre Notiz")).to_have_value("")
+    page.reload()
+    expect(page.locator(".entry.note")).to_have_count(1)
+
+
+def test_what_was_typed_but_not_sent_comes_back_after_the_tab_was_closed(open_case: OpenCase) -> None:
+    page = open_case()
+    page.get_by_label("Ihre Antwort").focus()
+    page.keyboard.type("Halb geschrieben")
+    page.reload()
+
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Halb geschrieben")
+
+
+def test_a_refused_letter_stays_and_its_banner_goes_with_the_next_change(open_case: OpenCase, tmp_path: Path) -> None:
+    page = open_case()
+    page.get_by_label("Ihre Antwort").fill("Guten Tag, im Anhang finden Sie die Skizze.")
+    page.keyboard.press("Control+Shift+Enter")
+    banner = page.locator(".composer .banner")
+    expect(banner).to_contain_text("kündigt eine Datei an")
+    sketch = tmp_path / "skizze.txt"
+    sketch.write_text("so", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(sketch)
+    expect(banner).to_have_count(0)
+    page.get_by_role("button", name="Senden und warten").click()
+
+    expect(page.locator(".entry.held")).to_contain_text("skizze.txt")
+
+
+def test_a_gap_holds_the_letter_until_it_is_filled(open_case: OpenCase, sink: Sink) -> None:
+    page = open_case()
+    page.get_by_label("Ihre Antwort").fill("Guten Tag, ich melde mich bis ‹Tag, Uhrzeit›.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".composer .banner")).to_contain_text("Noch auszufüllen: ‹Tag, Uhrzeit›")
+    expect(page.get_by_role("button", name="Trotzdem senden")).to_have_count(0)
+    with page.expect_response("**/replies/*"):
+        page.keyboard.press("Control+Enter")
+    expect(page.locator(".composer .banner")).to_contain_text("Noch auszufüllen")
+    expect(page.locator(".entry.ours")).to_have_count(0)
+    page.get_by_label("Ihre Antwort").fill("Guten Tag, ich melde mich bis morgen, 12 Uhr.")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(".entry.held")).to_have_count(1)
+
+
+def test_no_letter_goes_by_one_key_and_keys_stand_on_their_buttons(open_case: OpenCase) -> None:
+    page = open_case()
+    page.get_by_label("Ihre Antwort").fill("Guten Tag, sie kommt am Montag.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Als Lösung senden")).to_be_focused()
+    expect(page.locator(".entry.ours")).to_have_count(0)
+    expect(page.locator("[data-send=wait] .caps")).to_have_text("StrgUmschaltEnter")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".case-head .status")).to_contain_text("gelöst?")
+
+
+def test_a_note_is_left_alone_by_the_coach(open_case: OpenCase) -> None:
+    page = open_case()
+    page.get_by_label("Ihre Antwort").fill("Da können wir leider nichts machen. Ich melde mich bis Freitag, 12 Uhr.")
+    expect(page.locator(".remark").first).to_be_visible()
+    key = page.locator(".remark.catch kbd")
+    expect(key).to_be_visible()  # the caret stands at the promise
+    page.get_by_label("Ihre Antwort").evaluate("(area) => area.setSelectionRange(2, 2)")
+    expect(key).to_be_hidden()
+    page.get_by_role("tab", name="Notiz").click()
+
+    expect(page.locator(".remark").first).to_be_hidden()
+
+
+def test_waiting_for_others_says_for_whom_and_z_undoes_it(open_case: OpenCase) -> None:
+    page = open_case()
+    page.locator("summary[aria-label='Weitere Schritte']").click()
+    page.get_by_role("link", name="Auf Dritte warten").click()
+    page.get_by_label("Auf wen oder was?").fill("Spedition Nord")
+    page.get_by_role("dialog").get_by_role("button", name="Auf Dritte warten").click()
+    expect(page.locator(".case-head .facts")).to_contain_text("Spedition Nord")
+    expect(page.locator("#undo-place")).to_contain_text("Das Anliegen wartet auf Dritte.")
+    page.keyboard.press("z")
+
+    expect(page.locator(".case-head .status")).to_contain_text("neu")
+    expect(page.locator(".thread")).to_contain_text("hat das zurückgenommen")
+
+
+def test_only_with_alt_means_only_with_alt(open_case: OpenCase, house: House) -> None:
+    page = open_case()
+    case = page.url
+    page.goto(f"{house.url}/me/")
+    page.get_by_label("Tastatur").select_option("alt")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Gespeichert.").wait_for()
+    page.goto(case)
+    page.keyboard.press("n")
+    expect(page.get_by_label("Ihre Notiz")).not_to_be_focused()
+    page.keyboard.press("Alt+n")
+    expect(page.get_by_label("Ihre Notiz")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+g")
+    page.keyboard.press("Alt+i")
+    page.wait_for_url("**/inbox/")
+    page.get_by_role("button", name="Tasten", exact=True).click()
+    expect(page.get_by_role("dialog", name="Tasten")).to_contain_text("Alt")
+    page.goto(f"{house.url}/me/")
+    page.get_by_label("Tastatur").select_option("single")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Gespeichert.").wait_for()
+
+
+def test_a_file_that_is_too_large_or_empty_is_told_before_the_upload(open_case: OpenCase, tmp_path: Path) -> None:
+    page = open_case()
+    page.get_by_label("Ihre Antwort").fill("Anbei der Film.")
+    film, nothing = tmp_path / "film.mp4", tmp_path / "leer.txt"
+    film.write_bytes(b"0" * (20 * 1024 * 1024 + 1))
+    nothing.touch()
+    page.locator("input[type=file]").set_input_files([film, nothing])
+    expect(page.locator("[data-file-names]")).to_contain_text("film.mp4 ist zu groß.")
+    expect(page.locator("[data-file-names]")).to_contain_text("„leer.txt“ ist leer und kommt nicht mit.")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/replies/") else None)
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(".toasts")).to_contain_text("film.mp4 ist zu groß.")
+    assert sent == []
+
+
+def test_paper_holds_quotes_and_whole_dates(open_case: OpenCase) -> None:
+    page = open_case("Sie fehlt noch.\n\nAm 3. März 2026 schrieb der Lampenladen:\n> Die Stange ist unterwegs.\n")
+    page.locator("details.rest").wait_for(state="attached")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    expect(page.locator(".letter.on-paper-only")).to_contain_text("Die Stange ist unterwegs.")
+    expect(page.locator(".letter.on-paper-only")).to_be_visible()
+    shown = page.locator(".entry time").first.evaluate("(time) => getComputedStyle(time, '::after').content")
+    assert re.fullmatch(r'"\w\w\., \d+\. \S+ \d{4}, \d\d:\d\d"', shown)
+
+
+def test_a_bulk_step_leaves_the_focus_in_the_list(open_case: OpenCase, house: House) -> None:
+    page = open_case()
+    page.goto(f"{house.url}/inbox/?view=unassigned")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.locator(".picked-bar summary", has_text="Schlagwort").click()
+    page.get_by_label("Neues Schlagwort").fill("Stange")
+    page.keyboard.press("Enter")
+    expect(page.locator("#undo-place")).to_contain_text("Schlagwort bei 1 Anliegen ergänzt.")
+
+    expect(page.locator(":focus")).to_have_count(1)
+    assert page.evaluate("document.activeElement.closest('#list') ? '' : document.activeElement.outerHTML") == ""
