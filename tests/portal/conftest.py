@@ -76,7 +76,7 @@ def key(case: Case) -> str:
 
 
 @pytest.fixture
-def enter(settings) -> Callable[..., str]:
+def enter(settings, db: None) -> Callable[..., str]:
     """Signs a customer in through the link in their mailbox, and returns where that led."""
     settings.EMAIL_BACKEND = "kulanz.channels.email.system.OutboxBackend"
     cache.clear()

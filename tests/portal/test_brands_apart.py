@@ -22,7 +22,7 @@ from .conftest import key_of
 
 
 @pytest.fixture(autouse=True)
-def _own_outbox(settings) -> None:
+def _own_outbox(settings, db: None) -> None:
     """Mails take the product's own way, and nobody has asked before."""
     settings.EMAIL_BACKEND = "kulanz.channels.email.system.OutboxBackend"
     cache.clear()

@@ -116,7 +116,7 @@ def _hours_in_words(brand: Brand) -> dict[str, str]:
     """The seven days ("day_0" is Monday) and the closed days, as the audit compares them."""
     days = {f"day_{day}": "" for day in range(7)}
     for each in brand.opening_times.all():
-        stretch = f"{each.opens:%H:%M}-{each.closes:%H:%M}"
+        stretch = f"{each.opens:%H:%M}-{'24:00' if each.closes == time(0) else f'{each.closes:%H:%M}'}"
         days[f"day_{each.weekday}"] = ", ".join(filter(None, [days[f"day_{each.weekday}"], stretch]))
     closed = [f"{each.date:%d.%m.}{'' if each.is_yearly else each.date.year} {each.name}".strip()
               for each in brand.closed_days.all()]  # fmt: skip
