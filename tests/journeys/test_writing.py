@@ -121,7 +121,7 @@ def test_no_letter_goes_by_one_key_and_keys_stand_on_their_buttons(open_case: Op
     page.keyboard.press("e")
     expect(page.get_by_role("button", name="Als Lösung senden")).to_be_focused()
     expect(page.locator(".entry.ours")).to_have_count(0)
-    expect(page.locator("[data-send=wait] .caps")).to_have_text("StrgUmschaltEnter")
+    expect(page.locator("[data-send=wait] .caps")).to_have_text("Strg⇧↵")
     page.keyboard.press("Enter")
 
     expect(page.locator(".case-head .status")).to_contain_text("gelöst?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kulanz.cases.events import CaseEvent
 from kulanz.events.changes import Change
 
 
@@ -65,3 +66,10 @@ class MailTreatedAsSent:
     def subject_id(self) -> int:
         """The mail in the outbox."""
         return self.outgoing_id
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAcknowledged(CaseEvent):
+    """Who wrote first was told by mail that it has arrived."""
+
+    outgoing_id: int

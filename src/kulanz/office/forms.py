@@ -44,10 +44,11 @@ class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
         model = Brand
         fields: ClassVar[list[str]] = [
             "name", "prefix", "sender_name", "sender_address", "register", "language", "footer", "phone",
-            "privacy_url", "imprint_url", "accent", "silence_days",
+            "privacy_url", "imprint_url", "accent", "silence_days", "acknowledges", "acknowledgement",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "footer": forms.Textarea(attrs={"rows": 3}),
+            "acknowledgement": forms.Textarea(attrs={"rows": 4}),
             "accent": forms.TextInput(attrs={"type": "color"}),
         }
 
@@ -140,6 +141,14 @@ class ChannelForm(Dressed, forms.Form):
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all(), empty_label=None)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False)
     is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
+    acknowledges = forms.BooleanField(
+        label=_("Send acknowledgements"),
+        help_text=_(
+            "Who begins a new case hears at once, with a link, that it has arrived. Machines and lists hear nothing."
+        ),
+        required=False,
+        initial=True,
+    )
 
 
 class MailboxForm(Dressed, forms.Form):

@@ -64,23 +64,9 @@ def send_reply(
         _check_seen(case, seen_message_id, seen_note_id)
         if not gaps_are_meant and (gaps := open_gaps(text)):
             raise OpenGaps(gaps)
-        message = Message.objects.create(
-            case=case,
-            direction=Direction.OUT.value,
-            delivery=Delivery.HELD.value,
-            channel=case.channel,
-            author_id=user_id,
-            sender_name=by.name,
-            recipients=people.recipients,
-            audience=people.audience,
-            answers=people.answers,
-            subject=_subject(case, people),
-            text=text,
-            at=at,
-            held_until=at + held_for(by),
-            proposes_solution=proposes_solution,
-            has_files=bool(uploads),
-        )
+        message = _written(case, people, text, by, at)
+        message.proposes_solution, message.has_files = proposes_solution, bool(uploads)
+        message.save()
         attach_all([(message, uploads)])
         CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
@@ -94,6 +80,25 @@ def send_reply(
         newest_note = Note.objects.filter(case=case).aggregate(newest=Max("id"))["newest"] or 0
         remember_read(case=case, user_id=user_id, message_id=message.pk, note_id=newest_note)
     return message
+
+
+def _written(case: Case, people: Addressed, text: str, by: Actor, at: datetime) -> Message:
+    """Return the answer as it is held, not saved yet."""
+    return Message(
+        case=case,
+        direction=Direction.OUT.value,
+        delivery=Delivery.HELD.value,
+        channel=case.channel,
+        author_id=by.user_id,
+        sender_name=by.name,
+        recipients=people.recipients,
+        audience=people.audience,
+        answers=people.answers,
+        subject=_subject(case, people),
+        text=text,
+        at=at,
+        held_until=at + held_for(by),
+    )
 
 
 def withdraw_reply(*, message_id: int, by: Actor) -> str:

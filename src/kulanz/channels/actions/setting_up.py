@@ -20,7 +20,7 @@ from ._rights import check_admin
 
 Row = TypeVar("Row")
 # What the audit shows of them, before and after. The password is not among it.
-_OF_A_CHANNEL = ("kind", "name", "brand", "team", "is_active")
+_OF_A_CHANNEL = ("kind", "name", "brand", "team", "is_active", "acknowledges")
 _OF_A_MAILBOX = (
     "address", "aliases", "imap_host", "imap_port", "imap_security", "imap_user", "imap_folder", "plus_addresses",
 )  # fmt: skip
@@ -43,6 +43,7 @@ def save_channel(
     team_id: int | None = None,
     channel_id: int | None = None,
     is_active: bool = True,
+    acknowledges: bool = True,
     settings: dict[str, Any] | None = None,
 ) -> Channel:
     """Set up a channel or, with ``channel_id``, change it."""
@@ -53,7 +54,7 @@ def save_channel(
         channel.kind = Channel.Kind(kind).value
         channel.name = name.strip()[:100]
         channel.brand_id, channel.team_id = brand_id, team_id
-        channel.is_active = is_active
+        channel.is_active, channel.acknowledges = is_active, acknowledges
         channel.settings = settings or {}
         channel.save()
         changes = compared(before, values_of(channel, _OF_A_CHANNEL))

@@ -82,6 +82,16 @@ class Brand(models.Model):
         _("holidays of the community"), max_length=10, blank=True, choices=Municipality.choices, default=""
     )
     silence_days = models.PositiveSmallIntegerField(_("working days of silence before a case ends"), default=10)
+    acknowledges = models.BooleanField(_("Send acknowledgements"), default=True)
+    acknowledgement = models.TextField(
+        _("own text of acknowledgements"),
+        blank=True,
+        max_length=2000,
+        help_text=_(
+            "Empty: a short text of ours. Number, link and footer stand below it. Customers whose language or form of "
+            "address is another than the brand's always get ours."
+        ),
+    )
     last_number = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:

@@ -73,9 +73,10 @@ def _answer(request: HttpRequest, channel: Channel, *, is_embedded: bool) -> Htt
         except FormRefused as refused:
             words = _words(refused)
             return _page(request, channel, given, is_embedded=is_embedded, error=words, code=refused.code)
-    context = {"number": taken.case_number, "address": given["address"], "is_embedded": is_embedded}
-    context |= _own_address(channel)
-    context["left_behind"] = left_behind(empty)
+    context = {
+        "number": taken.case_number, "token": taken.token, "address": given["address"], "is_embedded": is_embedded,
+        "left_behind": left_behind(empty), **_own_address(channel),
+    }  # fmt: skip
     return render_for(request, "portal/contact_done.html", context, brand=channel.brand)
 
 

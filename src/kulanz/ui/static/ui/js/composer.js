@@ -35,6 +35,8 @@ whenPresent("[data-composer]", (composer) => {
   for (const button of $$("[data-send]", composer)) showKeys(button);
 });
 
+const SHORT = { Shift: "⇧", Enter: "↵" }; // a button has little room
+
 // Which key presses a button stands on it, for the eye; others hear it as its shortcut.
 function showKeys(button) {
   const alone = $$("[data-send]", button.form).length === 1;
@@ -43,6 +45,7 @@ function showKeys(button) {
   place.className = "keys-only caps";
   place.setAttribute("aria-hidden", "true");
   place.append(...caps(keys));
+  for (const cap of place.children) cap.textContent = SHORT[keys.split("+")[[...place.children].indexOf(cap)]] ?? cap.textContent;
   button.append(place);
   button.setAttribute("aria-keyshortcuts", keys.replace("Ctrl", "Control"));
 }

@@ -33,7 +33,12 @@ function line({ label, keys }) {
   const name = document.createElement("dt");
   const value = document.createElement("dd");
   name.textContent = label;
-  value.append(...caps(keys));
+  for (const key of keys) {
+    const together = document.createElement("span");
+    together.className = "nowrap";
+    together.append(...caps(key));
+    value.append(together);
+  }
   pair.append(name, value);
   return pair;
 }
