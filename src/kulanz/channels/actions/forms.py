@@ -33,6 +33,7 @@ def receive_form(
     subject: str,
     text: str,
     stamp: str,
+    channel_id: int | None = None,
     honeypot: str = "",
     phone: str = "",
     language: str = "",
@@ -40,7 +41,8 @@ def receive_form(
     network: str = "",
     submission: str = "",
 ) -> FormTaken:
-    """Take a filled-in contact form. ``stamp`` comes from ``form.trap.opened_stamp``, ``honeypot`` is the hidden field.
+    """Take a filled-in contact form. ``stamp`` comes from ``form.trap.opened_stamp``, ``honeypot`` is the hidden field,
+    ``channel_id`` the form that was filled in (without it, the brand's first one).
 
     Raises ``form.receiving.FormRefused`` with the code "machine", "address", "text", "files", "size" or "too-often".
     """
@@ -48,6 +50,7 @@ def receive_form(
         raise FormRefused("machine", again=True)
     kept = keep_form(
         brand_id=brand_id,
+        channel_id=channel_id,
         name=name,
         address=address,
         subject=subject,

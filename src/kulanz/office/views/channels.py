@@ -22,7 +22,8 @@ def show_channels(request: OfficeRequest) -> HttpResponse:
     """List the channels with their mailboxes and when those were last fetched."""
     unchecked = not (settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV)
     rows = Channel.objects.select_related("brand", "team").prefetch_related("mailboxes")
-    return show(request, "office/channels.html", "channels", {"channels": rows, "unchecked": unchecked})
+    context = {"channels": rows, "unchecked": unchecked, "public_url": settings.PUBLIC_URL}
+    return show(request, "office/channels.html", "channels", context)
 
 
 @admin_view
