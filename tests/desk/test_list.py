@@ -228,7 +228,7 @@ def test_a_tag_narrows_the_list(desk: Client, agent: User, arrive: Arrive) -> No
 def test_the_palette_offers_at_most_eight_cases(desk: Client, arrive: Arrive, django_assert_num_queries) -> None:
     fill(arrive, 12)
 
-    with django_assert_num_queries(6):  # three to find: two for the customers, one for the cases
+    with django_assert_num_queries(5):
         answer = desk.get("/palette/?q=Anliegen")
 
     assert answer.content.decode().count('role="option"') == 8

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor, ActorKind
 from kulanz.people.actors import customer_actor
-from kulanz.people.models import Brand, Customer, User
+from kulanz.people.models import Customer, User
 
 from .. import counting, events
 from ..arrival import Arrival
@@ -28,6 +28,7 @@ from ..models import Case, CaseWords, Message, Note, Reopening, Waiting
 from ..models.words import LONGEST_READ
 from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
+from ._numbers import next_numbers
 from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
 
@@ -157,7 +158,7 @@ def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
 
 
 def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
-    numbers = _numbers(Counter(arrival.brand_id for arrival, _ in pairs))
+    numbers = next_numbers(Counter(arrival.brand_id for arrival, _ in pairs))
     return Case.objects.bulk_create(
         [
             Case(
@@ -177,27 +178,6 @@ def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
             for arrival, customer in pairs
         ]
     )
-
-
-def next_number(brand_id: int) -> str:
-    """Take the next case number of a brand, inside the open transaction."""
-    return _numbers(Counter([brand_id]))[brand_id][0]
-
-
-def _numbers(wanted: Counter[int]) -> dict[int, list[str]]:
-    """Take the next numbers of each brand. The row stays locked until the commit: no number twice, none missing."""
-    table = connection.ops.quote_name(Brand._meta.db_table)
-    numbers: dict[int, list[str]] = {}
-    with connection.cursor() as cursor:
-        for brand_id, amount in sorted(wanted.items()):
-            cursor.execute(
-                f"UPDATE {table} SET last_number = last_number + %s WHERE id = %s "  # noqa: S608 - our own name
-                "RETURNING prefix, last_number",
-                [amount, brand_id],
-            )
-            prefix, last = cursor.fetchall()[0]
-            numbers[brand_id] = [f"{prefix}-{number}" for number in range(last - amount + 1, last + 1)]
-    return numbers
 
 
 def _message(

@@ -84,11 +84,7 @@ def send_reply(
         attach_all([(message, uploads)])
         CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
-        if _changes_state(case, message, waits=waits):
-            _state_after(case, message, by, waits=waits)
-            restate(case, last_entry_at=at, waiting_since=None)
-        else:
-            change(case, last_entry_at=at, waiting_since=None)
+        _settle(case, message, by, waits=waits)
         Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
         log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution), by=by)
         newest_note = Note.objects.filter(case=case).aggregate(newest=Max("id"))["newest"] or 0
@@ -171,6 +167,15 @@ def _take_if_free(case: Case, by: Actor, at: datetime) -> None:
     if case.assignee_id is None:
         Assignment.objects.create(case=case, user_id=by.user_id, team_id=case.team_id, by_id=by.user_id, at=at)
         change(case, assignee_id=by.user_id)
+
+
+def _settle(case: Case, message: Message, by: Actor, *, waits: bool) -> None:
+    """Let an answer take effect on its case: nobody waits for us any more, and the status may change."""
+    if _changes_state(case, message, waits=waits):
+        _state_after(case, message, by, waits=waits)
+        restate(case, last_entry_at=message.at, waiting_since=None)
+    else:
+        change(case, last_entry_at=message.at, waiting_since=None)
 
 
 def _changes_state(case: Case, message: Message, *, waits: bool) -> bool:

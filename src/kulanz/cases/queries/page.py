@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 
@@ -17,8 +17,9 @@ from kulanz.events.models import Event
 from kulanz.people.models import Brand, ContactPoint, Customer
 
 from ..errors import NotAllowed, NotFound
-from ..models import Attachment, Case, Message, Note, Story, Waiting
+from ..models import Attachment, Case, Message, Note, Story
 from ..rules import CaseStatus, may_work_on
+from .waits import Wait, wait_of, waits
 
 # Longer correspondence begins with its newest part; the rest is one click away.
 NEWEST = 50
@@ -44,14 +45,6 @@ class Entry:
     events: tuple[Event, ...] = ()
     files: tuple[Attachment, ...] = ()
     is_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """For whom or what a case waits (empty: nobody said), and the day on which we ask again."""
-
-    reason: str
-    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +93,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         entries=entries,
         has_older=has_older,
         contact_points=mine.points,
-        waits=_wait(case),
+        waits=wait_of(case),
         earlier=_earlier(actor, case),
         reply_draft=mine.reply,
         note_draft=mine.note,
@@ -112,14 +105,6 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         reply_recipients=mine.recipients,
         reply_answers_id=mine.answers_id,
     )
-
-
-def _wait(case: Case) -> Wait | None:
-    found = vars(case)["waits"]
-    if not found:
-        return None
-    until = found[0]["until"]
-    return Wait(found[0]["reason"], date.fromisoformat(until) if until else None)
 
 
 def _offered(case: Case, messages: Sequence[Message]) -> int:
@@ -140,12 +125,6 @@ def _points() -> JsonRows:
     """How to reach the customer, read along with the case: the page's statements are counted."""
     rows = ContactPoint.objects.filter(customer=OuterRef("customer")).order_by("kind", "id")
     return JsonRows(rows.values("kind", "value", "as_written"))
-
-
-def _waits() -> JsonRows:
-    """For whom or what a case waits, and until when: read along, too."""
-    rows = Waiting.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("-id")
-    return JsonRows(rows.values("reason", "until")[:1])
 
 
 def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
@@ -187,7 +166,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
-        .annotate(points=_points(), waits=_waits())
+        .annotate(points=_points(), waits=waits())
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
