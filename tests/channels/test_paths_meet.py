@@ -242,3 +242,41 @@ def test_what_a_stranger_typed_into_a_form_is_acknowledged_without_their_words(
 
     raw = bytes(OutgoingMail.objects.get().raw)
     assert b"spiel.example" not in raw and b"opfer@woanders.example" in raw
+
+
+@pytest.fixture
+def jule(db: None) -> User:
+    return User.objects.create_user("jule@demo.example", name="Jule")
+
+
+def beside(agent: User, **more: str) -> dict[str, str]:
+    """The fields of a mail that Mara writes from a program of her own."""
+    fields = {"sender": f"Mara Lindner <{agent.email}>", "subject": "Re: Hecke", "mail_id": "m1@demo.example"}
+    return {**fields, "In_Reply_To": "<hecke@garten.example>", **more}
+
+
+def test_what_colleagues_write_to_each_other_is_no_answer(arrive: Arrive, mail: Mail, agent: User, jule: User) -> None:
+    case = arrive(tilo(mail, "Die Schere klemmt.", Cc=f"Jule <{jule.email}>")).case
+
+    aside = arrive(mail("Was sagst du dazu?", to=jule.email, Cc="hilfe@demo.example", **beside(agent)))
+
+    case.refresh_from_db()
+    assert (aside.case_id == case.pk, case.waiting_since is not None) == (False, True)
+    assert not case.messages.filter(direction="out").exists()
+
+
+def test_an_answer_with_a_colleague_in_copy_is_one(arrive: Arrive, mail: Mail, agent: User, jule: User) -> None:
+    case = arrive(tilo(mail, "Die Schere klemmt.", Cc=f"Jule <{jule.email}>")).case
+
+    arrive(mail("Kommt.", to="tilo@garten.example", Cc=f"hilfe@demo.example, {jule.email}", **beside(agent)))
+
+    case.refresh_from_db()
+    assert (case.messages.get(direction="out").author, case.waiting_since) == (agent, None)
+
+
+def test_somebody_in_copy_is_answered_from_another_program_too(arrive: Arrive, mail: Mail, agent: User) -> None:
+    case = arrive(tilo(mail, "Die Schere klemmt.", Cc="Eva <eva@garten.example>")).case
+
+    arrive(mail("Kommt.", to="Eva <eva@garten.example>", Cc="hilfe@demo.example", **beside(agent)))
+
+    assert "eva@garten.example" in case.messages.get(direction="out").audience
