@@ -16,7 +16,7 @@ from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
-from kulanz.people.models import ContactPoint, Customer, User
+from kulanz.people.models import ContactPoint, User
 from tests.channels.conftest import Mail
 
 Arrive = Callable[..., Message]
@@ -162,9 +162,7 @@ def test_a_file_that_proves_to_be_a_colleagues_is_hidden_when_its_letter_is_read
         + "\r\n--x\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=marge.csv\r\n\r\n"
         "Einkauf;12\r\n--x--\r\n"
     )  # fmt: skip
-    letter = arrive(
-        mail(body, sender=agent.email, subject="WG: Hecke", Content_Type='multipart/mixed; boundary="x"')
-    )
+    letter = arrive(mail(body, sender=agent.email, subject="WG: Hecke", Content_Type='multipart/mixed; boundary="x"'))
     assert Attachment.objects.get().kind == "internal"
     Attachment.objects.update(kind="file")
     RawMail.objects.update(reason="broken-part")
@@ -230,13 +228,9 @@ def test_three_letters_with_the_same_words_to_two_people_are_two(arrive: Arrive,
 def test_what_a_stranger_typed_into_a_form_is_acknowledged_without_their_words(
     arrive: Arrive, mail: Mail, run_jobs: Callable[[], int]
 ) -> None:
-    letter = arrive(
-        mail(
-            "Name: Gewinnspiel\nE-Mail: opfer@woanders.example\nNachricht: x", sender="Webshop <wordpress@laden.example>",
-            subject="Gewinnen Sie jetzt auf spiel.example", Reply_To="Gewinn spiel.example <opfer@woanders.example>",
-            Date=f"{now():%a, %d %b %Y %H:%M:%S} +0000",
-        )
-    )  # fmt: skip
+    typed = {"subject": "Gewinnen Sie auf spiel.example", "Reply_To": "Gewinn spiel.example <opfer@woanders.example>"}
+    today = f"{now():%a, %d %b %Y %H:%M:%S} +0000"
+    letter = arrive(mail("Nachricht: x", sender="Webshop <wordpress@laden.example>", Date=today, **typed))
     assert letter.sender_address == "opfer@woanders.example"
     run_jobs()
 

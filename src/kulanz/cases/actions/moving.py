@@ -25,7 +25,8 @@ from .receive import next_number, preview_of
 def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
     """Move a customer's message to another case (``None``: into a new one of its own). Returns where it is now.
 
-    What a colleague wrote round it goes along. A case that loses its only letter before anybody touched it is dissolved: it was no matter of its own.
+    What a colleague wrote round it goes along. A case that loses its only letter before anybody touched it is
+    dissolved: it was no matter of its own.
 
     Both cases must be open to the actor. Raises ``WrongState`` for our own answers and for the only message of a case
     that would be split.

@@ -14,7 +14,7 @@ from kulanz.events.actor import HOUSE, Actor
 from .. import events
 from ..arrival import Arrival, Upload
 from ..audience import audience_of, key_of, marked
-from ..models import Attachment, CaseWords, Message, Note
+from ..models import CaseWords, Message, Note
 from ..ours import own_among
 from ._beside import note_of
 from ._uploads import attach_all
@@ -34,11 +34,13 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
         message = Message.objects.select_for_update().filter(pk=message_id).first()
         if message is None or not message.is_incoming or not _is_by_the_same(message, arrival):
             return
-        there = {file.sha256: file for file in message.attachments.all()}
-        fresh = [each for each in arrival.uploads if (file := there.get(_sum(each))) is None or _renewed(file, each)]
+        known = set(message.attachments.values_list("sha256", flat=True))
+        fresh = [each for each in arrival.uploads if _sum(each) not in known]
         attach_all([(message, fresh)])
+        for each in arrival.uploads:  # a file that is found to be for us alone is no customer's any more
+            message.attachments.filter(sha256=_sum(each)).exclude(kind=each.kind).update(kind=each.kind)
         message.text, message.hidden, message.html = arrival.text, arrival.hidden, arrival.html
-        message.has_files = bool(there or fresh)
+        message.has_files = bool(known or fresh)
         message.hints = list(hints)
         own = own_among(audience_of("", arrival.recipients, arrival.reply_to))
         message.recipients, message.reply_to = marked(arrival.recipients, own), marked(arrival.reply_to, own)
@@ -56,14 +58,6 @@ def _is_by_the_same(message: Message, arrival: Arrival) -> bool:
 
 def _sum(upload: Upload) -> str:
     return hashlib.sha256(upload.data).hexdigest()
-
-
-def _renewed(file: Attachment, found: Upload) -> bool:
-    """Let a file that is there be what it was found to be: one for us alone is no customer's. False: it is no new one."""
-    if file.kind != found.kind:
-        file.kind = found.kind
-        file.save(update_fields=["kind"])
-    return False
 
 
 def _renew_remark(message: Message, arrival: Arrival) -> None:
