@@ -18,7 +18,7 @@ from ..audience import key_of
 from ..errors import NotFound, WrongState
 from ..models import Case, CaseLink, CaseWords, Message, Note
 from ..rules import CaseStatus
-from ._steps import case_for, check_user, restate
+from ._steps import case_for, change, check_user, restate
 from .receive import next_number, preview_of
 
 
@@ -51,6 +51,7 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         Note.objects.filter(came_with=message).update(case=target)
         _settle(target, by)
         _settle(source, by)
+        _forget_subject(source, message)
         CaseWords.objects.rewrite([target.pk, left])
         log.record(events.MessageMoved(target.pk, message.pk, left), by=by)
     return target
@@ -149,6 +150,16 @@ def _dissolve(case: Case) -> None:
         case.delete()
     else:
         restate(case, waiting_since=None)
+
+
+def _forget_subject(case: Case, gone: Message) -> None:
+    """A letter takes its subject along: who writes in the case from now on must not learn it from our answers."""
+    if case.pk is None or not gone.subject or case.subject != gone.subject:
+        return
+    rest = case.messages.order_by("at", "id")
+    if not rest.filter(subject=gone.subject).exists():
+        first = rest.exclude(subject="").values_list("subject", flat=True).first()
+        change(case, subject=first or case.number)
 
 
 def _settle(case: Case, by: Actor) -> None:
