@@ -4,6 +4,8 @@ import { $, $$, on, whenPresent } from "./dom.js";
 import { caps } from "./commands.js";
 import { bind } from "./keys.js";
 
+const SHORT = { Shift: "⇧", Enter: "↵" }; // a button has little room
+
 function choose(composer, id, focus) {
   for (const tab of $$(".tabs a", composer)) {
     const chosen = tab.hash === `#${id}`;
@@ -34,8 +36,6 @@ whenPresent("[data-composer]", (composer) => {
   choose(composer, open.hash.slice(1), false);
   for (const button of $$("[data-send]", composer)) showKeys(button);
 });
-
-const SHORT = { Shift: "⇧", Enter: "↵" }; // a button has little room
 
 // Which key presses a button stands on it, for the eye; others hear it as its shortcut.
 function showKeys(button) {
