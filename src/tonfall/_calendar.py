@@ -42,9 +42,11 @@ class Calendar:
     """The working days and hours of one desk.
 
     ``zone`` is an IANA name, ``state`` a German state in two letters or empty for the nation-wide holidays
-    only. ``hours`` holds, Monday first, the opening and closing time of each weekday, or ``None`` where the
-    desk is closed. ``closed`` adds single days. Raises ``ValueError`` when ``hours`` has not seven entries or
-    no open day; ``zoneinfo.ZoneInfoNotFoundError`` (a ``KeyError``) when the zone is unknown.
+    only; ``municipality`` adds what some communities keep, see ``public_holidays``. ``hours`` holds, Monday
+    first, the opening and closing time of each weekday, or ``None`` where the desk is closed; a closing time
+    that is not later than the opening time lies on the next day, midnight is 00:00. ``closed`` adds single
+    days. Raises ``ValueError`` when ``hours`` has not seven entries or no open day;
+    ``zoneinfo.ZoneInfoNotFoundError`` (a ``KeyError``) when the zone is unknown.
     """
 
     zone: str = "Europe/Berlin"
@@ -52,11 +54,12 @@ class Calendar:
     hours: tuple[tuple[time, time] | None, ...] = _OFFICE_HOURS
     closed: frozenset[date] = frozenset()
     conventions: Conventions = field(default_factory=Conventions)
+    municipality: str = ""
 
     def __post_init__(self) -> None:
         if len(self.hours) != 7 or not any(self.hours):
             raise ValueError("hours need seven entries, at least one of them open")
-        public_holidays(2000, self.state)
+        public_holidays(2000, self.state, self.municipality)
         ZoneInfo(self.zone)
 
     def local(self, moment: datetime) -> datetime:
@@ -71,7 +74,7 @@ class Calendar:
 
     def is_holiday(self, day: date) -> bool:
         """Say whether ``day`` is a public holiday of the state or one of the extra closed days."""
-        return day in self.closed or day in public_holidays(day.year, self.state)
+        return day in self.closed or day in public_holidays(day.year, self.state, self.municipality)
 
     def is_working_day(self, day: date) -> bool:
         """Say whether the desk works on ``day``."""
@@ -84,8 +87,8 @@ class Calendar:
 
     def end_of_business(self, day: date) -> datetime:
         """Return the aware closing moment of ``day``; a closed weekday closes like the last open one."""
-        hours = self.hours[day.weekday()] or [pair for pair in self.hours if pair][-1]
-        return self.at(day, hours[1])
+        opens, closes = self.hours[day.weekday()] or [pair for pair in self.hours if pair][-1]
+        return self.at(day + timedelta(days=closes <= opens), closes)
 
     def add_working_days(self, day: date, count: int) -> date:
         """Return the ``count``-th working day after ``day`` (before it when ``count`` is negative)."""

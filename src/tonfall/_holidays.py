@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
+# Communities that keep days of their own: the Catholic ones of Bavaria, Saxony and Thuringia, and the city of Augsburg.
+MUNICIPALITIES = frozenset({"", "catholic", "augsburg"})
 STATES = frozenset({"BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"})
 
 # Days that are free everywhere: (month, day), and days counted from Easter Sunday.
@@ -43,20 +45,28 @@ def repentance_day(year: int) -> date:
 
 
 @lru_cache(maxsize=256)
-def public_holidays(year: int, state: str) -> frozenset[date]:
-    """Return the days of ``year`` that are public holidays in the whole of ``state`` (two letters,
-    as ``BE``).
+def public_holidays(year: int, state: str, municipality: str = "") -> frozenset[date]:
+    """Return the days of ``year`` that are public holidays in ``state`` (two letters, as ``BE``).
 
-    An empty ``state`` gives the holidays that all states share. Days that only some communities keep
-    (Assumption in parts of Bavaria, the Augsburg peace feast) belong into a calendar's closed days.
-    Raises ``ValueError`` for an unknown state.
+    An empty ``state`` gives the holidays that all states share. ``municipality`` adds what only some
+    communities keep: "catholic" Assumption Day in Bavaria and Corpus Christi in Saxony and Thuringia,
+    "augsburg" the peace feast as well. Raises ``ValueError`` for an unknown state or municipality.
     """
-    if state and state not in STATES:
-        raise ValueError(f"unknown state {state!r}")
+    if (state and state not in STATES) or municipality not in MUNICIPALITIES:
+        raise ValueError(f"unknown state {state!r} or municipality {municipality!r}")
     easter = easter_sunday(year)
     days = {date(year, month, day) for month, day in _FIXED}
     days |= {easter + timedelta(days=offset) for offset in _FROM_EASTER}
-    return frozenset(days | _state_days(year, state, easter))
+    return frozenset(days | _state_days(year, state, easter) | _municipal_days(year, state, easter, municipality))
+
+
+def _municipal_days(year: int, state: str, easter: date, municipality: str) -> set[date]:
+    kept = (
+        (state == "BY" and municipality != "", date(year, 8, 15)),
+        (state == "BY" and municipality == "augsburg", date(year, 8, 8)),
+        (state in {"SN", "TH"} and municipality == "catholic", easter + timedelta(days=60)),
+    )
+    return {day for is_kept, day in kept if is_kept}
 
 
 def _state_days(year: int, state: str, easter: date) -> set[date]:

@@ -72,6 +72,16 @@ class Sink:
         self.recipients: list[list[str]] = []
         self.answers: dict[str, str] = {}
         self.data_answer = "250 OK"
+        self.senders: list[str] = []
+        self.needs_sender = False
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        self.senders.append(address)
+        if self.needs_sender and address == "<>":
+            return "550 5.7.1 a sender is needed here"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         answer = self.answers.get(address, "250 OK")

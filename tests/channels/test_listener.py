@@ -361,7 +361,7 @@ def read_all(stranger: socket.socket) -> bytes:
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
-    for _attempt in range(400):
+    for _attempt in range(2000):
         if is_so():
             return
         time.sleep(0.02)

@@ -203,7 +203,8 @@ def test_an_attached_mail_is_the_customers_message_with_its_files(arrive: Arrive
 def test_files_beside_an_attached_mail_are_never_the_customers(arrive: Arrive, agent: User) -> None:
     message = arrive(attached(REMARK, INNER, besides=SHEET))
 
-    shown = [file.name for _letter, files in case_view(message.case)["letters"] for file in files]
+    letters = case_view(message.case, message.case.customer)["letters"]
+    shown = [file.name for letter in letters for file in letter.files]
     assert (shown, message.attachments.filter(name="kalkulation.pdf").exists()) == (["sattel.png"], True)
 
 
@@ -290,7 +291,7 @@ def test_what_cannot_be_told_apart_for_certain_is_for_us_alone_and_said_so(forwa
     assert words(Note.objects.get().text) == words(REMARK, body)
     assert "forward-unsplit" in [hint["code"] for hint in message.hints]
     assert message.case.customer.name == customer
-    assert case_view(message.case)["letters"] == []
+    assert case_view(message.case, message.case.customer)["letters"] == []
 
 
 def test_what_could_not_be_told_apart_is_not_quoted_either(
@@ -318,7 +319,8 @@ def test_no_word_of_the_colleague_leaves_with_the_answer_or_stands_on_the_page(
     texts = [str(part.get_content()) for part in sent.walk() if part.get_content_maintype() == "text"]
     assert sink.recipients == [["pit@kunde.example"]]
     assert [("knarzt" in text, "Zumutung" in text) for text in texts] == [(True, False)] * len(texts)
-    page = [letter.text for letter, _files in case_view(Case.objects.get())["letters"]]
+    case = Case.objects.get()
+    page = [letter.message.text for letter in case_view(case, case.customer)["letters"]]
     assert [text for text in page if "Zumutung" in text] == []
 
 

@@ -120,7 +120,7 @@ def test_what_leaves_is_signed_where_a_key_is_configured(settings: Any, tmp_path
     public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
     settings.DKIM_KEY, settings.DKIM_SELECTOR = str(tmp_path / "dkim.pem"), "haus"
-    signed = signing.signed(mail("Grüße"), "hilfe@demo.example")
+    signed = signing.signed(mail("Grüße", sender="Hilfe <hilfe@demo.example>"))
     names: list[bytes] = []
 
     def dns(name: bytes, timeout: int = 5) -> bytes:
@@ -135,7 +135,7 @@ def test_what_leaves_is_signed_where_a_key_is_configured(settings: Any, tmp_path
 def test_a_key_that_cannot_be_used_is_said(settings: Any, tmp_path: Path, mail: Mail) -> None:
     settings.DKIM_KEY = str(tmp_path / "missing.pem")
     with pytest.raises(SettingError, match="KULANZ_DKIM_KEY"):
-        signing.signed(mail(), "hilfe@demo.example")
+        signing.signed(mail())
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "no certificate", "another key", "encrypted key"])

@@ -35,6 +35,7 @@ class Page:
         return {"end": True}
 
     def close(self) -> None:
+        self.response.close()
         self._connection.close()
 
 

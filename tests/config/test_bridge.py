@@ -90,6 +90,27 @@ def test_a_body_that_is_too_large_is_refused(port: int) -> None:
     assert answer.status == 413
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_is_too_large_is_heard_out_and_answered_by_the_application(port: int, times: int) -> None:
+    answer, body = ask(port, "POST", "/", body=b"x" * (times * LARGEST + 1))
+
+    assert (answer.status, answer.headers["X-length"], body) == (413, "0", b"body")
+
+
+def test_who_sends_without_an_end_is_not_heard_out(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as endless:
+        size = (bridges.PATIENCE + 2) * LARGEST
+        endless.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % (10 * size))
+        with contextlib.suppress(OSError):
+            endless.sendall(b"x" * size)
+        answer = b""
+        with contextlib.suppress(OSError):
+            answer = endless.recv(100)
+
+    assert answer[:12] in {b"HTTP/1.1 413", b""}
+    assert ask(port, "GET", "/")[0].status == 200
+
+
 def test_a_head_request_gets_headers_and_no_body(port: int) -> None:
     answer, body = ask(port, "HEAD", "/")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -181,3 +181,26 @@ def test_a_number_that_does_not_exist_is_not_found(desk: Client, arrive: Arrive,
     arrive()
 
     assert desk.get(f"/cases/{number}/").status_code == 404
+
+
+def test_the_way_back_counts_the_seconds_that_were_promised(desk: Client, agent: User, arrive: Arrive, clock) -> None:
+    case = arrive()
+    actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Mail **kommt** gleich an post@lampen.example.")
+
+    page = page_of(desk, case)
+
+    found = re.search(r'data-until="([^"]+)"', page)
+    assert found is not None
+    assert datetime.fromisoformat(found[1]) == clock.now() + timedelta(seconds=agent.undo_seconds)
+    assert f"{agent.undo_seconds} s Bedenkzeit" in page
+
+
+def test_a_letter_of_ours_looks_on_the_desk_as_customers_see_it(desk: Client, agent: User, arrive: Arrive) -> None:
+    case = arrive("Ist das **fett**? www.lampen.example")
+    actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Ja, **sehr**: www.lampen.example, 2*3*4")
+
+    page = page_of(desk, case)
+
+    assert '<strong>sehr</strong>: <a href="https://www.lampen.example"' in page
+    assert "2*3*4" in page
+    assert "<strong>fett</strong>" not in page

@@ -89,6 +89,7 @@ OPEN = {
     "portal:contact-channel",
     "portal:contact-embed",
     "portal:colours",
+    "portal:source",
     "office:accept",
     "pulse",
     "ui:stylesheet",

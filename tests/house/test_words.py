@@ -13,7 +13,9 @@ LANGUAGES = ("de", "de_Informal")
 PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 SIE = re.compile(r"\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b")
 # What customers read: their own pages, the mails to them, and the frame around both.
-FOR_CUSTOMERS = re.compile(r"^(?:portal|channels)/(?!email/doubts)|/portal\.html$|templates/mails?/")
+FOR_CUSTOMERS = re.compile(
+    r"^(?:portal|channels)/(?!email/doubts)|/portal\.html$|templates/mails?/|ui/errors/|^ui/words\.py"
+)
 
 
 def test_every_text_has_its_german() -> None:

@@ -54,7 +54,7 @@ def test_from_the_list_to_a_sent_answer_without_a_mouse(inbox: Page) -> None:
     page.keyboard.type("Guten Tag Frau Voss, die Rechnung ist unterwegs.")
     page.keyboard.press("Control+Shift+Enter")
     expect(page.locator(".entry.held")).to_contain_text("die Rechnung ist unterwegs")
-    expect(page.locator(".case-head .status")).to_contain_text("wartet auf Kunde")
+    expect(page.locator(".case-head .status")).to_contain_text("wartet auf Kundschaft")
     expect(page.locator(".case-head h1")).to_be_focused()
     page.keyboard.press("z")
     expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung ist unterwegs.")

@@ -99,7 +99,7 @@ def customer_page(open_page: Callable[..., Page], house: House, sink: Sink) -> I
     page = open_page(f"{house.url}/my/", viewport=WIDE)
     page.get_by_label("Ihre E-Mail-Adresse").fill("wiebke.jessen@post.example")
     page.get_by_role("button", name="Link schicken").click()
-    page.get_by_role("heading", name="Sehen Sie in Ihr Postfach.").wait_for()
+    page.get_by_role("heading", name="Schauen Sie in Ihr Postfach.").wait_for()
     text = sink.next_to("wiebke.jessen@post.example").get_body(("plain",)).get_content()  # type: ignore[union-attr]
     page.goto(re.search(r"http://\S+", text)[0])  # type: ignore[index]
     yield page

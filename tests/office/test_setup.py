@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 
 import pytest
@@ -103,8 +104,8 @@ def test_hours_are_read_as_people_write_them(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"day_0": "9-17"},
-        {"day_0": "17:00-09:00"},
+        {"day_0": "9-17-18"},
+        {"day_0": "von neun bis fünf"},
         {"day_0": "09:00-09:00"},
         {"day_0": "09:00"},
         {"day_0": "24:00-25:00"},
@@ -115,7 +116,7 @@ def test_hours_are_read_as_people_write_them(
         {"day_0": "09:00Z-17:00Z"},
         {"day_0": "x" * 200},
         {"closed": "Weihnachten"},
-        {"closed": "24.12. Heiligabend"},
+        {"closed": "24.12 Heiligabend"},
         {"closed": "31.02.2026 Nie"},
         {"closed": "24.12.0001 Einst"},
         {"state": "XX"},
@@ -185,6 +186,23 @@ def test_a_channel_is_made_and_its_name_is_its_own(office: Client, brand: Brand)
     answers = [office.post("/office/channels/new/", fields).status_code for _ in range(2)]
 
     assert (answers, Channel.objects.get().name) == ([302, 422], "Formular")
+
+
+def test_acknowledgements_are_on_until_a_channel_or_a_brand_does_without(office: Client, brand: Brand) -> None:
+    fields = {"kind": "form", "name": "Formular", "brand": brand.pk, "is_active": "on"}
+    offered = [office.get(page).content.decode() for page in ("/office/channels/new/", "/office/brands/new/")]
+    assert [re.search(r'name="acknowledges"[^>]* checked', page) is not None for page in offered] == [True, True]
+
+    office.post("/office/channels/new/", {**fields, "acknowledges": "on"})
+    channel = Channel.objects.get()
+    with_it = channel.acknowledges
+    office.post(f"/office/channels/{channel.pk}/", fields)
+    office.post(f"/office/brands/{brand.pk}/", {**BRAND, "name": "Haus", "acknowledgement": "Danke, wir lesen es."})
+
+    channel.refresh_from_db()
+    brand.refresh_from_db()
+    assert (with_it, channel.acknowledges) == (True, False)
+    assert (brand.acknowledges, brand.acknowledgement) == (False, "Danke, wir lesen es.")
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case
+from kulanz.channels.models import OutgoingMail
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.people.actors import actor_for
@@ -69,3 +73,19 @@ def key_of(case: Case) -> str:
 def key(case: Case) -> str:
     """The address of the case page."""
     return key_of(case)
+
+
+@pytest.fixture
+def enter(settings, db: None) -> Callable[..., str]:
+    """Signs a customer in through the link in their mailbox, and returns where that led."""
+    settings.EMAIL_BACKEND = "kulanz.channels.email.system.OutboxBackend"
+    cache.clear()
+
+    def sign_in(client: Client, address: str, **asked: object) -> str:
+        client.post("/my/sign-in/", {"address": address, **asked})
+        text = bytes(OutgoingMail.objects.latest("id").raw).decode().replace("=\r\n", "").replace("=3D", "=")
+        found = re.search(r"http://\S+?(/my/sign-in/\S+)", text)
+        assert found is not None, text
+        return str(client.post(found[1]).headers["Location"])
+
+    return sign_in

@@ -15,6 +15,7 @@ from kulanz.cases.rules import WaitingFor
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.people.models import Brand, Customer, User
+from kulanz.ui.letters import in_paragraphs
 from tests.factories import make_team
 
 from .conftest import Arrive, key_of
@@ -120,7 +121,7 @@ def test_nothing_anybody_wrote_becomes_markup(client: Client, arrive: Arrive, ag
         ("unknown", "", "informal", "Dein Anliegen ist angekommen."),
         ("formal", "", "informal", "Ihr Anliegen ist angekommen."),
         ("informal", "", "formal", "Dein Anliegen ist angekommen."),
-        ("informal", "en", "formal", "Your matter has arrived."),
+        ("informal", "en", "formal", "Your case has arrived."),
     ],
 )
 def test_the_page_speaks_as_the_customer_wishes_else_as_the_brand_does(
@@ -227,6 +228,24 @@ def test_a_file_of_an_answer_that_was_not_given_stays_here(
 
 def test_before_the_house_is_set_up_a_forged_key_is_not_found(client: Client, db: None) -> None:
     assert client.get("/c/forged/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Bis **Freitag** bestimmt.", "Bis <strong>Freitag</strong> bestimmt."),
+        ("Das Brett misst 90*30*2 cm.", "Das Brett misst 90*30*2 cm."),
+        ("12. Mai: zu\n14. Mai: offen", "12. Mai: zu\n14. Mai: offen"),
+        ("Mehr: https://lampen.example/x?a=1&b=2.", 'href="https://lampen.example/x?a=1&amp;b=2"'),
+    ],
+)
+def test_our_letters_look_on_the_page_as_in_the_mail(
+    client: Client, case: Case, key: str, agent: Actor, typed: str, shown: str
+) -> None:
+    sent(case, agent, typed)
+
+    assert shown in page_at(client, key)
+    assert shown in in_paragraphs(typed).replace("<br>", "")
 
 
 def write(client: Client, key: str, **fields: object) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from kulanz.cases.models import Attachment, Case, Message
+from kulanz.cases import actions
+from kulanz.cases.models import Attachment, Case, CaseLink, Message
 from kulanz.channels.form import limits, trap
 from kulanz.channels.models import Channel
+from kulanz.core.clock import now
 from kulanz.people.models import Brand
 
 FORM = {
@@ -49,6 +53,36 @@ def test_a_form_is_a_case_and_says_its_number(client: Client, channel: Channel, 
     page = answer.content.decode()
     assert (answer.status_code, case.number in page, "anna@post.example" in page) == (200, True, True)
     assert (case.customer.name, case.subject, Attachment.objects.get().name) == ("Anna Meier", "Helm", "helm.jpg")
+
+
+def test_the_thank_you_page_leads_to_the_case_for_an_hour(client: Client, channel: Channel, stamp: str) -> None:
+    page = send(client, stamp).content.decode()
+
+    found = re.search(r'href="(/c/[^"/]+/)"', page)
+    assert found is not None
+    opened = client.get(found[1])
+    assert (opened.status_code, "Zu klein." in opened.content.decode()) == (200, True)
+    assert CaseLink.objects.get().expires_at <= now() + timedelta(hours=1)
+    CaseLink.objects.update(expires_at=now())
+    assert client.get(found[1]).status_code == 404
+
+
+def test_the_short_key_of_a_form_is_never_the_one_that_mails_bring(
+    client: Client, channel: Channel, stamp: str
+) -> None:
+    send(client, stamp)
+    case = Case.objects.get()
+
+    lasting = actions.create_link(case_id=case.pk, customer_id=case.customer_id)
+
+    assert lasting.expires_at > now() + timedelta(days=80)
+    assert CaseLink.objects.count() == 2
+
+
+def test_the_thank_you_page_in_a_frame_opens_the_case_outside_it(client: Client, channel: Channel, stamp: str) -> None:
+    page = send(client, stamp, f"/contact/{channel.pk}/embed/").content.decode()
+
+    assert re.search(r'href="/c/[^"/]+/" target="_blank" rel="noopener"', page)
 
 
 def test_the_page_of_a_form_takes_one_query_and_keeps_nothing(
@@ -131,7 +165,7 @@ def test_only_the_embedded_form_may_stand_in_a_frame(client: Client, channel: Ch
     ancestors = [policy.partition("frame-ancestors ")[2].partition(";")[0] for policy in policies]
     assert ancestors == ["'none'", "*"]
     assert "X-Frame-Options" not in framed.headers
-    assert ('href="/my/"' in alone.content.decode(), 'href="/my/"' in framed.content.decode()) == (True, False)
+    assert ('href="/my/?' in alone.content.decode(), 'href="/my/?' in framed.content.decode()) == (True, False)
 
 
 def test_the_embedded_form_is_sent_without_cookies(channel: Channel, stamp: str) -> None:

@@ -53,7 +53,11 @@ def test_who_asks_gets_a_link_that_a_press_of_a_button_uses(client: Client, case
     pressed = client.post(link)
     page = client.get("/my/").content.decode()
 
-    assert (looked.status_code, cookie_after_looking, pressed.headers["Location"]) == (200, False, "/my/")
+    assert (looked.status_code, cookie_after_looking, pressed.headers["Location"]) == (
+        200,
+        False,
+        f"/my/?brand={case.brand_id}",
+    )
     assert case.subject in page
     mail = OutgoingMail.objects.get()
     assert (mail.recipients, mail.message_id) == ("anna@post.example", None)

@@ -28,6 +28,8 @@ class CaseStatus(StrEnum):
 CLOSED = frozenset({CaseStatus.CONFIRMED, CaseStatus.ENDED})
 OPEN = tuple(status for status in CaseStatus if status not in CLOSED)
 LONG_CLOSED = timedelta(days=30)
+# A click on "take back" in the last second must still work (the habit of the best mail programs). Nobody is told of it.
+SLACK = timedelta(seconds=5)
 
 
 class WaitingFor(StrEnum):

@@ -1,4 +1,4 @@
-"""The interface behind which every way to a customer stands. Four members; a new room implements them and is listed
+"""The interface behind which every way to a customer stands. Five members; a new room implements them and is listed
 in the registry."""
 
 from __future__ import annotations
@@ -54,4 +54,8 @@ class Room(Protocol):
 
     def prepare(self, message: Message) -> None:
         """Make the outgoing form of an answer, ready to leave at ``held_until``. Runs at least once."""
+        ...
+
+    def acknowledge(self, message: Message) -> None:
+        """Tell who wrote that their message began a case, where that is wise. Runs at least once."""
         ...

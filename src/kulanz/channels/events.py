@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
+
+from kulanz.cases.events import CaseEvent
+from kulanz.events.changes import Change
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelSaved:
-    """A channel or one of its mailboxes was set up or changed."""
+    """A channel or one of its mailboxes was set up or changed.
+
+    ``thing`` is "channel" or "mailbox", ``what`` "made" or "changed"; of a password only that it changed is kept.
+    """
 
     subject_kind: ClassVar[str] = "channel"
     channel_id: int
+    thing: str = "channel"
+    name: str = ""
+    what: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def subject_id(self) -> int:
@@ -56,3 +66,10 @@ class MailTreatedAsSent:
     def subject_id(self) -> int:
         """The mail in the outbox."""
         return self.outgoing_id
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAcknowledged(CaseEvent):
+    """Who wrote first was told by mail that it has arrived."""
+
+    outgoing_id: int

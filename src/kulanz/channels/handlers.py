@@ -15,3 +15,14 @@ def prepare_delivery(event: Event) -> None:
     )
     if message is not None:
         answering_room(message.channel).prepare(message)
+
+
+def acknowledge(event: Event) -> None:
+    """Tell who began a case that it has arrived; a message that joins one is no occasion."""
+    if not event.data["opened"] or event.data["automatic"]:
+        return
+    message = Message.objects.select_related("case__customer", "case__brand", "customer").filter(
+        pk=event.data["message_id"]
+    )
+    for each in message:
+        answering_room(each.channel).acknowledge(each)

@@ -216,7 +216,7 @@ def questions_of(reading: LetterReading | None) -> tuple[Question, ...]:
 
 def calendar_of(brand: Brand) -> Calendar:
     """Return the brand's calendar for reading dates. Two queries, none within a minute."""
-    key = f"coach-calendar-{brand.pk}-{brand.zone}-{brand.state}"
+    key = f"coach-calendar-{brand.pk}-{brand.zone}-{brand.state}-{brand.municipality}"
     known: Calendar | None = caches["local"].get(key)
     if known is None:
         known = _calendar(hours_of(brand))
@@ -227,10 +227,17 @@ def calendar_of(brand: Brand) -> Calendar:
 def _calendar(hours: BusinessHours) -> Calendar:
     def whole_day(day: int) -> tuple[time, time] | None:
         stretches = hours.hours.get(day)
-        return (stretches[0][0], stretches[-1][1]) if stretches else None
+        if not stretches:
+            return None
+        opens, closes = stretches[-1]
+        return (stretches[0][0] if closes > opens else opens, closes)
 
     return Calendar(
-        zone=hours.zone, state=hours.state, hours=tuple(whole_day(day) for day in range(7)), closed=hours.closed
+        zone=hours.zone,
+        state=hours.state,
+        hours=tuple(whole_day(day) for day in range(7)),
+        closed=hours.closed,
+        municipality=hours.municipality,
     )
 
 

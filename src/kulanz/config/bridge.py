@@ -2,7 +2,8 @@
 
 Django's own ASGI handler takes a new thread and a new connection per request; the measurement is in
 docs/decisions/0002-web-server.md. Bodies are read completely before Django starts, so that a slow sender holds a
-socket and no thread; above a megabyte they wait on disk.
+socket and no thread; above a megabyte they wait on disk. What is larger than any form is read and thrown away, so that
+the browser listens to the answer, which the application gives: ``kulanz.body_dropped`` in its environment.
 """
 
 from __future__ import annotations
@@ -27,23 +28,22 @@ WSGIApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]
 IN_MEMORY = 1024 * 1024
 BODY_BEGINS_WITHIN = 60.0  # seconds beyond what a body takes at SLOWEST
 SLOWEST = 2 * 1024  # bytes a second on average: a telephone at the edge of its network
+TOO_LARGE = 413
+PATIENCE = 3  # so many times the largest body is read before nobody waits for its end
 AT_ONCE = 512 * 1024  # an answer up to this size crosses to the loop in one step
-
-
-class BodyTooLargeError(Exception):
-    """The request's body is larger than any form of ours may be."""
 
 
 @dataclass(slots=True)
 class Answer:
-    """What the application said so far."""
+    """What the application said so far; ``forced`` is the status whatever it says."""
 
     status: int = 500
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    forced: int = 0
 
     def start(self, status: str, headers: list[tuple[str, str]], error: Any = None) -> Callable[[bytes], Any]:
         """Take status and headers, as WSGI's ``start_response``."""
-        self.status = int(status[:3])
+        self.status = self.forced or int(status[:3])
         # Django's cookies begin with a blank, which a careful server refuses.
         self.headers = [(name.lower().encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
         return _no_write
@@ -66,18 +66,16 @@ class Bridge:
         """Answer one request."""
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             try:
-                complete = await self._read(body, receive)
+                size = await self._read(body, receive)
             except TimeoutError:
                 await _plain(send, 408, b"Request too slow\n")
                 return
-            except BodyTooLargeError:
-                await _plain(send, 413, b"Request too large\n")
-                return
-            if not complete:
+            if size is None:
                 return
             loop = asyncio.get_running_loop()
             done = loop.create_future()
-            self._calls.put(lambda: self._answer(environment(scope, body), loop, send, done))
+            environ = environment(scope, body, is_dropped=size > self._largest_body)
+            self._calls.put(lambda: self._answer(environ, loop, send, done))
             answer, start = await done
             if answer is not None:
                 await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
@@ -88,22 +86,28 @@ class Bridge:
         for _ in self._threads:
             self._calls.put(None)
 
-    async def _read(self, body: SpooledTemporaryFile[bytes], receive: Receive) -> bool:
-        """Read the body; returns whether it came to its end. Raises ``TimeoutError`` where its sender is too slow."""
+    async def _read(self, body: SpooledTemporaryFile[bytes], receive: Receive) -> int | None:
+        """Read the body and return its size, ``None`` where its sender went away; too large a one is not kept.
+
+        Raises ``TimeoutError`` where the sender is too slow.
+        """
         loop = asyncio.get_running_loop()
-        began = loop.time()
+        began, size = loop.time(), 0
         more = True
-        while more:
-            async with asyncio.timeout_at(began + BODY_BEGINS_WITHIN + body.tell() / SLOWEST):
+        while more and size <= PATIENCE * self._largest_body:
+            async with asyncio.timeout_at(began + BODY_BEGINS_WITHIN + size / SLOWEST):
                 message = await receive()
             if message["type"] == "http.disconnect":
-                return False
-            body.write(message.get("body", b""))
-            if body.tell() > self._largest_body:
-                raise BodyTooLargeError
+                return None
+            size += len(message.get("body", b""))
+            if size > self._largest_body:
+                body.seek(0)
+                body.truncate()
+            else:
+                body.write(message.get("body", b""))
             more = message.get("more_body", False)
         body.seek(0)
-        return True
+        return size
 
     def _serve(self) -> None:
         while call := self._calls.get():
@@ -112,7 +116,7 @@ class Bridge:
 
     def _answer(self, environ: dict[str, Any], loop: asyncio.AbstractEventLoop, send: Send, done: Any) -> None:
         """Run the application. A short answer goes to the loop whole, a long one piece by piece as the client reads."""
-        answer = Answer()
+        answer = Answer(forced=TOO_LARGE if environ.get("kulanz.body_dropped") else 0)
         try:
             chunks = self._application(environ, answer.start)
             try:
@@ -127,8 +131,11 @@ class Bridge:
             loop.call_soon_threadsafe(_settle, done, None, (answer, whole) if whole is not None else (None, b""))
 
 
-def environment(scope: Scope, body: Any) -> dict[str, Any]:
-    """Return the WSGI environment of an ASGI request; ``body`` is its complete body as a file."""
+def environment(scope: Scope, body: Any, *, is_dropped: bool = False) -> dict[str, Any]:
+    """Return the WSGI environment of an ASGI request; ``body`` is its complete body as a file.
+
+    ``is_dropped`` says that the body was too large and is empty now.
+    """
     raw_path = scope.get("raw_path")
     path = unquote_to_bytes(raw_path).decode("latin-1") if raw_path else scope["path"].encode().decode("latin-1")
     server = scope.get("server") or ("localhost", 80)
@@ -158,6 +165,8 @@ def environment(scope: Scope, body: Any) -> dict[str, Any]:
         key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
         text = value.decode("latin-1")
         environ[key] = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{text}" if key in environ else text
+    if is_dropped:
+        environ |= {"CONTENT_LENGTH": "0", "kulanz.body_dropped": True}
     if "CONTENT_LENGTH" not in environ:  # a chunked body: its length is known now
         body.seek(0, 2)
         environ["CONTENT_LENGTH"] = str(body.tell())

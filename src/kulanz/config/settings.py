@@ -28,6 +28,7 @@ TRUSTED_AUTHSERV = tuple(env.text("KULANZ_TRUSTED_AUTHSERV").split())
 CHECK_SENDERS = env.flag("KULANZ_CHECK_SENDERS")
 NAME_SERVERS = tuple(env.text("KULANZ_DNS").split())
 PUBLIC_URL = env.server_url("KULANZ_URL", ("http", "https")) or f"http://{WEB_ADDRESS[0]}:{WEB_ADDRESS[1]}"
+SOURCE_URL = env.text("KULANZ_SOURCE_URL", "/source/")
 WORKER_THREADS = env.number("KULANZ_WORKERS", 2, least=1)
 PAGE_THREADS = env.number("KULANZ_PAGE_THREADS", 4, least=1)
 TRUSTED_PROXIES = env.text("KULANZ_TRUSTED_PROXIES", "127.0.0.1")
@@ -76,8 +77,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kulanz.portal.views.errors.TooLargeMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "kulanz.portal.views.errors.forged"
 ROOT_URLCONF = "kulanz.config.urls"
 WSGI_APPLICATION = "kulanz.config.wsgi.application"
 TEMPLATES = [
@@ -107,8 +110,11 @@ CACHES = {"default": SHARED_CACHE if HAS_MANY_PROCESSES else LOCAL_CACHE, "local
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["kulanz.people.backend.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "service_name", "email")},
+    },
+    {"NAME": "kulanz.people.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -122,6 +128,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # else the host of the request, which anybody may choose, stands in the subject
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kulanz"

@@ -12,3 +12,7 @@ urlpatterns = [
     path("account/", include("kulanz.people.urls")),
     path("", include("kulanz.ui.urls")),
 ]
+
+_errors = "kulanz.portal.views.errors"
+handler400, handler403 = f"{_errors}.unreadable", f"{_errors}.refused"
+handler404, handler500 = f"{_errors}.missing", f"{_errors}.broken"

@@ -13,6 +13,8 @@ import uvicorn
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from kulanz.core.uploads import total_limit
+
 from .bridge import Bridge, Receive, Scope, Send
 from .live import Live
 from .patience import is_fast, most_connections, protocol, raise_descriptors
@@ -26,7 +28,7 @@ class Application:
         self._pages = Bridge(
             get_wsgi_application(),
             threads=settings.PAGE_THREADS,
-            largest_body=5 * settings.UPLOAD_SIZE_LIMIT,  # several files in one letter
+            largest_body=2 * total_limit(),  # what is a little too much, the page itself says, with the text kept
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -25,7 +25,10 @@ from . import rights
 # event -> (handler, priority). Handlers run after the commit, each as a job of its own.
 HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
     cases.ReplyWritten: (("kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
-    cases.MessageReceived: (("kulanz.coach.handlers.read_received", jobs.IDLE),),
+    cases.MessageReceived: (
+        ("kulanz.channels.handlers.acknowledge", jobs.IDLE),
+        ("kulanz.coach.handlers.read_received", jobs.IDLE),
+    ),
     people.CustomerChanged: (("kulanz.portal.handlers.tell_of_new_address", jobs.NORMAL),),
     cases.MessageMoved: (("kulanz.coach.handlers.follow_moved", jobs.NORMAL),),
     cases.ReplyWithdrawn: (("kulanz.promises.handlers.loosen_withdrawn", jobs.NORMAL),),

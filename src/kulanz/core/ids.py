@@ -4,6 +4,7 @@ import secrets
 import string
 
 LONGEST_ID = 18  # digits; more than any database counts to
+LONGEST_MAIL_ID = 1000  # characters of a Message-ID; a line of a mail ends at 998 (RFC 5322, 2.1.1)
 # No vowels: no words by accident; no 0/O/1/l: they can be read out on the phone.
 _READABLE = "23456789bcdfghjkmnpqrstvwxz"
 _DENSE = string.ascii_letters + string.digits

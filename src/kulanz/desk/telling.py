@@ -137,6 +137,7 @@ _SENTENCES: dict[str, Callable[[Event], Told]] = {
     "waiting-ended": _resumed,
     "case-lapsed": _by("minus", lambda: _("Ended without word: nobody answered within the announced time")),
     "case-reopened": _by("refresh-cw", lambda: _("%(by)s took it up again")),
+    "case-acknowledged": _by("mail", lambda: _("An acknowledgement went out")),
     "message-moved": _by("split", lambda: _("%(by)s moved a letter here")),
 }
 

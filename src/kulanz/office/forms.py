@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
-from itertools import pairwise
+from datetime import date, time
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.core.ids import LONGEST_ID
 from kulanz.people.forms import MailField
-from kulanz.people.models import Brand, Team, User
+from kulanz.people.models import MUNICIPAL, Brand, Municipality, OpeningTime, Team, User
 from kulanz.people.rules import normal_mail
 from kulanz.ui.forms import Dressed, dress
+
+from . import hours
 
 DAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
-_STRETCH = re.compile(r"(\d{1,2}):(\d\d)\s*[-\u2013\u2014]\s*(\d{1,2}):(\d\d)", re.ASCII)
-EARLIEST = 2000  # no closed day of the house is older; a year of one digit is a slip
+
+
+class AddressField(forms.URLField):
+    """A web address, with or without "https://": browsers would refuse the short one before we could complete it."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(assume_scheme="https", **more)
+        self.widget.attrs |= {"inputmode": "url", "autocomplete": "url"}
 
 
 class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
     """Name, sender, voice and colours of a brand."""
 
-    privacy_url = forms.URLField(label=_("address of the privacy notice"), required=False, assume_scheme="https")
-    imprint_url = forms.URLField(label=_("address of the imprint"), required=False, assume_scheme="https")
+    privacy_url = AddressField(label=_("address of the privacy notice"), required=False)
+    imprint_url = AddressField(label=_("address of the imprint"), required=False)
 
     class Meta:
         model = Brand
         fields: ClassVar[list[str]] = [
             "name", "prefix", "sender_name", "sender_address", "register", "language", "footer", "phone",
-            "privacy_url", "imprint_url", "accent", "silence_days",
+            "privacy_url", "imprint_url", "accent", "silence_days", "acknowledges", "acknowledgement",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "footer": forms.Textarea(attrs={"rows": 3}),
+            "acknowledgement": forms.Textarea(attrs={"rows": 4}),
             "accent": forms.TextInput(attrs={"type": "color"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        label = self.fields["silence_days"].label
+        model = Brand._meta.get_field("silence_days")
         # Without a day a case would end at once; within years nobody remembers it.
-        self.fields["silence_days"] = forms.IntegerField(label=label, min_value=1, max_value=250)
+        self.fields["silence_days"] = forms.IntegerField(
+            label=model.verbose_name, min_value=1, max_value=250, initial=model.default
+        )
+        self.fields["prefix"].help_text = _("One to six capital letters before the number, for example LA in LA-17.")
+        self.fields["sender_address"].help_text = _("An address whose mails arrive here: answers come back to it.")
         dress(self)
 
     def clean_sender_name(self) -> str:
@@ -127,6 +141,14 @@ class ChannelForm(Dressed, forms.Form):
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all(), empty_label=None)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False)
     is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
+    acknowledges = forms.BooleanField(
+        label=_("Send acknowledgements"),
+        help_text=_(
+            "Who begins a new case hears at once, with a link, that it has arrived. Machines and lists hear nothing."
+        ),
+        required=False,
+        initial=True,
+    )
 
 
 class MailboxForm(Dressed, forms.Form):
@@ -159,54 +181,66 @@ class MailboxForm(Dressed, forms.Form):
 
 
 class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Business hours of a brand: seven lines such as "09:00-12:00, 13:00-17:00", the state, and extra closed days."""
+    """Business hours of a brand: seven lines such as "9-12:30, 13:00-17:00", the holidays, and extra closed days."""
 
     closed = forms.CharField(
         label=_("Closed on these days as well"),
-        help_text=_("One a line: date and reason, for example 24.12.2026 Christmas Eve"),
+        help_text=_("One a line: date and reason. With a year once (24.12.2026), without one every year (31.12.)."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     class Meta:
         model = Brand
-        fields: ClassVar[list[str]] = ["state", "zone"]
+        fields: ClassVar[list[str]] = ["state", "municipality", "zone"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stretches: dict[int, list[str]] = {}
+        stretches: dict[int, list[OpeningTime]] = {}
         for each in self.instance.opening_times.all():
-            stretches.setdefault(each.weekday, []).append(f"{each.opens:%H:%M}-{each.closes:%H:%M}")
+            stretches.setdefault(each.weekday, []).append(each)
         for day, name in enumerate(DAYS):
             self.fields[f"day_{day}"] = forms.CharField(
-                label=name, required=False, initial=", ".join(stretches.get(day, [])), max_length=100
+                label=name,
+                required=False,
+                initial=hours.write_day(stretches.get(day, [])),
+                max_length=100,
+                widget=forms.TextInput(attrs={"placeholder": _("closed")}),
             )
-        self.fields["closed"].initial = "\n".join(
-            f"{each.date:%d.%m.%Y} {each.name}" for each in self.instance.closed_days.all()
+            self.fields[f"day_{day}"].is_plain = True  # type: ignore[attr-defined]
+        self.fields["day_0"].help_text = _(
+            "For example 9-12:30, 13-17 or 22:00-06:00. All seven empty: Monday to Friday, 9:00 to 17:00."
         )
-        self.order_fields([*(f"day_{day}" for day in range(7)), "state", "zone", "closed"])
+        self._propose_closed(is_new=not stretches)
+        self.order_fields([*(f"day_{day}" for day in range(7)), "state", "municipality", "zone", "closed"])
         dress(self)
+
+    def _propose_closed(self, *, is_new: bool) -> None:
+        """Show the closed days; where nothing was ever saved, the two that most houses have."""
+        days = list(self.instance.closed_days.all())
+        self.fields["closed"].initial = "\n".join(hours.write_closed(each) for each in days)
+        if is_new and not days:
+            self.fields["closed"].initial = format_lazy("24.12. {}\n31.12. {}", _("Christmas Eve"), _("New Year's Eve"))
+            self.fields["closed"].help_text = format_lazy(
+                "{} {}", self.fields["closed"].help_text, _("The two are proposed; take out what does not fit.")
+            )
 
     def clean(self) -> dict[str, Any]:
         """Read hours and closed days; a line that cannot be read is named."""
         data = super().clean() or {}
         data["hours"] = [stretch for day in range(7) for stretch in self._day(day, data.get(f"day_{day}", ""))]
         data["days"] = self._closed(data.get("closed", ""))
+        place = data.get("municipality", "")
+        if place and data.get("state") not in MUNICIPAL[Municipality(place)]:
+            self.add_error("municipality", _("There are no such communities in this state."))
         return data
 
     def _day(self, day: int, written: str) -> list[tuple[int, time, time]]:
-        found = []
-        for part in filter(None, (part.strip() for part in written.split(","))):
-            stretch = _stretch(part)
-            if stretch is None:
-                self.add_error(f"day_{day}", _("Write it like this: 09:00-12:00, 13:00-17:00"))
-                return []
-            found.append((day, *stretch))
-        found.sort()
-        if any(later[1] < earlier[2] for earlier, later in pairwise(found)):
+        try:
+            return [(day, *stretch) for stretch in hours.read_day(written)]
+        except ValueError:
             self.add_error(f"day_{day}", _("Write it like this: 09:00-12:00, 13:00-17:00"))
             return []
-        return found
 
     def clean_zone(self) -> str:
         """Refuse a zone that no clock knows: deadlines are counted in it."""
@@ -220,27 +254,11 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
     def _closed(self, written: str) -> list[tuple[date, str]]:
         found: dict[date, str] = {}
         for line in filter(None, (line.strip() for line in written.splitlines())):
-            day, _space, name = line.partition(" ")
             try:
-                closed = datetime.strptime(day, "%d.%m.%Y").date()  # noqa: DTZ007 - a date only
-                if closed.year < EARLIEST:
-                    raise ValueError
-                found[closed] = name.strip()[:100]
+                found |= hours.read_closed(line)
             except ValueError:
                 self.add_error("closed", _("This line cannot be read: %(line)s") % {"line": line})
         return sorted(found.items())
-
-
-def _stretch(written: str) -> tuple[time, time] | None:
-    """Read "09:00-12:00", with any dash; ``None`` where it is no stretch of a day."""
-    found = _STRETCH.fullmatch(written)
-    if found is None:
-        return None
-    try:
-        opens, closes = (time(int(found[at]), int(found[at + 1])) for at in (1, 3))
-    except ValueError:
-        return None
-    return (opens, closes) if opens < closes else None
 
 
 class AcceptForm(Dressed, forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -29,7 +30,8 @@ def show(
 ) -> HttpResponse:
     """Answer with a page of the office; ``here`` is its place in the list at the side."""
     places = [(key, name) for key, name, admins_only in PLACES if request.user.is_admin or not admins_only]
-    return render(request, template, {**context, "places": places, "here": here, "section": "office"}, status=status)
+    frame = {"places": places, "here": here, "section": "office", "source_url": settings.SOURCE_URL}
+    return render(request, template, {**context, **frame}, status=status)
 
 
 def show_form(

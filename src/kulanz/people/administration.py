@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import ClassVar
@@ -14,6 +14,7 @@ from django.db import models, transaction
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import Actor, ActorKind
+from kulanz.events.changes import Change, compared, stored_values, values_of
 
 from .models import Brand, ClosedDay, Invitation, Membership, OpeningTime, Team, User
 
@@ -31,13 +32,14 @@ class LastAdministrator(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SetupChanged:
-    """Something of the set-up was made, changed or removed; ``what`` names the fields, never secrets."""
+    """Something of the set-up was made, changed or removed; ``what`` names the fields, ``changes`` their values."""
 
     subject_kind: ClassVar[str] = "setup"
     thing: str
     name: str
     what: list[str] = field(default_factory=list)
     thing_id: int = 0
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def subject_id(self) -> int:
@@ -58,8 +60,9 @@ def save(thing: models.Model, *, by: Actor, changed: Collection[str]) -> None:
     if not changed and thing.pk is not None:
         return
     with transaction.atomic():
+        before = stored_values(thing, sorted(changed))
         thing.save()
-        _tell(by, thing, sorted(changed))
+        _tell(by, thing, sorted(changed), compared(before, values_of(thing, sorted(changed))))
 
 
 def save_user(user: User, *, by: Actor, changed: Collection[str], teams: Collection[Team]) -> None:
@@ -68,12 +71,19 @@ def save_user(user: User, *, by: Actor, changed: Collection[str], teams: Collect
     with transaction.atomic():
         if not _administrators() - {user.pk} and not (user.is_admin and user.is_active):
             raise LastAdministrator
+        fields = sorted({*changed} - {"member_of"})
+        was = {**stored_values(user, fields), "teams": _names(Team.objects.filter(members=user))}
         user.save()
         before = set(Membership.objects.filter(user=user).values_list("team_id", flat=True))
         after = {team.pk for team in teams}
         Membership.objects.filter(user=user, team_id__in=before - after).delete()
         Membership.objects.bulk_create([Membership(user=user, team_id=team) for team in sorted(after - before)])
-        _tell(by, user, sorted({*changed, *(["teams"] if before != after else [])}))
+        what = sorted({*changed, *(["teams"] if before != after else [])})
+        _tell(by, user, what, compared(was, {**values_of(user, fields), "teams": _names(teams)}))
+
+
+def _names(teams: Iterable[Team]) -> str:
+    return ", ".join(sorted(team.name for team in teams))
 
 
 def _administrators() -> set[int]:
@@ -92,13 +102,25 @@ def save_hours(
     """Write a brand's business hours anew: (weekday 0 to 6, opens, closes) in its zone, and its extra closed days."""
     check_admin(by)
     with transaction.atomic():
+        before = _hours_in_words(brand)
         brand.opening_times.all().delete()
         brand.closed_days.all().delete()
         OpeningTime.objects.bulk_create(
             [OpeningTime(brand=brand, weekday=day, opens=opens, closes=closes) for day, opens, closes in hours]
         )
         ClosedDay.objects.bulk_create([ClosedDay(brand=brand, date=day, name=name) for day, name in closed])
-        _tell(by, brand, ["hours"])
+        _tell(by, brand, ["hours"], compared(before, _hours_in_words(brand)))
+
+
+def _hours_in_words(brand: Brand) -> dict[str, str]:
+    """The seven days ("day_0" is Monday) and the closed days, as the audit compares them."""
+    days = {f"day_{day}": "" for day in range(7)}
+    for each in brand.opening_times.all():
+        stretch = f"{each.opens:%H:%M}-{'24:00' if each.closes == time(0) else f'{each.closes:%H:%M}'}"
+        days[f"day_{each.weekday}"] = ", ".join(filter(None, [days[f"day_{each.weekday}"], stretch]))
+    closed = [f"{each.date:%d.%m.}{'' if each.is_yearly else each.date.year} {each.name}".strip()
+              for each in brand.closed_days.all()]  # fmt: skip
+    return {**days, "closed": ", ".join(closed)}
 
 
 def invite(
@@ -122,7 +144,8 @@ def invite(
             expires_at=now() + INVITATION_LIFE,
         )
         invitation.teams.set(teams)
-        _tell(by, invitation, ["invited"])
+        given = {"roles": ", ".join(invitation.roles), "teams": _names(teams)}
+        _tell(by, invitation, ["invited"], compared({}, given))
     return invitation, secret
 
 
@@ -169,5 +192,5 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _tell(by: Actor, thing: models.Model, what: list[str]) -> None:
-    log.record(SetupChanged(thing._meta.model_name or "", str(thing), what, thing.pk), by=by)
+def _tell(by: Actor, thing: models.Model, what: list[str], changes: Sequence[Change] = ()) -> None:
+    log.record(SetupChanged(thing._meta.model_name or "", str(thing), what, thing.pk, list(changes)), by=by)

@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "kulanz.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Listen to what happens to accounts."""
+        from .accounts import listen  # noqa: PLC0415 - models are there only now
+
+        listen()

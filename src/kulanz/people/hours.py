@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+from calendar import isleap
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from .models import Brand
+from kulanz.core.clock import now
 
+from .models import Brand, ClosedDay, Municipality
+
+YEARS_AHEAD = 6  # more than any deadline of working days reaches
 DEFAULT_HOURS: dict[int, tuple[tuple[time, time], ...]] = {day: ((time(9), time(17)),) for day in range(5)}
 
 
 @dataclass(frozen=True, slots=True)
 class BusinessHours:
-    """When a brand works. ``hours``: weekday (0 = Monday) to stretches in the zone; ``closed``: extra free days."""
+    """When a brand works. ``hours``: weekday (0 = Monday) to stretches in the zone; ``closed``: extra free days.
+
+    A stretch that ends at or before its beginning ends on the next day: 22:00 to 06:00, 09:00 to 00:00 (midnight).
+    """
 
     zone: str
     state: str
     hours: dict[int, tuple[tuple[time, time], ...]] = field(default_factory=lambda: DEFAULT_HOURS)
     closed: frozenset[date] = frozenset()
+    municipality: str = ""
 
     def is_working_day(self, day: date) -> bool:
         """Say whether the brand works on ``day``: opening times, no holiday of the state, no closed day."""
-        return (
-            day.weekday() in self.hours and day not in self.closed and day not in public_holidays(self.state, day.year)
-        )
+        is_free = day in self.closed or day in public_holidays(self.state, day.year, self.municipality)
+        return day.weekday() in self.hours and not is_free
 
     def closing(self, day: date) -> datetime:
         """Return the end of business on ``day`` (aware, in the zone); 17:00 where the day has no hours."""
-        stretches = self.hours.get(day.weekday()) or ((time(9), time(17)),)
-        return datetime.combine(day, stretches[-1][1], ZoneInfo(self.zone))
+        opens, closes = (self.hours.get(day.weekday()) or ((time(9), time(17)),))[-1]
+        return datetime.combine(day + timedelta(days=closes <= opens), closes, ZoneInfo(self.zone))
 
     def after_working_days(self, start: datetime, days: int) -> datetime:
         """Return the end of business of the ``days``-th working day after the day of ``start`` (aware).
@@ -48,11 +56,17 @@ class BusinessHours:
 
 
 @lru_cache(maxsize=128)
-def public_holidays(state: str, year: int) -> dict[date, str]:
-    """Return the public holidays of a German state in ``year`` with their German names."""
-    from holidays.countries.germany import Germany  # noqa: PLC0415 - heavy, and most requests need no calendar
+def public_holidays(state: str, year: int, municipality: str = "") -> dict[date, str]:
+    """Return the public holidays of a German state in ``year`` with their German names.
 
-    return dict(Germany(subdiv=state, years=year, language="de"))
+    ``municipality`` (see ``people.models.Municipality``) adds what only some communities of the state keep.
+    """
+    from holidays.constants import CATHOLIC, PUBLIC  # noqa: PLC0415 - heavy, and most requests need no calendar
+    from holidays.countries.germany import Germany  # noqa: PLC0415 - the same
+
+    place = "Augsburg" if (state, municipality) == ("BY", Municipality.AUGSBURG) else state
+    kinds = (PUBLIC, CATHOLIC) if municipality == Municipality.CATHOLIC else (PUBLIC,)
+    return dict(Germany(subdiv=place, years=year, language="de", categories=kinds))
 
 
 def hours_of(brand: Brand) -> BusinessHours:
@@ -64,5 +78,17 @@ def hours_of(brand: Brand) -> BusinessHours:
         zone=brand.zone,
         state=brand.state,
         hours={day: tuple(stretches) for day, stretches in hours.items()} or DEFAULT_HOURS,
-        closed=frozenset(brand.closed_days.values_list("date", flat=True)),
+        closed=frozenset(day for each in brand.closed_days.all() for day in _days_of(each)),
+        municipality=brand.municipality,
     )
+
+
+def _days_of(closed: ClosedDay) -> Iterator[date]:
+    """One day, or the same day of the years within which deadlines are counted; 29 February comes with leap years."""
+    if not closed.is_yearly:
+        yield closed.date
+        return
+    year = now().year
+    for each in range(year - 1, year + YEARS_AHEAD):
+        if (closed.date.month, closed.date.day) != (2, 29) or isleap(each):
+            yield closed.date.replace(year=each)

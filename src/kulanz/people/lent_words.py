@@ -1,5 +1,5 @@
-"""Sentences that the sign-in library says in its forms. Named here so that our catalogues hold their German: one
-voice, and Sie throughout."""
+"""Sentences that the sign-in library and Django say in their forms. Named here so that our catalogues hold them: one
+voice in German, and Sie throughout."""
 
 from django.utils.translation import gettext_noop as _
 
@@ -24,4 +24,11 @@ FORMS = (
     _("Use authenticator app or code"),
     _("Use your password"),
     _("You must type the same password each time."),
+)
+
+PASSWORDS = (
+    _("The password is too similar to the %(verbose_name)s."),
+    _("This password is too common."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be too similar to your other personal information."),
 )

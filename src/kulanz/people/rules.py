@@ -91,6 +91,16 @@ def normal_mail(address: str) -> str:
     return plain
 
 
+def is_reachable(address: str) -> bool:
+    """Say whether an answer to a typed address could arrive: its domain has a dot, or is an address in brackets.
+
+    "anna@post" is a slip of the hand, though mail within one house may come from there.
+    """
+    domain = address.rpartition("@")[2]
+    labels = domain.rstrip(".").split(".")
+    return domain.startswith("[") or (len(labels) > 1 and all(labels) and len(labels[-1]) > 1)
+
+
 def normal_contact(kind: ContactKind, value: str) -> str:
     """Return a contact point in the form it is compared in. Raises ``ValueError`` where it is none."""
     return normal_mail(value) if kind is ContactKind.MAIL else normal_phone(value)

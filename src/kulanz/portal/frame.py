@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from kulanz.people.language import voice_for
+from kulanz.cases.models import Case, CaseLink
+from kulanz.core.ids import LONGEST_ID
+from kulanz.people.language import ENGLISH, FORMAL, voice_for
 from kulanz.people.models import Brand, Customer
 
+LANGUAGE_COOKIE = "kulanz_language"
+LANGUAGES = frozenset({ENGLISH, FORMAL})
 
-def brand_look(brand: Brand) -> dict[str, str]:
-    """Return what the page shell shows of a brand."""
+
+def brand_look(brand: Brand) -> dict[str, object]:
+    """Return what the page shell shows of a brand; its links lead to pages of the same brand."""
     return {
+        "id": brand.pk,
         "name": brand.name,
         "css_url": reverse("portal:colours", args=[brand.pk]),
-        "home_url": reverse("portal:mine"),
+        "home_url": at_brand("portal:mine", brand),
         "phone": brand.phone,
         "privacy_url": brand.privacy_url,
         "imprint_url": brand.imprint_url,
     }
 
 
+def at_brand(place: str, brand: Brand, *args: object) -> str:
+    """Return the address of a page that belongs to no case and no form, in the colours and words of ``brand``."""
+    return f"{reverse(place, args=args)}?brand={brand.pk}"
+
+
 def asked_speech(request: HttpRequest, brand: Brand, customer: Customer | None = None, *, language: str = "") -> str:
-    """Return the catalogue of a page: the customer's own; ``?lang=en`` or ``de`` chooses another language for it."""
-    speech = voice_for(brand, customer, case_language=language).catalogue
-    asked = request.GET.get("lang", "")
-    return asked if asked in {"de", "en"} and asked != speech.partition("-")[0] else speech
+    """Return the catalogue of a page: the customer's own, unless they chose another language on this visit."""
+    voice = voice_for(brand, customer, case_language=language)
+    return replace(voice, language=_asked(request) or voice.language).catalogue
+
+
+def _asked(request: HttpRequest) -> str:
+    """The language chosen on this page ("?lang=en") or on an earlier one of this visit."""
+    given = (request.GET.get("lang", ""), request.COOKIES.get(LANGUAGE_COOKIE, ""))
+    return next((each for each in given if each in LANGUAGES), "")
 
 
 def render_for(
@@ -40,15 +59,61 @@ def render_for(
     brand: Brand,
     customer: Customer | None = None,
     language: str = "",
+    address: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with a page in the customer's words, see ``asked_speech``."""
+    """Answer with a page in the customer's words, see ``asked_speech``.
+
+    ``address`` is where the same page can be looked at, where this request only sent something.
+    """
     speech = asked_speech(request, brand, customer, language=language)
     with translation.override(speech):
-        page = {**context, "brand": brand_look(brand), "speech": speech}
+        page = {"contact_url": at_brand("portal:contact", brand), **context, "brand": brand_look(brand)}
+        page |= {"speech": speech, "source_url": settings.SOURCE_URL}
+        page["other_language_url"] = _in_other_language(request, address, speech)
         response = render(request, template, page, status=status)
     response["Cache-Control"] = "no-store"
+    _keep_language(request, response)
     return response
+
+
+def _in_other_language(request: HttpRequest, address: str, speech: str) -> str:
+    """The address of this page in the other language, with whatever else it asked for."""
+    path, _mark, query = (address or f"?{request.META.get('QUERY_STRING', '')}").partition("?")
+    kept = [pair for pair in query.split("&") if pair and not pair.startswith("lang=")]
+    return f"{path}?{'&'.join([*kept, urlencode({'lang': FORMAL if speech == ENGLISH else ENGLISH})])}"
+
+
+def _keep_language(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep a choice for this visit: the cookie ends with the browser's session and says nothing but "de" or "en"."""
+    if request.GET.get("lang", "") in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE, request.GET["lang"], httponly=True, samesite="Lax", secure=settings.BEHIND_TLS
+        )
+
+
+def brand_for(request: HttpRequest, customer: Customer | None = None) -> tuple[Brand, str]:
+    """Return the brand of a page that belongs to no case and no form, and the language it speaks with ``customer``.
+
+    It is the brand that the address names; a known customer must have a matter with it, else it is the brand of their
+    newest matter. Only where nothing tells it is the oldest one. Raises ``Brand.DoesNotExist`` before set-up.
+    """
+    wanted = asked_brand(request)
+    if customer is not None:
+        cases = Case.objects.filter(customer=customer).select_related("brand").order_by("-last_entry_at", "-id")
+        case = (cases.filter(brand_id=wanted).first() if wanted else None) or cases.first()
+        if case is None:  # somebody else's case may have brought them here
+            link = CaseLink.objects.filter(customer=customer).select_related("case__brand").order_by("-id").first()
+            case = link.case if link is not None else None
+        if case is not None:
+            return case.brand, case.language
+    return Brand.objects.filter(pk=wanted).first() or default_brand(), ""
+
+
+def asked_brand(request: HttpRequest) -> int:
+    """Return the id of the brand that an address or a form names; 0 where it names none."""
+    asked = request.POST.get("brand", "") or request.GET.get("brand", "")
+    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) <= LONGEST_ID else 0
 
 
 def default_brand() -> Brand:

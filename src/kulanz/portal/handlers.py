@@ -7,7 +7,6 @@ from email.utils import formataddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint
 from kulanz.people.rules import ContactKind
 
+from .frame import at_brand
 from .keys import proof_token
 
 
@@ -43,7 +43,9 @@ def _brand_for(customer_id: int) -> Brand | None:
 
 def _tell(brand: Brand, new: ContactPoint, old: ContactPoint) -> None:
     is_open = new.proven_at is None
-    confirm_url = settings.PUBLIC_URL + reverse("portal:prove-address", args=[proof_token(new, old)]) if is_open else ""
+    confirm_url = (
+        settings.PUBLIC_URL + at_brand("portal:prove-address", brand, proof_token(new, old)) if is_open else ""
+    )
     context = {"brand": brand, "point": new, "confirm_url": confirm_url}
     EmailMessage(
         _("A new address at %(brand)s") % {"brand": brand.name},

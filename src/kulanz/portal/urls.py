@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, contact, mine
+from .views import case, contact, mine, source
 
 app_name = "portal"
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("contact/<int:channel_id>/", contact.show_form, name="contact-channel"),
     path("contact/<int:channel_id>/embed/", contact.show_embedded, name="contact-embed"),
     path("brands/<int:brand_id>/colours.css", case.colours, name="colours"),
+    path("source/", source.give_source, name="source"),
 ]

@@ -44,7 +44,7 @@ def headline(case: Case, *, reason: str, lapses_at: datetime | None) -> Headline
     who = case.assignee.shown_name if case.assignee else ""
     state = case.state
     if state is CaseStatus.NEW:
-        return Headline(_("Your matter has arrived."), _("As soon as somebody takes it on, you will see it here."))
+        return Headline(_("Your case has arrived."), _("As soon as somebody takes it on, you will see it here."))
     if state is CaseStatus.WITH_US:
         main = _("%(name)s is taking care of it.") % {"name": who} if who else _("We are taking care of it.")
         return Headline(main, _("There is nothing you need to do right now."))
@@ -93,8 +93,8 @@ def _done(event: Event) -> Step | None:
             return Step("done", _("Solution proposed"), at)
         return None
     words = {
-        "solution-confirmed": _("You said: solved"),
-        "solution-declined": _("You said: not yet"),
+        "solution-confirmed": _("Your answer: solved"),
+        "solution-declined": _("Your answer: not yet"),
         "case-lapsed": _("Ended without a word"),
         "case-reopened": _("Taken up again"),
     }
@@ -110,20 +110,24 @@ def _assigned(event: Event, at: str) -> Step | None:
 
 
 def _now(case: Case, reason: str) -> list[Step]:
-    who = case.assignee.shown_name if case.assignee else _("our team")
+    who = case.assignee.shown_name if case.assignee else ""
+    place = _("With %(name)s.") % {"name": who} if who else _("With our team.")
     check = Step("next", _("You say whether it is solved"), _("Until then it stays open."))
     state = case.state
     if state is CaseStatus.NEW:
         return [Step("now", _("Somebody takes it on"), _("Next: a person reads it and answers.")), check]
     if state is CaseStatus.WITH_US:
-        return [Step("now", _("Being worked on"), _("With %(name)s.") % {"name": who}), check]
+        return [Step("now", _("Being worked on"), place), check]
     if state is CaseStatus.WAITING_CUSTOMER:
-        return [
-            Step("now", _("Your answer"), _("%(name)s goes on as soon as you have answered.") % {"name": who}),
-            check,
-        ]
+        return [Step("now", _("Your answer"), _after_your_answer(who)), check]
     if state is CaseStatus.WAITING_OTHERS:
-        return [Step("now", _("Waiting for somebody else"), reason or _("With %(name)s.") % {"name": who}), check]
+        return [Step("now", _("Waiting for somebody else"), reason or place), check]
     if state is CaseStatus.SOLUTION_PROPOSED:
         return [Step("now", _("You say whether it is solved"), _("You decide, nobody else."))]
     return []
+
+
+def _after_your_answer(who: str) -> str:
+    if who:
+        return _("%(name)s continues as soon as you have answered.") % {"name": who}
+    return _("Our team continues as soon as you have answered.")

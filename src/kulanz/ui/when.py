@@ -132,6 +132,12 @@ def long_day(at: datetime, *, now: datetime, language: str) -> str:
     return f"{words.weekdays[at.weekday()]}, {_day_month(at.date(), now.date(), words.months, words)}"
 
 
+def full_day(at: datetime, *, now: datetime, language: str) -> str:
+    """'8. Dezember 2026', '8 December 2026': for letters, which are read in another year, too."""
+    at, words = at.astimezone(now.tzinfo), words_for(language)
+    return f"{words.day_month.format(day=at.day, month=words.months[at.month - 1])} {at.year}"
+
+
 def since(at: datetime, *, now: datetime, language: str) -> str:
     """How long something waits: '18 Min.', '1 Std. 22 Min.', from a full day on in Werktage (Mon to Sat).
 

@@ -51,7 +51,8 @@ def _clock(context: Context, piece: Piece, day: date | None) -> time | None:
         "p:midnight": time(23, 59),
     }  # fmt: skip
     if piece.part == "eod":
-        return context.calendar.end_of_business(day or context.today).time()
+        end = context.calendar.end_of_business(day or context.today)
+        return end.time() if end.date() == (day or context.today) else time(23, 59)
     return named.get(piece.part)
 
 

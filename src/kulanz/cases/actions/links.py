@@ -19,20 +19,29 @@ from ._steps import case_for, check_user
 
 _signer = signing.Signer(salt="kulanz.case-link", sep=".")
 LIFE = timedelta(days=90)
+SHORT_LIFE = timedelta(hours=1)
 USE_NOTED = timedelta(hours=1)
 
 
 def create_link(*, case_id: int, customer_id: int, by: Actor = HOUSE) -> CaseLink:
     """Return a key of the customer that is good for at least half its life yet; make one where there is none."""
+    return _link(case_id, customer_id, LIFE, by)
+
+
+def create_short_link(*, case_id: int, customer_id: int, by: Actor = HOUSE) -> CaseLink:
+    """Return a key that soon ends, for somebody who has just written but not shown that the address is theirs."""
+    return _link(case_id, customer_id, SHORT_LIFE, by)
+
+
+def _link(case_id: int, customer_id: int, life: timedelta, by: Actor) -> CaseLink:
     at = now()
     with transaction.atomic():
         case = case_for(case_id, by)
-        link = CaseLink.objects.filter(
-            case=case, customer_id=customer_id, revoked_at=None, expires_at__gt=at + LIFE / 2
-        ).first()
+        good = CaseLink.objects.filter(case=case, customer_id=customer_id, revoked_at=None)
+        link = good.filter(expires_at__gt=at + life / 2, expires_at__lte=at + life).first()
         if link is None:
             link = CaseLink.objects.create(
-                case=case, customer_id=customer_id, secret=public_id(), created_at=at, expires_at=at + LIFE
+                case=case, customer_id=customer_id, secret=public_id(), created_at=at, expires_at=at + life
             )
             log.record(events.LinkCreated(case.pk, link.pk), by=by)
     return link
@@ -58,15 +67,21 @@ def link_token(link: CaseLink) -> str:
 
 def link_for(token: str) -> CaseLink | None:
     """Return the key that ``token`` is, with its case; ``None`` when forged, expired or revoked. One query."""
+    link = link_once(token)
+    return link if link is not None and link.revoked_at is None and link.expires_at > now() else None
+
+
+def link_once(token: str) -> CaseLink | None:
+    """Return the key that ``token`` is or was, whether it still opens or not; ``None`` when forged.
+
+    It says whose words a page speaks that tells somebody their key opens nothing any more.
+    """
     try:
         secret = _signer.unsign(token)
     except signing.BadSignature:
         return None
-    return (
-        CaseLink.objects.filter(secret=secret, revoked_at=None, expires_at__gt=now())
-        .select_related("case__brand", "case__assignee", "case__team", "customer")
-        .first()
-    )
+    known = CaseLink.objects.select_related("case__brand", "case__assignee", "case__team", "customer")
+    return known.filter(secret=secret).first()
 
 
 def note_link_use(link: CaseLink) -> None:

@@ -18,9 +18,8 @@ from ..audience import key_of
 from ..errors import NotFound, WrongState
 from ..models import Case, CaseLink, CaseWords, Message
 from ..rules import CaseStatus
-from ._numbers import next_number
 from ._steps import case_for, check_user, restate
-from .receive import preview_of
+from .receive import next_number, preview_of
 
 
 def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:

@@ -7,28 +7,26 @@ statements, which is what makes hundreds of mails a second possible. Each messag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kulanz.core.clock import now
+from kulanz.core.ids import LONGEST_MAIL_ID
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Actor, ActorKind
-from kulanz.people.actors import customer_actor
-from kulanz.people.models import Customer, User
+from kulanz.people.models import Brand, Customer
 
-from .. import counting, events
+from .. import counting
 from ..arrival import Arrival
 from ..audience import audience_of, marked
 from ..confirming import sounds_solved
-from ..models import Case, CaseWords, Message, Note, Reopening, Waiting
-from ..models.words import LONGEST_READ
+from ..models import Case, CaseWords, Message, Reopening, Waiting
 from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
-from ._numbers import next_numbers
+from ._beside import happening, words_said, write_notes
 from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
 
@@ -90,11 +88,11 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     _count(opened, list(joined.values()), before)
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
     new = {case.pk for case in opened}
-    notes = _write_notes(arrivals, cases)
-    CaseWords.objects.add(_said(arrivals, cases, new), fresh=new)
+    notes = write_notes(arrivals, cases)
+    CaseWords.objects.add(words_said(arrivals, cases, new), fresh=new)
     log.record_all(
         [
-            _happening(case, message, customer, opened=case.pk in new, reopened=message.pk in reopened)
+            happening(case, message, customer, opened=case.pk in new, reopened=message.pk in reopened)
             for case, message, customer in zip(cases, messages, customers, strict=True)
         ]
         + notes
@@ -105,49 +103,9 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     ]
 
 
-def _write_notes(arrivals: Sequence[Arrival], cases: Sequence[Case]) -> list[log.Recorded]:
-    """Keep what colleagues wrote round messages that they passed on. Returns the events that tell of it."""
-    said = [(arrival, case) for arrival, case in zip(arrivals, cases, strict=True) if arrival.note.strip()]
-    if not said:
-        return []
-    writers = {arrival.note_by_id for arrival, _case in said if arrival.note_by_id is not None}
-    names: dict[int | None, str] = dict(User.objects.filter(pk__in=writers).values_list("pk", "name"))
-    notes = Note.objects.bulk_create([note_of(arrival, case) for arrival, case in said])
-    return [
-        log.Recorded(
-            events.NoteWritten(note.case_id, note.pk),
-            Actor(ActorKind.USER, note.author_id, names.get(note.author_id, "")),
-        )
-        for note in notes
-    ]
-
-
-def note_of(arrival: Arrival, case: Case) -> Note:
-    """Return the note that goes with an arrival, not saved yet."""
-    return Note(case=case, author_id=arrival.note_by_id, text=arrival.note.strip(), at=arrival.at)
-
-
-def _said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collection[int]) -> dict[int, str]:
-    """Return what was said in each case: of a new one its number and subject, too."""
-    said = {case.pk: f"{case.number} {case.subject}" if case.pk in new else "" for case in cases}
-    for arrival, case in zip(arrivals, cases, strict=True):
-        said[case.pk] += f" {arrival.text[:LONGEST_READ]} {arrival.note[:LONGEST_READ]}"
-    return said
-
-
 def _as_theirs(arrival: Arrival) -> Arrival:
     """The case is gone meanwhile: then the words are nobody's answer."""
     return replace(arrival, author_id=None)
-
-
-def _happening(
-    case: Case, message: Message, customer: Customer | None, *, opened: bool, reopened: bool
-) -> log.Recorded:
-    if message.author_id is not None:
-        by = Actor(kind=ActorKind.USER, id=message.author_id, name=message.sender_name)
-        return log.Recorded(events.ReplySent(case.pk, message.pk), by)
-    happening = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
-    return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
 
 
 def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
@@ -158,7 +116,7 @@ def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
 
 
 def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
-    numbers = next_numbers(Counter(arrival.brand_id for arrival, _ in pairs))
+    numbers = _numbers(Counter(arrival.brand_id for arrival, _ in pairs))
     return Case.objects.bulk_create(
         [
             Case(
@@ -178,6 +136,27 @@ def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
             for arrival, customer in pairs
         ]
     )
+
+
+def next_number(brand_id: int) -> str:
+    """Take the next case number of a brand, inside the open transaction."""
+    return _numbers(Counter([brand_id]))[brand_id][0]
+
+
+def _numbers(wanted: Counter[int]) -> dict[int, list[str]]:
+    """Take the next numbers of each brand. The row stays locked until the commit: no number twice, none missing."""
+    table = connection.ops.quote_name(Brand._meta.db_table)
+    numbers: dict[int, list[str]] = {}
+    with connection.cursor() as cursor:
+        for brand_id, amount in sorted(wanted.items()):
+            cursor.execute(
+                f"UPDATE {table} SET last_number = last_number + %s WHERE id = %s "  # noqa: S608 - our own name
+                "RETURNING prefix, last_number",
+                [amount, brand_id],
+            )
+            prefix, last = cursor.fetchall()[0]
+            numbers[brand_id] = [f"{prefix}-{number}" for number in range(last - amount + 1, last + 1)]
+    return numbers
 
 
 def _message(
@@ -205,7 +184,7 @@ def _message(
         hidden=arrival.hidden,
         html=arrival.html,
         at=_said_at(arrival, case),
-        mail_id=arrival.mail_id[:300],
+        mail_id=arrival.mail_id[:LONGEST_MAIL_ID],
         source_id=arrival.source_id,
         is_automatic=arrival.is_automatic,
         sounds_solved=not ours and not arrival.is_automatic and sounds_solved(arrival.text),

@@ -14,11 +14,9 @@ from kulanz.events.actor import Actor
 from ..arrival import Upload
 from ..audience import readers_of
 from ..models import Case, Message, Note, Submission
-from ..rules import Delivery
+from ..rules import SLACK, Delivery
 from ._steps import person
 
-# A click on "take back" in the last second must still work (the habit of the best mail programs).
-SLACK = timedelta(seconds=5)
 RACE = timedelta(seconds=10)  # how late a second press or a save can come after the letter it belongs to
 # The toast that offers to undo a step lasts 30 s; the rest is for slow lines and late presses.
 TAKE_BACK = timedelta(seconds=40)
@@ -40,7 +38,7 @@ def letter_said(
     since = at - max(held_for(by), RACE)
     found = case.messages.filter(author_id=by.user_id, text=text, at__gte=since)
     newest = found.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id").first()
-    if newest is None or not readers_of(audience) <= readers_of(newest.audience):
+    if newest is None or readers_of(audience) != readers_of(newest.audience):
         return None
     brought = {hashlib.sha256(upload.data).hexdigest() for upload in uploads}
     return newest if brought <= set(newest.attachments.values_list("sha256", flat=True)) else None

@@ -64,32 +64,41 @@ def send_reply(
         _check_seen(case, seen_message_id, seen_note_id)
         if not gaps_are_meant and (gaps := open_gaps(text)):
             raise OpenGaps(gaps)
-        message = Message.objects.create(
-            case=case,
-            direction=Direction.OUT.value,
-            delivery=Delivery.HELD.value,
-            channel=case.channel,
-            author_id=user_id,
-            sender_name=by.name,
-            recipients=people.recipients,
-            audience=people.audience,
-            answers=people.answers,
-            subject=_subject(case, people),
-            text=text,
-            at=at,
-            held_until=at + held_for(by),
-            proposes_solution=proposes_solution,
-            has_files=bool(uploads),
-        )
+        message = _written(case, people, text, by, at)
+        message.proposes_solution, message.has_files = proposes_solution, bool(uploads)
+        message.save()
         attach_all([(message, uploads)])
         CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
-        _settle(case, message, by, waits=waits)
+        if _changes_state(case, message, waits=waits):
+            _state_after(case, message, by, waits=waits)
+            restate(case, last_entry_at=at, waiting_since=None)
+        else:
+            change(case, last_entry_at=at, waiting_since=None)
         Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
         log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution), by=by)
         newest_note = Note.objects.filter(case=case).aggregate(newest=Max("id"))["newest"] or 0
         remember_read(case=case, user_id=user_id, message_id=message.pk, note_id=newest_note)
     return message
+
+
+def _written(case: Case, people: Addressed, text: str, by: Actor, at: datetime) -> Message:
+    """Return the answer as it is held, not saved yet."""
+    return Message(
+        case=case,
+        direction=Direction.OUT.value,
+        delivery=Delivery.HELD.value,
+        channel=case.channel,
+        author_id=by.user_id,
+        sender_name=by.name,
+        recipients=people.recipients,
+        audience=people.audience,
+        answers=people.answers,
+        subject=_subject(case, people),
+        text=text,
+        at=at,
+        held_until=at + held_for(by),
+    )
 
 
 def withdraw_reply(*, message_id: int, by: Actor) -> str:
@@ -167,15 +176,6 @@ def _take_if_free(case: Case, by: Actor, at: datetime) -> None:
     if case.assignee_id is None:
         Assignment.objects.create(case=case, user_id=by.user_id, team_id=case.team_id, by_id=by.user_id, at=at)
         change(case, assignee_id=by.user_id)
-
-
-def _settle(case: Case, message: Message, by: Actor, *, waits: bool) -> None:
-    """Let an answer take effect on its case: nobody waits for us any more, and the status may change."""
-    if _changes_state(case, message, waits=waits):
-        _state_after(case, message, by, waits=waits)
-        restate(case, last_entry_at=message.at, waiting_since=None)
-    else:
-        change(case, last_entry_at=message.at, waiting_since=None)
 
 
 def _changes_state(case: Case, message: Message, *, waits: bool) -> bool:

@@ -16,8 +16,8 @@ from ..arrival import Arrival
 from ..audience import audience_of, marked
 from ..models import CaseWords, Message, Note
 from ..ours import own_among
+from ._beside import note_of
 from ._uploads import attach_all
-from .receive import note_of
 
 _REREAD = ["text", "hidden", "html", "has_files", "hints", "recipients", "reply_to", "audience"]
 

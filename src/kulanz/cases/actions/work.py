@@ -16,10 +16,10 @@ from .. import counting, events
 from ..errors import EmptyText, NotAllowed, NotFound, WrongState
 from ..models import Assignment, Case, CaseWords, Draft, Note, Reopening
 from ..rules import CLOSED, CaseStatus, may_work_on
-from ._numbers import next_number
 from ._steps import case_for, change, check_user, person, restate
 from .mentioning import record_mentions
 from .reading import mark_read
+from .receive import next_number
 from .repeats import TAKE_BACK, note_said
 
 

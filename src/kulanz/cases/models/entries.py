@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.core.files.storage import Storage, storages
@@ -11,10 +12,11 @@ from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
+from kulanz.core.ids import LONGEST_MAIL_ID
 from kulanz.people.models import ContactPoint, Customer, User
 
 from ..audience import lines_of, page_address
-from ..rules import Delivery, Direction
+from ..rules import SLACK, Delivery, Direction
 from .case import Case
 
 
@@ -64,7 +66,7 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     at = models.DateTimeField(default=now)
     held_until = models.DateTimeField(null=True)
-    mail_id = models.CharField(max_length=300, blank=True)
+    mail_id = models.CharField(max_length=LONGEST_MAIL_ID, blank=True)
     source_id = models.BigIntegerField(null=True, unique=True)
     is_automatic = models.BooleanField(default=False)
     proposes_solution = models.BooleanField(default=False)
@@ -89,6 +91,11 @@ class Message(models.Model):
     def is_incoming(self) -> bool:
         """Whether the customer wrote it."""
         return self.direction == Direction.IN.value
+
+    @property
+    def back_until(self) -> datetime | None:
+        """Until when its author is offered to take it back: the time they chose, without the slack behind it."""
+        return self.held_until - SLACK if self.held_until is not None else None
 
 
 class Note(models.Model):

@@ -2,7 +2,8 @@
 
 from .counts import ViewCounts, view_counts
 from .lists import CaseList, ListFilter, View, case_list
-from .page import CasePage, Entry, case_page
+from .page import CasePage, case_page
+from .thread import Entry
 from .today import Today, today
 from .together import Other, open_links, others_in, unseen_mentions
 

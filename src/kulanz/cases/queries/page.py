@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from itertools import groupby
 
 from django.db.models import F, FilteredRelation, Model, OuterRef, Q, QuerySet
 
@@ -17,9 +16,9 @@ from kulanz.events.models import Event
 from kulanz.people.models import Brand, ContactPoint, Customer
 
 from ..errors import NotAllowed, NotFound
-from ..models import Attachment, Case, Message, Note, Story
+from ..models import Attachment, Case, Message, Note, Story, Waiting
 from ..rules import CaseStatus, may_work_on
-from .waits import Wait, wait_of, waits
+from .thread import Entry, thread
 
 # Longer correspondence begins with its newest part; the rest is one click away.
 NEWEST = 50
@@ -28,23 +27,16 @@ EARLIER = 8
 TOLD = (
     "case-opened", "case-assigned", "waiting-began", "waiting-ended", "solution-confirmed", "solution-declined",
     "case-lapsed", "case-reopened", "case-tagged", "case-changed", "message-moved", "delivery-failed",
-    "delivery-confirmed",
+    "delivery-confirmed", "case-acknowledged",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the thread: exactly one of ``message``, ``note`` and ``events`` is set.
+class Wait:
+    """For whom or what a case waits (empty: nobody said), and the day on which we ask again."""
 
-    ``events`` is what one person did within one minute.
-    """
-
-    at: datetime
-    message: Message | None = None
-    note: Note | None = None
-    events: tuple[Event, ...] = ()
-    files: tuple[Attachment, ...] = ()
-    is_new: bool = False
+    reason: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
     messages = messages[: None if everything else NEWEST]
     notes, events = _notes(case.pk), _events(case.pk)
     mine = _mine(case)
-    entries = _thread(messages, notes, events, mine.seen_at)
+    entries = thread(messages, notes, events, mine.seen_at)
     if has_older:
         entries = [entry for entry in entries if entry.at >= messages[-1].at]
     newest_message = max((message.pk for message in messages), default=0)
@@ -93,7 +85,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         entries=entries,
         has_older=has_older,
         contact_points=mine.points,
-        waits=wait_of(case),
+        waits=_wait(case),
         earlier=_earlier(actor, case),
         reply_draft=mine.reply,
         note_draft=mine.note,
@@ -105,6 +97,14 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         reply_recipients=mine.recipients,
         reply_answers_id=mine.answers_id,
     )
+
+
+def _wait(case: Case) -> Wait | None:
+    found = vars(case)["waits"]
+    if not found:
+        return None
+    until = found[0]["until"]
+    return Wait(found[0]["reason"], date.fromisoformat(until) if until else None)
 
 
 def _offered(case: Case, messages: Sequence[Message]) -> int:
@@ -125,6 +125,12 @@ def _points() -> JsonRows:
     """How to reach the customer, read along with the case: the page's statements are counted."""
     rows = ContactPoint.objects.filter(customer=OuterRef("customer")).order_by("kind", "id")
     return JsonRows(rows.values("kind", "value", "as_written"))
+
+
+def _waits() -> JsonRows:
+    """For whom or what a case waits, and until when: read along, too."""
+    rows = Waiting.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("-id")
+    return JsonRows(rows.values("reason", "until")[:1])
 
 
 def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
@@ -166,7 +172,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
-        .annotate(points=_points(), waits=waits())
+        .annotate(points=_points(), waits=_waits())
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
@@ -224,46 +230,6 @@ def _mine(case: Case) -> _Mine:
         found["reply_recipients"] or [],
         found["reply_answers_id"],
     )
-
-
-def _files(message: Message) -> tuple[Attachment, ...]:
-    if not message.has_files:
-        return ()
-    return tuple(Attachment(message_id=message.pk, **each) for each in vars(message)["its_files"] or [])
-
-
-def _thread(
-    messages: Sequence[Message],
-    notes: list[Note],
-    events: list[Event],
-    seen_at: datetime | None,
-) -> list[Entry]:
-    def new(at: datetime) -> bool:
-        return seen_at is not None and at > seen_at
-
-    entries = [
-        *(Entry(m.at, message=m, files=_files(m), is_new=new(m.at)) for m in messages),
-        *(Entry(n.at, note=n, is_new=new(n.at)) for n in notes),
-        *(Entry(e.at, events=(e,)) for e in events),
-    ]
-    return _folded(sorted(entries, key=lambda entry: entry.at))
-
-
-def _folded(entries: Sequence[Entry]) -> list[Entry]:
-    """Make one entry of what one person did in a row within a minute."""
-    return [_joined(list(group)) for _key, group in groupby(entries, key=_act)]
-
-
-def _act(entry: Entry) -> object:
-    if not entry.events:
-        return id(entry)
-    return entry.events[0].actor_name, entry.at.replace(second=0, microsecond=0)
-
-
-def _joined(entries: list[Entry]) -> Entry:
-    if len(entries) == 1:
-        return entries[0]
-    return Entry(entries[0].at, events=tuple(event for entry in entries for event in entry.events))
 
 
 def _earlier(actor: Actor, case: Case) -> list[Case]:

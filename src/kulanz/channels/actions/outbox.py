@@ -43,14 +43,14 @@ def treat_as_sent(*, outgoing_id: int, by: Actor) -> None:
 
 
 def _outgoing(outgoing_id: int, by: Actor, states: set[OutgoingMail.State]) -> OutgoingMail:
-    """Take a mail of the outbox under lock: answers for those who may work on their case, other mails for admins."""
+    """Take a mail of the outbox under lock: mails of a case for those who may work on it, other mails for admins."""
     outgoing = OutgoingMail.objects.select_for_update(of=("self",)).filter(pk=outgoing_id).first()
     if outgoing is None:
         raise NotFound
-    if outgoing.message is None:
+    if outgoing.case is None:
         check_admin(by)
     elif by.user_id is None or not may_work_on(
-        sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=outgoing.message.case.team_id
+        sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=outgoing.case.team_id
     ):
         raise NotAllowed
     if outgoing.state not in states:

@@ -10,6 +10,7 @@ from django.db import transaction
 from kulanz.cases.errors import CaseError, NotFound
 from kulanz.events import log
 from kulanz.events.actor import Actor
+from kulanz.events.changes import compared, values_of
 from kulanz.people.rules import normal_mail
 
 from .. import events
@@ -18,6 +19,11 @@ from ..models import Channel, Mailbox, MailOnServer
 from ._rights import check_admin
 
 Row = TypeVar("Row")
+# What the audit shows of them, before and after. The password is not among it.
+_OF_A_CHANNEL = ("kind", "name", "brand", "team", "is_active", "acknowledges")
+_OF_A_MAILBOX = (
+    "address", "aliases", "imap_host", "imap_port", "imap_security", "imap_user", "imap_folder", "plus_addresses",
+)  # fmt: skip
 
 
 class AddressTaken(CaseError):
@@ -37,19 +43,23 @@ def save_channel(
     team_id: int | None = None,
     channel_id: int | None = None,
     is_active: bool = True,
+    acknowledges: bool = True,
     settings: dict[str, Any] | None = None,
 ) -> Channel:
     """Set up a channel or, with ``channel_id``, change it."""
     check_admin(by)
     with transaction.atomic():
         channel = Channel() if channel_id is None else _found(Channel.objects.filter(pk=channel_id).first())
+        before = values_of(channel if channel.pk else None, _OF_A_CHANNEL)
         channel.kind = Channel.Kind(kind).value
         channel.name = name.strip()[:100]
         channel.brand_id, channel.team_id = brand_id, team_id
-        channel.is_active = is_active
+        channel.is_active, channel.acknowledges = is_active, acknowledges
         channel.settings = settings or {}
         channel.save()
-        log.record(events.ChannelSaved(channel.pk), by=by)
+        changes = compared(before, values_of(channel, _OF_A_CHANNEL))
+        what = ["changed" if before else "made"]
+        log.record(events.ChannelSaved(channel.pk, "channel", channel.name, what, changes), by=by)
     return channel
 
 
@@ -80,6 +90,7 @@ def save_mailbox(
     with transaction.atomic():
         _check_free([own, *others], mailbox_id)
         mailbox = Mailbox() if mailbox_id is None else _found(Mailbox.objects.filter(pk=mailbox_id).first())
+        before, secret = values_of(mailbox if mailbox.pk else None, _OF_A_MAILBOX), mailbox.imap_secret
         mailbox.channel_id = channel_id
         mailbox.address, mailbox.aliases = own, others
         mailbox.plus_addresses = plus_addresses
@@ -87,7 +98,11 @@ def save_mailbox(
         if imap_password is not None:
             mailbox.imap_secret = seal(imap_password) if imap_password else ""
         mailbox.save()
-        log.record(events.ChannelSaved(channel_id), by=by)
+        changes = compared(before, values_of(mailbox, _OF_A_MAILBOX))
+        if mailbox.imap_secret != secret:
+            changes.append({"field": "imap_password"})
+        what = ["changed" if before else "made"]
+        log.record(events.ChannelSaved(channel_id, "mailbox", mailbox.address, what, changes), by=by)
     return mailbox
 
 

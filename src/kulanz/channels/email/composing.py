@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import nh3
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.safestring import SafeString, mark_safe
 
-_POLICY = SMTP.clone(max_line_length=78)
+from . import fields
+
 _MOST_REFERENCES = 30
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    """Return the renderer of our light Markdown; made when the first mail is written, for it takes its time."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - heavy, and no page needs it
-
-    return MarkdownIt("commonmark", {"html": False, "breaks": True})
+# What an author sets between words and name makes mail programs cut off all below it: our link and the quotation.
+_SIGN = re.compile(r"^-- $", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +53,7 @@ class Answer:
     ``language`` is an interface language ("de", "de-informal", "en"); ``lapses_at`` is set where a solution is
     proposed: until then silence changes nothing. ``link`` is the reader's own key to the case page, ``own_list`` where
     each of several readers signs in; either may be empty. Who is in ``bcc`` stands in no line of the mail.
+    ``letter`` is the name of its templates; an acknowledgement says in its head that a machine wrote it.
     """
 
     mail_id: str
@@ -84,37 +75,55 @@ class Answer:
     lapses_at: datetime | None = None
     quotes: Sequence[Quote] = ()
     files: Sequence[File] = ()
+    letter: Literal["reply", "acknowledgement"] = "reply"
 
 
 def compose(answer: Answer) -> bytes:
-    """Return the mail of an answer. Raises ``ValueError`` where an address cannot stand in a mail."""
-    mail = EmailMessage(policy=_POLICY)
-    mail["Message-ID"] = f"<{answer.mail_id}>"
-    mail["Date"] = format_datetime(answer.at.astimezone(ZoneInfo(answer.zone)))
-    mail["From"] = _address(*answer.sender)
-    mail["To"] = [_address(*each) for each in answer.to]
+    """Return the mail of an answer. Raises ``fields.BadAddress`` where an address cannot stand in a mail."""
+    mail = begin(answer.mail_id, answer.at.astimezone(ZoneInfo(answer.zone)))
+    mail["From"] = _people("From", [answer.sender])
+    mail["To"] = _people("To", answer.to)
     if answer.cc:
-        mail["Cc"] = [_address(*each) for each in answer.cc]
-    mail["Reply-To"] = _address(answer.sender[0], answer.reply_to)
-    mail["Subject"] = _one_line(answer.subject)
-    if answer.references:
-        mail["In-Reply-To"] = f"<{answer.references[-1]}>"
-        mail["References"] = " ".join(f"<{each}>" for each in _few(answer.references))
+        mail["Cc"] = _people("Cc", answer.cc)
+    mail["Reply-To"] = _people("Reply-To", [(answer.sender[0], answer.reply_to)])
+    mail["Subject"] = fields.one_line(answer.subject)
+    if cited := [each for each in answer.references if fields.citable(each)]:
+        mail["In-Reply-To"] = fields.ids("In-Reply-To", cited[-1:])
+        mail["References"] = fields.ids("References", _few(cited))
+    if answer.letter == "acknowledgement":  # RFC 3834; the second field is what Exchange asks
+        mail["Auto-Submitted"] = "auto-replied"
+        mail["X-Auto-Response-Suppress"] = "All"
     text, html = _bodies(answer)
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     for file in answer.files:
-        main, _, sub = file.content_type.partition("/")
-        if main in {"", "message", "multipart"} or not sub:
-            main, sub = "application", "octet-stream"
-        mail.add_attachment(file.data, maintype=main, subtype=sub, filename=PurePath(_one_line(file.name)).name)
-    return mail.as_bytes()
+        _attach(mail, file)
+    return fields.as_bytes(mail)
+
+
+def begin(mail_id: str, at: datetime) -> EmailMessage:
+    """Return an empty mail with its id and its time."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Message-ID"] = fields.ids("Message-ID", [mail_id])
+    mail["Date"] = format_datetime(at)
+    return mail
+
+
+def _people(name: str, pairs: Sequence[tuple[str, str]]) -> fields.Field:
+    return fields.people(name, [(shown, fields.sendable(address)) for shown, address in pairs])
+
+
+def _attach(mail: EmailMessage, file: File) -> None:
+    main, _, sub = file.content_type.partition("/")
+    if main in {"", "message", "multipart"} or not sub:
+        main, sub = "application", "octet-stream"
+    mail.add_attachment(file.data, maintype=main, subtype=sub, filename=PurePath(fields.one_line(file.name)).name)
 
 
 def _bodies(answer: Answer) -> tuple[str, str]:
     context: dict[str, Any] = {
         "text": answer.text,
-        "html": to_html(answer.text),
+        "plain": _SIGN.sub("--", answer.text),
         "subject": answer.subject,
         "number": answer.number,
         "link": answer.link,
@@ -127,23 +136,9 @@ def _bodies(answer: Answer) -> tuple[str, str]:
     }
     with translation.override(answer.language), timezone.override(ZoneInfo(answer.zone)):
         return (
-            render_to_string("channels/mail/reply.txt", context),
-            render_to_string("channels/mail/reply.html", context),
+            render_to_string(f"channels/mail/{answer.letter}.txt", context),
+            render_to_string(f"channels/mail/{answer.letter}.html", context),
         )
-
-
-def to_html(text: str) -> SafeString:
-    """Return light Markdown as clean HTML."""
-    return mark_safe(nh3.clean(_markdown().render(text)))  # noqa: S308 - cleaned in this line
-
-
-def _address(name: str, address: str) -> Address:
-    local, _, domain = address.strip().rpartition("@")
-    if not local or not domain or not address.isprintable():
-        raise ValueError("not a mail address")
-    if not domain.isascii():
-        domain = domain.encode("idna").decode("ascii")
-    return Address(display_name=_one_line(name), username=local, domain=domain)
 
 
 def _few(references: Sequence[str]) -> list[str]:
@@ -151,7 +146,3 @@ def _few(references: Sequence[str]) -> list[str]:
     if len(references) <= _MOST_REFERENCES:
         return list(references)
     return [references[0], *references[-_MOST_REFERENCES + 1 :]]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

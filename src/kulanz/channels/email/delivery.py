@@ -20,9 +20,9 @@ from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint
 
 from ..models import Mailbox, OutgoingMail
-from . import signing
 from .addresses import reply_address
 from .composing import Answer, File, Quote, compose
+from .fields import BadAddress, sendable
 
 _QUOTES = 2
 _LONGEST_QUOTE = 6_000
@@ -35,11 +35,11 @@ def prepare(message: Message) -> None:
     case = message.case
     try:
         answer = _answer(message, case)
-        raw = signing.signed(compose(answer), answer.sender[1])
-    except ValueError:
+        raw = compose(answer)
+        sender, *recipients = (sendable(address) for _name, address in _everybody(answer))
+    except ValueError as error:
         with translation.override(case.brand.language):
-            reason = _("There is no mail address to which the answer could go.")
-        mark_failed(message_id=message.pk, reason=reason, final=True)
+            mark_failed(message_id=message.pk, reason=_no_way(error), final=True)
         return
     with transaction.atomic():
         # A job may run twice at the same time: the row of the message lets one pass after the other.
@@ -50,13 +50,23 @@ def prepare(message: Message) -> None:
             message=message,
             state=OutgoingMail.State.HELD,
             mail_id=answer.mail_id,
-            envelope_from=answer.sender[1],
-            recipients="\n".join(dict.fromkeys(address for _name, address in (*answer.to, *answer.cc, *answer.bcc))),
+            envelope_from=sender,
+            recipients="\n".join(dict.fromkeys(recipients)),
             subject=answer.subject[:300],
             due_at=message.held_until or message.at,
             raw=raw,
         )
         send_later(outgoing)
+
+
+def _everybody(answer: Answer) -> list[tuple[str, str]]:
+    return [answer.sender, *answer.to, *answer.cc, *answer.bcc]
+
+
+def _no_way(error: ValueError) -> str:
+    if isinstance(error, BadAddress):
+        return _("No mail can be sent to this address: %(address)s") % {"address": error.address}
+    return _("There is no mail address to which the answer could go.")
 
 
 def send_later(outgoing: OutgoingMail) -> None:
@@ -70,17 +80,17 @@ def _answer(message: Message, case: Case) -> Answer:
     everybody = [address for each in people for _name, address in each]
     if not people[0]:
         raise ValueError("there is no mail address")
-    brand, box = case.brand, _mailbox_for(case)
-    address = box.address if box is not None else brand.sender_address
+    brand = case.brand
+    address, reply_to = ways_back(case)
     earlier = _before(message)
     said = [each for each in earlier if all_may_read(each.audience, everybody) and _is_quoted(each)]
     openly = [address for each in people[:2] for _name, address in each]
     reader = _reader(message, case, everybody)
     solution = Solution.objects.filter(message=message).first()
     return Answer(
-        mail_id=f"{public_id()}@{address.rpartition('@')[2]}",
+        mail_id=new_mail_id(address),
         sender=(brand.sender_name, address),
-        reply_to=reply_address(address, case.pk) if box is not None and box.takes_tokens else address,
+        reply_to=reply_to,
         to=people[0],
         cc=people[1],
         bcc=people[2],
@@ -98,6 +108,11 @@ def _answer(message: Message, case: Case) -> Answer:
         quotes=[_quote(each, brand) for each in reversed(said[-_QUOTES:])],
         files=[_file(each) for each in message.attachments.all()],
     )
+
+
+def new_mail_id(sender: str) -> str:
+    """Return a fresh Message-ID in the sender's domain, without angle brackets. Raises ``BadAddress``."""
+    return f"{public_id()}@{sendable(sender).rpartition('@')[2]}"
 
 
 def _before(message: Message) -> list[Message]:
@@ -146,6 +161,14 @@ def _reader(message: Message, case: Case, everybody: Sequence[str]) -> _Reader:
     return _Reader(catalogue, link=f"{settings.PUBLIC_URL}/c/{link_token(link)}/")
 
 
+def ways_back(case: Case) -> tuple[str, str]:
+    """Return the address we write from in a case and the one at which answers join it."""
+    box = _mailbox_for(case)
+    if box is None:
+        return case.brand.sender_address, case.brand.sender_address
+    return box.address, reply_address(box.address, case.pk) if box.takes_tokens else box.address
+
+
 def _mailbox_for(case: Case) -> Mailbox | None:
     """The mailbox the customer wrote to; for other cases the first one of the brand."""
     boxes = Mailbox.objects.filter(channel__is_active=True, channel__brand=case.brand).order_by("id")
@@ -165,7 +188,7 @@ def _chain(earlier: list[Message]) -> list[str]:
         )
     )
     ids = [each.mail_id or ours.get(each.pk, "") for each in earlier]
-    return [mail_id for mail_id in dict.fromkeys(ids) if mail_id and " " not in mail_id and mail_id.isascii()]
+    return [mail_id for mail_id in dict.fromkeys(ids) if mail_id]
 
 
 def _quote(message: Message, brand: Brand) -> Quote:

@@ -108,7 +108,7 @@ def _outgoing() -> QuerySet[OutgoingMail]:
 
 
 def _as_sent(row: OutgoingMail) -> Sent:
-    return Sent(row.pk, row.message_id, row.message.case_id if row.message is not None else None)
+    return Sent(row.pk, row.message_id, row.message.case_id if row.message is not None else row.acknowledges_id)
 
 
 def _is_automatic(letter: Letter) -> bool:

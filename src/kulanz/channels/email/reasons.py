@@ -29,6 +29,26 @@ _WORDS: dict[str, Callable[[], str]] = {
 }
 
 
+_SENDING: dict[str, Callable[[], str]] = {
+    "broken": lambda: _("The connection broke at the last moment. The mail may have arrived; please decide."),
+    "no-umlauts": lambda: _(
+        "The server through which we send takes no addresses with letters such as ä before the @. "
+        "We cannot write to this address by mail."
+    ),
+}
+
+
+def sending_reason(code: str, words: str) -> str:
+    """Return why a mail did not leave in the active language; ``words`` are the server's own."""
+    known = _SENDING.get(code)
+    return known() if known else _("The mail server did not accept the mail: {words}").format(words=words)
+
+
+def missed_reason(words: str) -> str:
+    """Return why somebody did not get a mail that others got; ``words`` are the server's own."""
+    return _("The mail server did not accept it for everybody: {words}").format(words=words)
+
+
 def reason_for(bounce: Bounce) -> str:
     """Return the reason of a delivery report in the active language, with address and code for those who ask."""
     words = _WORDS.get(bounce.reason_code, lambda: _("The mail could not be delivered."))()

@@ -17,7 +17,7 @@ from kulanz.people.models import Brand
 
 from ..base import Reading
 from ..models import Channel, RawMail
-from . import delivery, reports
+from . import acknowledging, delivery, reports
 from .addresses import split_plus
 from .letters import Facts, Letter, Origin, Trust, address_key, letter_of
 from .lookup import Known, facts_for, known_for
@@ -64,6 +64,10 @@ class EmailRoom:
     def prepare(self, message: Message) -> None:
         """Put the answer into the outbox."""
         delivery.prepare(message)
+
+    def acknowledge(self, message: Message) -> None:
+        """Put the acknowledgement into the outbox."""
+        acknowledging.acknowledge(message)
 
 
 def _letter(original: RawMail) -> Letter:

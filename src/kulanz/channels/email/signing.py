@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 from django.conf import settings
@@ -14,10 +16,11 @@ _FIELDS = [
 ]
 
 
-def signed(raw: bytes, sender: str) -> bytes:
-    """Return the mail with a signature of the sender's domain, or unchanged where no key is configured.
+def signed(raw: bytes) -> bytes:
+    """Return the mail with a signature of the domain in its From, or unchanged where no key is configured.
 
-    Raises ``SettingError`` where the key cannot be used.
+    The one key signs for every brand: each sender's domain needs the record ``<selector>._domainkey.<domain>``. Raises
+    ``SettingError`` where the key cannot be used; it is read at every mail, so that a new one needs no restart.
     """
     if not settings.DKIM_KEY:
         return raw
@@ -28,11 +31,18 @@ def signed(raw: bytes, sender: str) -> bytes:
         signature: bytes = dkim.sign(
             raw,
             settings.DKIM_SELECTOR.encode("ascii"),
-            sender.rpartition("@")[2].encode("ascii"),
+            author_of(raw).rpartition("@")[2].encode("ascii"),
             key,
             canonicalize=(b"relaxed", b"relaxed"),
             include_headers=_FIELDS,
         )
-    except (OSError, dkim.DKIMException) as error:
+    except (OSError, ValueError, TypeError, dkim.DKIMException) as error:
         raise SettingError(f"KULANZ_DKIM_KEY: the key cannot be used ({error}).") from error
     return signature + raw
+
+
+def author_of(raw: bytes) -> str:
+    """Return the address in From: our own composing put exactly one there."""
+    head = raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    address: str = message_from_bytes(head, policy=default)["From"].addresses[0].addr_spec
+    return address

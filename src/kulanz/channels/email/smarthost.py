@@ -14,8 +14,11 @@ from django.conf import settings
 from kulanz.core.env import SettingError
 
 from ..models import OutgoingMail
+from .signing import author_of, signed
 
-_TIMEOUT = 60  # seconds without a sign from the server
+_SECONDS = 30.0  # without a sign from the server; ``?timeout=`` in KULANZ_SMTP_OUT says otherwise
+_VERDICT_SECONDS = 120.0  # after the last dot: filters think, and a break here needs a person
+SILENCE = "TimeoutError"  # how the words of an outcome begin where the server fell silent
 
 
 class Result(Enum):
@@ -29,26 +32,32 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended, and what the server said; ``missed`` are the words about those who do not get it."""
+    """How it ended, and what the server said; ``missed`` are the words about those who do not get it.
+
+    ``code`` stands where we know better than the server why it ended so: "no-umlauts".
+    """
 
     result: Result
     words: str
     missed: str = ""
+    code: str = ""
 
 
 def hand_over(outgoing: OutgoingMail) -> Outcome:
-    """Give one mail to the outgoing server. Never raises for what a server or a network can do."""
+    """Sign one mail and give it to the outgoing server. Never raises for what a key, a server or a network can do."""
+    url = urlsplit(settings.SMTP_OUT)
     try:
-        client = connect(urlsplit(settings.SMTP_OUT))
+        raw = signed(bytes(outgoing.raw))
+        client = connect(url, _seconds(url))
     except (OSError, smtplib.SMTPException, SettingError) as error:
         return Outcome(Result.LATER, _said(error))
     try:
-        return _converse(client, outgoing)
+        return _converse(client, outgoing, raw)
     finally:
         client.close()
 
 
-def connect(url: SplitResult, timeout: float = _TIMEOUT) -> smtplib.SMTP:
+def connect(url: SplitResult, timeout: float = _SECONDS) -> smtplib.SMTP:
     """Return an open conversation with the server of ``KULANZ_SMTP_OUT``, encrypted and signed in where it asks for it.
 
     Raises ``OSError``, ``smtplib.SMTPException`` and ``SettingError``.
@@ -76,24 +85,27 @@ def connect(url: SplitResult, timeout: float = _TIMEOUT) -> smtplib.SMTP:
     return client
 
 
-def _converse(client: smtplib.SMTP, outgoing: OutgoingMail) -> Outcome:
+def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outcome:
     """Hand over step by step: before the final dot nothing was taken, after it only the answer tells."""
+    if _is_international(outgoing, raw) and not client.has_extn("smtputf8"):
+        return Outcome(Result.REFUSED, "", code="no-umlauts")
     try:
-        options = _options(client, outgoing)
-        code, said = client.mail(outgoing.envelope_from, options)
+        code, said = _begin(client, outgoing, raw)
         if code != 250:
             return _refused(code, said)
-        answers = [client.rcpt(address) for address in outgoing.recipient_list]
+        # Not client.rcpt(): it reads the address anew and may name another one.
+        answers = [client.docmd("RCPT", f"TO:<{address}>") for address in outgoing.recipient_list]
         taken = [answer for answer in answers if answer[0] in {250, 251}]
         if not taken:
             return _refused(*min(answers))
         code, said = client.docmd("DATA")
         if code != 354:
             return _refused(code, said)
-        client.send(_stuffed(bytes(outgoing.raw)))
-    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        client.send(_stuffed(raw))
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         return Outcome(Result.LATER, _said(error))
     try:
+        _await_verdict(client)
         client.send(b".\r\n")
         code, said = client.getreply()
     except (OSError, smtplib.SMTPException) as error:
@@ -106,17 +118,37 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail) -> Outcome:
     return Outcome(Result.SENT, f"{_text(code, said)} | {missed}" if missed else _text(code, said), missed)
 
 
-def _options(client: smtplib.SMTP, outgoing: OutgoingMail) -> list[str]:
-    addresses = [outgoing.envelope_from, *outgoing.recipient_list]
-    options = []
-    if client.has_extn("size"):
-        options.append(f"SIZE={len(outgoing.raw)}")
-    if not all(address.isascii() for address in addresses):
-        if not client.has_extn("smtputf8"):
-            raise smtplib.SMTPNotSupportedError("the server takes no international addresses")
-        options.append("SMTPUTF8")
+def _begin(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> tuple[int, bytes]:
+    """Name the way back. A mail that has none names its author where the server lets nobody write without one."""
+    options = _options(client, outgoing, raw)
+    code, said = client.docmd("MAIL", f"FROM:<{outgoing.envelope_from}>{options}")
+    if outgoing.envelope_from or not 500 <= code < 600:
+        return code, said
+    return client.docmd("MAIL", f"FROM:<{author_of(raw)}>{options}")
+
+
+def _is_international(outgoing: OutgoingMail, raw: bytes) -> bool:
+    """Whether an address holds letters beyond ASCII: in the envelope or, in UTF-8, in the head (RFC 6531)."""
+    head = raw.partition(b"\r\n\r\n")[0]
+    return not (head.isascii() and outgoing.envelope_from.isascii() and outgoing.recipients.isascii())
+
+
+def _options(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> str:
+    options = f" SIZE={len(raw)}" if client.has_extn("size") else ""
+    if _is_international(outgoing, raw):
         client.command_encoding = "utf-8"
+        options += " SMTPUTF8"
     return options
+
+
+def _await_verdict(client: smtplib.SMTP) -> None:
+    if client.sock is not None:
+        client.sock.settimeout(max(_VERDICT_SECONDS, client.timeout))
+
+
+def _seconds(url: SplitResult) -> float:
+    given = parse_qs(url.query).get("timeout", [""])[0]
+    return float(given) if given.isdecimal() and int(given) else _SECONDS
 
 
 def _stuffed(raw: bytes) -> bytes:
@@ -143,6 +175,8 @@ def _text(code: int, said: bytes) -> str:
 
 
 def _said(error: BaseException) -> str:
+    if isinstance(error.__context__, TimeoutError):  # smtplib calls a silent server a closed connection
+        error = error.__context__
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
         return _text(error.smtp_code, said if isinstance(said, bytes) else str(said).encode())

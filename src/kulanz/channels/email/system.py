@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from email.utils import parseaddr
+import logging
+from collections.abc import Iterator, Sequence
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-
-from kulanz.core.ids import public_id
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..models import OutgoingMail
-from . import signing
-from .delivery import send_later
+from . import composing, fields
+from .delivery import new_mail_id, send_later
+from .reading.addresses import read_addresses
+
+log = logging.getLogger(__name__)
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -26,17 +29,53 @@ class OutboxBackend(BaseEmailBackend):
 
 
 def _store(message: EmailMessage) -> bool:
-    sender = parseaddr(message.from_email)[1]
-    mail_id = f"{public_id()}@{sender.rpartition('@')[2] or 'localhost'}"
+    """Compose it as answers are composed: quoted-printable, which no server on the way has to touch, and plain text."""
+    sender = _pair(message.from_email)
+    recipients = list(_sendable(message.recipients()))
+    mail_id = new_mail_id(sender[1])
+    subject = fields.one_line(str(message.subject))
+    mail = composing.begin(mail_id, timezone.localtime())
+    mail["From"] = fields.people("From", [sender])
+    if recipients:
+        mail["To"] = fields.people("To", recipients)
+    mail["Subject"] = subject
     # RFC 3834: nobody's machine answers these.
-    message.extra_headers = {"Auto-Submitted": "auto-generated", **message.extra_headers, "Message-ID": f"<{mail_id}>"}
-    raw = message.message().as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    outgoing = OutgoingMail.objects.create(
+    mail["Auto-Submitted"] = message.extra_headers.get("Auto-Submitted", "auto-generated")
+    mail.set_content(str(message.body), cte="quoted-printable")
+    outgoing = OutgoingMail(
         mail_id=mail_id,
-        envelope_from=sender,
-        recipients="\n".join(dict.fromkeys(parseaddr(each)[1] for each in message.recipients())),
-        subject=" ".join(message.subject.split())[:300],
-        raw=signing.signed(raw, sender),
+        envelope_from=sender[1],
+        recipients="\n".join(dict.fromkeys(address for name, address in recipients)),
+        subject=subject[:300],
+        raw=fields.as_bytes(mail),
     )
-    send_later(outgoing)
-    return True
+    if not recipients:
+        _give_up(outgoing, message.recipients())
+    outgoing.save()
+    if recipients:
+        send_later(outgoing)
+    return bool(recipients)
+
+
+def _give_up(outgoing: OutgoingMail, written: Sequence[str]) -> None:
+    """Keep a mail that has no way to anybody where people look after such mails."""
+    outgoing.state = OutgoingMail.State.FAILED
+    outgoing.recipients = ", ".join(written)
+    outgoing.last_error = _("No mail can be sent to this address: %(address)s") % {"address": outgoing.recipients}
+
+
+def _sendable(written: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The recipients that mail can be sent to: a page that asked for a mail must not break at a bad address."""
+    for each in written:
+        try:
+            yield _pair(each)
+        except fields.BadAddress:
+            log.warning("a mail of the house has no way to one of its recipients")
+
+
+def _pair(written: str) -> tuple[str, str]:
+    """Name and sendable address of "Name <address>" or a bare address."""
+    found = read_addresses(written.encode())
+    if not found:
+        raise fields.BadAddress(written)
+    return found[0].name, fields.sendable(found[0].address)

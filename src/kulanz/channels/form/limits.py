@@ -14,18 +14,20 @@ from ..models import FormUse
 
 PER_ADDRESS = 5
 PER_NETWORK = 20
+PER_KEY = 10  # letters from the page that a customer's own link opens: they talk, a form only begins
 WINDOW = timedelta(hours=1)
 
 
-def may_use(*, address: str, network: str) -> bool:
+def may_use(*, address: str, network: str, most: int = PER_ADDRESS) -> bool:
     """Count one use and say whether it is within the limits of the running hour.
 
+    ``address`` is who writes, at most ``most`` times.
     ``network`` is the caller's IP address; of IPv6 the first 64 bits count. Only digests are stored, for a day.
     """
     since = now().replace(minute=0, second=0, microsecond=0)
     FormUse.objects.filter(since__lt=since - timedelta(days=1)).delete()
     within = [
-        _count(f"address:{address.strip().casefold()}", since) <= PER_ADDRESS,
+        _count(f"address:{address.strip().casefold()}", since) <= most,
         _count(f"network:{_network(network)}", since) <= PER_NETWORK,
     ]
     return all(within)

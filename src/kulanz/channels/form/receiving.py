@@ -10,7 +10,8 @@ from django.conf import settings
 
 from kulanz.cases.arrival import Upload
 from kulanz.core.ids import public_id
-from kulanz.people.rules import normal_mail
+from kulanz.core.uploads import total_limit
+from kulanz.people.rules import is_reachable, normal_mail
 
 from ..intake import Original, keep
 from ..models import Channel, RawMail
@@ -39,6 +40,7 @@ def keep_form(
     address: str,
     subject: str,
     text: str,
+    channel_id: int | None = None,
     phone: str = "",
     language: str = "",
     uploads: Sequence[Upload] = (),
@@ -48,8 +50,8 @@ def keep_form(
 ) -> RawMail:
     """Keep one form. ``submission`` is the id of the page that was filled in: sent twice, it is kept once.
 
-    ``network`` is the sender's IP address; ``is_fast`` says that it was filled faster than people type. Raises
-    ``FormRefused``; then nothing was kept.
+    ``channel_id`` is the form that was filled in; without it, the brand's first one. ``network`` is the sender's IP
+    address; ``is_fast`` says that it was filled faster than people type. Raises ``FormRefused``; then nothing was kept.
     """
     _check(address, text, uploads)
     if not may_use(address=address, network=network):
@@ -72,7 +74,7 @@ def keep_form(
             for each in uploads
         ],
     }
-    channel = Channel.objects.filter(kind="form", brand_id=brand_id, is_active=True).order_by("id").first()
+    channel = _door(brand_id, channel_id)
     return keep(
         Original(
             source="form",
@@ -84,16 +86,24 @@ def keep_form(
     )
 
 
+def _door(brand_id: int, channel_id: int | None) -> Channel | None:
+    forms = Channel.objects.filter(kind="form", brand_id=brand_id, is_active=True).order_by("id")
+    return (forms if channel_id is None else forms.filter(pk=channel_id)).first()
+
+
 def _check(address: str, text: str, uploads: Sequence[Upload]) -> None:
     try:
-        normal_mail(address)
+        reachable = is_reachable(normal_mail(address))
     except ValueError as error:
         raise FormRefused("address") from error
+    if not reachable:
+        raise FormRefused("address")
     if not text.strip() or len(text) > LONGEST_TEXT:
         raise FormRefused("text")
     if len(uploads) > MOST_FILES:
         raise FormRefused("files")
-    if any(len(each.data) > settings.UPLOAD_SIZE_LIMIT for each in uploads):
+    sizes = [len(each.data) for each in uploads]
+    if any(size > settings.UPLOAD_SIZE_LIMIT for size in sizes) or sum(sizes) > total_limit():
         raise FormRefused("size")
 
 

@@ -36,6 +36,10 @@ class FormRoom:
         """Answers to forms go by mail; the registry never leads here."""
         raise NotImplementedError("answers to forms go by mail")
 
+    def acknowledge(self, message: Message) -> None:
+        """Acknowledgements go by mail as well."""
+        raise NotImplementedError("answers to forms go by mail")
+
 
 def _arrival(original: RawMail, typed: dict[str, Any]) -> Arrival:
     channel = original.channel

@@ -11,7 +11,10 @@ from kulanz.people.models import Brand, Team
 
 
 class Channel(models.Model):
-    """One door through which customers reach one brand. Its cases begin in ``team``, or without one."""
+    """One door through which customers reach one brand. Its cases begin in ``team``, or without one.
+
+    ``acknowledges`` says whether who writes first hears at once that it has arrived; the brand must want it, too.
+    """
 
     class Kind(models.TextChoices):
         """The rooms there are."""
@@ -25,6 +28,7 @@ class Channel(models.Model):
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name=_("brand"))
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team"))
     is_active = models.BooleanField(_("active"), default=True)
+    acknowledges = models.BooleanField(_("Send acknowledgements"), default=True)
     settings = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kulanz.cases.models import Message
+from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
 
 from .channel import Channel, Mailbox
@@ -115,6 +115,8 @@ class MailOnServer(models.Model):
 class OutgoingMail(models.Model):
     """A mail on its way out, with the very bytes that are sent. ``message`` is empty for the house's own mails.
 
+    ``acknowledges`` is the case whose arrival it confirms: one mail at most for each.
+
     SENDING is committed before the connection is opened; a row that stays there after a crash becomes UNCERTAIN, and a
     person decides. No mail is ever sent twice by itself.
     """
@@ -131,8 +133,9 @@ class OutgoingMail(models.Model):
         WITHDRAWN = "withdrawn", _("taken back")
 
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
+    acknowledges = models.OneToOneField(Case, models.CASCADE, null=True, related_name="+")
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
-    mail_id = models.CharField(max_length=300, unique=True)  # the Message-ID field, with its angle brackets
+    mail_id = models.CharField(max_length=300, unique=True)  # the Message-ID, without angle brackets
     envelope_from = models.CharField(max_length=254)
     recipients = models.TextField()  # one address per line
     subject = models.CharField(max_length=300, blank=True)
@@ -154,10 +157,18 @@ class OutgoingMail(models.Model):
                 condition=models.Q(state__in=["held", "queued", "sending", "failed", "uncertain"]),
             ),
             models.Index(fields=["created_at"], name="outgoing_by_time"),
+            models.Index(
+                fields=["created_at"], name="outgoing_acknowledged", condition=models.Q(acknowledges__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.state} {self.recipients} {self.subject}"
+
+    @property
+    def case(self) -> Case | None:
+        """The case it belongs to; ``None`` for the house's own mails, which carry keys to the house."""
+        return self.message.case if self.message is not None else self.acknowledges
 
     @property
     def recipient_list(self) -> list[str]:

@@ -36,6 +36,9 @@ class NullRoom:
             sent.append(message.pk)
             mark_sent(message_id=message.pk)
 
+    def acknowledge(self, message: Message) -> None:
+        """There is nobody to tell."""
+
 
 def _arrival(original: RawMail, values: dict[str, Any]) -> Arrival:
     if original.channel is None:

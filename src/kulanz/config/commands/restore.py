@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import shutil
 import tarfile
 import zlib
@@ -99,13 +100,15 @@ def _has_tables(database: dict[str, Any]) -> bool:
 def _unpack(file: Path, unpacked: Path, wanted: str) -> None:
     shutil.rmtree(unpacked, ignore_errors=True)  # of an attempt that was cut off
     try:
-        with tarfile.open(file) as archive:
+        with gzip.open(file) as stream, tarfile.open(fileobj=stream) as archive:
             names = archive.getnames()
             if not {wanted, LABEL} & set(names[:2]):
                 raise BackupError(_("{file} is no backup that Kulanz wrote.").format(file=file))
             if wanted not in names:
                 raise BackupError(_("This file is no backup of an installation with this kind of database."))
             archive.extractall(unpacked, filter="data")
+            while stream.read(1_000_000):  # to its very end, where the checksum stands
+                continue
     except (OSError, EOFError, tarfile.TarError, zlib.error) as problem:
         raise BackupError(
             _("{file} cannot be read, nothing was changed: {reason}").format(file=file, reason=problem)

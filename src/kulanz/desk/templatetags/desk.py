@@ -13,13 +13,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from kulanz.cases.actions.repeats import SLACK
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.coach.models import CaseMood, Mood
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
 from kulanz.promises.models import Promise
-from kulanz.ui import icons, states
+from kulanz.ui import icons, letters, states
 from kulanz.ui.downloads import PICTURES
 from kulanz.ui.templatetags.ui import iso, moment, short_time
 
@@ -104,7 +103,9 @@ def letter_head(context: template.Context, message: Message) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def letter_text(context: template.Context, message: Message) -> SafeString:
-    """Draw the text of a letter: the customer's newest with its questions numbered, hurtful words veiled."""
+    """Draw the text of a letter: ours as customers see it, theirs with numbered questions and hurtful words veiled."""
+    if not message.is_incoming:
+        return letters.in_lines(message.text)
     is_newest = context["aids"].message_id == message.pk
     reading = reading_of(message)
     return lettering.draw(message.text, reading, numbered=is_newest, unveiled=context["unveiled"])
@@ -140,12 +141,6 @@ def way(message: Message) -> str:
 def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
     return hints.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
-
-
-@register.filter
-def take_back_until(message: Message) -> str:
-    """Return until when its author can take a letter back, as promised; what is added for slow lines is not told."""
-    return (message.held_until - SLACK).isoformat() if message.held_until else ""
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kulanz.cases.queries import today, unseen_mentions
 from kulanz.cases.queries.today import MOST, Today
+from kulanz.channels.beginnings import first_steps
 from kulanz.promises.queries import due_until
 
 from ..access import DeskRequest, desk_view
@@ -29,6 +30,7 @@ def show_today(request: DeskRequest) -> HttpResponse:
         "waiting_people": len({case.customer_id for case in found.waiting_for_me}),
         "is_more": len(found.waiting_for_me) == MOST,
         "moment": moment,
+        "steps": first_steps() if request.user.is_admin else [],
         "greeting": _greeting(moment.hour),
         "called": request.user.called,
         "all_done": not (found.waiting_for_me or _else(found) or promised or mentions),

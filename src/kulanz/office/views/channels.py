@@ -22,7 +22,8 @@ def show_channels(request: OfficeRequest) -> HttpResponse:
     """List the channels with their mailboxes and when those were last fetched."""
     unchecked = not (settings.CHECK_SENDERS or settings.TRUSTED_AUTHSERV)
     rows = Channel.objects.select_related("brand", "team").prefetch_related("mailboxes")
-    return show(request, "office/channels.html", "channels", {"channels": rows, "unchecked": unchecked})
+    context = {"channels": rows, "unchecked": unchecked, "public_url": settings.PUBLIC_URL}
+    return show(request, "office/channels.html", "channels", context)
 
 
 @admin_view
@@ -31,7 +32,7 @@ def channel(request: OfficeRequest, channel_id: int | None = None) -> HttpRespon
     found = get_object_or_404(Channel, pk=channel_id) if channel_id is not None else None
     initial = (
         {"kind": found.kind, "name": found.name, "brand": found.brand_id, "team": found.team_id,
-         "is_active": found.is_active} if found else {}
+         "is_active": found.is_active, "acknowledges": found.acknowledges} if found else {}
     )  # fmt: skip
     form = ChannelForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -47,6 +48,7 @@ def channel(request: OfficeRequest, channel_id: int | None = None) -> HttpRespon
                 team_id=given["team"].pk if given["team"] else None,
                 channel_id=channel_id,
                 is_active=given["is_active"],
+                acknowledges=given["acknowledges"],
                 settings=found.settings if found else None,
             )
             return _saved(request)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 import kulanz
+from kulanz.channels.beginnings import first_steps
 from kulanz.events import jobs
 
 from .. import health
@@ -26,6 +27,7 @@ def show_health(request: OfficeRequest) -> HttpResponse:
         "jobs": jobs.failed(50),
         "worst": health.worst(parts),
         "version": kulanz.__version__,
+        "steps": first_steps() if request.user.is_admin else [],
     }
     return show(request, "office/health.html", "health", context)
 

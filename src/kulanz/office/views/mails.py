@@ -32,7 +32,7 @@ TROUBLE = ("failed", "uncertain")
 @office_view
 def show_outbox(request: OfficeRequest) -> HttpResponse:
     """List the mails on their way out: trouble first, then what waits, then the newest that went."""
-    rows = OutgoingMail.objects.defer("raw").select_related("message__case")
+    rows = OutgoingMail.objects.defer("raw").select_related("message__case", "acknowledges")
     context = {
         "trouble": rows.filter(state__in=TROUBLE).order_by("-id")[:SHOWN],
         "waiting": rows.filter(state__in=("held", "queued", "sending")).order_by("due_at")[:SHOWN],
@@ -45,8 +45,8 @@ def show_outbox(request: OfficeRequest) -> HttpResponse:
 @office_view
 def show_outgoing(request: OfficeRequest, mail_id: int) -> HttpResponse:
     """Show a mail of the outbox as it is sent. Mails of the house itself are for administrators: they carry keys."""
-    mail = get_object_or_404(OutgoingMail.objects.select_related("message__case"), pk=mail_id)
-    if mail.message is None and not request.user.is_admin:
+    mail = get_object_or_404(OutgoingMail.objects.select_related("message__case", "acknowledges"), pk=mail_id)
+    if mail.case is None and not request.user.is_admin:
         raise Http404
     parsed = message_from_bytes(bytes(mail.raw), policy=modern)
     body = parsed.get_body(preferencelist=("plain",))

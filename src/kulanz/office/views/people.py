@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
@@ -15,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.people import administration
-from kulanz.people.models import Invitation, User
+from kulanz.people.models import Brand, Invitation, User
 
 from ..access import OfficeRequest, admin_view
 from ..forms import AcceptForm, InvitationForm, UserForm
@@ -59,14 +62,21 @@ def invitation(request: OfficeRequest) -> HttpResponse:
         kept, secret = administration.invite(
             by=request.actor, email=given["email"], name=given["name"], roles=given["roles"], teams=given["teams"]
         )
-        address = settings.PUBLIC_URL + reverse("office:accept", args=[secret])
-        text = render_to_string(
-            "office/mail/invitation.txt", {"invitation": kept, "address": address, "by": request.user}
-        )
-        send_mail(_("Your seat at Kulanz"), text, None, [kept.email])
+        _send_invitation(kept, secret, by=request.user)
         messages.success(request, _("%(name)s is invited.") % {"name": kept.name})
         return HttpResponseRedirect(reverse("office:people"))
     return show_form(request, "people", form, title=_("Invite somebody"), word=_("Send invitation"))
+
+
+def _send_invitation(kept: Invitation, secret: str, *, by: User) -> None:
+    """Mail an invitation in the name of who invites and of the firm: nobody follows a link of a stranger."""
+    firm = Brand.objects.order_by("id").values_list("name", flat=True).first() or urlsplit(settings.PUBLIC_URL).hostname
+    address = settings.PUBLIC_URL + reverse("office:accept", args=[secret])
+    text = render_to_string(
+        "office/mail/invitation.txt", {"invitation": kept, "address": address, "by": by, "firm": firm}
+    )
+    sender = formataddr((f"{by.name}, {firm}", parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    send_mail(_("Your seat at %(firm)s") % {"firm": firm}, text, sender, [kept.email])
 
 
 @require_POST

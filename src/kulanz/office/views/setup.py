@@ -40,7 +40,9 @@ def hours(request: OfficeRequest, brand_id: int) -> HttpResponse:
     thing = get_object_or_404(Brand, pk=brand_id)
     form = HoursForm(request.POST or None, instance=thing)
     if request.method == "POST" and form.is_valid():
-        administration.save(form.instance, by=request.actor, changed=set(form.changed_data) & {"state", "zone"})
+        administration.save(
+            form.instance, by=request.actor, changed=set(form.changed_data) & {"state", "municipality", "zone"}
+        )
         administration.save_hours(
             thing, by=request.actor, hours=form.cleaned_data["hours"], closed=form.cleaned_data["days"]
         )

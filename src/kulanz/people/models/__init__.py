@@ -1,11 +1,13 @@
 """The people: customers and how to reach them, and those who serve them."""
 
-from .brand import Brand, ClosedDay, OpeningTime
+from .brand import EVERY_YEAR, MUNICIPAL, Brand, ClosedDay, Municipality, OpeningTime
 from .customers import ContactPoint, Customer, Organisation
 from .users import Invitation, Membership, Team, User
 from .words import CustomerWord, found_by
 
 __all__ = [
+    "EVERY_YEAR",
+    "MUNICIPAL",
     "Brand",
     "ClosedDay",
     "ContactPoint",
@@ -13,6 +15,7 @@ __all__ = [
     "CustomerWord",
     "Invitation",
     "Membership",
+    "Municipality",
     "OpeningTime",
     "Organisation",
     "Team",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
@@ -28,6 +29,20 @@ STATES = [
     ("SH", "Schleswig-Holstein"),
     ("TH", "Thüringen"),
 ]
+
+
+class Municipality(models.TextChoices):
+    """Holidays that only some communities of a state keep."""
+
+    NONE = "", _("only those of the state")
+    CATHOLIC = "catholic", _("Catholic community: 15 August in Bavaria, Corpus Christi in Saxony and Thuringia")
+    AUGSBURG = "augsburg", _("Augsburg: 8 and 15 August")
+
+
+EVERY_YEAR = 1996  # stands in the date of a closed day that comes every year; a leap year, before any other closed day
+
+# Which states have such communities.
+MUNICIPAL = {Municipality.CATHOLIC: frozenset({"BY", "SN", "TH"}), Municipality.AUGSBURG: frozenset({"BY"})}
 
 
 class Brand(models.Model):
@@ -63,7 +78,20 @@ class Brand(models.Model):
     accent = models.CharField(_("colour"), max_length=7, default="#0B5C66", validators=[_HEX])
     zone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
     state = models.CharField(_("federal state"), max_length=2, choices=STATES, default="BE")
+    municipality = models.CharField(
+        _("holidays of the community"), max_length=10, blank=True, choices=Municipality.choices, default=""
+    )
     silence_days = models.PositiveSmallIntegerField(_("working days of silence before a case ends"), default=10)
+    acknowledges = models.BooleanField(_("Send acknowledgements"), default=True)
+    acknowledgement = models.TextField(
+        _("own text of acknowledgements"),
+        blank=True,
+        max_length=2000,
+        help_text=_(
+            "Empty: a short text of ours. Number, link and footer stand below it. Customers whose language or form of "
+            "address is another than the brand's always get ours."
+        ),
+    )
     last_number = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
@@ -74,7 +102,10 @@ class Brand(models.Model):
 
 
 class OpeningTime(models.Model):
-    """One stretch of business hours on a weekday (0 = Monday), in the brand's zone."""
+    """One stretch of business hours on a weekday (0 = Monday), in the brand's zone.
+
+    A closing time that is not later than the opening time lies on the next day; midnight is 00:00.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="opening_times")
     weekday = models.PositiveSmallIntegerField(_("weekday"))
@@ -85,7 +116,9 @@ class OpeningTime(models.Model):
         ordering: ClassVar[list[str]] = ["weekday", "opens"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="weekday_is_one"),
-            models.CheckConstraint(condition=models.Q(closes__gt=models.F("opens")), name="closes_after_opening"),
+            models.CheckConstraint(
+                condition=~models.Q(closes=models.F("opens")) | models.Q(opens=time(0)), name="opens_for_some_time"
+            ),
             models.UniqueConstraint(fields=["brand", "weekday", "opens"], name="opens_once"),
         ]
 
@@ -94,7 +127,7 @@ class OpeningTime(models.Model):
 
 
 class ClosedDay(models.Model):
-    """A day on which the brand is closed beside the state's holidays: company outing, 24 December."""
+    """A day on which the brand is closed beside the holidays: company outing, 24 December (``EVERY_YEAR``)."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="closed_days")
     date = models.DateField(_("date"))
@@ -108,3 +141,8 @@ class ClosedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether it comes every year."""
+        return self.date.year == EVERY_YEAR

@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +23,7 @@ from kulanz.cases.arrival import Arrival, Upload
 from kulanz.cases.audience import page_address
 from kulanz.cases.errors import NotAllowed
 from kulanz.cases.models import Attachment, CaseLink
+from kulanz.channels.form.limits import PER_KEY, may_use
 from kulanz.core.clock import now
 from kulanz.people.actions import change_customer
 from kulanz.people.actors import customer_actor
@@ -33,7 +33,8 @@ from kulanz.ui.downloads import download
 
 from .. import reading
 from ..files import files_of, left_behind, uploads_of
-from ..frame import asked_speech, default_brand, render_for
+from ..frame import asked_speech, brand_for, render_for
+from ..limits import limits, too_large
 
 TWICE = timedelta(minutes=5)
 
@@ -44,7 +45,7 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     @wraps(view)
     def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         link = actions.link_for(token)
-        response = _closed(request) if link is None else _in_words_of(link, request, view, *args, **kwargs)
+        response = _closed(request, token) if link is None else _in_words_of(link, request, view, *args, **kwargs)
         # The address is the key: no other page may learn it, no search engine may keep it.
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -63,9 +64,17 @@ def _in_words_of(
             raise PermissionDenied from refused
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def _closed(request: HttpRequest, token: str) -> HttpResponse:
+    """Say that a key opens nothing (any more), as the brand whose key it was."""
+    once = actions.link_once(token)
+    if once is not None:
+        case = once.case
+        return render_for(
+            request, "portal/closed.html", {}, brand=case.brand, customer=once.customer, language=case.language,
+            status=404,
+        )  # fmt: skip
     try:
-        return render_for(request, "portal/closed.html", {}, brand=default_brand(), status=404)
+        return render_for(request, "portal/closed.html", {}, brand=brand_for(request)[0], status=404)
     except Brand.DoesNotExist:
         raise Http404 from None
 
@@ -79,21 +88,22 @@ def show_case(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {**reading.case_view(link.case, link.customer), "token": actions.link_token(link), "link": link, **more}
-    context["thanks"] = request.GET.get("done", "")
+    token = actions.link_token(link)
     return render_for(
         request,
         "portal/case.html",
-        context,
+        {**reading.case_view(link.case, link.customer), **limits(), "token": token, "link": link, **more},
         brand=link.case.brand,
         customer=link.customer,
         language=link.case.language,
+        address=reverse("portal:case", args=[token]),
         status=status,
     )
 
 
-def _back(link: CaseLink, done: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("portal:case", args=[actions.link_token(link)]) + f"?done={done}")
+def _back(request: HttpRequest, link: CaseLink, thanks: str) -> HttpResponseRedirect:
+    messages.success(request, thanks)
+    return HttpResponseRedirect(reverse("portal:case", args=[actions.link_token(link)]))
 
 
 @require_POST
@@ -103,10 +113,10 @@ def answer(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     by, words = customer_actor(link.customer), request.POST.get("words", "")
     if request.POST.get("solved") == "yes":
         actions.confirm_solved(case_id=link.case_id, by=by, words=words)
-        return _back(link, "solved")
+        return _back(request, link, _("Thank you. We are glad it is solved."))
     if request.POST.get("solved") == "no":
         actions.decline_solution(case_id=link.case_id, by=by, words=words)
-        return _back(link, "open")
+        return _back(request, link, _("Thank you for telling us. It is with us again."))
     return _page(request, link, status=422, answer_error=_("Please choose one of the two."))
 
 
@@ -116,13 +126,7 @@ def write(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     """Take a letter with files. Sent twice by a nervous finger, it is there once."""
     text = request.POST.get("text", "").strip()
     files, empty = files_of(request)
-    too_large = [file.name for file in files if (file.size or 0) > settings.UPLOAD_SIZE_LIMIT]
-    if too_large:
-        limit = settings.UPLOAD_SIZE_LIMIT // 1024 // 1024
-        words = _("%(name)s is larger than %(limit)s MB. Your text is still here.") % {
-            "name": too_large[0],
-            "limit": limit,
-        }
+    if words := too_large(request):
         return _page(request, link, status=422, write_error=words, text=text)
     if not text and not files:
         words = f"{left_behind(empty)} {_('Please write something first.')}".strip()
@@ -130,10 +134,21 @@ def write(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     uploads = tuple(uploads_of(files))
     arrival = _arrival(link, text or _("(only files)"), uploads)
     if not _was_just_said(link, arrival):
+        if not _may_write(request, link):
+            return _page(request, link, status=422, write_error=_too_often(), text=text)
         actions.receive_messages([arrival])
     if empty:
         messages.warning(request, left_behind(empty))
-    return _back(link, "written")
+    return _back(request, link, _("Your message has arrived."))
+
+
+def _may_write(request: HttpRequest, link: CaseLink) -> bool:
+    network = request.META.get("REMOTE_ADDR", "")
+    return may_use(address=f"customer {link.customer_id}", network=network, most=PER_KEY)
+
+
+def _too_often() -> str:
+    return _("You have written several times just now. Please try again in an hour; your text is still here.")
 
 
 def _was_just_said(link: CaseLink, arrival: Arrival) -> bool:
@@ -168,7 +183,7 @@ def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     if detail not in Customer.DetailLevel.values:
         return _page(request, link, status=422)
     change_customer(customer_id=link.customer_id, by=customer_actor(link.customer), detail=detail)
-    return _back(link, "kept")
+    return _back(request, link, _("We will keep to that."))
 
 
 @require_safe

@@ -20,51 +20,60 @@ from kulanz.cases.models import Case
 from kulanz.people import actions as people
 from kulanz.people.actors import customer_actor
 from kulanz.people.language import voice_for
-from kulanz.people.models import Brand, ContactPoint
-from kulanz.people.rules import normal_mail
+from kulanz.people.models import Brand, ContactPoint, Customer
+from kulanz.people.rules import is_reachable, normal_mail
 
 from .. import keys
-from ..frame import default_brand, render_for
+from ..frame import asked_brand, asked_speech, at_brand, brand_for, render_for
 
+MOST = 200  # cases in the list, the newest
 # One address gets at most this many links an hour: nobody floods a stranger's mailbox through us.
 LINKS_AN_HOUR = 3
 
 
-def _brand() -> Brand:
+def _brand(request: HttpRequest, customer: Customer | None = None) -> tuple[Brand, str]:
     try:
-        return default_brand()
+        return brand_for(request, customer)
     except Brand.DoesNotExist:
         raise Http404 from None
 
 
 @require_safe
 def show_mine(request: HttpRequest) -> HttpResponse:
-    """Show the customer's own cases, or ask for their address."""
+    """Show the customer's own cases with one brand, or ask for their address. Other brands keep a list of their own."""
     customer = keys.signed_in(request)
     if customer is None:
-        return render_for(request, "portal/ask.html", {}, brand=_brand())
-    cases = Case.objects.filter(customer=customer).select_related("brand", "assignee").order_by("-last_entry_at")[:100]
-    brand = cases[0].brand if cases else _brand()
-    return render_for(
-        request, "portal/mine.html", {"cases": cases, "customer": customer}, brand=brand, customer=customer
-    )
+        return render_for(request, "portal/ask.html", {}, brand=_brand(request)[0])
+    found = Case.objects.filter(customer=customer).select_related("brand", "assignee").order_by("-last_entry_at")[:MOST]
+    if not found:
+        return render_for(request, "portal/mine.html", {"customer": customer}, brand=_brand(request)[0],
+                          customer=customer)  # fmt: skip
+    brands = {case.brand_id: case.brand for case in found}
+    brand = brands.get(asked_brand(request), found[0].brand)
+    cases = [case for case in found if case.brand_id == brand.pk]
+    elsewhere = [(other.name, at_brand("portal:mine", other)) for other in brands.values() if other.pk != brand.pk]
+    context = {"cases": cases, "customer": customer, "elsewhere": elsewhere}
+    return render_for(request, "portal/mine.html", context, brand=brand, customer=customer, language=cases[0].language)
 
 
 @require_POST
 def ask_link(request: HttpRequest) -> HttpResponse:
     """Send a sign-in link to an address. The answer is the same whether we know it or not."""
-    brand = _brand()
+    brand, _language = _brand(request)
+    typed, page = request.POST.get("address", ""), at_brand("portal:mine", brand)
     try:
-        address = normal_mail(request.POST.get("address", ""))
+        address = normal_mail(typed)
     except ValueError:
-        with translation.override(voice_for(brand, None).catalogue):
+        address = ""
+    if not address or not is_reachable(address):
+        with translation.override(asked_speech(request, brand)):
             words = _("That is no mail address. For example: anna@example.org")
-        return render_for(request, "portal/ask.html", {"error": words, "address": request.POST.get("address", "")},
-                          brand=brand, status=422)  # fmt: skip
+        context = {"error": words, "address": typed}
+        return render_for(request, "portal/ask.html", context, brand=brand, address=page, status=422)
     point = keys.proven_point(address)
     if point is not None and _may_send(address):
-        _send_link(brand, point)
-    return render_for(request, "portal/asked.html", {"address": address}, brand=brand)
+        _send_link(request, point)
+    return render_for(request, "portal/asked.html", {"address": address}, brand=brand, address=page)
 
 
 def _may_send(address: str) -> bool:
@@ -73,12 +82,14 @@ def _may_send(address: str) -> bool:
     return cache.incr(key) <= LINKS_AN_HOUR
 
 
-def _send_link(brand: Brand, point: ContactPoint) -> None:
-    address = settings.PUBLIC_URL + reverse("portal:sign-in", args=[keys.link_token(point)])
-    with translation.override(voice_for(brand, point.customer).catalogue):
+def _send_link(request: HttpRequest, point: ContactPoint) -> None:
+    """Send the link as the brand that the customer knows; the page where somebody asked may be another one's."""
+    brand, language = _brand(request, point.customer)
+    address = settings.PUBLIC_URL + at_brand("portal:sign-in", brand, keys.link_token(point))
+    with translation.override(voice_for(brand, point.customer, case_language=language).catalogue):
         text = render_to_string("portal/mail/sign_in.txt", {"address": address, "brand": brand})
         send_mail(
-            _("Your matters at %(brand)s") % {"brand": brand.name},
+            _("Your cases at %(brand)s") % {"brand": brand.name},
             text,
             formataddr((" ".join(brand.sender_name.split()), brand.sender_address)),
             [point.as_written],
@@ -90,10 +101,14 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Open the own list. GET only asks, for mail scanners follow links; the customer's press signs in, once."""
     point = keys.read_link(token)
     if point is None or (request.method == "POST" and not keys.use_link(point)):
-        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(), status=404)
+        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(request)[0], status=404)
+    brand, language = _brand(request, point.customer)
     if request.method != "POST":
-        return render_for(request, "portal/sign_in.html", {"token": token}, brand=_brand(), customer=point.customer)
-    response = HttpResponseRedirect(reverse("portal:mine"))
+        context = {"action": at_brand("portal:sign-in", brand, token)}
+        return render_for(
+            request, "portal/sign_in.html", context, brand=brand, customer=point.customer, language=language
+        )
+    response = HttpResponseRedirect(at_brand("portal:mine", brand))
     keys.stay_signed_in(response, point.customer_id, secure=settings.BEHIND_TLS)
     return response
 
@@ -103,7 +118,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget the customer on this device, or on all of them."""
     if request.POST.get("everywhere") and (customer := keys.signed_in(request)) is not None:
         keys.sign_out_everywhere(customer)
-    response = HttpResponseRedirect(reverse("portal:mine"))
+    response = HttpResponseRedirect(at_brand("portal:mine", _brand(request)[0]))
     response.delete_cookie(keys.COOKIE)
     return response
 
@@ -111,16 +126,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove_address(request: HttpRequest, token: str) -> HttpResponse:
     """Ask the owner of an old address whether a new one is theirs, too; ``answer=no`` takes it off again."""
-    point, brand = keys.read_proof(token), _brand()
+    point = keys.read_proof(token)
     if point is None:
-        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=brand, status=404)
+        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(request)[0], status=404)
     answer, customer = request.POST.get("answer", ""), point.customer
+    brand, language = _brand(request, customer)
     if answer == "yes":
         people.prove_contact(contact_id=point.pk, by=customer_actor(customer))
     elif answer == "no":
         people.remove_contact(contact_id=point.pk, by=customer_actor(customer))
-    context = {"token": token, "point": point, "answer": answer}
-    return render_for(request, "portal/prove.html", context, brand=brand, customer=customer)
+    context = {"action": at_brand("portal:prove-address", brand, token), "point": point, "answer": answer}
+    return render_for(request, "portal/prove.html", context, brand=brand, customer=customer, language=language)
 
 
 @require_safe

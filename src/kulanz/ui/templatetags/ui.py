@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from kulanz.ui import icons, navigation, states, when, words
+from kulanz.ui import icons, letters, navigation, states, when, words
 from kulanz.ui.bundle import bundle
 from kulanz.ui.forms import dress
 
@@ -131,6 +131,24 @@ def long_when(at: Any) -> str:
 def long_day(at: Any) -> str:
     """Freitag, 20. November."""
     return _spoken(when.long_day, at)
+
+
+@register.filter
+def full_day(at: Any) -> str:
+    """For letters: 8. Dezember 2026."""
+    return _spoken(when.full_day, at)
+
+
+@register.filter
+def letter(text: str) -> SafeString:
+    """A letter's text where blanks and line ends are kept by the style: addresses are links, **words** are strong."""
+    return letters.in_lines(text)
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """A letter's text for mails: paragraphs with every line end and blank that was typed."""
+    return letters.in_paragraphs(text)
 
 
 @register.filter

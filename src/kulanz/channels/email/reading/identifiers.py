@@ -3,6 +3,7 @@
 import re
 
 from kulanz.channels.email.reading.headers import Headers
+from kulanz.channels.email.reading.words import decode_words
 
 _BRACKETED = re.compile(rb"<([^<>]{1,1000})>")
 _SPACE = re.compile(rb"\s+")
@@ -14,6 +15,8 @@ def identifiers(headers: Headers, field: str) -> tuple[str, ...]:
     value = headers.raw(field)
     if not value:
         return ()
+    if b"=?" in value:  # a long id that a library took for words; decoded it is the id again
+        value = decode_words(value).encode("utf-8", "replace")
     found = [_SPACE.sub(b"", match) for match in _BRACKETED.findall(value) if match.strip()]
     if not found:
         found = [word.strip(b"<>,;\"'") for word in value.split() if b"@" in word]

@@ -1,0 +1,176 @@
+"""A short word to who wrote first: it has arrived, this is its number, here is its page.
+
+Loop-safe (RFC 3834): only for what opened a case, never to machines, lists, ourselves or an address that is not to be
+believed, without a way back, marked as automatic, and at most one an hour and three a day for each address. When in
+doubt nothing is said: silence annoys less than a machine that answers machines.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kulanz.cases.actions import create_link, link_token
+from kulanz.cases.models import Case, Message
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import HOUSE
+from kulanz.people.language import voice_for
+from kulanz.people.models import Brand, Customer, User
+from kulanz.people.rules import Detail
+
+from ..events import CaseAcknowledged
+from ..models import Channel, Mailbox, OutgoingMail, RawMail
+from . import fields
+from .composing import Answer, compose
+from .delivery import new_mail_id, send_later, ways_back
+from .letters import address_key
+from .reading.automatic import auto_submitted
+from .reading.headers import Headers, split_head
+from .reading.mark import is_list
+
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+MOST_A_DAY = 3
+_HEAD = 65_536
+# What the sieves noticed that makes an answer by machine unwise.
+_DOUBTS = frozenset(
+    (
+        *("automatic", "receipt", "bounce-unmatched", "bounce-unproven", "mailing-list", "own-address"),
+        *("forwarded-by", "forward-unsplit", "own-program", "two-senders", "sender-unverified", "spam", "unreadable"),
+    )
+)
+_NOBODY = re.compile(
+    r"(?:.*[._+-])?(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|nicht-?antworten|keine-?antwort|mailer-daemon|daemon"
+    r"|postmaster|bounces?|newsletter|notifications?|notify|benachrichtigung(?:en)?|alerts?"
+    r"|monitoring|majordomo|listserv|mailman|root|cron|nobody|www-data|wordpress|automailer|system)(?:[._+=-].*)?"
+)
+
+
+def acknowledge(message: Message) -> None:
+    """Put the acknowledgement of a message that opened a case into the outbox, where that is wise. Once for each."""
+    case = message.case
+    if _is_wanted(message, case) and _comes_from_a_person(message):
+        link = create_link(case_id=case.pk, customer_id=case.customer_id)
+        _store(message, case, f"{settings.PUBLIC_URL}/c/{link_token(link)}/")
+
+
+def _is_wanted(message: Message, case: Case) -> bool:
+    """Whether the house and the customer want it, and it still says something new."""
+    door = Channel.objects.filter(pk=case.entrance_id or 0, is_active=True, acknowledges=True)
+    return (
+        case.brand.acknowledges
+        and case.customer.detail != Detail.RESULT.value
+        and message.at > now() - A_DAY
+        and message.customer_id == case.customer_id
+        and door.exists()
+        and not case.messages.exclude(pk=message.pk).exists()
+    )
+
+
+def _comes_from_a_person(message: Message) -> bool:
+    key = address_key(message.sender_address)
+    if not key or message.is_automatic or any(hint.get("code") in _DOUBTS for hint in message.hints):
+        return False
+    if _NOBODY.fullmatch(key.rpartition("@")[0]) or _is_ours(key):
+        return False
+    original = RawMail.objects.filter(pk=message.source_id or 0).first()
+    return original is None or original.source == RawMail.Source.FORM or _is_personal(original)
+
+
+def _is_ours(key: str) -> bool:
+    """Whether an address is our own: two desks of one house would thank each other."""
+    own = {address.lower() for box in Mailbox.objects.all() for address in box.addresses}
+    own.update(each.lower() for each in Brand.objects.values_list("sender_address", flat=True))
+    own.add(address_key(settings.DEFAULT_FROM_EMAIL))
+    return key in own or User.objects.filter(email=key).exists()
+
+
+def _is_personal(original: RawMail) -> bool:
+    """Whether the original's head and envelope show a mail that somebody wrote lately and that a reply can reach."""
+    head, _body = split_head(bytes(original.raw[:_HEAD]), 0, _HEAD)
+    is_answerable = bool(original.envelope_from) or original.source != RawMail.Source.SMTP
+    return (
+        is_answerable
+        and head.raw("return-path").strip() != b"<>"
+        and auto_submitted(head) is None
+        and not is_list(head)
+        and not re.search(r"\b(?:all|autoreply)\b", head.plain("x-auto-response-suppress").lower())
+        and ("=fail" not in original.verdicts or "dmarc=pass" in original.verdicts)
+        and _is_fresh(head)
+    )
+
+
+def _is_fresh(head: Headers) -> bool:
+    """Whether it is of today: the first fetch of a mailbox brings the letters of years."""
+    try:
+        written: datetime = parsedate_to_datetime(head.plain("date"))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return True
+    return written.tzinfo is None or written > now() - A_DAY
+
+
+def _store(message: Message, case: Case, link: str) -> None:
+    answer = _answer(message, case, link)
+    recipient = fields.sendable(message.sender_address)
+    with transaction.atomic():
+        # Two cases of one person at the same time: the customer's row lets one pass after the other.
+        Customer.objects.select_for_update().get(pk=case.customer_id)
+        if not _may_tell(case, recipient):
+            return
+        outgoing = OutgoingMail.objects.create(
+            acknowledges=case,
+            mail_id=answer.mail_id,
+            envelope_from="",
+            recipients=recipient,
+            subject=answer.subject[:300],
+            raw=compose(answer),
+        )
+        log.record(CaseAcknowledged(case.pk, outgoing.pk), by=HOUSE)
+        send_later(outgoing)
+
+
+def _may_tell(case: Case, recipient: str) -> bool:
+    """Whether this case has none yet, and this address not too many."""
+    if OutgoingMail.objects.filter(acknowledges=case).exists():
+        return False
+    told = OutgoingMail.objects.filter(
+        acknowledges__isnull=False, created_at__gt=now() - A_DAY, recipients__iexact=recipient
+    )
+    times = list(told.order_by("-created_at").values_list("created_at", flat=True)[:MOST_A_DAY])
+    return len(times) < MOST_A_DAY and all(at <= now() - AN_HOUR for at in times)
+
+
+def _answer(message: Message, case: Case, link: str) -> Answer:
+    brand = case.brand
+    voice = voice_for(brand, case.customer, case_language=case.language)
+    address, reply_to = ways_back(case)
+    with translation.override(voice.catalogue):
+        own = brand.acknowledgement.strip() if voice == voice_for(brand, None) else ""
+        # What a stranger typed into a form goes to no address: nobody mails advertisements through us.
+        number = _("Your message, number %(number)s") % {"number": case.number}
+        said = _(
+            "your message has reached us. A person will read it and answer you. There is nothing more to do for now."
+        )
+        text = own or f"{_('Hello,')}\n\n{said}"
+    return Answer(
+        mail_id=new_mail_id(address),
+        sender=(brand.sender_name, address),
+        reply_to=reply_to,
+        to=[(message.sender_name if message.channel == "email" else "", message.sender_address)],
+        subject=f"Re: {message.subject}" if message.channel == "email" else number,
+        text=text,
+        number=case.number,
+        link=link,
+        language=voice.catalogue,
+        zone=brand.zone,
+        at=now(),
+        references=[message.mail_id] if message.mail_id else [],
+        footer=brand.footer,
+        letter="acknowledgement",
+    )

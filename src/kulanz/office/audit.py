@@ -1,0 +1,154 @@
+"""The audit in words: who changed what, with the values before and after, where values are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kulanz.cases.models import Case
+from kulanz.channels.models import Channel, Mailbox
+from kulanz.events.models import Event
+from kulanz.people.models import Brand, Customer, Team, User
+
+from .forms import DAYS
+
+MODELS: Mapping[str, type[models.Model]] = {
+    "brand": Brand, "team": Team, "user": User, "channel": Channel, "mailbox": Mailbox,
+}  # fmt: skip
+THINGS: Mapping[str, str | Promise] = {
+    "brand": gettext_lazy("Brand"),
+    "team": gettext_lazy("Team"),
+    "user": gettext_lazy("Person"),
+    "invitation": gettext_lazy("Invitation"),
+    "voice": gettext_lazy("Tone of the brand"),
+    "channel": gettext_lazy("Channel"),
+    "mailbox": gettext_lazy("Mailbox"),
+}
+FIELDS: Mapping[str, str | Promise] = {
+    "kind": gettext_lazy("Kind"), "name": gettext_lazy("Name"), "brand": gettext_lazy("Brand"),
+    "team": gettext_lazy("Team"), "teams": gettext_lazy("Teams"), "roles": gettext_lazy("Roles"),
+    "is_active": gettext_lazy("Active"), "address": gettext_lazy("Address"), "aliases": gettext_lazy("Other addresses"),
+    "imap_host": gettext_lazy("IMAP server"), "imap_port": gettext_lazy("Port"),
+    "imap_security": gettext_lazy("Security"), "imap_user": gettext_lazy("User name"),
+    "imap_password": gettext_lazy("Password"), "imap_folder": gettext_lazy("Folder"),
+    "plus_addresses": gettext_lazy("Addresses such as name+word@"), "acknowledges": gettext_lazy("Acknowledgements"),
+    "closed": gettext_lazy("Closed days"), "needs": gettext_lazy("communication needs"),
+    "words": gettext_lazy("Words we avoid"), "phrases": gettext_lazy("Our own phrases"),
+    "levels": gettext_lazy("The coach's rules"),
+    "mail added": gettext_lazy("mail address added"), "mail removed": gettext_lazy("mail address removed"),
+    "phone added": gettext_lazy("phone number added"), "phone removed": gettext_lazy("phone number removed"),
+    **{f"day_{day}": name for day, name in enumerate(DAYS)},
+}  # fmt: skip
+DONE: Mapping[str, str | Promise] = {
+    "invited": gettext_lazy("invited"),
+    "revoked": gettext_lazy("taken back"),
+    "invitation accepted": gettext_lazy("came in by invitation"),
+    "made": gettext_lazy("made"),
+    "created": gettext_lazy("made"),
+    "changed": gettext_lazy("changed"),
+    "hours": gettext_lazy("business hours changed"),
+    "signed in": gettext_lazy("signed in"),
+    "password changed": gettext_lazy("password changed"),
+    "password reset": gettext_lazy("password set anew by a link in the mailbox"),
+    "second factor added": gettext_lazy("second factor switched on"),
+    "second factor removed": gettext_lazy("second factor switched off"),
+    "recovery codes renewed": gettext_lazy("recovery codes made"),
+}
+WORDS: Mapping[str, str | Promise] = {
+    "yes": gettext_lazy("yes"), "no": gettext_lazy("no"), "": gettext_lazy("empty"),
+    "is_agent": gettext_lazy("agent"), "is_lead": gettext_lazy("lead"), "is_boss": gettext_lazy("boss"),
+    "is_admin": gettext_lazy("administrator"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as the page shows it; ``changes`` are (what, before, after), the last two empty for a secret."""
+
+    event: Event
+    thing: str
+    url: str
+    words: str
+    changes: list[tuple[str, str, str]]
+
+
+def lines(events: Sequence[Event]) -> list[Line]:
+    """Return events in words. Two queries for the names of customers and the numbers of cases, however many."""
+    numbers = Case.objects.filter(pk__in=_subjects(events, "case")).values_list("pk", "number")
+    names = Customer.objects.filter(pk__in=_subjects(events, "customer")).values_list("pk", "name")
+    known = {("case", pk): number for pk, number in numbers} | {("customer", pk): name for pk, name in names}
+    return [_line(event, known) for event in events]
+
+
+def _subjects(events: Iterable[Event], kind: str) -> set[int]:
+    return {event.subject_id for event in events if event.subject_kind == kind}
+
+
+def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
+    data = event.data
+    found = known.get((event.subject_kind, event.subject_id), "")
+    if event.subject_kind == "case":
+        made = event.kind == "link-created"
+        words = _("customer's link made") if made else _("customer's link withdrawn")
+        url = reverse("desk:case", args=[found]) if found else ""
+        return Line(event, _("Case %(number)s") % {"number": found or "?"}, url, words, [])
+    if event.subject_kind == "customer":
+        url = reverse("desk:customer", args=[event.subject_id]) if found else ""
+        whose = _("Customer data of %(name)s") % {"name": found or f"#{event.subject_id}"}
+        return Line(event, whose, url, _told("customer", data), [])
+    if event.subject_kind == "account":
+        return Line(event, _("Own account"), "", _told("user", data), [])
+    thing = data.get("thing", "")
+    name = f"{THINGS.get(thing, thing)} {data.get('name', '')}".strip()
+    changes = [_change(thing, change) for change in data.get("changes", ())]
+    # Where the values are shown, their names need not stand before them once more.
+    return Line(event, name, "", _did(data) if changes else _told(thing, data), changes)
+
+
+def _did(data: Mapping[str, Any]) -> str:
+    return ", ".join(str(DONE[what]) for what in data.get("what", ()) if what in DONE) or str(DONE["changed"])
+
+
+def _told(thing: str, data: Mapping[str, Any]) -> str:
+    return ", ".join(str(DONE[what]) if what in DONE else _field(thing, what) for what in data.get("what", ()))
+
+
+def _change(thing: str, change: Mapping[str, str]) -> tuple[str, str, str]:
+    name = _field(thing, change["field"])
+    if "after" not in change:
+        return name, "", ""
+    return name, _value(thing, change["field"], change["before"]), _value(thing, change["field"], change["after"])
+
+
+def _field(thing: str, name: str) -> str:
+    """The name of a field as its form calls it."""
+    if name in FIELDS:
+        return str(FIELDS[name])
+    field = _model_field(thing, name)
+    return str(field.verbose_name) if field is not None else name
+
+
+def _value(thing: str, name: str, value: str) -> str:
+    """A stored value in the words of its form."""
+    field = _model_field(thing, name)
+    choices = dict(field.flatchoices) if field is not None else {}
+    if value in choices:
+        return str(choices[value])
+    return ", ".join(str(WORDS.get(part, part)) for part in value.split(", "))
+
+
+def _model_field(thing: str, name: str) -> models.Field[Any, Any] | None:
+    model = Customer if thing == "customer" else MODELS.get(thing)
+    try:
+        field = model._meta.get_field(name) if model is not None else None
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, models.Field) else None

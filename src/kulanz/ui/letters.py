@@ -1,0 +1,88 @@
+"""The text of a letter as HTML that says exactly what was typed: the one renderer of mails, case page and desk.
+
+A letter is no markup. Dates ("24. Dezember"), sizes ("80*120*200"), paths, rules and indents stay as they stand; only
+what cannot mean anything else becomes more: web and mail addresses become links, ``**words**`` become strong, and
+``[words](https://...)`` is a link with a name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+# Strong words: a letter or digit right inside both pairs of stars and none right outside, in one line.
+_MARKED = re.compile(
+    r"(?<![\w*\\])\*\*(?P<strong>[\w„“\"'(][^*\n]{0,400})(?<=[\w.,:;!?“”\"')])\*\*(?![\w*])"
+    r"|\[(?P<name>[^\[\]\n]{1,200})\]\((?P<target>(?:https?://|mailto:)[^\s()<>\"]{1,1900})\)"
+    r"|(?<![\w@])(?P<web>(?:https?://|www\.(?=[\w-]{1,63}\.\w))[^\s<>\"„“”]{1,1900})"
+    r"|(?<![\w.+%/:@-])(?P<mail>[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63})(?![\w@])",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_BLANKS = re.compile(r"^ +| {2,}", re.MULTILINE)
+_ENDINGS = ".,;:!?'*_~…)]}"
+_OPENING = {")": "(", "]": "[", "}": "{"}
+_TAB = 4
+
+
+def in_lines(text: str) -> SafeString:
+    """Return a text for a place that keeps blanks and line ends itself (``white-space: pre-wrap``)."""
+    return mark_safe(_marked(text))  # noqa: S308 - every part is escaped
+
+
+def in_paragraphs(text: str) -> SafeString:
+    """Return a text as paragraphs that keep every line end and every blank in any mail program."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(_TAB).strip("\n")
+    kept = _BLANKS.sub(_unbreakable, plain)
+    parts = (_paragraph(lines) for lines in re.split(r"\n[ \u00a0]*\n", kept))
+    return mark_safe("\n".join(parts))  # noqa: S308 - every part is escaped
+
+
+def _paragraph(lines: str) -> str:
+    inside = "<br>\n".join(_marked(line.rstrip(" \u00a0")) for line in lines.split("\n"))
+    return f"<p>{inside or chr(0xA0)}</p>"
+
+
+def _unbreakable(blanks: re.Match[str]) -> str:
+    """Blanks that HTML would swallow: all at the head of a line, all but the last inside one."""
+    at_head = blanks.start() == 0 or blanks.string[blanks.start() - 1] == "\n"
+    return "\u00a0" * len(blanks[0]) if at_head else "\u00a0" * (len(blanks[0]) - 1) + " "
+
+
+def _marked(text: str) -> str:
+    parts: list[str] = []
+    done = 0
+    for found in _MARKED.finditer(text):
+        parts.append(escape(text[done : found.start()]))
+        parts.append(_drawn(found))
+        done = found.end()
+    return "".join([*parts, escape(text[done:])])
+
+
+def _drawn(found: re.Match[str]) -> str:
+    if found["strong"] is not None:
+        words = found["strong"]
+        return f"<strong>{_marked(words)}</strong>" if _LETTER.search(words) else str(escape(found[0]))
+    if found["name"] is not None:
+        return _link(found["target"], found["name"])
+    if found["mail"] is not None:
+        return _link(f"mailto:{found['mail']}", found["mail"])
+    address = _address(found["web"])
+    target = address if address.lower().startswith("http") else f"https://{address}"
+    return _link(target, address) + escape(found["web"][len(address) :])
+
+
+def _link(target: str, words: str) -> str:
+    return f'<a href="{escape(target)}" rel="noopener noreferrer nofollow">{escape(words)}</a>'
+
+
+def _address(written: str) -> str:
+    """A web address without what ends the sentence around it; a bracket stays where its partner is in the address."""
+    while written and written[-1] in _ENDINGS:
+        opening = _OPENING.get(written[-1])
+        if opening and written.count(opening) >= written.count(written[-1]):
+            break
+        written = written[:-1]
+    return written
