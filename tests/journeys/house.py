@@ -31,12 +31,14 @@ class Sink:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.acknowledgements: list[EmailMessage] = []  # what the house writes by itself to whoever begins a case
         self._server = Controller(self, hostname="127.0.0.1", port=postgresql.free_port())
         self._server.start()
         self.url = f"smtp://127.0.0.1:{self._server.port}"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        mail: EmailMessage = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[arg-type,assignment]
+        (self.acknowledgements if mail["Auto-Submitted"] == "auto-replied" else self.mails).append(mail)
         return "250 kept"
 
     def next_to(self, address: str, *, after: int = 0) -> EmailMessage:

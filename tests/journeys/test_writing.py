@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import WIDE
 
 from .conftest import SignedIn
-from .house import House, Sink, letter
+from .house import House, Sink, letter, until
 
 pytestmark = pytest.mark.journey
 NUMBERS = iter(range(1, 100))
@@ -203,8 +203,13 @@ def test_paper_holds_quotes_and_whole_dates(open_case: OpenCase) -> None:
 
     expect(page.locator(".letter.on-paper-only")).to_contain_text("Die Stange ist unterwegs.")
     expect(page.locator(".letter.on-paper-only")).to_be_visible()
-    shown = page.locator(".entry time").first.evaluate("(time) => getComputedStyle(time, '::after').content")
-    assert re.fullmatch(r'"\w\w\., \d+\. \S+ \d{4}, \d\d:\d\d"', shown)
+
+    def whole_date() -> object:
+        # News may take the thread's place at any moment: looked up anew each time.
+        shown = page.evaluate("getComputedStyle(document.querySelector('.entry time'), '::after').content")
+        return re.fullmatch(r'"\w\w\., \d+\. \S+ \d{4}, \d\d:\d\d"', shown)
+
+    assert until(whole_date)
 
 
 def test_a_bulk_step_leaves_the_focus_in_the_list(open_case: OpenCase, house: House) -> None:
