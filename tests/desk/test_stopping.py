@@ -112,12 +112,12 @@ def test_a_held_letter_can_be_left_as_a_draft(desk: Client, case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "„Rechnung Müller.pdf“ ist leer und kam nicht mit."), (b"x" * 11, "ist größer als 0 MB.")],
+    [(b"", "„Rechnung Müller.pdf“ ist leer und kam nicht mit."), (b"x" * 1001, "ist größer als 0 MB.")],
 )
 def test_a_file_that_cannot_come_along_is_named_with_its_reason(
     send: Send, settings, content: bytes, words: str
 ) -> None:
-    settings.UPLOAD_SIZE_LIMIT = 10
+    settings.UPLOAD_SIZE_LIMIT = 1000
 
     answer = send("Anbei die Rechnung.", files=[SimpleUploadedFile("Rechnung Müller.pdf", content)])
 
