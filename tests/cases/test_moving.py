@@ -163,3 +163,23 @@ def test_an_acceptance_says_when_nobody_has_checked_the_sender(receive: Receive,
 
     assert ["Als Bestätigung annehmen" in page for page in pages] == [True, True]
     assert ["Ob es wirklich vom Absender kommt, hat niemand geprüft." in page for page in pages] == [True, False]
+
+
+def test_a_letter_takes_its_subject_along(receive: Receive, by: Actor) -> None:
+    first = receive(**VERA, subject="Kündigung wegen Umzug").messages.get()
+    receive(**BORIS, subject="Lieferung", case_id=first.case_id)
+
+    moved = actions.move_message(message_id=first.pk, by=by, case_id=None)
+    answer = actions.send_reply(case_id=first.case_id, by=by, text="Sie kommt.")
+
+    left = Case.objects.exclude(pk=moved.pk).get()
+    assert (moved.subject, left.subject, answer.subject) == ("Kündigung wegen Umzug", "Lieferung", "Lieferung")
+
+
+def test_a_subject_that_others_still_carry_stays(receive: Receive, by: Actor) -> None:
+    first = receive(**VERA, subject="Mehl").messages.get()
+    receive(**BORIS, subject="Mehl", case_id=first.case_id)
+
+    moved = actions.move_message(message_id=first.pk, by=by, case_id=None)
+
+    assert Case.objects.exclude(pk=moved.pk).get().subject == "Mehl"

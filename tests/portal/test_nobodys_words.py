@@ -85,6 +85,7 @@ class Story:
 
     knows: dict[str, frozenset[str]] = field(default_factory=dict)
     subjects: dict[str, frozenset[str]] = field(default_factory=dict)
+    told: list[tuple[str, str]] = field(default_factory=list)  # subjects that went to nobody who knew them
     cases: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -144,6 +145,16 @@ class Story:
         self.knows[word] = frozenset(known)
         delivery.prepare(sent)
         Message.objects.filter(pk=sent.pk).update(delivery="sent")
+        self.tell_subjects(sent)
+
+    def tell_subjects(self, sent: Message) -> None:
+        """One who knows a subject is enough for it to be said again, and whoever reads it then knows it, too."""
+        for outgoing in OutgoingMail.objects.filter(message=sent):
+            seen, readers = whole(bytes(outgoing.raw)), set(outgoing.recipient_list)
+            for subject, known in self.subjects.items():
+                if subject in seen:
+                    self.told += [] if readers & known else [(subject, seen)]
+                    self.subjects[subject] = known | readers
 
     def note(self, which: int) -> None:
         actions.write_note(case_id=self.letters()[which % len(self.letters())].case_id, by=self.by,
@@ -172,8 +183,7 @@ class Story:
             seen = whole(bytes(outgoing.raw))
             readers = set(outgoing.recipient_list)
             wrong += [(word, seen) for word, known in self.knows.items() if word in seen and not readers <= known]
-            wrong += [(word, seen) for word, known in self.subjects.items() if word in seen and not readers & known]
-        return wrong
+        return [*wrong, *self.told]
 
     def words_on_wrong_pages(self) -> list[tuple[str, str]]:
         wrong = []

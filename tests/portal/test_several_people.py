@@ -9,7 +9,7 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Upload
-from kulanz.cases.models import Attachment, Case
+from kulanz.cases.models import Attachment, Case, Message
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
@@ -162,3 +162,35 @@ def test_letters_of_one_person_look_as_they_did(arrive: Arrive, agent: Actor, ma
 
     assert "auch an" not in page
     assert "Unterwegs." in page
+
+
+def test_who_has_no_mail_address_writes_on_the_page_as_themselves(client: Client, case: Case, key: str) -> None:
+    case.customer.contact_points.all().delete()
+
+    client.post(f"{key}messages/", {"text": "Ich bin es, vom Telefon."})
+
+    letter = Message.objects.latest("id")
+    assert (letter.customer, letter.text) == (case.customer, "Ich bin es, vom Telefon.")
+    assert Customer.objects.count() == 1
+
+
+def test_what_was_written_on_the_page_is_not_for_an_address_that_nobody_has_proven(
+    client: Client, case: Case, key: str
+) -> None:
+    points = case.customer.contact_points
+    points.all().delete()
+    points.create(kind="mail", value="fremd@post.example", as_written="fremd@post.example")
+
+    client.post(f"{key}messages/", {"text": "Das ist nur für Sie."})
+
+    letter = Message.objects.latest("id")
+    assert (letter.customer, "fremd" in letter.audience) == (case.customer, False)
+    assert points.get().proven_at is None
+
+
+def test_a_proven_address_stands_with_what_was_written_on_the_page(client: Client, case: Case, key: str) -> None:
+    address = case.customer.contact_points.get().value
+
+    client.post(f"{key}messages/", {"text": "Danke."})
+
+    assert address in Message.objects.latest("id").audience

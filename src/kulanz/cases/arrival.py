@@ -31,7 +31,8 @@ class Arrival:
     customer wrote a message that came in by a detour. ``note`` is what a colleague, the user ``note_by_id``, wrote
     round it: words for us alone.
     ``author_id`` is the person of ours who wrote it to the customer, past this house. ``verified`` says that somebody
-    trusted has checked that it is really from its sender.
+    trusted has checked that it is really from its sender. ``customer_id`` is who wrote it where the house knows them by
+    their key, whatever the address says.
     """
 
     channel: str
@@ -54,6 +55,7 @@ class Arrival:
     reply_to: tuple[dict[str, str], ...] = ()
     is_automatic: bool = False
     author_id: int | None = None
+    customer_id: int | None = None
     verified: bool = False
     by_machine: bool = False
     hints: tuple[dict[str, Any], ...] = ()

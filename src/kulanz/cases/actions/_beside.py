@@ -24,14 +24,14 @@ def happening(case: Case, message: Message, customer: Customer | None, *, opened
     return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
 
 
-def write_notes(arrivals: Sequence[Arrival], cases: Sequence[Case]) -> list[log.Recorded]:
+def write_notes(arrivals: Sequence[Arrival], messages: Sequence[Message]) -> list[log.Recorded]:
     """Keep what colleagues wrote round messages that they passed on. Returns the events that tell of it."""
-    said = [(arrival, case) for arrival, case in zip(arrivals, cases, strict=True) if arrival.note.strip()]
+    said = [(arrival, letter) for arrival, letter in zip(arrivals, messages, strict=True) if arrival.note.strip()]
     if not said:
         return []
-    writers = {arrival.note_by_id for arrival, _case in said if arrival.note_by_id is not None}
+    writers = {arrival.note_by_id for arrival, _letter in said if arrival.note_by_id is not None}
     names: dict[int | None, str] = dict(User.objects.filter(pk__in=writers).values_list("pk", "name"))
-    notes = Note.objects.bulk_create([note_of(arrival, case) for arrival, case in said])
+    notes = Note.objects.bulk_create([note_of(arrival, letter) for arrival, letter in said])
     return [
         log.Recorded(
             events.NoteWritten(note.case_id, note.pk),
@@ -41,9 +41,11 @@ def write_notes(arrivals: Sequence[Arrival], cases: Sequence[Case]) -> list[log.
     ]
 
 
-def note_of(arrival: Arrival, case: Case) -> Note:
-    """Return the note that goes with an arrival, not saved yet."""
-    return Note(case=case, author_id=arrival.note_by_id, text=arrival.note.strip(), at=arrival.at)
+def note_of(arrival: Arrival, letter: Message) -> Note:
+    """Return the note that goes with the letter of an arrival, not saved yet."""
+    return Note(
+        case=letter.case, author_id=arrival.note_by_id, came_with=letter, text=arrival.note.strip(), at=arrival.at
+    )
 
 
 def words_said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collection[int]) -> dict[int, str]:

@@ -25,8 +25,13 @@ def senders_for(arrivals: Sequence[Arrival], joined: Container[int | None]) -> l
     """
     theirs = [not (one.author_id or (one.by_machine and one.case_id in joined)) for one in arrivals]
     people = [one for one, is_theirs in zip(arrivals, theirs, strict=True) if is_theirs]
-    found = iter(_customers_for(people) if people else [])
-    return [next(found) if is_theirs else None for is_theirs in theirs]
+    known = Customer.objects.in_bulk({one.customer_id for one in people if one.customer_id is not None})
+    strangers = [one for one in people if one.customer_id not in known]
+    found = iter(_customers_for(strangers) if strangers else [])
+    return [
+        (known.get(one.customer_id or 0) or next(found)) if is_theirs else None
+        for one, is_theirs in zip(arrivals, theirs, strict=True)
+    ]
 
 
 def _customers_for(arrivals: Sequence[Arrival]) -> list[Customer]:

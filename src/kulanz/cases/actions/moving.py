@@ -16,16 +16,17 @@ from kulanz.people.rules import ContactKind
 from .. import counting, events
 from ..audience import key_of
 from ..errors import NotFound, WrongState
-from ..models import Case, CaseLink, CaseWords, Message
+from ..models import Case, CaseLink, CaseWords, Message, Note
 from ..rules import CaseStatus
-from ._steps import case_for, check_user, restate
+from ._steps import case_for, change, check_user, restate
 from .receive import next_number, preview_of
 
 
 def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
     """Move a customer's message to another case (``None``: into a new one of its own). Returns where it is now.
 
-    A case that loses its only letter before anybody touched it is dissolved: it was no matter of its own.
+    What a colleague wrote round it goes along. A case that loses its only letter before anybody touched it is
+    dissolved: it was no matter of its own.
 
     Both cases must be open to the actor. Raises ``WrongState`` for our own answers and for the only message of a case
     that would be split.
@@ -43,13 +44,16 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         target = _split(source, message) if case_id is None else case_for(case_id, by)
         if target.pk == source.pk:
             return source
+        left = source.pk  # a case that is dissolved has none any more
         message.case = target
         message.hints = [hint for hint in message.hints if hint.get("code") != "belongs-to"]
         message.save(update_fields=["case", "hints"])
+        Note.objects.filter(came_with=message).update(case=target)
         _settle(target, by)
         _settle(source, by)
-        CaseWords.objects.rewrite([target.pk, source.pk])
-        log.record(events.MessageMoved(target.pk, message.pk, source.pk), by=by)
+        _forget_subject(source, message)
+        CaseWords.objects.rewrite([target.pk, left])
+        log.record(events.MessageMoved(target.pk, message.pk, left), by=by)
     return target
 
 
@@ -146,6 +150,16 @@ def _dissolve(case: Case) -> None:
         case.delete()
     else:
         restate(case, waiting_since=None)
+
+
+def _forget_subject(case: Case, gone: Message) -> None:
+    """A letter takes its subject along: who writes in the case from now on must not learn it from our answers."""
+    if case.pk is None or not gone.subject or case.subject != gone.subject:
+        return
+    rest = case.messages.order_by("at", "id")
+    if not rest.filter(subject=gone.subject).exists():
+        first = rest.exclude(subject="").values_list("subject", flat=True).first()
+        change(case, subject=first or case.number)
 
 
 def _settle(case: Case, by: Actor) -> None:

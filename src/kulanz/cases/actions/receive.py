@@ -88,7 +88,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     _count(opened, list(joined.values()), before)
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
     new = {case.pk for case in opened}
-    notes = write_notes(arrivals, cases)
+    notes = write_notes(arrivals, messages)
     CaseWords.objects.add(words_said(arrivals, cases, new), fresh=new)
     log.record_all(
         [

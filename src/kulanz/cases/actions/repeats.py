@@ -37,8 +37,9 @@ def letter_said(
     """
     since = at - max(held_for(by), RACE)
     found = case.messages.filter(author_id=by.user_id, text=text, at__gte=since)
-    newest = found.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id").first()
-    if newest is None or readers_of(audience) != readers_of(newest.audience):
+    said = found.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id")
+    newest = next((each for each in said if readers_of(each.audience) == readers_of(audience)), None)
+    if newest is None:
         return None
     brought = {hashlib.sha256(upload.data).hexdigest() for upload in uploads}
     return newest if brought <= set(newest.attachments.values_list("sha256", flat=True)) else None

@@ -117,6 +117,7 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         newest = case.messages.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id").first()
         waits = newest is not None and newest.is_incoming and not newest.is_automatic
         restate(case, waiting_since=newest.at if newest is not None and waits else None)
+        CaseWords.objects.rewrite([case.pk])
         Draft.objects.update_or_create(
             case=case,
             user_id=user_id,

@@ -99,10 +99,14 @@ class Message(models.Model):
 
 
 class Note(models.Model):
-    """A note for us alone. It has no way to a customer."""
+    """A note for us alone. It has no way to a customer.
+
+    ``came_with`` is the letter round which a colleague wrote it when they passed it on: it goes where that goes.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes", db_index=False)  # note_by_case serves it
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    came_with = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="remarks")
     text = models.TextField(_("text"))
     at = models.DateTimeField(default=now)
 

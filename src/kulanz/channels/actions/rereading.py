@@ -54,6 +54,7 @@ def read_all_again(*, by: Actor) -> int:
 
 def _renew(raw_mail_id: int, by: Actor) -> None:
     original = RawMail.objects.get(pk=raw_mail_id)
+    original.dedupe = ""  # it is read for itself: another delivery of it became the same letter
     room = room_of(original.source)
     reading = room.match(room.read([original]))[0]
     letter = Message.objects.filter(pk=original.message_id).first() if original.message_id else None

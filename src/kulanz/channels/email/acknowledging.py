@@ -56,8 +56,16 @@ def acknowledge(message: Message) -> None:
     """Put the acknowledgement of a message that opened a case into the outbox, where that is wise. Once for each."""
     case = message.case
     if _is_wanted(message, case) and _comes_from_a_person(message):
-        link = create_link(case_id=case.pk, customer_id=case.customer_id)
-        _store(message, case, f"{settings.PUBLIC_URL}/c/{link_token(link)}/")
+        _store(message, case, _key_for(message, case))
+
+
+def _key_for(message: Message, case: Case) -> str:
+    """The way to the case page; empty where nobody has proven that the address is the customer's."""
+    key = address_key(message.sender_address)
+    if not case.customer.contact_points.filter(kind="mail", value=key, proven_at__isnull=False).exists():
+        return ""
+    link = create_link(case_id=case.pk, customer_id=case.customer_id)
+    return f"{settings.PUBLIC_URL}/c/{link_token(link)}/"
 
 
 def _is_wanted(message: Message, case: Case) -> bool:
@@ -149,6 +157,7 @@ def _may_tell(case: Case, recipient: str) -> bool:
 def _answer(message: Message, case: Case, link: str) -> Answer:
     brand = case.brand
     voice = voice_for(brand, case.customer, case_language=case.language)
+    is_own_mail = message.channel == "email" and not any(hint.get("code") == "sent-through" for hint in message.hints)
     address, reply_to = ways_back(case)
     with translation.override(voice.catalogue):
         own = brand.acknowledgement.strip() if voice == voice_for(brand, None) else ""
@@ -162,8 +171,8 @@ def _answer(message: Message, case: Case, link: str) -> Answer:
         mail_id=new_mail_id(address),
         sender=(brand.sender_name, address),
         reply_to=reply_to,
-        to=[(message.sender_name if message.channel == "email" else "", message.sender_address)],
-        subject=f"Re: {message.subject}" if message.channel == "email" else number,
+        to=[(message.sender_name if is_own_mail else "", message.sender_address)],
+        subject=f"Re: {message.subject}" if is_own_mail else number,
         text=text,
         number=case.number,
         link=link,

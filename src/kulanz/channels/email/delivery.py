@@ -128,8 +128,8 @@ def _is_answer(earlier: Sequence[Message], everybody: Sequence[str]) -> bool:
 
 
 def _is_quoted(message: Message) -> bool:
-    """Whether a letter can be quoted: what may still be taken back was not said."""
-    return not message.is_automatic and message.delivery != Delivery.HELD.value
+    """Whether a letter can be quoted: what may still be taken back was not said, and files have no words."""
+    return not message.is_automatic and message.delivery != Delivery.HELD.value and bool(message.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,8 @@ class _Reader:
 def _reader(message: Message, case: Case, everybody: Sequence[str]) -> _Reader:
     """The customer's own key goes to the customer alone: in a mail that others read it would be theirs, too.
 
-    There the customer is shown the way to the list for which everybody signs in with their own address.
+    There the customer is shown the way to the list for which everybody signs in with their own address. An address
+    that is not proven to be theirs opens nothing, so it gets neither.
     """
     keys = [key_of(each) for each in everybody]
     points = ContactPoint.objects.filter(kind=ContactPoint.Kind.MAIL, value__in=keys).select_related("customer")
@@ -153,7 +154,7 @@ def _reader(message: Message, case: Case, everybody: Sequence[str]) -> _Reader:
     customer = known.get(keys[0]) or answered
     is_theirs = customer is not None and customer.pk == case.customer_id
     catalogue = voice_for(case.brand, customer, case_language=case.language if is_theirs else "").catalogue
-    if all(each.pk != case.customer_id for each in known.values()):
+    if not any(point.customer_id == case.customer_id and point.proven_at is not None for point in points):
         return _Reader(catalogue)
     if len(set(keys)) > 1:
         return _Reader(catalogue, own_list=f"{settings.PUBLIC_URL}/my/")

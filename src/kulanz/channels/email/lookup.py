@@ -25,13 +25,14 @@ from .reading import Forwarded
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
 BOUNCE_TIME = timedelta(days=14)
+MOST_MEANT = 100  # recipients of one mail, in each of its fields, who are looked up
 
 
 def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
     writers = senders | {address_key(each.sender.address) for each in _passed_on(letters) if each.sender}
-    people = User.objects.filter(is_active=True, email__in=writers)
+    people = User.objects.filter(is_active=True, email__in=writers | _written_to(letters))
     channel_by_address = _channel_by_address()
     ours = _own(channel_by_address)
     return Facts(
@@ -44,6 +45,12 @@ def facts_for(letters: Sequence[Letter]) -> Facts:
         sent_to=_sent_to(letters),
         automatic_last_hour=_automatic(senders) if any(map(_is_automatic, letters)) else {},
     )
+
+
+def _written_to(letters: Sequence[Letter]) -> set[str]:
+    """Everybody whom mails that answer something were written to: a colleague among them is nobody we serve."""
+    answers = [each.inbound for each in letters if each.inbound.in_reply_to or each.inbound.references]
+    return {address_key(to.address) for each in answers for to in (*each.to[:MOST_MEANT], *each.cc[:MOST_MEANT])} - {""}
 
 
 def _passed_on(letters: Sequence[Letter]) -> list[Forwarded]:

@@ -155,7 +155,7 @@ def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tup
     """One of our people answered a customer from a program of their own, with us in copy: the words are ours.
 
     Whoever puts a colleague's name into From gains nothing: it must answer a mail of a case and go to somebody who
-    takes part there, and a sender who was checked must have passed.
+    takes part there and is none of us, and a sender who was checked must have passed.
     """
     colleague = facts.colleagues.get(letter.sender_key)
     if colleague is None or letter.sender_key != letter.author_key or letter.is_automatic:
@@ -163,7 +163,7 @@ def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tup
     if letter.trust not in {Trust.VERIFIED, Trust.UNCHECKED} or letter.passed_on is not None:
         return None
     others = {address_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)}
-    others = {key for key in others if split_plus(key)[0] not in facts.own_addresses} - {"", letter.sender_key}
+    others = {key for key in others if split_plus(key)[0] not in facts.own_addresses} - {"", *facts.colleagues}
     case_id = answered_by_us(mark, others, known.cases, known.case_by_mail_id)
     if case_id is None:
         return None

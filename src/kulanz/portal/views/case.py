@@ -161,7 +161,7 @@ def _was_just_said(link: CaseLink, arrival: Arrival) -> bool:
 
 
 def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
-    point = link.customer.contact_points.filter(kind="mail").first()
+    point = link.customer.contact_points.filter(kind="mail", proven_at__isnull=False).first()
     return Arrival(
         channel="page",
         brand_id=link.case.brand_id,
@@ -171,6 +171,7 @@ def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
         text=text,
         at=now(),
         case_id=link.case_id,
+        customer_id=link.customer_id,
         uploads=uploads,
     )
 
