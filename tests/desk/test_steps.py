@@ -235,3 +235,10 @@ def test_a_letter_sent_after_a_step_is_what_z_takes_back(desk: Client, case: Cas
     page = desk.get(f"/cases/{case.number}/").content.decode()
 
     assert (page.count('data-key="z"'), page.count('<div class="toast" data-undo')) == (1, 0)
+
+
+def test_news_leave_unveiled_what_was_unveiled_and_unfolded_what_was_unfolded(desk: Client, case: Case) -> None:
+    pages = [desk.get(f"/cases/{case.number}/?view=all{more}").content.decode() for more in ("", "&words&everything")]
+
+    asked = [re.findall(r'hx-get="[^"]+\?([^"]+)" hx-trigger="case-changed', page) for page in pages]
+    assert asked == [["view=all"], ["view=all&amp;words&amp;everything"]]

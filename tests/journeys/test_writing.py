@@ -28,7 +28,7 @@ def open_case(signed_in: SignedIn, house: House) -> OpenCase:
         number = next(NUMBERS)
         subject = f"Stange fehlt ({number})"
         house.receive(letter(f"Henni Ott <henni{number}@post.example>", subject, text))
-        page = signed_in("mehmet", "/inbox/?view=unassigned", **{"viewport": WIDE, **options})
+        page = signed_in("jule", "/inbox/?view=unassigned", **{"viewport": WIDE, **options})
         page.locator("[data-row]", has_text=subject).locator("a").first.click()
         expect(page.locator(".case-head h1")).to_have_text(subject)
         page.customer = f"henni{number}@post.example"  # type: ignore[attr-defined]

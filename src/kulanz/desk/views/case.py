@@ -38,7 +38,8 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
     """Answer with the case as it is now. ``more`` carries what a refused form must give back: text, error, banner."""
     page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=BESIDE_LETTERS)
     wanted = _filter_for(request, page)
-    frame = {"keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
+    also = "".join(f"&{name}" for name in ("words", "everything") if name in request.GET)
+    frame = {"also": also, "keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
     context = {**case_context(page), **_writing(request, page, more), **frame, **more}
     part = PARTS.get(request.headers.get("HX-Target", ""))
     if part is not None:
