@@ -9,9 +9,18 @@ import pytest
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival
-from kulanz.cases.audience import all_may_read, answer_to, audience_of, marked, may_be_named, recipients_of_answer
+from kulanz.cases.audience import (
+    all_may_read,
+    answer_to,
+    audience_of,
+    marked,
+    may_be_named,
+    readers_of,
+    recipients_of_answer,
+)
 from kulanz.cases.errors import RecipientsRefused
 from kulanz.cases.models import Case, Draft, Message
+from kulanz.cases.ours import own_among
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
@@ -269,3 +278,17 @@ def test_a_letter_without_a_subject_that_is_split_off_takes_nobody_elses_words_a
     case = actions.move_message(message_id=other.pk, by=actor_for(make_user(is_lead=True)), case_id=None)
 
     assert case.subject == "Liegeplatz 4?"
+
+
+def test_a_mailbox_in_quotes_with_a_blank_is_one_reader() -> None:
+    audience = audience_of('"anna post"@haus.example', [])
+
+    assert readers_of(audience) == {'"anna post"@haus.example'}
+
+
+@pytest.mark.django_db
+def test_a_mailbox_of_ours_with_a_sharp_s_is_known_as_ours() -> None:
+    channel = Channel.objects.create(kind="email", name="Grüße", brand=make_brand())
+    Mailbox.objects.create(channel=channel, address="weiß@werft.example")
+
+    assert own_among("") >= {"weiß@werft.example"}

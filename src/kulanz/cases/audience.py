@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from kulanz.people.rules import normal_mail
+from kulanz.people.rules import mail_key
 
 Person = Mapping[str, str]
 """Somebody as written: "name" and "address"; among recipients "role", too: "to", "cc" or "bcc". "ours" marks us."""
@@ -35,14 +35,6 @@ class Letter(Protocol):
     hints: Sequence[Mapping[str, Any]]
 
 
-def key_of(address: str) -> str:
-    """Return an address in the form it is compared in; empty where it is none, which then nobody is."""
-    try:
-        return normal_mail(address)
-    except ValueError:
-        return ""
-
-
 def page_address(customer_id: int) -> str:
     """Return what stands for the address of a customer who has none: they read and write on their page alone."""
     return f"customer-{customer_id}@invalid"
@@ -50,7 +42,7 @@ def page_address(customer_id: int) -> str:
 
 def is_reachable(address: str) -> bool:
     """Say whether a mail can go there: a stand-in is no address."""
-    key = key_of(address)
+    key = mail_key(address)
     return bool(key) and not key.endswith("@invalid")
 
 
@@ -61,24 +53,24 @@ def audience_of(sender: str, recipients: Iterable[Person], reply_to: Iterable[Pe
 
 def lines_of(addresses: Iterable[str]) -> str:
     """Return addresses as an audience: compared forms, a line each."""
-    keys = dict.fromkeys(key for address in addresses if (key := key_of(address)))
+    keys = dict.fromkeys(key for address in addresses if (key := mail_key(address)))
     return "\n".join(["", *keys, ""]) if keys else ""
 
 
 def readers_of(audience: str) -> frozenset[str]:
     """Return the compared addresses of an audience."""
-    return frozenset(audience.split())
+    return frozenset(filter(None, audience.split("\n")))
 
 
 def all_may_read(audience: str, addresses: Iterable[str]) -> bool:
     """Say whether everybody at ``addresses`` wrote or received the message: then it may be quoted to them together."""
-    keys = [key_of(address) for address in addresses]
+    keys = [mail_key(address) for address in addresses]
     return bool(keys) and all(keys) and readers_of(audience).issuperset(keys)
 
 
 def any_may_read(audience: str, addresses: Iterable[str]) -> bool:
     """Say whether somebody at ``addresses`` wrote or received the message."""
-    return not readers_of(audience).isdisjoint(map(key_of, addresses))
+    return not readers_of(audience).isdisjoint(map(mail_key, addresses))
 
 
 def may_be_named(letter: Letter, openly: Collection[str], answered: Letter | None) -> bool:
@@ -87,10 +79,10 @@ def may_be_named(letter: Letter, openly: Collection[str], answered: Letter | Non
     It may where everybody who stands openly in the answer knows the letter. So that the one who is answered finds it in
     their thread, it also may where they know the letter and all of its people stand openly there.
     """
-    keys = {key_of(each) for each in openly}
+    keys = {mail_key(each) for each in openly}
     people = [letter.sender_address, *(each["address"] for each in others([*letter.recipients, *letter.reply_to]))]
     is_theirs = answered is not None and any_may_read(letter.audience, [_one_answered(answered)])
-    return all_may_read(letter.audience, openly) or (is_theirs and {key_of(each) for each in people} - {""} <= keys)
+    return all_may_read(letter.audience, openly) or (is_theirs and {mail_key(each) for each in people} - {""} <= keys)
 
 
 def _one_answered(letter: Letter) -> str:
@@ -102,7 +94,7 @@ def _one_answered(letter: Letter) -> str:
 
 def is_own(address: str, own: Collection[str]) -> bool:
     """Say whether an address leads to ourselves: one of ``own`` (compared forms), or such a one with "+word"."""
-    key = key_of(address)
+    key = mail_key(address)
     local, _, domain = key.rpartition("@")
     return key in own or ("+" in local and f"{local.partition('+')[0]}@{domain}" in own)
 
@@ -132,7 +124,7 @@ def answer_to(letter: Letter) -> list[dict[str, str]]:
     asked = [each for each in others(letter.reply_to) if is_reachable(each["address"])]
     to = [{**each, "role": "to"} for each in asked or writer]
     is_named = any(each.get("ours") for each in letter.recipients)
-    rest = [each for each in others(letter.recipients) if key_of(each["address"]) != key_of(letter.sender_address)]
+    rest = [each for each in others(letter.recipients) if mail_key(each["address"]) != mail_key(letter.sender_address)]
     if not is_named or len(rest) > MOST_RECIPIENTS:
         rest = []
     return without_repeats([*to, *({**each, "role": "cc"} for each in rest)])
@@ -152,5 +144,5 @@ def without_repeats(recipients: Iterable[Person]) -> list[dict[str, str]]:
     for each in others(recipients):
         if is_reachable(each["address"]):
             plain = {"name": each.get("name", ""), "address": each["address"], "role": each.get("role", "to")}
-            found.setdefault(key_of(each["address"]), plain)
+            found.setdefault(mail_key(each["address"]), plain)
     return sorted(found.values(), key=lambda each: ROLES.index(each["role"]))

@@ -9,6 +9,7 @@ from django.db.models.functions import Concat
 
 from kulanz.core.prepared import prepared
 from kulanz.people.models import Brand, User
+from kulanz.people.rules import mail_key
 
 from .models import Mailbox
 
@@ -19,7 +20,7 @@ def own_among(audience: str) -> frozenset[str]:
     Our people read a case at the desk: an answer that also went to their mailbox would come back as a letter.
     """
     found = _addresses(audience)
-    return frozenset(each.casefold() for address, others in found for each in (address, *others))
+    return frozenset(mail_key(each) for address, others in found for each in (address, *others)) - {""}
 
 
 @prepared

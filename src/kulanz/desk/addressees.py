@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, key_of, recipients_of_answer, without_repeats
+from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, recipients_of_answer, without_repeats
 from kulanz.cases.errors import RecipientsRefused
 from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage
 from kulanz.channels.email.reading.addresses import read_addresses
 from kulanz.core.ids import LONGEST_ID
-from kulanz.people.rules import ContactKind
+from kulanz.people.rules import ContactKind, mail_key
 
 MOST_OFFERED = 8
 _FIELDS = {"offered", *ROLES, *(f"more_{role}" for role in ROLES)}
@@ -124,8 +124,8 @@ def addressees_of(page: CasePage, *, answers_id: int | None = None, chosen: Chos
     offered = recipients_of_answer(letter, points)
     kept = chosen.kept if chosen else ([] if answers_id else page.reply_recipients) or offered
     now = without_repeats(chosen.recipients) if chosen else kept
-    theirs = {key_of(each["address"]) for each in points} | _addresses_of(page, page.case.customer_id)
-    is_theirs = not now or any(key_of(each["address"]) in theirs for each in now)
+    theirs = {mail_key(each["address"]) for each in points} | _addresses_of(page, page.case.customer_id)
+    is_theirs = not now or any(mail_key(each["address"]) in theirs for each in now)
     return Addressees(
         fields=[_field(page, role, kept, chosen.typed[role] if chosen else "") for role in ROLES],
         summary=summary_of(now),
@@ -163,7 +163,7 @@ def _letter(page: CasePage, wanted: int | None) -> Message | None:
 def _addresses_of(page: CasePage, customer_id: int) -> set[str]:
     """Where a customer wrote from in this case, and where they asked to be answered."""
     letters = [entry.message for entry in page.entries if entry.message and entry.message.customer_id == customer_id]
-    return {key_of(address) for each in letters for address in (each.sender_address, *_asked(each))} - {""}
+    return {mail_key(address) for each in letters for address in (each.sender_address, *_asked(each))} - {""}
 
 
 def _asked(letter: Message) -> list[str]:
@@ -173,8 +173,8 @@ def _asked(letter: Message) -> list[str]:
 def _field(page: CasePage, role: str, kept: Sequence[Person], typed: str) -> Field:
     chips = [Chip(each.get("name", ""), each["address"], True) for each in kept if each["role"] == role]
     if role == "cc":
-        known = {key_of(each["address"]) for each in kept}
-        others = [each for each in _people_of(page) if key_of(each["address"]) not in known]
+        known = {mail_key(each["address"]) for each in kept}
+        others = [each for each in _people_of(page) if mail_key(each["address"]) not in known]
         chips += [Chip(each["name"], each["address"], False) for each in others[:MOST_OFFERED]]
     return Field(role, {"to": _("To"), "cc": _("Copy"), "bcc": _("Blind copy")}[role], _said()[role], chips, typed)
 
@@ -208,4 +208,4 @@ def _typed_people(text: str) -> list[dict[str, str]]:
 
 def _spelled(recipients: Sequence[Person]) -> str:
     """Recipients in one word, to tell whether somebody changed them."""
-    return " ".join(f"{each['role']}:{key_of(each['address']) or each['address']}" for each in recipients)
+    return " ".join(f"{each['role']}:{mail_key(each['address']) or each['address']}" for each in recipients)

@@ -8,9 +8,10 @@ from datetime import date
 from django.template.defaultfilters import date as in_words
 from django.utils.translation import gettext as _
 
-from kulanz.cases.audience import key_of, others
+from kulanz.cases.audience import others
 from kulanz.cases.models import Case, Message
 from kulanz.events.models import Event
+from kulanz.people.rules import mail_key
 from kulanz.ui.templatetags.ui import short_when as when
 
 from .addressees import summary_of
@@ -148,7 +149,7 @@ def people_of(message: Message, *, customer_id: int, theirs: Collection[str]) ->
     ``theirs`` are the customer's addresses in compared form.
     """
     people = others(message.recipients)
-    third = [each for each in people if key_of(each["address"]) not in theirs]
+    third = [each for each in people if mail_key(each["address"]) not in theirs]
     if message.is_incoming:
         return summary_of(third if message.customer_id == customer_id else people)
     return summary_of(people) if third else ""

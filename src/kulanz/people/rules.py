@@ -91,6 +91,14 @@ def normal_mail(address: str) -> str:
     return plain
 
 
+def mail_key(address: str) -> str:
+    """Return a mail address in the form it is compared in, "" where it is none: then it is nobody's."""
+    try:
+        return normal_mail(address)
+    except ValueError:
+        return ""
+
+
 def is_reachable(address: str) -> bool:
     """Say whether an answer to a typed address could arrive: its domain has a dot, or is an address in brackets.
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kulanz.cases.audience import key_of, others
+from kulanz.cases.audience import others
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.cases.rules import CaseStatus
 from kulanz.core.clock import now
 from kulanz.events.models import Event
 from kulanz.people.models import Customer
+from kulanz.people.rules import mail_key
 from kulanz.promises.queries import told_to_customer
 
 from . import way
@@ -87,4 +88,4 @@ def _writer(message: Message, viewer: Customer) -> str:
 def _also_to(message: Message, mine: Collection[str]) -> list[str]:
     """Who else received a letter openly, beside the viewer and ourselves. A blind copy is shown to nobody."""
     openly = [each for each in others(message.recipients) if each.get("role") != "bcc"]
-    return [each.get("name") or each["address"] for each in openly if key_of(each["address"]) not in mine]
+    return [each.get("name") or each["address"] for each in openly if mail_key(each["address"]) not in mine]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kulanz.people.models import ContactPoint
-from kulanz.people.rules import ContactKind
+from kulanz.people.rules import ContactKind, mail_key
 
 from ..audience import (
     MOST_RECIPIENTS,
@@ -14,7 +14,6 @@ from ..audience import (
     audience_of,
     is_own,
     is_reachable,
-    key_of,
     lines_of,
     page_address,
     recipients_of_answer,
@@ -84,5 +83,5 @@ def _asked_for(letter: Message | None, recipients: Sequence[Person]) -> list[str
     """Return the writer who asked that others are answered in their place: the answer is theirs all the same."""
     if letter is None or not letter.is_incoming:
         return []
-    asked = {key_of(each["address"]) for each in letter.reply_to}
-    return [letter.sender_address] if asked & {key_of(each["address"]) for each in recipients} else []
+    asked = {mail_key(each["address"]) for each in letter.reply_to}
+    return [letter.sender_address] if asked & {mail_key(each["address"]) for each in recipients} else []

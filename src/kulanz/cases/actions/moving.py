@@ -11,10 +11,9 @@ from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.people import actions as people
 from kulanz.people.models import ContactPoint, Customer
-from kulanz.people.rules import ContactKind
+from kulanz.people.rules import ContactKind, mail_key
 
 from .. import counting, events
-from ..audience import key_of
 from ..errors import NotFound, WrongState
 from ..models import Case, CaseLink, CaseWords, Message, Note
 from ..rules import CaseStatus
@@ -92,7 +91,7 @@ def look_at_sender(*, message_id: int, by: Actor, case_id: int) -> Taking:
 
 
 def _other_owner(address: str, customer_id: int) -> Customer | None:
-    points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value=key_of(address))
+    points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value=mail_key(address))
     found = points.select_related("customer").exclude(customer_id=customer_id).first()
     return found.customer if found is not None else None
 

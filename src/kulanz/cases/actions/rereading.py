@@ -10,10 +10,11 @@ from django.db import transaction
 
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
+from kulanz.people.rules import mail_key
 
 from .. import events
 from ..arrival import Arrival, Upload
-from ..audience import audience_of, key_of, marked
+from ..audience import audience_of, marked
 from ..models import CaseWords, Message, Note
 from ..ours import own_among
 from ._beside import note_of
@@ -53,7 +54,7 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
 
 def _is_by_the_same(message: Message, arrival: Arrival) -> bool:
     found = arrival.sender_address[:254]
-    return found == message.sender_address or (key_of(found) == key_of(message.sender_address) != "")
+    return found == message.sender_address or (mail_key(found) == mail_key(message.sender_address) != "")
 
 
 def _sum(upload: Upload) -> str:

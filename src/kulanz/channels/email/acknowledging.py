@@ -11,26 +11,24 @@ import re
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kulanz.cases.actions import create_link, link_token
 from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import HOUSE
 from kulanz.people.language import voice_for
-from kulanz.people.models import Brand, Customer, User
-from kulanz.people.rules import Detail
+from kulanz.people.models import Customer, User
+from kulanz.people.rules import Detail, mail_key
 
 from ..events import CaseAcknowledged
-from ..models import Channel, Mailbox, OutgoingMail, RawMail
+from ..models import Channel, OutgoingMail, RawMail
 from . import fields
 from .composing import Answer, compose
-from .delivery import new_mail_id, send_later, ways_back
-from .letters import address_key
+from .delivery import new_mail_id, own_page, send_later, ways_back
+from .lookup import own_addresses
 from .reading.automatic import auto_submitted
 from .reading.headers import Headers, split_head
 from .reading.mark import is_list
@@ -61,11 +59,10 @@ def acknowledge(message: Message) -> None:
 
 def _key_for(message: Message, case: Case) -> str:
     """The way to the case page; empty where nobody has proven that the address is the customer's."""
-    key = address_key(message.sender_address)
+    key = mail_key(message.sender_address)
     if not case.customer.contact_points.filter(kind="mail", value=key, proven_at__isnull=False).exists():
         return ""
-    link = create_link(case_id=case.pk, customer_id=case.customer_id)
-    return f"{settings.PUBLIC_URL}/c/{link_token(link)}/"
+    return own_page(case)
 
 
 def _is_wanted(message: Message, case: Case) -> bool:
@@ -82,7 +79,7 @@ def _is_wanted(message: Message, case: Case) -> bool:
 
 
 def _comes_from_a_person(message: Message) -> bool:
-    key = address_key(message.sender_address)
+    key = mail_key(message.sender_address)
     if not key or message.is_automatic or any(hint.get("code") in _DOUBTS for hint in message.hints):
         return False
     if _NOBODY.fullmatch(key.rpartition("@")[0]) or _is_ours(key):
@@ -93,10 +90,7 @@ def _comes_from_a_person(message: Message) -> bool:
 
 def _is_ours(key: str) -> bool:
     """Whether an address is our own: two desks of one house would thank each other."""
-    own = {address.lower() for box in Mailbox.objects.all() for address in box.addresses}
-    own.update(each.lower() for each in Brand.objects.values_list("sender_address", flat=True))
-    own.add(address_key(settings.DEFAULT_FROM_EMAIL))
-    return key in own or User.objects.filter(email=key).exists()
+    return key in own_addresses() or User.objects.filter(email=key).exists()
 
 
 def _is_personal(original: RawMail) -> bool:

@@ -11,13 +11,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kulanz.cases.actions import create_link, link_token, mark_failed
-from kulanz.cases.audience import ROLES, all_may_read, any_may_read, key_of, may_be_named
+from kulanz.cases.audience import ROLES, all_may_read, any_may_read, may_be_named
 from kulanz.cases.models import Attachment, Case, Message, Solution
 from kulanz.cases.rules import Delivery
 from kulanz.core.ids import public_id
 from kulanz.events import jobs
 from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint
+from kulanz.people.rules import mail_key
 
 from ..models import Mailbox, OutgoingMail
 from .addresses import reply_address
@@ -147,7 +148,7 @@ def _reader(message: Message, case: Case, everybody: Sequence[str]) -> _Reader:
     There the customer is shown the way to the list for which everybody signs in with their own address. An address
     that is not proven to be theirs opens nothing, so it gets neither.
     """
-    keys = [key_of(each) for each in everybody]
+    keys = [mail_key(each) for each in everybody]
     points = ContactPoint.objects.filter(kind=ContactPoint.Kind.MAIL, value__in=keys).select_related("customer")
     known = {point.value: point.customer for point in points}
     answered = message.answers.customer if message.answers is not None else case.customer
@@ -158,8 +159,13 @@ def _reader(message: Message, case: Case, everybody: Sequence[str]) -> _Reader:
         return _Reader(catalogue)
     if len(set(keys)) > 1:
         return _Reader(catalogue, own_list=f"{settings.PUBLIC_URL}/my/")
+    return _Reader(catalogue, link=own_page(case))
+
+
+def own_page(case: Case) -> str:
+    """Return a fresh way to the page of a case for its customer: whoever has it, opens the page."""
     link = create_link(case_id=case.pk, customer_id=case.customer_id)
-    return _Reader(catalogue, link=f"{settings.PUBLIC_URL}/c/{link_token(link)}/")
+    return f"{settings.PUBLIC_URL}/c/{link_token(link)}/"
 
 
 def ways_back(case: Case) -> tuple[str, str]:

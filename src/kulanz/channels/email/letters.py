@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Self
 
-from kulanz.people.rules import normal_mail
+from kulanz.people.rules import mail_key
 
+from .addresses import split_plus
 from .reading import Address, Forwarded, Inbound
 
 
@@ -67,18 +68,18 @@ class Letter:
     @property
     def sender_key(self) -> str:
         """The sender's address in the form it is compared in; empty where there is no usable one."""
-        return address_key(self.sender.address)
+        return mail_key(self.sender.address)
 
     @property
     def author_key(self) -> str:
         """The address in From in the form it is compared in, whoever counts as the customer."""
-        return address_key(self._author.address)
+        return mail_key(self._author.address)
 
     @property
     def others_asked(self) -> tuple[Address, ...]:
         """Whom the mail asks to be answered beside its author and all it was written to."""
-        known = {self.author_key, *(address_key(each.address) for each in (*self.inbound.to, *self.inbound.cc))}
-        asked = {address_key(each.address): each for each in reversed(self.inbound.reply_to)}
+        known = {self.author_key, *(mail_key(each.address) for each in (*self.inbound.to, *self.inbound.cc))}
+        asked = {mail_key(each.address): each for each in reversed(self.inbound.reply_to)}
         return tuple(asked[key] for key in reversed(asked) if key and key not in known)
 
     @property
@@ -136,13 +137,9 @@ class Facts:
     sent_to: Mapping[str, Sent] = field(default_factory=dict)
     automatic_last_hour: Mapping[str, int] = field(default_factory=dict)
 
-
-def address_key(address: str) -> str:
-    """Return an address in the form it is compared in, or "" where it is none."""
-    try:
-        return normal_mail(address)
-    except ValueError:
-        return ""
+    def is_own(self, key: str) -> bool:
+        """Say whether an address in compared form leads to ourselves, with or without the token of a case."""
+        return split_plus(key)[0] in self.own_addresses
 
 
 def letter_of(origin: Origin, inbound: Inbound) -> Letter:

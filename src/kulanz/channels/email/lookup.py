@@ -15,11 +15,11 @@ from django.db.models import Count, Q, QuerySet
 from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
 from kulanz.people.models import Brand, ContactPoint, User
-from kulanz.people.rules import ContactKind
+from kulanz.people.rules import ContactKind, mail_key
 
 from ..models import Channel, Mailbox, OutgoingMail, RawMail
 from .addresses import PROVIDERS, case_in
-from .letters import Colleague, Facts, Letter, Sent, Trust, address_key
+from .letters import Colleague, Facts, Letter, Sent, Trust
 from .matching import KnownCase, answered_ids, numbers_in
 from .reading import Forwarded
 
@@ -31,7 +31,7 @@ MOST_MEANT = 100  # recipients of one mail, in each of its fields, who are looke
 def facts_for(letters: Sequence[Letter]) -> Facts:
     """Look up what the sieves ask."""
     senders = {letter.sender_key for letter in letters} - {""}
-    writers = senders | {address_key(each.sender.address) for each in _passed_on(letters) if each.sender}
+    writers = senders | {mail_key(each.sender.address) for each in _passed_on(letters) if each.sender}
     people = User.objects.filter(is_active=True, email__in=writers | _written_to(letters))
     channel_by_address = _channel_by_address()
     ours = _own(channel_by_address)
@@ -50,7 +50,7 @@ def facts_for(letters: Sequence[Letter]) -> Facts:
 def _written_to(letters: Sequence[Letter]) -> set[str]:
     """Everybody whom mails that answer something were written to: a colleague among them is nobody we serve."""
     answers = [each.inbound for each in letters if each.inbound.in_reply_to or each.inbound.references]
-    return {address_key(to.address) for each in answers for to in (*each.to[:MOST_MEANT], *each.cc[:MOST_MEANT])} - {""}
+    return {mail_key(to.address) for each in answers for to in (*each.to[:MOST_MEANT], *each.cc[:MOST_MEANT])} - {""}
 
 
 def _passed_on(letters: Sequence[Letter]) -> list[Forwarded]:
@@ -101,7 +101,7 @@ def _named_ids(letter: Letter) -> list[str]:
 def _sent_to(letters: Sequence[Letter]) -> dict[str, Sent]:
     """Find the newest mail to each address that a report without an id speaks of, or whose machine answers."""
     reports = [letter.inbound.bounce for letter in letters if letter.inbound.bounce is not None]
-    addresses = {address_key(report.recipient) for report in reports if report.recipient}
+    addresses = {mail_key(report.recipient) for report in reports if report.recipient}
     addresses.update(letter.sender_key for letter in letters if letter.inbound.is_auto_reply)
     addresses.discard("")
     if not addresses:
@@ -177,7 +177,7 @@ def _answered_by_machine(letters: Sequence[Letter], facts: Facts) -> dict[int, i
         if letter.inbound.is_auto_reply and not answered_ids(letter.inbound.in_reply_to, letter.inbound.references)
     }
     reports = [(letter.origin.raw_id, letter.inbound.bounce) for letter in letters]
-    found.update((raw_id, facts.sent_to.get(address_key(one.recipient or ""))) for raw_id, one in reports if one)
+    found.update((raw_id, facts.sent_to.get(mail_key(one.recipient or ""))) for raw_id, one in reports if one)
     return {raw_id: sent.case_id for raw_id, sent in found.items() if sent is not None and sent.case_id is not None}
 
 
@@ -214,8 +214,8 @@ def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
     )
     for case_id, customer_id, sender, recipients, hints in letters:
         people[case_id].add(customer_id)
-        addresses[case_id].update(address_key(each) for each in (sender, *(one["address"] for one in recipients)))
-        machines[case_id].update(address_key(hint["address"]) for hint in hints if hint["code"] == "sent-through")
+        addresses[case_id].update(mail_key(each) for each in (sender, *(one["address"] for one in recipients)))
+        machines[case_id].update(mail_key(hint["address"]) for hint in hints if hint["code"] == "sent-through")
     return {
         row.pk: KnownCase(
             id=row.pk,

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from kulanz.cases.arrival import Upload
+from kulanz.people.rules import mail_key
 
-from .addresses import split_plus
-from .letters import Facts, Letter, address_key
+from .letters import Facts, Letter
 from .reading import Attachment, Forwarded
 from .reading.subjects import is_forward, plain_subject, without_tags
 from .splitting import only_furniture
@@ -42,26 +42,22 @@ def concerned(chain: Sequence[Forwarded], forwarder: str, facts: Facts) -> Forwa
         if key and not _is_ours(key, keys[index + 1 :], facts):
             return chain[index]
     ours = zip(chain, keys, strict=True)
-    return next((each for each, key in ours if key and key != forwarder and not _is_mailbox(key, facts)), None)
+    return next((each for each, key in ours if key and key != forwarder and not facts.is_own(key)), None)
 
 
 def _key(mail: Forwarded) -> str:
-    return address_key(mail.sender.address) if mail.sender else ""
+    return mail_key(mail.sender.address) if mail.sender else ""
 
 
 def _leads_on(mail: Forwarded, deeper: Sequence[str]) -> bool:
     """Does a mail whose writer has no address hand on, or answer, the one below it? Programs of a firm write so."""
     below = deeper[0] if deeper else ""
-    return bool(below) and (is_forward(mail.subject) or below in {address_key(to.address) for to in mail.recipients})
-
-
-def _is_mailbox(key: str, facts: Facts) -> bool:
-    return split_plus(key)[0] in facts.own_addresses
+    return bool(below) and (is_forward(mail.subject) or below in {mail_key(to.address) for to in mail.recipients})
 
 
 def _is_ours(key: str, deeper: Sequence[str], facts: Facts) -> bool:
     """Is it a mailbox or a person of ours, or an address of our domain that hands on somebody else's mail?"""
-    if key in facts.colleagues or _is_mailbox(key, facts):
+    if key in facts.colleagues or facts.is_own(key):
         return True
     domains = facts.own_domains
     return _domain(key) in domains and any(each and _domain(each) not in domains for each in deeper)

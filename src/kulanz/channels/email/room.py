@@ -14,12 +14,12 @@ from kulanz.cases.actions import note_hint
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Message
 from kulanz.people.models import Brand
+from kulanz.people.rules import mail_key
 
 from ..base import Reading
 from ..models import Channel, RawMail
 from . import acknowledging, delivery, reports
-from .addresses import split_plus
-from .letters import Facts, Letter, Origin, Trust, address_key, letter_of
+from .letters import Facts, Letter, Origin, Trust, letter_of
 from .lookup import Known, facts_for, known_for
 from .matching import Mark, answered_by_us, answered_ids, match
 from .passing import subject_of, uploads_of, words_of, written_at
@@ -162,8 +162,8 @@ def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tup
         return None
     if letter.trust not in {Trust.VERIFIED, Trust.UNCHECKED} or letter.passed_on is not None:
         return None
-    others = {address_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)}
-    others = {key for key in others if split_plus(key)[0] not in facts.own_addresses} - {"", *facts.colleagues}
+    others = {mail_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)}
+    others = {key for key in others if not facts.is_own(key)} - {"", *facts.colleagues}
     case_id = answered_by_us(mark, others, known.cases, known.case_by_mail_id)
     if case_id is None:
         return None
@@ -225,7 +225,7 @@ def _reply_to(letter: Letter) -> tuple[dict[str, str], ...]:
     if not others or (letter.through is not None and len(others) == 1):
         return ()
     found = others if letter.through is not None or letter.inbound.is_list else letter.inbound.reply_to
-    return tuple(_person(address) for address in found[:MOST_KEPT] if address_key(address.address))
+    return tuple(_person(address) for address in found[:MOST_KEPT] if mail_key(address.address))
 
 
 def _is_of_the_sender(letter: Letter) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from .addresses import split_plus
-from .letters import Facts, Letter, Trust, address_key
+from kulanz.people.rules import mail_key
+
+from .letters import Facts, Letter, Trust
 from .passing import concerned
 from .persons import are_related, person_behind
 from .reading import Address, Forwarded
@@ -39,8 +40,8 @@ def own_mail_back(letter: Letter, facts: Facts) -> Letter:
 
     Anybody who got a mail of ours can put its id into their own, so the sender must be ours, too.
     """
-    sender = address_key(letter.inbound.sender.address) if letter.inbound.sender is not None else ""
-    if letter.inbound.message_id in facts.sent and split_plus(sender)[0] in facts.own_addresses:
+    sender = mail_key(letter.inbound.sender.address) if letter.inbound.sender is not None else ""
+    if letter.inbound.message_id in facts.sent and facts.is_own(sender):
         return replace(letter, ignored="own-mail")
     return letter
 
@@ -59,7 +60,7 @@ def report(letter: Letter, facts: Facts) -> Letter:
     if inbound.bounce is None:
         return letter
     address = inbound.bounce.recipient or ""
-    if facts.sent_to.get(address_key(address)) is None:
+    if facts.sent_to.get(mail_key(address)) is None:
         return replace(letter, is_automatic=True).hinted("bounce-unmatched")
     return replace(letter, is_automatic=True).hinted("bounce-unproven", address=address)
 
@@ -97,10 +98,10 @@ def mailing_list(letter: Letter, facts: Facts) -> Letter:
 
 def person(letter: Letter, facts: Facts) -> Letter:
     """Forms, shops and groups write for a person whom Reply-To names; a person may want to be answered elsewhere."""
-    inbound, ours = letter.inbound, _is_own(letter.author_key, facts)
+    inbound, ours = letter.inbound, facts.is_own(letter.author_key)
     if inbound.delivery is not None or inbound.is_bounce or inbound.is_receipt:
         return letter
-    others = tuple(each for each in letter.others_asked if not _is_own(address_key(each.address), facts))
+    others = tuple(each for each in letter.others_asked if not facts.is_own(mail_key(each.address)))
     is_person = letter.author_key in facts.colleagues and not ours
     behind = None if is_person or _wrote_by_itself(letter, others) else _behind(letter, others, facts)
     if behind is not None:
@@ -112,19 +113,15 @@ def person(letter: Letter, facts: Facts) -> Letter:
     return letter.hinted("own-address") if ours else letter
 
 
-def _is_own(key: str, facts: Facts) -> bool:
-    return split_plus(key)[0] in facts.own_addresses
-
-
 def _is_ours(key: str, facts: Facts) -> bool:
-    return _is_own(key, facts) or key.rpartition("@")[2] in facts.own_domains
+    return facts.is_own(key) or key.rpartition("@")[2] in facts.own_domains
 
 
 def _behind(letter: Letter, others: Sequence[Address], facts: Facts) -> Address | None:
     return person_behind(
         letter.sender,
         others,
-        is_ours=lambda address: _is_ours(address_key(address), facts),
+        is_ours=lambda address: _is_ours(mail_key(address), facts),
         is_list=letter.inbound.is_list,
         head=letter.origin.head,
         text=letter.inbound.text,
@@ -136,7 +133,7 @@ def _wrote_by_itself(letter: Letter, others: Sequence[Address]) -> bool:
     if not letter.inbound.is_auto_reply:
         return False
     domain = letter.author_key.rpartition("@")[2]
-    elsewhere = [each for each in others if not are_related(address_key(each.address).rpartition("@")[2], domain)]
+    elsewhere = [each for each in others if not are_related(mail_key(each.address).rpartition("@")[2], domain)]
     return letter.inbound.auto_submitted not in _BY_MACHINES or not elsewhere
 
 
@@ -181,7 +178,7 @@ def doubt_of(letter: Letter, *, checks: bool) -> str:
     """
     if letter.is_automatic or letter.through is not None or letter.trust in {Trust.VERIFIED, Trust.FAILED}:
         return ""
-    envelope = address_key(letter.origin.envelope_from).rpartition("@")[2]
+    envelope = mail_key(letter.origin.envelope_from).rpartition("@")[2]
     domain = letter.author_key.rpartition("@")[2]
     if envelope and not are_related(envelope, domain):
         return "envelope"

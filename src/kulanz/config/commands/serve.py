@@ -24,11 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run until asked to stop."""
-    is_new = version.is_empty()
+    is_new = options.demo and version.is_empty()
     if options.prepare or (connection.vendor == "sqlite" and not version.is_current()):
         # One process owns the embedded database: it may bring it to its version by itself.
         migrate.prepare()
-    if options.demo and is_new:
+    if is_new:
         demo.load_where_allowed()
     return process.run([roles.Web(), roles.Mail(), roles.Work(), roles.Clock()], when_ready=_greet)
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
-from kulanz.cases.audience import key_of
 from kulanz.cases.models import Case
 from kulanz.cases.rules import open_gaps
 from kulanz.coach.advising import Circumstances
@@ -23,6 +22,7 @@ from kulanz.coach.queries import stops
 from kulanz.core.ids import LONGEST_ID
 from kulanz.core.prepared import prepared
 from kulanz.core.typed import as_typed
+from kulanz.people.rules import mail_key
 from kulanz.promises.actions import give_promises
 
 from .. import undoing
@@ -159,7 +159,7 @@ def circumstances(request: DeskRequest) -> Circumstances:
     given, chosen = request.POST, chosen_in(request.POST)
     return Circumstances(
         has_attachment="files" in request.FILES or given.get("attached") == "1",
-        recipients=tuple(key_of(each["address"]) for each in chosen.recipients) if chosen else (),
+        recipients=tuple(mail_key(each["address"]) for each in chosen.recipients) if chosen else (),
         proposes_solution=given.get("then") == "propose",
         finished=given.get("finished", "1") == "1",
     )
