@@ -13,7 +13,7 @@ from all_tests import part
 
 def main() -> int:
     """Run both parts and sum them up."""
-    options = ["-m", "long", *sys.argv[1:]]
+    options = ["-m", "long", "--timeout=0", *sys.argv[1:]]
     with postgresql.cluster() as url:
         results = [part("SQLite", options, {}), part("PostgreSQL", options, {"DATABASE_URL": url})]
     for name, code, seconds in results:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from kulanz.channels.email.doubts import doubts_in_words
 from kulanz.channels.email.reading import Inbound, read_mail
 from kulanz.channels.intake import Original, keep_all
 from kulanz.channels.models import Mailbox, RawMail
-from kulanz.channels.patience import TookTooLong, time_limit
 from tests.channels.conftest import Mail
 
 Keep = Callable[..., None]
@@ -101,15 +99,6 @@ def test_a_reading_that_takes_too_long_is_stopped(keep: Keep, mail: Mail, monkey
         ("failed", "took-too-long"),
         ("read", ""),
     ]
-
-
-def test_the_limit_is_over_with_the_work() -> None:
-    with time_limit(0.05):
-        pass
-    time.sleep(0.1)
-    with pytest.raises(TookTooLong), time_limit(0.05):
-        while True:
-            pass
 
 
 @pytest.fixture

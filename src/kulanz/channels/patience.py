@@ -1,42 +1,73 @@
-"""A limit for work that only thinks: after it, the thread itself is told to stop."""
+"""A limit for work that only thinks: it runs in a thread of its own, which is told to stop when its time is over."""
 
 from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
 class TookTooLong(TimeoutError):
     """The work did not come to an end in its time."""
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise ``TookTooLong`` in this thread when what stands below lasts longer.
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """Return what ``work`` returns, or raise what it raises; raise ``TookTooLong`` when it lasts longer.
 
     For pure work only, without files and database: it may be cut off between any two steps of Python. A single step,
     such as one regular expression, is waited for.
     """
-    thread, lock, is_over = threading.get_ident(), threading.Lock(), False
-
-    def cut_off() -> None:
-        with lock:
-            if not is_over:
-                _raise_in(thread, ctypes.py_object(TookTooLong))
-
-    timer = threading.Timer(seconds, cut_off)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        with lock:
-            is_over = True
-            _raise_in(thread, None)  # one that was raised too late must not meet what comes next
-        timer.cancel()
+    attempt = _Attempt(work)
+    attempt.start()
+    if not attempt.has_ended.wait(seconds):
+        attempt.stop()
+        attempt.join()
+    if attempt.error is not None:
+        raise attempt.error
+    if not attempt.results:
+        raise TookTooLong
+    return attempt.results[0]
 
 
-def _raise_in(thread: int, error: ctypes.py_object[type[BaseException]] | None) -> None:
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), error)
+class _Attempt(threading.Thread, Generic[T]):
+    """One piece of work in a thread of its own.
+
+    The thread that asks is never the one that is cut off: what is raised a moment too late would meet whatever it does
+    next. Nor may anything be raised that no thread takes, or be taken back: CPython 3.11 then believes for the rest of
+    the process that something waits to be raised, and looks for it at every call and every turn of a loop. Hence the
+    lock: who holds it either finds the work ended, or knows that the thread still has a step to do.
+    """
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        super().__init__(name="limited", daemon=True)
+        self.work, self.results, self.error = work, list[T](), None
+        self.lock, self.has_ended = threading.Lock(), threading.Event()
+
+    results: list[T]
+    error: BaseException | None
+
+    def run(self) -> None:
+        """Do the work, then say that it has ended."""
+        try:
+            self._try()
+            with self.lock:
+                self.has_ended.set()
+        except TookTooLong:
+            pass  # raised when the work had just been done
+
+    def _try(self) -> None:
+        try:
+            self.results.append(self.work())
+        except BaseException as error:
+            self.error = error
+
+    def stop(self) -> None:
+        """Raise ``TookTooLong`` in the thread, unless it has ended."""
+        with self.lock:
+            if not self.has_ended.is_set():
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(self.ident or 0), ctypes.py_object(TookTooLong)
+                )

@@ -23,7 +23,7 @@ from . import taking
 from .base import Reading, Room
 from .email.trial import Verdict, read_apart
 from .models import RawMail
-from .patience import TookTooLong, time_limit
+from .patience import TookTooLong, within
 from .registry import room_of
 
 log = logging.getLogger(__name__)
@@ -133,8 +133,7 @@ def _read(room: Room, originals: Sequence[RawMail], *, by_hand: bool = False) ->
 
 def _store(room: Room, originals: Sequence[RawMail], *, by_hand: bool) -> set[int]:
     """Read and store. Returns the ids of those that are settled."""
-    with time_limit(LONGEST_READING):
-        parsed = room.read(originals)
+    parsed = within(LONGEST_READING, lambda: room.read(originals))
     rest = list(zip(originals, parsed, strict=True))
     settled = {raw.pk for raw in originals}
     while rest:

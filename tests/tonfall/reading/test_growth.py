@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from types import FrameType
+from functools import partial
 
 import pytest
+from tests.steps import steps
 
 import tonfall
 from tonfall import _memory
@@ -47,27 +47,14 @@ def test_four_times_the_text_takes_four_times_the_steps(reader: str, shape: str)
     read = READERS[reader]
     read(text)  # tables are read once
 
-    few, many = steps(read, text[:FEW]), steps(read, text)
+    few, many = (anew(read, each) for each in (text[:FEW], text))
 
     assert many <= 1.3 * MANY / FEW * max(few, 2_000)
 
 
-def steps(read: Callable[[str], object], text: str) -> int:
-    """Return how many lines of our code run while ``text`` is read anew."""
-    taken = 0
-
-    def count(frame: FrameType, event: str, _argument: object) -> object:
-        nonlocal taken
-        taken += event == "line"
-        return count
-
+def anew(read: Callable[[str], object], text: str) -> int:
     _memory.forget()
-    sys.settrace(count)
-    try:
-        read(text)
-    finally:
-        sys.settrace(None)
-    return taken
+    return steps(tonfall, partial(read, text))
 
 
 def test_nothing_of_a_long_text_stays() -> None:

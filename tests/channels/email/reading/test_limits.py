@@ -1,13 +1,14 @@
 """Reading is linear in the size of a mail and bounded in files; a limit that a mail meets becomes a warning."""
 
-import sys
 from binascii import b2a_uu
-from types import FrameType
+from functools import partial
 
 import pytest
 from bench.shapes import SHAPES
 from tests.channels.email.reading.builder import multipart, read, with_head
+from tests.steps import steps
 
+from kulanz.channels import email
 from kulanz.channels.email.doubts import _WORDS
 from kulanz.channels.email.reading import Inbound
 from kulanz.channels.email.reading.contents import MOST_FILES, MOST_TEXT, MOST_TEXT_BYTES
@@ -18,25 +19,8 @@ SMALL, LARGE = 3_000, 30_000
 @pytest.mark.parametrize("name", SHAPES)
 def test_the_steps_of_reading_grow_with_the_size_of_a_mail_alone(name: str) -> None:
     shape = SHAPES[name]
-    few, many = steps_of(shape(SMALL)), steps_of(shape(LARGE))
+    few, many = (steps(email, partial(read, shape(size))) for size in (SMALL, LARGE))
     assert many <= 1.3 * (LARGE / SMALL) * max(few, 1_000)
-
-
-def steps_of(raw: bytes) -> int:
-    """How many lines of our own code run while a mail is read."""
-    steps = 0
-
-    def count(frame: FrameType, event: str, _argument: object) -> object:
-        nonlocal steps
-        steps += event == "line"
-        return count if "kulanz" in frame.f_code.co_filename else None
-
-    sys.settrace(count)
-    try:
-        read(raw)
-    finally:
-        sys.settrace(None)
-    return steps
 
 
 def test_there_are_shapes_enough() -> None:

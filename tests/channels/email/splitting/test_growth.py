@@ -1,55 +1,23 @@
 """The work of splitting grows as the body does, whatever is repeated in it: lines of our code are counted, no time."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from bench.bodies import PAGES, PLAIN, body
+from tests.steps import steps
 
+from kulanz.channels.email import splitting
 from kulanz.channels.email.splitting import handed_text, only_furniture, split_html, split_text
 
 SMALL, TIMES = 1_000, 4
 MOST = 1.3
 
 
-class Steps:
-    """How many lines of the splitting were run."""
-
-    count = 0
-
-    def enter(self, frame: FrameType, event: str, argument: Any) -> Any:
-        """Follow frames of the splitting only."""
-        return self.step if "/email/splitting/" in frame.f_code.co_filename else None
-
-    def step(self, frame: FrameType, event: str, argument: Any) -> Any:
-        """Count one line."""
-        self.count += event == "line"
-        return self.step
-
-
-@contextmanager
-def counted() -> Iterator[Steps]:
-    """Count the steps of what runs inside."""
-    steps, before = Steps(), sys.gettrace()
-    sys.settrace(steps.enter)
-    try:
-        yield steps
-    finally:
-        sys.settrace(before)
-
-
 def growth(shape: str, read: Callable[[str], object]) -> float:
     """How much more than linear the work grows; 1 is linear."""
-    found = []
-    for size in (SMALL, SMALL * TIMES):
-        text = body(shape, size)
-        with counted() as steps:
-            read(text)
-        found.append(steps.count)
-    return found[1] / max(found[0], 500) / TIMES
+    few, many = (steps(splitting, partial(read, body(shape, size))) for size in (SMALL, SMALL * TIMES))
+    return many / max(few, 500) / TIMES
 
 
 @pytest.mark.parametrize("name", PLAIN)
