@@ -139,7 +139,9 @@ class ChannelForm(Dressed, forms.Form):
     )
     name = forms.CharField(label=_("Name"), max_length=100)
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all(), empty_label=None)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
+    )
     is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
     acknowledges = forms.BooleanField(
         label=_("Send acknowledgements"),
