@@ -15,6 +15,10 @@ from django.utils import timezone
 # Monday, 16 November 2026, 10:12 in Berlin: an ordinary morning with shops open.
 MORNING = datetime(2026, 11, 16, 9, 12, tzinfo=UTC)
 SLOWNESS = 100  # a hundred seconds of work are one second in the house
+DOORS = {
+    "de": {"domain": "lichthaus.example", "box": "hilfe", "email": "Hilfe per E-Mail", "form": "Kontaktformular"},
+    "en": {"domain": "harbour-lamps.example", "box": "help", "email": "Help by mail", "form": "Contact form"},
+}
 STORIES = Path(__file__).resolve().parent / "picture_stories"
 
 
@@ -25,7 +29,24 @@ def main(language: str, words: list[str]) -> int:
 
     if language != "de":
         story.HERE = STORIES / language
-    return cli.main(words)
+    done = cli.main(words)
+    if words == ["demo"]:
+        move_in(language)
+    return done
+
+
+def move_in(language: str) -> None:
+    """Give the demo company an address of its own, as a house has in which people really work."""
+    from kulanz.channels.models import Channel, Mailbox  # noqa: PLC0415 - Django is awake only now
+    from kulanz.people.models import Brand, User  # noqa: PLC0415
+
+    told = DOORS[language]
+    for user in User.objects.all():
+        User.objects.filter(pk=user.pk).update(email=f"{user.email.partition('@')[0]}@{told['domain']}")
+    Brand.objects.update(sender_address=f"{told['box']}@{told['domain']}")
+    Mailbox.objects.update(address=f"{told['box']}@{told['domain']}", aliases=[f"service@{told['domain']}"])
+    for kind in (Channel.Kind.EMAIL, Channel.Kind.FORM):
+        Channel.objects.filter(kind=kind).update(name=told[kind.value])
 
 
 def slow_clock() -> None:

@@ -21,6 +21,7 @@ from aiosmtpd.controller import Controller
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from picture_house import DOORS
 from postgresql import free_port
 
 HERE = Path(__file__).resolve().parent
@@ -63,7 +64,13 @@ class House:
         self._stop()
         self._is_empty = empty
         self._call("migrate")
-        self._call(*(["create-admin", "nils@demo.example", ADMINISTRATORS[self.language]] if empty else ["demo"]))
+        self._call(
+            *(
+                ["create-admin", f"nils@{DOORS[self.language]['domain']}", ADMINISTRATORS[self.language]]
+                if empty
+                else ["demo"]
+            )
+        )
         with (self.folder / "said.txt").open("ab") as said:
             self._process = subprocess.Popen(self._words("serve"), env=self._settings(), stdout=said, stderr=said)
         until(self._answers)
@@ -83,7 +90,9 @@ class House:
         return [sys.executable, str(HERE / "picture_house.py"), self.language, *words]
 
     def _settings(self) -> dict[str, str]:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("KULANZ_", "DATABASE_", "DJANGO_"))}
+        kept = {
+            key: value for key, value in os.environ.items() if not key.startswith(("KULANZ_", "DATABASE_", "DJANGO_"))
+        }
         data = self.folder / ("empty" if self._is_empty else "demo")
         data.mkdir(exist_ok=True)
         return {

@@ -43,17 +43,25 @@ def nothing(_scene: Scene) -> None:
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: ``part`` is what of the page is taken, cut at ``height`` where ``is_cut``."""
+    """One picture: ``part`` is what of the page is taken, ``cut`` the height after which it ends."""
 
     name: str
     who: str
     path: str
     before: Callable[[Scene], None] = nothing
     part: str = ""
-    is_cut: bool = False
+    cut: int = 0
     width: int = 1280
     height: int = 800
     in_empty_house: bool = False
+
+
+def change_brand(scene: Scene) -> None:
+    """Give customers more time, so that the list of changes has something to tell."""
+    scene.page.locator("[name=silence_days]").fill("14")
+    scene.page.locator("main form button.primary").click()
+    scene.page.wait_for_url("**/brands/")
+    scene.page.goto(scene.url + "/office/audit/")
 
 
 def write_hours(scene: Scene) -> None:
@@ -111,7 +119,9 @@ def call_colleague(scene: Scene) -> None:
 def write_from_elsewhere(scene: Scene) -> None:
     """A customer writes from another address, with the number in the subject."""
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = (scene.say(key) for key in ("elsewhere", "address", "elsewhere_subject"))
+    mail["From"], mail["To"], mail["Subject"] = (
+        scene.say(key) for key in ("elsewhere", "address", "elsewhere_subject")
+    )
     mail["Message-ID"] = f"<elsewhere@{HOSTS[scene.language]}>"
     mail["Authentication-Results"] = f"mx.{HOSTS[scene.language]}; dmarc=pass header.from=werft.example"
     mail.set_content(scene.say("elsewhere_text"))
@@ -125,23 +135,13 @@ def write_from_elsewhere(scene: Scene) -> None:
 def be_two(scene: Scene) -> None:
     other = scene.page_of("karin")
     other.goto(scene.url + scene.filled("/cases/{wrong}/"))
-    other.locator("#reply-text").press_sequentially("…")
-    scene.page.locator("[data-other-writes]", has_text="…").or_(
-        scene.page.locator("[data-other-writes]:not(:empty)")
-    ).first.wait_for(timeout=60_000)
+    other.locator("#reply-text").press_sequentially("Guten Tag")
+    scene.page.locator("[data-other-writes]:not(:empty)").wait_for(timeout=60_000)
 
 
 def ask_for_keys(scene: Scene) -> None:
     scene.page.keyboard.press("?")
     scene.page.locator("dialog[open]").wait_for()
-
-
-def wait_for_others(scene: Scene) -> None:
-    scene.page.locator(".case-actions details.menu summary").click()
-    scene.page.locator("[data-dialog=wait-others]").click()
-    scene.page.locator("#wait-reason").fill(scene.say("waits_for"))
-    scene.page.locator("#wait-until").fill("2026-11-20")
-    scene.page.locator("#wait-title").click()
 
 
 def fail_to_reach(scene: Scene) -> None:
@@ -170,36 +170,36 @@ def until_there(page: Page, what: str) -> None:
 def open_customer_page(scene: Scene) -> None:
     """Go through a link that an agent makes."""
     agent = scene.page_of("jule")
-    agent.goto(scene.url + scene.filled("/cases/{wrong}/links/"))
+    agent.goto(scene.url + scene.filled("/cases/{cracked}/links/"))
     if agent.locator("[name=create]").count():
         agent.locator("[name=create]").click()
     link = agent.locator(".link-key input[readonly]").first.input_value()
     scene.page.goto(link)
 
 
-CASE = {"width": 1440, "height": 860}
-MAIN = {"part": "main", "is_cut": True, "width": 1120}
+OFFICE: dict[str, Any] = {"part": "main", "width": 1120}
+CASE: dict[str, Any] = {"part": "#sheet", "width": 1440, "height": 820}
 SHOTS = (
-    Shot("first-steps", "nils", "/", in_empty_house=True, width=1120, height=520, part="main", is_cut=True),
-    Shot("brand", "nils", "/office/brands/1/", part="main", is_cut=True, width=1120, height=760),
-    Shot("hours", "nils", "/office/brands/1/hours/", write_hours, part="main", width=1120, height=900),
-    Shot("channels", "nils", "/office/channels/", part="main", width=1120),
-    Shot("mailbox", "nils", "/office/channels/1/mailboxes/new/", write_mailbox, part="main", width=1120),
-    Shot("contact-form", "", "/contact/", width=960, height=1000),
-    Shot("invitation", "nils", "/office/invitations/", write_invitation, part="main", width=1120),
-    Shot("words", "nils", "/office/brands/1/voice/", try_words, part="main", is_cut=True, width=1280, height=720),
+    Shot("first-steps", "nils", "/", in_empty_house=True, cut=384, **OFFICE),
+    Shot("brand", "nils", "/office/brands/1/", cut=624, **OFFICE),
+    Shot("hours", "nils", "/office/brands/1/hours/", write_hours, **OFFICE),
+    Shot("channels", "nils", "/office/channels/", **OFFICE),
+    Shot("channel", "nils", "/office/channels/1/", **OFFICE),
+    Shot("mailbox", "nils", "/office/channels/1/mailboxes/new/", write_mailbox, **OFFICE),
+    Shot("contact-form", "", "/contact/", part="body", width=960, cut=945),
+    Shot("invitation", "nils", "/office/invitations/", write_invitation, **OFFICE),
+    Shot("words", "nils", "/office/brands/1/voice/", try_words, part="main", cut=640),
+    Shot("audit", "nils", "/office/brands/1/", change_brand, **OFFICE),
     Shot("today", "soenke", "/", height=640),
-    Shot("case", "mehmet", "/cases/{hotel}/?view=mine", **CASE),
-    Shot("writing", "jule", "/cases/{colour}/?view=nobody", write_answer, **CASE),
-    Shot("held", "jule", "/cases/{colour}/?view=nobody", send_answer, **CASE),
+    Shot("case", "mehmet", "/cases/{hotel}/?view=open", width=1440, height=860),
+    Shot("writing", "jule", "/cases/{colour}/?view=unassigned", write_answer, **CASE),
+    Shot("held", "jule", "/cases/{colour}/?view=unassigned", send_answer, **CASE),
     Shot("confirming", "jule", "/cases/{cracked}/?view=mine", **CASE),
-    Shot("waiting", "jule", "/cases/{wrong}/?view=mine", wait_for_others, **CASE),
     Shot("note", "jule", "/cases/{wrong}/?view=mine", call_colleague, **CASE),
     Shot("moving", "mehmet", "/inbox/?view=open", write_from_elsewhere, **CASE),
     Shot("together", "jule", "/cases/{wrong}/?view=mine", be_two, **CASE),
-    Shot("keys", "jule", "/cases/{cracked}/?view=mine", ask_for_keys, **CASE),
-    Shot("outbox", "karin", "/office/outbox/", fail_to_reach, part="main", width=1120),
-    Shot("health", "karin", "/office/", part="main", width=1120),
-    Shot("audit", "nils", "/office/audit/", part="main", width=1120),
-    Shot("customer-page", "", "/contact/", open_customer_page, width=960, height=1000),
+    Shot("keys", "jule", "/cases/{cracked}/?view=mine", ask_for_keys, part="dialog[open]", width=1440),
+    Shot("outbox", "karin", "/office/outbox/", fail_to_reach, **OFFICE),
+    Shot("health", "karin", "/office/", **OFFICE),
+    Shot("customer-page", "", "/contact/", open_customer_page, part="body", width=960, cut=1270),
 )

@@ -10,7 +10,7 @@ GERMAN = {
     "colour": "LA-29",
     "wrong": "LA-20",
     "refused": "LA-15",
-    "address": "hilfe@demo.example",
+    "address": "hilfe@lichthaus.example",
     "office_address": "werkstatt@lichthaus.example",
     "imap_host": "imap.lichthaus.example",
     "new_address": "merle.paulsen@lichthaus.example",
@@ -27,7 +27,6 @@ GERMAN = {
     "elsewhere_subject": "Rückfrage zu LA-18",
     "elsewhere_mark": "Rückfrage zu LA-18",
     "elsewhere_text": "Moin, ich schreibe von der Arbeit aus. Ist das Paket inzwischen gefunden?\n\nFinn Clausen\n",
-    "waits_for": "Der Paketdienst holt die Deich ab",
     "refused_text": "Guten Tag Herr Nowak,\n\nhat der Abschnittdimmer geholfen?\n\nFreundliche Grüße\nTobias Wendt",
 }
 
@@ -37,7 +36,7 @@ ENGLISH = {
     "colour": "HL-17",
     "wrong": "HL-11",
     "refused": "HL-7",
-    "address": "hilfe@demo.example",
+    "address": "help@harbour-lamps.example",
     "office_address": "workshop@harbour-lamps.example",
     "imap_host": "imap.harbour-lamps.example",
     "new_address": "merle.paulson@harbour-lamps.example",
@@ -54,7 +53,6 @@ ENGLISH = {
     "elsewhere_subject": "Question about HL-9",
     "elsewhere_mark": "Question about HL-9",
     "elsewhere_text": "Hello, I am writing from work. Has the parcel been found?\n\nFinn Clarke\n",
-    "waits_for": "The parcel service collects the Dyke",
     "refused_text": "Dear Mr Nowak,\n\ndid the other dimmer help?\n\nKind regards\nToby Wendell",
 }
 
