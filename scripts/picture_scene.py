@@ -1,4 +1,4 @@
-"""The house that stands before the camera: a running Kulanz, a door with TLS, and a mail server that takes its letters."""
+"""The house before the camera: a running Kulanz, a door with TLS, and a mail server that takes its letters."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class House:
 
     def _answers(self) -> bool:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{self.web}/account/login/", timeout=PATIENCE).close()  # noqa: S310
+            urllib.request.urlopen(f"http://127.0.0.1:{self.web}/account/login/", timeout=PATIENCE).close()
         except OSError:
             return False
         return True

@@ -188,7 +188,7 @@ SHOTS = (
     Shot("mailbox", "nils", "/office/channels/1/mailboxes/new/", write_mailbox, **OFFICE),
     Shot("contact-form", "", "/contact/", part="body", width=960, cut=945),
     Shot("invitation", "nils", "/office/invitations/", write_invitation, **OFFICE),
-    Shot("words", "nils", "/office/brands/1/voice/", try_words, part="main", cut=640),
+    Shot("words", "nils", "/office/brands/1/voice/", try_words, part="main"),
     Shot("audit", "nils", "/office/brands/1/", change_brand, **OFFICE),
     Shot("today", "soenke", "/", height=640),
     Shot("case", "mehmet", "/cases/{hotel}/?view=open", width=1440, height=860),

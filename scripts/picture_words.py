@@ -17,8 +17,8 @@ GERMAN = {
     "new_name": "Merle Paulsen",
     "avoided": "Ticket = Anliegen\nVorgang = Anliegen",
     "sample": "Ihr Ticket wird schnellstmöglich bearbeitet.",
-    "draft": "Hallo Lena,\n\nwie bereits erwähnt, geht der Farbwechsel nur vor dem Versand. Deine Ebbe liegt noch hier, "
-    "ich habe sie auf Sand geändert. Ich schreibe dir bis Mittwoch um 12 Uhr, wann das Paket kommt.\n\n"
+    "draft": "Hallo Lena,\n\nwie bereits erwähnt, geht der Farbwechsel nur vor dem Versand. Deine Ebbe liegt noch "
+    "hier, ich habe sie auf Sand geändert. Ich schreibe dir bis Mittwoch um 12 Uhr, wann das Paket kommt.\n\n"
     "Viele Grüße\nJule",
     "answer": "Hallo Lena,\n\ndeine Ebbe liegt noch hier, ich habe sie auf Sand geändert. "
     "Ich schreibe dir bis Mittwoch um 12 Uhr, wann das Paket kommt.\n\nViele Grüße\nJule",
@@ -43,9 +43,9 @@ ENGLISH = {
     "new_name": "Merle Paulson",
     "avoided": "ticket = case\nasap = today",
     "sample": "Your ticket will be processed as soon as possible.",
-    "draft": "Hello Lena,\n\nas already mentioned, the colour can only be changed before the lamp leaves us. Your Tide is "
-    "still here, and I have changed it to sand. I will write to you by Wednesday at noon when the parcel comes.\n\n"
-    "Kind regards\nJulia",
+    "draft": "Hello Lena,\n\nas already mentioned, the colour can only be changed before the lamp leaves us. Your "
+    "Tide is still here, and I have changed it to sand. I will write to you by Wednesday at noon when the parcel "
+    "comes.\n\nKind regards\nJulia",
     "answer": "Hello Lena,\n\nyour Tide is still here, and I have changed it to sand. "
     "I will write to you by Wednesday at noon when the parcel comes.\n\nKind regards\nJulia",
     "note": "The Dune is still in the store. Could you have a look, @Meh",

@@ -53,11 +53,15 @@ def main(words: list[str]) -> int:
 def read_options(words: list[str]) -> argparse.Namespace:
     """Read the command line; unknown names end the program with the known ones."""
     parser = argparse.ArgumentParser(description="Take the pictures of the manuals.")
-    parser.add_argument("names", nargs="*", choices=[[], *(shot.name for shot in SHOTS)], metavar="NAME")
+    parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--to", type=Path, default=MANUALS, help="instead of docs/manual")
     parser.add_argument("--width", type=int, default=0, help="one width for all, for example 390 for a telephone")
     parser.add_argument("--dark", action="store_true", help="the dark scheme")
-    return parser.parse_args(words)
+    options = parser.parse_args(words)
+    known = [shot.name for shot in SHOTS]
+    if unknown := set(options.names).difference(known):
+        parser.error(f"there is no picture {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    return options
 
 
 def take(language: str, folder: Path, options: argparse.Namespace) -> None:
