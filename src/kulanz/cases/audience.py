@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from kulanz.people.rules import mail_key
 
+from .rules import Delivery
+
 Person = Mapping[str, str]
 """Somebody as written: "name" and "address"; among recipients "role", too: "to", "cc" or "bcc". "ours" marks us."""
 
@@ -32,6 +34,8 @@ class Letter(Protocol):
     audience: str
     recipients: Sequence[Person]
     reply_to: Sequence[Person]
+    missed: Sequence[Person]
+    delivery: str
     hints: Sequence[Mapping[str, Any]]
 
 
@@ -107,6 +111,22 @@ def marked(people: Iterable[Person], own: Collection[str]) -> list[dict[str, str
 def others(people: Iterable[Person]) -> list[Person]:
     """Return people without ourselves."""
     return [each for each in people if not each.get("ours")]
+
+
+def unreached(letter: Letter) -> list[dict[str, str]]:
+    """Return those of an answer who did not get it, as recipients; all where nobody did. Who stands first is "to"."""
+    missed = {mail_key(each["address"]) for each in letter.missed}
+    people = without_repeats(letter.recipients)
+    if letter.delivery != Delivery.FAILED.value:
+        people = [each for each in people if mail_key(each["address"]) in missed]
+    if people and not any(each["role"] == "to" for each in people):
+        people = [{**people[0], "role": "to"}, *people[1:]]
+    return people
+
+
+def called(person: Person) -> str:
+    """Return how one of several people is told from the others: "Anna Meier (anna@kunde.example)"."""
+    return f"{person['name']} ({person['address']})" if person.get("name") else person["address"]
 
 
 def answer_to(letter: Letter) -> list[dict[str, str]]:

@@ -27,7 +27,7 @@ from ._steps import case_for, change, end_waiting, person, restate, withdraw_pro
 from ._uploads import attach_all
 from .reading import remember_read
 from .repeats import held_for, letter_said
-from .undelivered import bring_back, let_go_again
+from .undelivered import follow, is_lost
 
 
 def send_reply(
@@ -207,21 +207,19 @@ def mark_queued(*, message_id: int, again: bool = False) -> bool:
     with transaction.atomic():
         states = [Delivery.HELD, Delivery.QUEUED, *((Delivery.FAILED, Delivery.UNCERTAIN) if again else ())]
         waiting = Message.objects.filter(pk=message_id, delivery__in=[state.value for state in states])
-        lost = waiting.filter(delivery=Delivery.FAILED.value).first() if again else None
-        wanted = waiting.update(delivery=Delivery.QUEUED.value) == 1
-        if lost is not None and wanted:
-            let_go_again(lost)
-        return wanted
+        letter = waiting.select_for_update().first() if again else None
+        if letter is None:
+            return waiting.update(delivery=Delivery.QUEUED.value) == 1
+        was_lost = is_lost(letter)
+        letter.delivery, letter.missed = Delivery.QUEUED.value, []
+        letter.save(update_fields=["delivery", "missed"])
+        follow(letter, was_lost=was_lost)
+        return True
 
 
 def mark_sent(*, message_id: int) -> None:
     """Record that an answer left the house."""
     _delivered(message_id, Delivery.SENT, lambda case_id: events.ReplySent(case_id, message_id))
-
-
-def mark_arrived(*, message_id: int) -> None:
-    """Record that an answer which was late, or was taken for lost, arrived after all."""
-    _delivered(message_id, Delivery.SENT, lambda case_id: events.DeliveryConfirmed(case_id, message_id))
 
 
 def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
@@ -231,13 +229,6 @@ def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
     """
     state = Delivery.FAILED if final else Delivery.QUEUED
     _delivered(message_id, state, lambda case_id: events.DeliveryFailed(case_id, message_id, reason, final))
-
-
-def note_missed(*, message_id: int, reason: str) -> None:
-    """Record that an answer that left the house does not reach some of its recipients, in plain words."""
-    with transaction.atomic():
-        case_id = Message.objects.values_list("case_id", flat=True).get(pk=message_id)
-        log.record(events.DeliveryFailed(case_id, message_id, reason, True), by=HOUSE)
 
 
 def mark_uncertain(*, message_id: int, reason: str) -> None:
@@ -252,10 +243,7 @@ def _delivered(message_id: int, delivery: Delivery, happening: Callable[[int], l
         message = Message.objects.select_for_update().filter(pk=message_id).first()
         if message is None or message.delivery in {delivery.value, Delivery.WITHDRAWN.value}:
             return
-        before, message.delivery = message.delivery, delivery.value
+        was_lost, message.delivery = is_lost(message), delivery.value
         message.save(update_fields=["delivery"])
-        if delivery is Delivery.FAILED:
-            bring_back(message)
-        elif before == Delivery.FAILED.value:
-            let_go_again(message)
+        follow(message, was_lost=was_lost)
         log.record(happening(message.case_id), by=HOUSE)

@@ -20,12 +20,17 @@ State = OutgoingMail.State
 
 
 def resend(*, outgoing_id: int, by: Actor) -> None:
-    """Send a mail again that failed, that is perhaps sent, or that waits for its next attempt."""
+    """Send a mail again that failed, that is perhaps sent, or that waits for its next attempt.
+
+    It goes to ``again_list`` alone: nobody who has it gets it twice.
+    """
     with transaction.atomic():
         outgoing = _outgoing(outgoing_id, by, {State.FAILED, State.UNCERTAIN, State.QUEUED})
         if outgoing.message_id is not None:
             mark_queued(message_id=outgoing.message_id, again=True)
-        outgoing.state, outgoing.due_at, outgoing.attempts, outgoing.reported = State.QUEUED, now(), 0, {}
+        reached = set(outgoing.recipient_list) - set(outgoing.again_list)
+        outgoing.reported = {each: {"action": "reached", "reason": ""} for each in sorted(reached)}
+        outgoing.state, outgoing.due_at, outgoing.attempts = State.QUEUED, now(), 0
         outgoing.save(update_fields=["state", "due_at", "attempts", "reported"])
         log.record(events.MailResent(outgoing.pk), by=by)
         send_later(outgoing)
@@ -35,7 +40,9 @@ def treat_as_sent(*, outgoing_id: int, by: Actor) -> None:
     """Decide that a mail which is perhaps sent has arrived."""
     with transaction.atomic():
         outgoing = _outgoing(outgoing_id, by, {State.UNCERTAIN})
-        outgoing.state, outgoing.sent_at, outgoing.reported = State.SENT, outgoing.started_at, {}
+        missed = {each: said for each, said in outgoing.reported.items() if said["action"] == "failed"}
+        outgoing.state, outgoing.sent_at = State.SENT, outgoing.started_at
+        outgoing.reported = {each: missed[each] for each in outgoing.recipient_list if each in missed}
         outgoing.save(update_fields=["state", "sent_at", "reported"])
         if outgoing.message_id is not None:
             mark_sent(message_id=outgoing.message_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -121,13 +121,11 @@ def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Read
     )
     if letter.ignored:
         return shared(ignored=letter.ignored, arrival=_arrival(letter, _channel(letter, known), None))
-    if letter.bounced is not None and inbound.delivery is not None:
+    if letter.bounced is not None:
         # The report stands in the case, so that everybody sees who says so, and no word in it is lost.
         case_id = letter.bounced.case_id
-        return shared(
-            arrival=_arrival(letter, _channel(letter, known), case_id) if case_id is not None else None,
-            effect=partial(reports.note_report, letter.bounced.outgoing_id, inbound.delivery, inbound.bounce),
-        )
+        arrival = _arrival(letter, _channel(letter, known), case_id) if case_id is not None else None
+        return shared(arrival=arrival, effect=_effect(letter))
     if not seen.isdisjoint(answers):
         return shared(waits=True)
     mark = Mark(
@@ -149,6 +147,14 @@ def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Read
     case_id = found.case_id or known.answered_by_machine.get(letter.origin.raw_id)
     arrival = _arrival(letter, _channel(letter, known), case_id)
     return shared(arrival=arrival, ignored="receipt" if inbound.is_receipt and case_id is None else "")
+
+
+def _effect(letter: Letter) -> Callable[[], None] | None:
+    """What a delivery report does to the mail that it names."""
+    about, told = letter.bounced, letter.inbound.delivery
+    if about is None or told is None:
+        return None
+    return partial(reports.note_report, about.outgoing_id, told, letter.inbound.bounce, letter.origin.at)
 
 
 def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tuple[Letter, int] | None:
