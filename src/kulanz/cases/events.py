@@ -72,6 +72,13 @@ class ReplySent(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class AsideWritten(CaseEvent):
+    """A person of ours wrote past this house about the case; nobody knows whether a customer got it."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryFailed(CaseEvent):
     """An answer did not reach somebody; ``reason`` in plain words, ``final`` where trying again cannot help.
 

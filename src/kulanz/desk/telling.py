@@ -181,4 +181,5 @@ def way_of(message: Message) -> str:
         "sent": _("sent"),
         "failed": _("not delivered"),
         "uncertain": _("delivery uncertain"),
+        "aside": _("by mail, names no customer"),
     }.get(message.delivery, "")

@@ -167,10 +167,11 @@ def _settle(case: Case, by: Actor) -> None:
     if newest is None:
         _dissolve(case)
         return
-    waits = newest.is_incoming and not newest.is_automatic
+    said = case.messages.exclude(delivery__in=["withdrawn", "aside"]).order_by("-at", "-id").first()
+    waits = said is not None and said.is_incoming and not said.is_automatic
     restate(
         case,
         last_entry_at=newest.at,
         preview=preview_of(newest.text),
-        waiting_since=newest.at if waits and case.state is not CaseStatus.CONFIRMED else None,
+        waiting_since=said.at if said is not None and waits and case.state is not CaseStatus.CONFIRMED else None,
     )

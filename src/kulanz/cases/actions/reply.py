@@ -114,7 +114,8 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         at = now()
         Solution.objects.filter(message=found, withdrawn_at=None).update(withdrawn_at=at)
         Waiting.objects.filter(case=case, ended_at=None, at__gte=found.at).update(ended_at=at)
-        newest = case.messages.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id").first()
+        said = case.messages.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value])
+        newest = said.order_by("-at", "-id").first()
         waits = newest is not None and newest.is_incoming and not newest.is_automatic
         restate(case, waiting_since=newest.at if newest is not None and waits else None)
         CaseWords.objects.rewrite([case.pk])

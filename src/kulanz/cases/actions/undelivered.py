@@ -138,4 +138,4 @@ def _unanswered_since(case: Case, message: Message) -> datetime:
 
 def _something_newer(case: Case, message: Message) -> bool:
     newer = case.messages.filter(pk__gt=message.pk, is_automatic=False)
-    return newer.exclude(delivery=Delivery.WITHDRAWN.value).exists()
+    return newer.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value]).exists()

@@ -94,6 +94,11 @@ class Message(models.Model):
         return self.direction == Direction.IN.value
 
     @property
+    def is_answer(self) -> bool:
+        """Whether we wrote it to somebody: nobody knows that of what a colleague wrote past this house."""
+        return not self.is_incoming and self.delivery != Delivery.ASIDE.value
+
+    @property
     def back_until(self) -> datetime | None:
         """Until when its author is offered to take it back: the time they chose, without the slack behind it."""
         return self.held_until - SLACK if self.held_until is not None else None

@@ -39,7 +39,9 @@ def today(actor: Actor) -> Today:
     letters = Message.objects.filter(case__assignee_id=actor.id, case__is_open=True).select_related("case__customer")
     # Who has written in the case since has seen it, and has written to whom they wanted.
     later = Message.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"), direction="out")
-    lost = (Q(delivery=Delivery.FAILED.value) | ~Q(missed=[])) & ~Exists(later.exclude(delivery="withdrawn"))
+    lost = (Q(delivery=Delivery.FAILED.value) | ~Q(missed=[])) & ~Exists(
+        later.exclude(delivery__in=["withdrawn", "aside"])
+    )
     troubled = letters.filter(Q(delivery=Delivery.UNCERTAIN.value) | lost)
     # The status is compared here: asked for it, the planner begins with everybody's proposed cases.
     solved = letters.filter(sounds_solved=True, at__gte=F("case__waiting_since")).only(*_LETTER)

@@ -21,7 +21,7 @@ from ..models import Channel, RawMail
 from . import acknowledging, delivery, reports
 from .letters import Facts, Letter, Origin, Trust, letter_of
 from .lookup import Known, facts_for, known_for
-from .matching import Mark, answered_by_us, answered_ids, match
+from .matching import Mark, answered_by_us, answered_ids, match, written_aside
 from .passing import subject_of, uploads_of, words_of, written_at
 from .reading import Address, read_mail
 from .sieves import doubt_of, sift
@@ -161,20 +161,26 @@ def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tup
     """One of our people answered a customer from a program of their own, with us in copy: the words are ours.
 
     Whoever puts a colleague's name into From gains nothing: it must answer a mail of a case and go to somebody who
-    takes part there and is none of us, and a sender who was checked must have passed.
+    takes part there and is none of us, and a sender who was checked must have passed. Where only we stand in it, a
+    customer may have got it as a blind copy, or nobody: it is kept in the case it answers, and counts as no answer.
     """
     colleague = facts.colleagues.get(letter.sender_key)
     if colleague is None or letter.sender_key != letter.author_key or letter.is_automatic:
         return None
     if letter.trust not in {Trust.VERIFIED, Trust.UNCHECKED} or letter.passed_on is not None:
         return None
-    others = {mail_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)}
-    others = {key for key in others if not facts.is_own(key)} - {"", *facts.colleagues}
-    case_id = answered_by_us(mark, others, known.cases, known.case_by_mail_id)
+    named = {mail_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)} - {""}
+    others = {key for key in named if not facts.is_own(key)}
+    is_aside = not others and not doubt_of(letter, checks=False)
+    if is_aside:
+        case_id = written_aside(mark, known.cases, known.case_by_mail_id)
+    else:
+        case_id = answered_by_us(mark, others - facts.colleagues.keys(), known.cases, known.case_by_mail_id)
     if case_id is None:
         return None
-    letter = letter.hinted("own-program", name=colleague.name, checked=letter.trust is Trust.VERIFIED)
-    return replace(letter, colleague_id=colleague.id), case_id
+    told = {"aside": True} if is_aside else {}
+    letter = letter.hinted("own-program", name=colleague.name, checked=letter.trust is Trust.VERIFIED, **told)
+    return replace(letter, colleague_id=colleague.id, is_aside=is_aside), case_id
 
 
 def _channel(letter: Letter, known: Known) -> Channel | None:
@@ -193,6 +199,7 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         case_id=case_id,
         source_id=letter.origin.raw_id,
         author_id=letter.colleague_id,
+        is_aside=letter.is_aside,
         verified=letter.trust is Trust.VERIFIED,
         sender_address=_clean(letter.sender.address),
         sender_name=_clean(letter.sender.name) or _nameless(letter, brand),
