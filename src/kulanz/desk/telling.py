@@ -93,6 +93,12 @@ def _failed(event: Event) -> Told:
     return "mail-x", sentence % {"reason": reason}
 
 
+def _acknowledged(event: Event) -> Told:
+    if event.data.get("before"):
+        return "mail", _("An acknowledgement for this letter went out before it was moved here")
+    return "mail", _("An acknowledgement went out")
+
+
 def _arrived(event: Event) -> Told:
     who = ", ".join(event.data.get("who", []))
     return "circle-check", _("Delivered after all to %(who)s.") % {"who": who} if who else _("Delivered after all.")
@@ -148,7 +154,7 @@ _SENTENCES: dict[str, Callable[[Event], Told]] = {
     "waiting-ended": _resumed,
     "case-lapsed": _by("minus", lambda: _("Ended without word: nobody answered within the announced time")),
     "case-reopened": _by("refresh-cw", lambda: _("%(by)s took it up again")),
-    "case-acknowledged": _by("mail", lambda: _("An acknowledgement went out")),
+    "case-acknowledged": _acknowledged,
     "message-moved": _by("split", lambda: _("%(by)s moved a letter here")),
 }
 

@@ -9,7 +9,7 @@ from kulanz.cases.errors import NotAllowed, NotFound, WrongState
 from kulanz.cases.rules import may_work_on
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import Actor
+from kulanz.events.actor import HOUSE, Actor
 
 from .. import events
 from ..email.delivery import send_later
@@ -47,6 +47,17 @@ def treat_as_sent(*, outgoing_id: int, by: Actor) -> None:
         if outgoing.message_id is not None:
             mark_sent(message_id=outgoing.message_id)
         log.record(events.MailTreatedAsSent(outgoing.pk), by=by)
+
+
+def keep_acknowledgement(case_id: int, target_id: int) -> None:
+    """Let the acknowledgement of a case that is dissolved lead to where its letter is now.
+
+    Called inside the transaction that dissolves the case.
+    """
+    for outgoing in OutgoingMail.objects.filter(acknowledges_id=case_id).defer("raw"):
+        outgoing.acknowledges_id = target_id
+        outgoing.save(update_fields=["acknowledges"])
+        log.record(events.CaseAcknowledged(target_id, outgoing.pk, before=True), by=HOUSE)
 
 
 def _outgoing(outgoing_id: int, by: Actor, states: set[OutgoingMail.State]) -> OutgoingMail:

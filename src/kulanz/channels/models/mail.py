@@ -120,7 +120,7 @@ NOT_REACHED = ("failed", "delayed")
 class OutgoingMail(models.Model):
     """A mail on its way out, with the very bytes that are sent. ``message`` is empty for the house's own mails.
 
-    ``acknowledges`` is the case whose arrival it confirms: one mail at most for each.
+    ``acknowledges`` is the case whose arrival it confirms: one mail for each, and those of cases dissolved into it.
 
     SENDING is committed before the connection is opened; a row that stays there after a crash becomes UNCERTAIN, and a
     person decides. No mail is ever sent twice by itself.
@@ -138,7 +138,7 @@ class OutgoingMail(models.Model):
         WITHDRAWN = "withdrawn", _("taken back")
 
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
-    acknowledges = models.OneToOneField(Case, models.CASCADE, null=True, related_name="+")
+    acknowledges = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     mail_id = models.CharField(max_length=300, unique=True)  # the Message-ID, without angle brackets
     envelope_from = models.CharField(max_length=254)
