@@ -282,3 +282,76 @@ def test_who_writes_again_to_another_address_has_seen_to_it(
     actions.send_reply(case_id=message.case_id, by=by, text=message.text, recipients=people)
 
     assert today(by).undelivered == []
+
+
+@pytest.fixture
+def reread(db: None) -> Callable[[], None]:
+    """Reads the newest original again, as if something in it had been missed."""
+    admin = actor_for(User.objects.create_user("nora@demo.example", name="Nora", is_admin=True, is_lead=True))
+
+    def again() -> None:
+        RawMail.objects.filter(pk=RawMail.objects.latest("id").pk).update(reason="broken-part")
+        channels.read_again(raw_mail_id=RawMail.objects.latest("id").pk, by=admin)
+
+    return again
+
+
+def test_a_report_that_was_not_understood_at_first_takes_effect_when_it_is_read_again(
+    letter: Callable[..., Message], report: Report, reread: Callable[[], None]
+) -> None:
+    message = letter(waits=True)
+    report((OLGA, "failed"))
+    OutgoingMail.objects.update(reported={}, state="sent")
+    Message.objects.filter(pk=message.pk).update(missed=[])
+
+    reread()
+
+    assert missed(message) == ("sent", [OLGA])
+    assert Message.objects.filter(is_automatic=True).count() == 1
+
+
+def test_a_report_that_is_read_again_changes_nothing_twice(
+    letter: Callable[..., Message], report: Report, reread: Callable[[], None]
+) -> None:
+    message = letter(waits=True)
+    report((PAUL, "failed"))
+
+    reread()
+    reread()
+
+    assert (missed(message), len(told())) == (("sent", [PAUL]), 1)
+
+
+@pytest.mark.parametrize("decide", [channels.resend, channels.treat_as_sent])
+def test_a_report_that_is_read_again_does_not_undo_what_a_person_decided_since(
+    letter: Callable[..., Message],
+    report: Report,
+    reread: Callable[[], None],
+    by: Actor,
+    run_jobs: Callable[[], int],
+    decide: Callable[..., None],
+) -> None:
+    message = letter(waits=True)
+    report((OLGA, "delayed"))
+    decide(outgoing_id=OutgoingMail.objects.get().pk, by=by)
+    while run_jobs():
+        pass
+
+    reread()
+
+    assert missed(message) == ("sent", [])
+
+
+def test_a_report_that_was_left_out_takes_effect_when_a_person_wants_it(
+    letter: Callable[..., Message], report: Report, reread: Callable[[], None]
+) -> None:
+    message = letter()
+    report((QUINN, "failed"))
+    OutgoingMail.objects.update(reported={}, state="sent")
+    Message.objects.filter(pk=message.pk).update(missed=[])
+    Message.objects.filter(is_automatic=True).delete()
+    RawMail.objects.filter(pk=RawMail.objects.latest("id").pk).update(state="ignored", message_id=None)
+
+    reread()
+
+    assert missed(message) == ("sent", [QUINN])

@@ -37,10 +37,13 @@ def note_report(
     """Record with a sent mail what a report says of each recipient. The same report once more changes nothing.
 
     Whom it did not reach for good has missed it; the mail is undelivered where all have, and uncertain while one still
-    waits, or while it failed under an address that we never wrote to. ``bounce`` brings the reason.
+    waits, or while it failed under an address that we never wrote to. ``bounce`` brings the reason. A report that
+    ``came_at`` a time before a person decided about the mail is one that they knew: it changes nothing any more.
     """
     with transaction.atomic():
         outgoing = _locked(outgoing_id)
+        if came_at is not None and _was_decided_since(outgoing, came_at):
+            return
         told = dict(outgoing.reported)
         for each in report.recipients:
             key = _key(outgoing, each)
