@@ -80,13 +80,22 @@ def any_may_read(audience: str, addresses: Iterable[str]) -> bool:
 def may_be_named(letter: Letter, openly: Collection[str], answered: Letter | None) -> bool:
     """Say whether an answer may refer to a letter by its id: an id tells that, and from where, somebody wrote.
 
-    It may where everybody who stands openly in the answer knows the letter. So that the one who is answered finds it in
-    their thread, it also may where they know the letter and all of its people stand openly there.
+    It may where everybody who stands openly in the answer knows the letter, by this id: for whom a colleague or a form
+    wrote never saw that mail, and nobody knows one of ours that they did not get. So that the one who is answered finds
+    it in their thread, it also may where they know the letter and all of its people stand openly there.
     """
     keys = {mail_key(each) for each in openly}
+    if _is_anothers_mail(letter) or not keys.isdisjoint(mail_key(each["address"]) for each in letter.missed):
+        return False
     people = [letter.sender_address, *(each["address"] for each in others([*letter.recipients, *letter.reply_to]))]
     is_theirs = answered is not None and any_may_read(letter.audience, [_one_answered(answered)])
     return all_may_read(letter.audience, openly) or (is_theirs and {mail_key(each) for each in people} - {""} <= keys)
+
+
+def _is_anothers_mail(letter: Letter) -> bool:
+    """Whether what came was another's mail with the writer's words in it. A list passes on the very mail itself."""
+    codes = {hint.get("code") for hint in letter.hints}
+    return "forwarded-by" in codes or ("sent-through" in codes and "mailing-list" not in codes)
 
 
 def _one_answered(letter: Letter) -> str:
