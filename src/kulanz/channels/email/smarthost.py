@@ -32,14 +32,14 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended, and what the server said; ``missed`` are the words about those who do not get it.
+    """How it ended, and what the server said; ``missed`` are those who do not get it, with the words about each.
 
     ``code`` stands where we know better than the server why it ended so: "no-umlauts".
     """
 
     result: Result
     words: str
-    missed: str = ""
+    missed: tuple[tuple[str, str], ...] = ()
     code: str = ""
 
 
@@ -94,7 +94,8 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outco
         if code != 250:
             return _refused(code, said)
         # Not client.rcpt(): it reads the address anew and may name another one.
-        answers = [client.docmd("RCPT", f"TO:<{address}>") for address in outgoing.recipient_list]
+        due = outgoing.due_list
+        answers = [client.docmd("RCPT", f"TO:<{address}>") for address in due]
         taken = [answer for answer in answers if answer[0] in {250, 251}]
         if not taken:
             return _refused(*min(answers))
@@ -113,9 +114,10 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outco
     if code != 250:
         return _refused(code, said)
     _leave(client)
-    told = zip(outgoing.recipient_list, answers, strict=True)
-    missed = "; ".join(f"{address}: {_text(*answer)}" for address, answer in told if answer not in taken)
-    return Outcome(Result.SENT, f"{_text(code, said)} | {missed}" if missed else _text(code, said), missed)
+    told = zip(due, answers, strict=True)
+    missed = tuple((address, _text(*answer)) for address, answer in told if answer not in taken)
+    words = [_text(code, said), *(f"{address}: {answer}" for address, answer in missed)]
+    return Outcome(Result.SENT, " | ".join(words), missed)
 
 
 def _begin(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> tuple[int, bytes]:
