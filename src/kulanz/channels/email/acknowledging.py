@@ -23,7 +23,7 @@ from kulanz.events import log
 from kulanz.events.actor import HOUSE
 from kulanz.people.language import voice_for
 from kulanz.people.models import Customer, User
-from kulanz.people.rules import Detail, mail_key
+from kulanz.people.rules import Detail, leads_to, mail_key
 
 from ..events import CaseAcknowledged
 from ..models import Channel, OutgoingMail, RawMail
@@ -95,7 +95,7 @@ def _comes_from_a_person(message: Message) -> bool:
 
 def _is_ours(key: str) -> bool:
     """Whether an address is our own: two desks of one house would thank each other."""
-    return key in own_addresses() or User.objects.filter(email=key).exists()
+    return leads_to(key, own_addresses()) or User.objects.filter(email=key).exists()
 
 
 def _is_personal(original: RawMail) -> bool:
