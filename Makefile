@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup check test long fmt bench words lock
+.PHONY: help run install setup check test long fmt bench learn words pictures lock
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ learn: ## learn the weights of tonfall anew after its lines have changed (a minu
 
 words: ## collect new texts into the catalogues, and say which still need their German
 	@$(BIN)/python scripts/words.py
+
+pictures: ## take the pictures of the manuals from the running product, German and English (a few minutes)
+	@$(PYTHON) scripts/environment.py dev
+	@$(PYTHON) scripts/machine.py
+	@$(BIN)/python scripts/pictures.py
 
 lock: ## choose new versions of the libraries (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra fast pyproject.toml -o requirements/run.txt --upgrade

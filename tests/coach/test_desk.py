@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -100,6 +102,22 @@ def test_the_form_of_address_of_the_letter_is_an_offer(desk: Client, receive: Re
 
     assert Customer.objects.get().form_of_address == "informal"
     assert "Schreibt uns per Du." not in page(desk, case)
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "said"),
+    [("de", "formal", "Sie, "), ("de", "informal", "Du, "), ("en", "formal", ""), ("en", "informal", "")],
+)
+def test_the_coach_names_sie_and_du_only_where_german_is_spoken(
+    desk: Client, receive: Receive, language: str, form: str, said: str
+) -> None:
+    case = receive()
+    Case.objects.update(language=language)
+    Customer.objects.update(form_of_address=form, language=language)
+
+    head = re.findall(r'id="coach-title">Tonfall</h2><p>(.*?)</p>', page(desk, case))
+
+    assert head == [f"{said}nur das Wichtige"]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,39 @@ def test_a_changed_brand_is_told_before_and_after(office: Client, brand: Brand) 
     assert re.findall(r"\bregister\b|\binformal\b|sender_name", words) == []
 
 
+@pytest.mark.parametrize(
+    ("stored", "sent"),
+    [
+        ({"footer": "Radhaus Lindner\nAm Kai 3"}, {"footer": "Radhaus Lindner\r\nAm Kai 3"}),
+        ({"acknowledgement": "Moin,\n\nes ist da."}, {"acknowledgement": "Moin,\r\n\r\nes ist da.\r\n"}),
+        ({"accent": "#0B5C66"}, {"accent": "#0b5c66"}),
+        ({"sender_name": "Radhaus Lindner"}, {"sender_name": " Radhaus  Lindner "}),
+    ],
+    ids=["lines of the footer", "lines of the acknowledgement", "letters of a colour", "spaces of a name"],
+)
+def test_what_a_browser_only_writes_in_another_way_has_not_been_changed(
+    office: Client, brand: Brand, stored: dict[str, str], sent: dict[str, str]
+) -> None:
+    Brand.objects.filter(pk=brand.pk).update(**stored)
+    kept = Brand.objects.get(pk=brand.pk)
+    unchanged = {name: getattr(kept, name) for name in (*FIELDS, "footer", "phone", "acknowledgement")}
+
+    answer = office.post(f"/office/brands/{brand.pk}/", {**unchanged, "acknowledges": "on", **sent})
+
+    assert answer.status_code == 302
+    assert Event.objects.filter(kind="SetupChanged").count() == 0
+    assert {name: getattr(Brand.objects.get(pk=brand.pk), name) for name in stored} == stored
+
+
+def test_a_footer_that_differs_by_a_line_is_told(office: Client, brand: Brand) -> None:
+    Brand.objects.filter(pk=brand.pk).update(footer="Radhaus Lindner")
+
+    office.post(f"/office/brands/{brand.pk}/", {**FIELDS, "footer": "Radhaus Lindner\r\nAm Kai 3"})
+
+    assert Brand.objects.get(pk=brand.pk).footer == "Radhaus Lindner\nAm Kai 3"
+    assert "Fußzeile der E-Mails: vorher Radhaus Lindner → danach Radhaus Lindner Am Kai 3" in said(office)
+
+
 def test_a_new_team_and_its_new_name_are_told(office: Client) -> None:
     office.post("/office/teams/new/", {"name": "Werkstatt West", "purpose": ""})
     office.post(f"/office/teams/{Team.objects.get(name='Werkstatt West').pk}/", {"name": "West", "purpose": "Räder"})

@@ -52,6 +52,41 @@ def test_who_is_invited_gets_a_mail_and_comes_in_with_roles_and_teams(
     assert (signed_in.status_code, "_auth_user_id" in client.session) == (302, True)
 
 
+def choices_of(page: str, title: str) -> list[str]:
+    """Return the words beside each box of a group of choices, as a reader meets them."""
+    groups = re.findall(r"<fieldset[^>]*>\s*<legend>(.*?)</legend>(.*?)</fieldset>", page, re.S)
+    inside = next(rest for legend, rest in groups if legend.startswith(title))
+    return re.findall(r'<label class="choice"><input[^>]*type="checkbox"[^>]*><span>([^<]+)</span></label>', inside)
+
+
+def test_every_role_and_team_is_a_choice_of_its_own_with_its_words_beside_it(
+    office: Client, people: dict[str, User], team: Team
+) -> None:
+    page = office.get("/office/invitations/").content.decode()
+    person = office.get(f"/office/people/{people['agent'].pk}/").content.decode()
+    refused = invite(office, roles=[]).content.decode()
+
+    roles = ["Kundenbetreuung", "Teamleitung", "Geschäftsleitung", "Administration"]
+    assert (choices_of(page, "Rollen"), choices_of(page, "Teams")) == (roles, [team.name])
+    assert choices_of(person, "Teams") == [team.name]
+    assert choices_of(refused, "Rollen") == roles
+    assert 'id="id_roles_error"' in refused and 'aria-describedby="id_roles_error"' in refused
+    assert person.count('<div class="choices">') == 1  # single boxes, such as the roles of a person, stay single
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("en-GB,en;q=0.9", "en"), ("de-DE,de", "de"), ("fr-FR,fr", "de"), ("", "de")]
+)
+def test_the_desk_speaks_the_language_in_which_the_invitation_was_read(
+    office: Client, client: Client, asked: str, language: str
+) -> None:
+    invite(office)
+
+    client.post(mailed_path(), {"name": "Ina Neumann", "password": GOOD}, headers={"accept-language": asked})
+
+    assert User.objects.get(email="neu@demo.example").language == language
+
+
 def test_the_secret_of_an_invitation_is_kept_only_as_a_digest(office: Client) -> None:
     invite(office)
     secret = mailed_path().split("/")[-2]

@@ -124,7 +124,7 @@ def _arrival(company: Company, told: dict[str, Any], entry: dict[str, Any], case
         sender_name=customer.name,
         subject=told["subject"],
         text=entry["text"].strip(),
-        language="en" if "Englisch" in told.get("tags", []) else "de",
+        language=customer.language or "de",
         at=clock.now(),
         case_id=case_id,
         is_automatic=entry.get("auto", False),

@@ -24,6 +24,11 @@ DAYS = (
 )  # fmt: skip
 
 
+def what_changed(form: forms.ModelForm) -> list[str]:  # type: ignore[type-arg]
+    """Return the fields of a valid form whose values differ from the stored ones, once both are written alike."""
+    return [name for name in form.changed_data if form.cleaned_data.get(name) != form.initial.get(name)]
+
+
 class AddressField(forms.URLField):
     """A web address, with or without "https://": browsers would refuse the short one before we could complete it."""
 
@@ -62,6 +67,14 @@ class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
         self.fields["prefix"].help_text = _("One to six capital letters before the number, for example LA in LA-17.")
         self.fields["sender_address"].help_text = _("An address whose mails arrive here: answers come back to it.")
         dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Return texts and colour as they are kept: what a browser writes in another way has not been changed."""
+        data = super().clean() or {}
+        for name in ("footer", "acknowledgement"):
+            data[name] = "\n".join(data.get(name, "").splitlines())
+        data["accent"] = data.get("accent", "").upper()
+        return data
 
     def clean_sender_name(self) -> str:
         """Return the name in one line: it stands in the header of every mail."""
@@ -139,7 +152,9 @@ class ChannelForm(Dressed, forms.Form):
     )
     name = forms.CharField(label=_("Name"), max_length=100)
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all(), empty_label=None)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.all(), required=False)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.all(), required=False, empty_label=_("No team")
+    )
     is_active = forms.BooleanField(label=_("Active"), required=False, initial=True)
     acknowledges = forms.BooleanField(
         label=_("Send acknowledgements"),

@@ -166,7 +166,7 @@ def invitation_for(secret: str) -> Invitation | None:
     ).first()
 
 
-def accept_invitation(secret: str, *, name: str, password: str) -> User | None:
+def accept_invitation(secret: str, *, name: str, password: str, language: str = "de") -> User | None:
     """Turn an open invitation into a person who can sign in. A second acceptance finds nothing.
 
     ``None`` as well where somebody of this address is here already, who has a password of their own.
@@ -178,7 +178,7 @@ def accept_invitation(secret: str, *, name: str, password: str) -> User | None:
         if User.objects.filter(email=invitation.email).exists():
             return None
         roles = {role: role in invitation.roles for role in ROLES}
-        user = User.objects.create_user(invitation.email, password, name=name.strip()[:100], **roles)
+        user = User.objects.create_user(invitation.email, password, name=name.strip()[:100], language=language, **roles)
         Membership.objects.bulk_create([Membership(user=user, team=team) for team in invitation.teams.all()])
         Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now())
         log.record(

@@ -47,7 +47,7 @@ def read_all_again(*, by: Actor) -> int:
     with transaction.atomic():
         ids = list(queries.worth_reading_again().values_list("pk", flat=True))
         jobs.enqueue_all(
-            [jobs.Order("read-mail-again", {"raw_mail_id": raw_mail_id, "user_id": by.id}) for raw_mail_id in ids]
+            [jobs.NewJob("read-mail-again", {"raw_mail_id": raw_mail_id, "user_id": by.id}) for raw_mail_id in ids]
         )
     return len(ids)
 

@@ -73,7 +73,7 @@ def _no_way(error: ValueError) -> str:
 def send_later(outgoing: OutgoingMail) -> None:
     """Write the job that sends a mail when it is due. Waiting twice for the same time changes nothing."""
     key = f"send-mail:{outgoing.pk}:{outgoing.due_at:%Y%m%d%H%M%S}"
-    jobs.enqueue_all([jobs.Order("send-mail", {"outgoing_id": outgoing.pk}, jobs.FIRST, outgoing.due_at, key)])
+    jobs.enqueue_all([jobs.NewJob("send-mail", {"outgoing_id": outgoing.pk}, jobs.FIRST, outgoing.due_at, key)])
 
 
 def _answer(message: Message, case: Case) -> Answer:

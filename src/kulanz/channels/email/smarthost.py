@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -78,11 +79,31 @@ def connect(url: SplitResult, timeout: float = _SECONDS) -> smtplib.SMTP:
         if url.username:
             if not secure and not _is_loopback(host):
                 raise SettingError("KULANZ_SMTP_OUT: the server offers no encryption; the password is not sent.")
-            client.login(unquote(url.username), unquote(url.password or ""))
+            _sign_in(client, unquote(url.username), unquote(url.password or ""))
     except BaseException:
         client.close()
         raise
     return client
+
+
+def _sign_in(client: smtplib.SMTP, user: str, secret: str) -> None:
+    """Sign in. What is not ASCII goes as UTF-8, as in AUTH PLAIN (RFC 4616): smtplib knows ASCII only."""
+    if user.isascii() and secret.isascii():
+        client.login(user, secret)
+        return
+    ways = client.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in ways or "LOGIN" not in ways:
+        code, said = client.docmd("AUTH", f"PLAIN {_encoded(f'{chr(0)}{user}{chr(0)}{secret}')}")
+    else:
+        code, said = client.docmd("AUTH", f"LOGIN {_encoded(user)}")
+        if code == 334:
+            code, said = client.docmd(_encoded(secret))
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def _encoded(words: str) -> str:
+    return base64.b64encode(words.encode()).decode("ascii")
 
 
 def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outcome:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -99,7 +100,8 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
         except ValidationError as weak:
             form.add_error("password", weak)
         else:
-            if administration.accept_invitation(secret, **form.cleaned_data) is None:
+            language = get_language() or "de"  # in which the invitation was read: the desk speaks it, too
+            if administration.accept_invitation(secret, **form.cleaned_data, language=language) is None:
                 return render(request, "office/invitation_gone.html", status=404)
             messages.success(request, _("Welcome. Please sign in."))
             return HttpResponseRedirect(reverse("account_login"))

@@ -13,7 +13,7 @@ from kulanz.people import administration
 from kulanz.people.models import Brand, Team
 
 from ..access import OfficeRequest, admin_view
-from ..forms import BrandForm, HoursForm, TeamForm
+from ..forms import BrandForm, HoursForm, TeamForm, what_changed
 from ..page import show, show_form
 
 
@@ -29,7 +29,7 @@ def brand(request: OfficeRequest, brand_id: int | None = None) -> HttpResponse:
     thing = get_object_or_404(Brand, pk=brand_id) if brand_id is not None else None
     form = BrandForm(request.POST or None, instance=thing)
     if request.method == "POST" and form.is_valid():
-        administration.save(form.instance, by=request.actor, changed=form.changed_data)
+        administration.save(form.instance, by=request.actor, changed=what_changed(form))
         return _saved(request, "office:brands")
     return show_form(request, "brands", form, title=thing.name if thing else _("New brand"), brand=thing)
 
@@ -41,7 +41,7 @@ def hours(request: OfficeRequest, brand_id: int) -> HttpResponse:
     form = HoursForm(request.POST or None, instance=thing)
     if request.method == "POST" and form.is_valid():
         administration.save(
-            form.instance, by=request.actor, changed=set(form.changed_data) & {"state", "municipality", "zone"}
+            form.instance, by=request.actor, changed=set(what_changed(form)) & {"state", "municipality", "zone"}
         )
         administration.save_hours(
             thing, by=request.actor, hours=form.cleaned_data["hours"], closed=form.cleaned_data["days"]
@@ -64,7 +64,7 @@ def team(request: OfficeRequest, team_id: int | None = None) -> HttpResponse:
     thing = get_object_or_404(Team, pk=team_id) if team_id is not None else None
     form = TeamForm(request.POST or None, instance=thing)
     if request.method == "POST" and form.is_valid():
-        administration.save(form.instance, by=request.actor, changed=form.changed_data)
+        administration.save(form.instance, by=request.actor, changed=what_changed(form))
         return _saved(request, "office:teams")
     return show_form(request, "teams", form, title=thing.name if thing else _("New team"))
 
