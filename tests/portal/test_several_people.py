@@ -193,3 +193,11 @@ def test_a_proven_address_stands_with_what_was_written_on_the_page(client: Clien
     client.post(f"{key}messages/", {"text": "Danke."})
 
     assert address in Message.objects.latest("id").audience
+
+
+def test_what_a_colleague_passed_on_stands_there_as_the_customers_own_words(case: Case, arrive: Arrive) -> None:
+    arrive("Sie flackert auch.", case_id=case.pk, hints=({"code": "forwarded-by", "name": "Mara Hollbach"},))
+
+    page = page_of(case)
+
+    assert ("Sie flackert auch." in page, "Mara" in page, page.count(">Sie</h3>")) == (True, False, 2)

@@ -168,6 +168,23 @@ def people_of(message: Message, *, customer_id: int, theirs: Collection[str]) ->
     return summary_of(people) if third else ""
 
 
+def writer_of(message: Message, *, case: Case) -> str:
+    """Say who wrote: a letter without a name is the customer's only where the customer wrote it."""
+    unnamed = case.customer.name if message.customer_id == case.customer_id else message.sender_address
+    return message.sender_name or unnamed
+
+
+def passed_on(message: Message, *, case: Case) -> str:
+    """Say by which colleague a letter came, and who wrote it; empty where nobody passed it on."""
+    by = next((hint.get("name", "") for hint in message.hints if hint.get("code") == "forwarded-by"), "")
+    if not by or not message.is_incoming:
+        return ""
+    return _("passed on by %(name)s · written by %(writer)s") % {
+        "name": by,
+        "writer": writer_of(message, case=case),
+    }
+
+
 def way_of(message: Message) -> str:
     """Say how a letter came, or where our answer stands."""
     if message.is_incoming:
