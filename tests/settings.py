@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,7 +17,7 @@ os.environ["KULANZ_DATA"] = _FOLDER
 os.environ["KULANZ_SECRET_KEY"] = "a key for tests that signs nothing of worth"
 
 from kulanz.config.settings import *  # noqa: E402, F403 - the environment must be set first
-from kulanz.config.settings import DATABASES, STORAGES  # noqa: E402
+from kulanz.config.settings import DATABASES, STORAGES, TEMPLATES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -25,3 +26,22 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because threads and processes are part of what is tested.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_FOLDER) / "tests.sqlite3")}
+
+
+class Unknown(str):
+    """What a template puts where nobody gave the name that it uses: nothing in the product, an error in the tests."""
+
+    def __mod__(self, name: object) -> str:
+        """Django writes the name into its sign for unknown ones. Templates of libraries may leave names open."""
+        template = sys._getframe(1).f_locals["context"].render_context.template
+        if Path(template.origin.name).is_relative_to(_SOURCE):
+            raise NameError(f"{template.name} uses {name}, which nobody gave")
+        return ""
+
+    def __html__(self) -> str:
+        """Something that exists, but gives no value: a relation that leads nowhere, a method that wants arguments."""
+        raise NameError("a template shows what gives no value")
+
+
+_SOURCE = Path(__file__).resolve().parent.parent / "src"
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Unknown("%s")

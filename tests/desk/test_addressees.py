@@ -10,6 +10,7 @@ from django.test import Client
 from kulanz.cases.models import Case, Draft, Message
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.people.models import Brand, Customer
+from tests.pages import in_one_line
 
 from .conftest import Arrive
 
@@ -54,7 +55,7 @@ def line(desk: Client, case: Case, query: str = "") -> str:
 
 def form(desk: Client, case: Case, **more: Any) -> dict[str, Any]:
     """What the composer's form sends when nobody changed anything, and ``more``."""
-    page = composer(desk, case)
+    page = in_one_line(composer(desk, case))
     offered = page.split('name="offered" value="')[1].split('"')[0]
     answers = page.split('name="answers" value="')[1].split('"')[0]
     chosen: dict[str, Any] = {}
@@ -159,7 +160,7 @@ def test_people_that_cannot_be_are_refused_in_words_and_everything_stays_typed(
     desk: Client, case: Case, changes: dict[str, Any], words: str
 ) -> None:
     answer = desk.post(f"/cases/{case.number}/replies/", form(desk, case, anyway="", **changes))
-    page = answer.content.decode()
+    page = in_one_line(answer.content.decode())
 
     assert answer.status_code == 422
     assert words in page

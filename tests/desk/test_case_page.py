@@ -15,6 +15,7 @@ from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
 from tests.factories import make_user
+from tests.pages import in_one_line
 
 from .conftest import Arrive
 
@@ -65,7 +66,7 @@ def test_a_long_correspondence_begins_with_its_newest_part(desk: Client, arrive:
     for number in range(50):
         arrive(f"Brief {number}.", case_id=case.pk, at=now() + timedelta(minutes=number + 1))
 
-    newest, everything = page_of(desk, case), page_of(desk, case, "?everything")
+    newest, everything = (in_one_line(page_of(desk, case, query)) for query in ("", "?everything"))
 
     assert ("Der allererste Brief" in newest, "Der allererste Brief" in everything) == (False, True)
     link = '&amp;everything">'
@@ -77,7 +78,8 @@ def test_for_htmx_only_the_case_is_drawn(desk: Client, arrive: Arrive) -> None:
 
     answer = desk.get(f"/cases/{case.number}/", headers={"HX-Request": "true", "HX-Target": "sheet"})
 
-    assert ('<main class="sheet open"' in answer.content.decode(), "<html" in answer.content.decode()) == (True, False)
+    page = in_one_line(answer.content.decode())
+    assert ('<main class="sheet open"' in page, "<html" in page) == (True, False)
     assert answer.headers["Vary"] == "HX-Request, HX-Target, Cookie"
 
 

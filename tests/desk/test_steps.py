@@ -18,6 +18,7 @@ from kulanz.people.models import Brand, Customer, User
 from kulanz.people.rules import ContactKind
 from kulanz.promises.models import Promise
 from tests.factories import make_customer, make_team, make_user
+from tests.pages import in_one_line
 
 from .conftest import Arrive
 
@@ -83,8 +84,9 @@ def test_many_taken_by_mistake_are_new_again(desk: Client, arrive: Arrive) -> No
 def test_the_part_that_htmx_fetches_brings_the_way_back(desk: Client, case: Case) -> None:
     desk.post(f"/cases/{case.number}/takeover/")
 
-    page = desk.get(f"/cases/{case.number}/", headers={"HX-Request": "true", "HX-Target": "sheet"}).content.decode()
+    answer = desk.get(f"/cases/{case.number}/", headers={"HX-Request": "true", "HX-Target": "sheet"})
 
+    page = in_one_line(answer.content.decode())
     assert page.count("<template data-undo-offer>") == 1
     assert "Das Anliegen liegt jetzt bei Ihnen." in page
 
@@ -142,7 +144,7 @@ def test_a_change_says_from_what_to_what(desk: Client, case: Case) -> None:
 
 
 def test_the_page_that_opens_a_case_opens_one(desk: Client, brand: Brand) -> None:
-    form = desk.get("/new/").content.decode()
+    form = in_one_line(desk.get("/new/").content.decode())
     key = re.search(r'name="submission" value="([^"]+)"', form)[1]  # type: ignore[index]
     fields = {**NEW, "brand": brand.pk, "submission": key, "note": "Bitte zurückrufen."}
 
@@ -240,5 +242,5 @@ def test_a_letter_sent_after_a_step_is_what_z_takes_back(desk: Client, case: Cas
 def test_news_leave_unveiled_what_was_unveiled_and_unfolded_what_was_unfolded(desk: Client, case: Case) -> None:
     pages = [desk.get(f"/cases/{case.number}/?view=all{more}").content.decode() for more in ("", "&words&everything")]
 
-    asked = [re.findall(r'hx-get="[^"]+\?([^"]+)" hx-trigger="case-changed', page) for page in pages]
+    asked = [re.findall(r'hx-get="[^"]+\?([^"]+)" hx-trigger="case-changed', in_one_line(page)) for page in pages]
     assert asked == [["view=all"], ["view=all&amp;words&amp;everything"]]

@@ -12,6 +12,7 @@ from django.test import Client
 from kulanz.channels.models import Channel, RawMail
 from kulanz.people.models import User
 from tests.factories import PASSWORD, make_brand
+from tests.pages import in_one_line
 
 STEPS = ("Eine Marke anlegen", "Einen Kanal öffnen", "Menschen einladen")
 
@@ -59,7 +60,7 @@ def test_the_frame_for_ones_own_site_has_a_size_and_the_public_address(office: C
     settings.PUBLIC_URL = "https://service.rad.example"
     channel = Channel.objects.create(kind="form", name="Formular", brand=make_brand())
 
-    page = office.get("/office/channels/").content.decode()
+    page = in_one_line(office.get("/office/channels/").content.decode())
 
     assert f'&lt;iframe src="https://service.rad.example/contact/{channel.pk}/embed/"' in page
     assert ('width="100%"' in page, 'height="' in page) == (True, True)

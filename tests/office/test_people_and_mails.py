@@ -17,6 +17,7 @@ from kulanz.events.models import Event, Job
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, Invitation, Team, User
 from tests.factories import make_case, make_user
+from tests.pages import in_one_line
 
 GOOD = "  ein langes Kennwort 42  "
 
@@ -54,7 +55,7 @@ def test_who_is_invited_gets_a_mail_and_comes_in_with_roles_and_teams(
 
 def choices_of(page: str, title: str) -> list[str]:
     """Return the words beside each box of a group of choices, as a reader meets them."""
-    groups = re.findall(r"<fieldset[^>]*>\s*<legend>(.*?)</legend>(.*?)</fieldset>", page, re.S)
+    groups = re.findall(r"<fieldset[^>]*>\s*<legend>(.*?)</legend>(.*?)</fieldset>", in_one_line(page), re.S)
     inside = next(rest for legend, rest in groups if legend.startswith(title))
     return re.findall(r'<label class="choice"><input[^>]*type="checkbox"[^>]*><span>([^<]+)</span></label>', inside)
 

@@ -17,6 +17,7 @@ from kulanz.channels.form import limits, trap
 from kulanz.channels.models import Channel
 from kulanz.core.clock import now
 from kulanz.people.models import Brand
+from tests.pages import in_one_line
 
 FORM = {
     "name": "Anna Meier",
@@ -80,7 +81,7 @@ def test_the_short_key_of_a_form_is_never_the_one_that_mails_bring(
 
 
 def test_the_thank_you_page_in_a_frame_opens_the_case_outside_it(client: Client, channel: Channel, stamp: str) -> None:
-    page = send(client, stamp, f"/contact/{channel.pk}/embed/").content.decode()
+    page = in_one_line(send(client, stamp, f"/contact/{channel.pk}/embed/").content.decode())
 
     assert re.search(r'href="/c/[^"/]+/" target="_blank" rel="noopener"', page)
 

@@ -193,7 +193,7 @@ class Story:
                 wrong += [(word, seen) for word, known in self.knows.items() if word in seen and not mine & known]
                 if case.customer_id == customer.pk:
                     wrong += [(word, seen) for word, who in self.subjects.items() if word in seen and not mine & who]
-                shown = re.findall(r"<h3[^>]*>(?:Sie|You)</h3>.*?</article>", seen, re.DOTALL)
+                shown = re.findall(r"<h3[^>]*>\s*(?:Sie|You)\s*</h3>.*?</article>", seen, re.DOTALL)
                 theirs = set(customer_words(customer))
                 wrong += [
                     (word, seen) for each in shown for word in re.findall(r"wort\d+x", each) if word not in theirs

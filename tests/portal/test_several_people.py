@@ -15,6 +15,7 @@ from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.people.models import Brand, ContactPoint, Customer
 from kulanz.promises.actions import record_promise
+from tests.pages import in_one_line
 
 from .conftest import Arrive, key_of
 
@@ -198,6 +199,6 @@ def test_a_proven_address_stands_with_what_was_written_on_the_page(client: Clien
 def test_what_a_colleague_passed_on_stands_there_as_the_customers_own_words(case: Case, arrive: Arrive) -> None:
     arrive("Sie flackert auch.", case_id=case.pk, hints=({"code": "forwarded-by", "name": "Mara Hollbach"},))
 
-    page = page_of(case)
+    page = in_one_line(page_of(case))
 
     assert ("Sie flackert auch." in page, "Mara" in page, page.count(">Sie</h3>")) == (True, False, 2)

@@ -83,6 +83,7 @@ def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict
     address = reverse("desk:inbox")
     return {
         "section": "inbox",
+        "case": None,  # none is open, unless the page adds one
         "wanted": wanted,
         "cases": found.cases,
         "keep": wanted.query(after=""),

@@ -92,7 +92,7 @@ def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: An
     return render_for(
         request,
         "portal/case.html",
-        {**reading.case_view(link.case, link.customer), **limits(), "token": token, "link": link, **more},
+        {**reading.case_view(link.case, link.customer), **limits(), "token": token, "link": link, "text": "", **more},
         brand=link.case.brand,
         customer=link.customer,
         language=link.case.language,

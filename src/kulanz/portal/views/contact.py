@@ -115,7 +115,7 @@ def _page(
     code: str = "",
 ) -> HttpResponse:
     context = {
-        "given": given,
+        "given": dict.fromkeys(FIELDS, "") | given,
         "error": error,
         "code": code,
         "channel": channel,

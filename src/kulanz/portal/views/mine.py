@@ -30,6 +30,8 @@ MOST = 200  # cases in the list, the newest
 # One address gets at most this many links an hour: nobody floods a stranger's mailbox through us.
 LINKS_AN_HOUR = 3
 
+EXPIRED = {"is_expired": True, "address": ""}
+
 
 def _brand(request: HttpRequest, customer: Customer | None = None) -> tuple[Brand, str]:
     try:
@@ -43,7 +45,7 @@ def show_mine(request: HttpRequest) -> HttpResponse:
     """Show the customer's own cases with one brand, or ask for their address. Other brands keep a list of their own."""
     customer = keys.signed_in(request)
     if customer is None:
-        return render_for(request, "portal/ask.html", {}, brand=_brand(request)[0])
+        return render_for(request, "portal/ask.html", {"address": ""}, brand=_brand(request)[0])
     found = Case.objects.filter(customer=customer).select_related("brand", "assignee").order_by("-last_entry_at")[:MOST]
     if not found:
         return render_for(request, "portal/mine.html", {"customer": customer}, brand=_brand(request)[0],
@@ -101,7 +103,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Open the own list. GET only asks, for mail scanners follow links; the customer's press signs in, once."""
     point = keys.read_link(token)
     if point is None or (request.method == "POST" and not keys.use_link(point)):
-        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(request)[0], status=404)
+        return render_for(request, "portal/ask.html", EXPIRED, brand=_brand(request)[0], status=404)
     brand, language = _brand(request, point.customer)
     if request.method != "POST":
         context = {"action": at_brand("portal:sign-in", brand, token)}
@@ -128,7 +130,7 @@ def prove_address(request: HttpRequest, token: str) -> HttpResponse:
     """Ask the owner of an old address whether a new one is theirs, too; ``answer=no`` takes it off again."""
     point = keys.read_proof(token)
     if point is None:
-        return render_for(request, "portal/ask.html", {"is_expired": True}, brand=_brand(request)[0], status=404)
+        return render_for(request, "portal/ask.html", EXPIRED, brand=_brand(request)[0], status=404)
     answer, customer = request.POST.get("answer", ""), point.customer
     brand, language = _brand(request, customer)
     if answer == "yes":
