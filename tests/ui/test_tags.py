@@ -60,7 +60,7 @@ def test_a_state_is_a_sign_and_a_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cookie", "attribute"), [("dark", ' data-theme="dark"'), ("light", ' data-theme="light"'), ('"><x', "")]
+    ("cookie", "attribute"), [("dark", 'data-theme="dark"'), ("light", 'data-theme="light"'), ('"><x', "")]
 )
 def test_the_theme_comes_from_the_cookie_and_only_known_words_count(cookie: str, attribute: str) -> None:
     assert rendered("{% theme %}", request=asking(theme=cookie)) == attribute

@@ -31,7 +31,9 @@ def voice(request: OfficeRequest, brand_id: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("office:voice", args=[brand_id]))
     now = voices.stored(voice_of(brand))
-    return show(request, "office/voice.html", "brands", {"brand": brand, "voice": now, "groups": voices.groups()})
+    return show(
+        request, "office/voice.html", "brands", {"brand": brand, "voice": now, "groups": voices.groups(), "sample": ""}
+    )
 
 
 @require_POST

@@ -86,7 +86,7 @@ def theme(context: template.Context) -> SafeString:
     """The person's choice from the cookie; nothing means: as the system does."""
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
-    return format_html(' data-theme="{}"', chosen) if chosen in THEMES else SafeString()
+    return format_html('data-theme="{}"', chosen) if chosen in THEMES else SafeString()
 
 
 @register.simple_tag(takes_context=True)
