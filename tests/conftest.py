@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from scripts import catalogues
 
-from kulanz.events import jobs
+from kulanz.events import worker
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ["tests.browser"]
@@ -61,7 +61,7 @@ def _no_jobs_left(request: pytest.FixtureRequest, django_db_blocker: pytest_djan
 @pytest.fixture
 def run_jobs(db: None) -> Callable[[], int]:
     """Runs every job that is due, on either database, inside the test's transaction; returns how many ran."""
-    return jobs.run_due
+    return worker.run_due
 
 
 @pytest.fixture(scope="session")

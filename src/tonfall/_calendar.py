@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tonfall._holidays import public_holidays
 
-_OFFICE_HOURS: tuple[tuple[time, time] | None, ...] = ((time(9), time(18)),) * 5 + (None, None)
+_OFFICE_HOURS: tuple[tuple[time, time] | None, ...] = ((time(9), time(17)),) * 5 + (None, None)
 _SEARCH_LIMIT_DAYS = 400
 
 
@@ -21,7 +21,7 @@ class Conventions:
 
     ``early`` is 'Montag früh' and 'first thing', ``morning`` the end of the morning, and so on: always the
     latest moment the word still allows. ``saturday_is_werktag`` counts Saturdays as Werktage, as the Federal
-    Leave Act does (§ 3 BUrlG); service texts mean Monday to Friday, which is the default.
+    Leave Act does (§ 3 BUrlG); a desk whose customers mean Monday to Friday switches it off.
     ``week_start_day``, ``week_middle_day`` are the weekdays (Monday 0) at which 'Anfang der Woche' and
     'Mitte der Woche' are over.
     """
@@ -30,9 +30,9 @@ class Conventions:
     morning: time = time(12)
     noon: time = time(12)
     afternoon: time = time(17)
-    evening: time = time(20)
+    evening: time = time(18)
     night: time = time(23, 59)
-    saturday_is_werktag: bool = False
+    saturday_is_werktag: bool = True
     week_start_day: int = 1
     week_middle_day: int = 2
 

@@ -38,6 +38,8 @@ class Letter:
     recipients: list[dict[str, str]] = field(default_factory=list)
     reply_to: list[dict[str, str]] = field(default_factory=list)
     hints: list[dict[str, Any]] = field(default_factory=list)
+    missed: list[dict[str, str]] = field(default_factory=list)
+    delivery: str = "received"
 
     @property
     def audience(self) -> str:

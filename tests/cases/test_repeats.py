@@ -10,7 +10,7 @@ import pytest
 
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
-from kulanz.cases.models import Case, Draft, Message, Note, Submission
+from kulanz.cases.models import Case, Draft, Message, Note, Solution, Submission
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
@@ -104,6 +104,54 @@ def test_what_was_taken_back_may_be_sent_again_at_once(case: Case, writer: Actor
     second = actions.send_reply(case_id=case.pk, by=writer, text="Ja.")
 
     assert (second.pk != first.pk, second.delivery) == (True, "held")
+
+
+def wishes(case: Case) -> tuple[str, list[tuple[str, str]]]:
+    case.refresh_from_db()
+    said = case.messages.filter(direction="out").exclude(delivery="withdrawn").order_by("id")
+    return case.status, list(said.values_list("text", "delivery"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ({}, {"proposes_solution": True}, "solution-proposed"),
+        ({"waits": True}, {"proposes_solution": True}, "solution-proposed"),
+        ({"proposes_solution": True}, {"waits": True}, "waiting-customer"),
+        ({}, {"waits": True}, "waiting-customer"),
+        ({"waits": True}, {}, "with-us"),
+        ({"proposes_solution": True}, {}, "with-us"),
+    ],
+)
+def test_another_button_for_the_same_words_is_heard_while_the_letter_is_held(
+    case: Case, writer: Actor, clock, first: dict[str, bool], second: dict[str, bool], status: str
+) -> None:
+    actions.send_reply(case_id=case.pk, by=writer, text="So geht es.", **first)
+    clock.advance(seconds=3)
+
+    newer = actions.send_reply(case_id=case.pk, by=writer, text="So geht es.", **second)
+
+    assert wishes(case) == (status, [("So geht es.", "held")])
+    assert Solution.objects.filter(withdrawn_at=None).count() == int("proposes_solution" in second)
+    assert actions.send_reply(case_id=case.pk, by=writer, text="So geht es.", **second) == newer
+
+
+def test_the_files_of_a_letter_stay_with_it_when_its_wish_changes(case: Case, writer: Actor) -> None:
+    actions.send_reply(case_id=case.pk, by=writer, text="Anbei.", uploads=[BILL])
+
+    newer = actions.send_reply(case_id=case.pk, by=writer, text="Anbei.", uploads=[BILL], proposes_solution=True)
+
+    assert ([each.name for each in newer.attachments.all()], newer.has_files) == (["rechnung.pdf"], True)
+
+
+def test_another_wish_for_a_letter_that_has_left_is_refused_and_nothing_goes_twice(case: Case, writer: Actor) -> None:
+    gone = actions.send_reply(case_id=case.pk, by=writer, text="So geht es.")
+    actions.mark_queued(message_id=gone.pk)
+
+    with pytest.raises(errors.AlreadyGone):
+        actions.send_reply(case_id=case.pk, by=writer, text="So geht es.", proposes_solution=True)
+
+    assert wishes(case) == ("with-us", [("So geht es.", "queued")])
 
 
 def test_a_note_written_twice_at_once_is_one(case: Case, writer: Actor, clock) -> None:

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import dkim
 import pytest
@@ -15,13 +16,16 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from cryptography.hazmat.primitives import serialization
 
+from kulanz.channels.email import checking, signing
 from kulanz.channels.email import listener as listening
-from kulanz.channels.email import signing
 from kulanz.channels.email.smarthost import Result, hand_over
 from kulanz.channels.models import Mailbox, OutgoingMail, RawMail
 from kulanz.core.env import SettingError
 from tests.channels.certificates import make_certificate, make_key
 from tests.channels.conftest import Mail, Sink, free_port
+
+
+PASSWORDS = (b"ge:heim@42", "Größe".encode(), "秘密".encode())
 
 
 @pytest.fixture
@@ -37,15 +41,15 @@ def outgoing(db: None, mail: Mail) -> OutgoingMail:
 
 
 @pytest.fixture
-def guarded(certificate: tuple[Path, Path]) -> Iterator[tuple[Sink, int, list[bytes]]]:
-    """An outgoing server that wants STARTTLS and a password."""
+def guarded(certificate: tuple[Path, Path], request: pytest.FixtureRequest) -> Iterator[tuple[Sink, int, list[bytes]]]:
+    """An outgoing server that wants STARTTLS and a password; a parameter names a way to sign in that it lacks."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(*certificate)
     handler, port, passwords = Sink(), free_port(), []
 
     def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         passwords.append(data.password)
-        return AuthResult(success=data.password == b"ge:heim@42")
+        return AuthResult(success=data.password in PASSWORDS, handled=False)
 
     controller = Controller(
         handler,
@@ -54,6 +58,7 @@ def guarded(certificate: tuple[Path, Path]) -> Iterator[tuple[Sink, int, list[by
         tls_context=context,
         authenticator=check,
         auth_required=True,
+        auth_exclude_mechanism=[request.param] if hasattr(request, "param") else None,
         require_starttls=True,
     )
     controller.start()
@@ -84,6 +89,27 @@ def test_mail_goes_out_encrypted_and_signed_in(
     settings.SMTP_OUT = f"smtp://hilfe:ge%3Aheim%4042@127.0.0.1:{port}?verify=no"
     assert hand_over(outgoing).result is Result.SENT
     assert len(sink.mails) == 1
+
+
+@pytest.mark.parametrize("guarded", ["LOGIN", "PLAIN"], indirect=True)
+@pytest.mark.parametrize(("user", "password"), [("hilfe", "Größe"), ("jürgen", "ge:heim@42"), ("hilfe", "秘密")])
+def test_names_and_passwords_beyond_ascii_sign_in(
+    guarded: tuple[Sink, int, list[bytes]], outgoing: OutgoingMail, settings: Any, user: str, password: str
+) -> None:
+    sink, port, passwords = guarded
+    settings.SMTP_OUT = f"smtp://{quote(user)}:{quote(password)}@127.0.0.1:{port}?verify=no"
+    assert hand_over(outgoing).result is Result.SENT
+    assert (passwords, len(sink.mails)) == ([password.encode()], 1)
+
+
+def test_a_wrong_password_with_umlauts_is_tried_again_later_and_said(
+    guarded: tuple[Sink, int, list[bytes]], outgoing: OutgoingMail, settings: Any
+) -> None:
+    _, port, _ = guarded
+    settings.SMTP_OUT = f"smtp://hilfe:{quote('falsch-größe')}@127.0.0.1:{port}?verify=no"
+    outcome = hand_over(outgoing)
+    assert (outcome.result, outcome.words[:3]) == (Result.LATER, "535")
+    assert "535" in checking.outgoing_trouble()
 
 
 def test_a_certificate_that_cannot_be_checked_gets_no_password(

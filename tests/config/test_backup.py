@@ -135,3 +135,55 @@ def test_a_file_that_is_no_backup_changes_nothing(house: House, tmp_path: Path) 
 
     assert house.call("restore", str(wrong), "--force").returncode == 1
     assert (tmp_path / "data" / "kulanz.sqlite3").exists()
+
+
+def test_a_folder_on_another_disk_is_backed_up_too(house: House, tmp_path: Path) -> None:
+    shutil.move(house.folder / "attachments", tmp_path / "disk")
+    (house.folder / "attachments").symlink_to(tmp_path / "disk")
+    os.link(tmp_path / "disk" / "brief.txt", tmp_path / "disk" / "zweiter.txt")
+    assert house.call("backup", str(tmp_path / "b.tar.gz")).returncode == 0
+
+    assert House(tmp_path / "other").call("restore", str(tmp_path / "b.tar.gz")).returncode == 0
+
+    came_back = {path.name: path.read_text("utf-8") for path in (tmp_path / "other" / "attachments").iterdir()}
+    assert came_back == {"brief.txt": "Guten Tag", "zweiter.txt": "Guten Tag"}
+    assert not (tmp_path / "other" / "attachments").is_symlink()
+
+
+@pytest.mark.parametrize("word", ["check-setup", "check-health", "cases"])
+def test_a_command_on_an_empty_place_is_no_reason_against_a_restore(house: House, tmp_path: Path, word: str) -> None:
+    assert house.call("backup", str(tmp_path / "b.tar.gz")).returncode == 0
+    other = House(tmp_path / "other")
+    other.call(word)
+
+    done = other.call("restore", str(tmp_path / "b.tar.gz"))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (other.folder / "secret.key").read_bytes() == (house.folder / "secret.key").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["kulanz.sqlite3", "notes.txt", "attachments/letter.txt"])
+def test_a_place_with_anything_of_somebodys_is_not_replaced(house: House, tmp_path: Path, name: str) -> None:
+    assert house.call("backup", str(tmp_path / "b.tar.gz")).returncode == 0
+    other = House(tmp_path / "other")
+    (other.folder / name).parent.mkdir(exist_ok=True)
+    (other.folder / name).write_text("somebody's", encoding="utf-8")
+
+    assert other.call("restore", str(tmp_path / "b.tar.gz")).returncode == 1
+
+    assert (other.folder / name).read_text(encoding="utf-8") == "somebody's"
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "files/../../outside.txt", "/outside.txt", "link", "pipe"])
+def test_nothing_is_unpacked_beside_the_data_folder(house: House, tmp_path: Path, name: str) -> None:
+    file, kinds = tmp_path / "b.tar.gz", {"link": tarfile.SYMTYPE, "pipe": tarfile.FIFOTYPE}
+    with tarfile.open(file, "w:gz") as archive:
+        archive.add(house.folder / "kulanz.sqlite3", arcname="database.sqlite3")
+        odd = tarfile.TarInfo(name)
+        odd.type, odd.linkname = kinds.get(name, tarfile.REGTYPE), "/etc"
+        archive.addfile(odd)
+
+    done = House(tmp_path / "other").call("restore", str(file))
+
+    assert (done.returncode, done.stderr.count("\n"), str(file) in done.stderr) == (1, 1, True)
+    assert (list((tmp_path / "other").iterdir()), (tmp_path / "outside.txt").exists()) == ([], False)

@@ -127,7 +127,10 @@ def test_the_first_administrator_is_made_once(house: House) -> None:
     assert house.call("create-admin", "keine", "B", **PASSWORD).returncode == 2
 
 
-@pytest.mark.parametrize("setting", ["mail.demo.example:25", "ftp://mail.demo.example", "smtp://", "smtp://a:b@ x/"])
+@pytest.mark.parametrize(
+    "setting",
+    ["mail.demo.example:25", "ftp://mail.demo.example", "smtp://", "smtp://a:b@ x/", "smtp://mail..demo.example"],
+)
 def test_an_outgoing_server_that_cannot_be_used_is_refused_without_repeating_its_password(
     house: House, setting: str
 ) -> None:

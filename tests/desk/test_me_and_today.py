@@ -10,6 +10,7 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.models import Message
+from kulanz.cases.rules import Delivery
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
@@ -81,7 +82,7 @@ def test_what_arrived_after_all_is_said_in_the_case(desk: Client, agent: User, a
     case = arrive()
     message = actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Hallo")
     actions.mark_uncertain(message_id=message.pk, reason="Die Gegenseite ist nicht erreichbar.")
-    actions.mark_arrived(message_id=message.pk)
+    actions.settle_delivery(message_id=message.pk, delivery=Delivery.SENT, missed=[])
 
     assert "Doch noch zugestellt." in desk.get(f"/cases/{case.number}/").content.decode()
     assert desk.get("/").context["today"].undelivered == []

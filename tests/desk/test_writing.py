@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +11,10 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.models import Attachment, Case, Confirmation, Draft, Message, Note, ReadMark
+from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
+from kulanz.promises.actions import record_promise
 from tests.factories import make_team, make_user
 
 from .conftest import Arrive
@@ -260,3 +263,27 @@ def test_a_letter_is_not_moved_into_a_case_one_may_not_see(do: Do, case: Case, a
 
     message.refresh_from_db()
     assert (answer.status_code, message.case) == (403, case)
+
+
+def test_send_as_solution_after_send_proposes_it_and_keeps_what_was_promised(do: Do, case: Case, agent: User) -> None:
+    promise = record_promise(
+        case_id=case.pk, by=actor_for(agent), words="Sie kommt am Freitag.", due_at=now() + timedelta(days=2)
+    )
+    do("replies", text="Sie kommt am Freitag.", then="")
+
+    do("replies", text="Sie kommt am Freitag.", then="propose")
+
+    case.refresh_from_db()
+    promise.refresh_from_db()
+    letter = Message.objects.get(direction="out", delivery="held")
+    assert (case.status, letter.proposes_solution, promise.message) == ("solution-proposed", True, letter)
+
+
+def test_send_as_solution_is_refused_in_words_once_the_letter_has_left(do: Do, case: Case) -> None:
+    do("replies", text="Sie kommt am Freitag.", then="")
+    actions.mark_queued(message_id=Message.objects.get(direction="out").pk)
+
+    answer = do("replies", text="Sie kommt am Freitag.", then="propose")
+
+    assert "ohne die Frage, ob es gelöst ist" in answer.content.decode()
+    assert Message.objects.filter(direction="out").count() == 1

@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 done: list[object] = []
 
 
-@jobs.work("test-note")
+@jobs.job("test-note")
 def note(what: str) -> None:
     done.append(what)
 
 
-@jobs.work("test-fail", attempts=3, first_pause=timedelta(seconds=10))
+@jobs.job("test-fail", attempts=3, first_pause=timedelta(seconds=10))
 def fail(times: int) -> None:
     done.append("tried")
     if len(done) <= times:
@@ -83,7 +83,7 @@ def test_a_key_may_wait_again_while_its_job_runs(run_jobs: Callable[[], int]) ->
     assert done == [2, 1]
 
 
-@jobs.work("test-again")
+@jobs.job("test-again")
 def again(rounds: int) -> None:
     done.append(rounds)
     if rounds > 1:
@@ -131,7 +131,7 @@ def test_what_is_not_there_cannot_run_again() -> None:
 
 
 def test_a_job_that_this_version_does_not_know_fails_like_any_other(run_jobs: Callable[[], int], clock: Clock) -> None:
-    jobs.enqueue_all([jobs.Order("left-by-another-version")])
+    jobs.enqueue_all([jobs.NewJob("left-by-another-version")])
 
     for _ in range(jobs.ATTEMPTS):
         run_jobs()

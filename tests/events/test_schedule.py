@@ -21,7 +21,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 runs: list[str] = []
 
 
-@jobs.work("test-hourly")
+@jobs.job("test-hourly")
 def hourly() -> None:
     runs.append("hourly")
 

@@ -20,17 +20,18 @@ from django.db import connection, connections, transaction
 from kulanz.core.clock import now
 from kulanz.events import jobs
 from kulanz.events.models import Event, Job
+from kulanz.events.worker import Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@jobs.work("test-row")
+@jobs.job("test-row")
 def write_row(number: int) -> None:
     Event.objects.create(kind="ran", subject_kind="test", subject_id=number, actor_kind="system")
 
 
-@jobs.work("test-slow")
+@jobs.job("test-slow")
 def be_slow(seconds: float) -> None:
     write_row.run(number=1)
     time.sleep(seconds)
@@ -38,12 +39,12 @@ def be_slow(seconds: float) -> None:
 
 
 @pytest.fixture
-def start_worker() -> Iterator[Callable[..., jobs.Worker]]:
+def start_worker() -> Iterator[Callable[..., Worker]]:
     """Starts workers and stops them after the test."""
-    workers: list[jobs.Worker] = []
+    workers: list[Worker] = []
 
-    def start(threads: int = 1) -> jobs.Worker:
-        workers.append(jobs.worker(threads))
+    def start(threads: int = 1) -> Worker:
+        workers.append(Worker(threads))
         workers[-1].start()
         return workers[-1]
 
@@ -52,7 +53,7 @@ def start_worker() -> Iterator[Callable[..., jobs.Worker]]:
         worker.stop(5)
 
 
-def test_two_workers_run_each_job_once(start_worker: Callable[..., jobs.Worker]) -> None:
+def test_two_workers_run_each_job_once(start_worker: Callable[..., Worker]) -> None:
     with transaction.atomic():
         for number in range(60):
             write_row.later(number=number)
@@ -64,7 +65,7 @@ def test_two_workers_run_each_job_once(start_worker: Callable[..., jobs.Worker])
     assert sorted(ran_numbers()) == list(range(60))
 
 
-def test_a_worker_wakes_up_when_a_job_is_written(start_worker: Callable[..., jobs.Worker]) -> None:
+def test_a_worker_wakes_up_when_a_job_is_written(start_worker: Callable[..., Worker]) -> None:
     start_worker()
     time.sleep(0.3)
 
@@ -73,7 +74,7 @@ def test_a_worker_wakes_up_when_a_job_is_written(start_worker: Callable[..., job
     assert until(lambda: ran(1))
 
 
-def test_a_job_that_becomes_due_is_run_without_being_asked(start_worker: Callable[..., jobs.Worker]) -> None:
+def test_a_job_that_becomes_due_is_run_without_being_asked(start_worker: Callable[..., Worker]) -> None:
     write_row.later(number=1, at=now() + timedelta(seconds=0.6))
     start_worker()
 
@@ -83,7 +84,7 @@ def test_a_job_that_becomes_due_is_run_without_being_asked(start_worker: Callabl
 
 
 def test_a_worker_that_is_stopped_finishes_what_it_does_and_leaves_the_rest(
-    start_worker: Callable[..., jobs.Worker],
+    start_worker: Callable[..., Worker],
 ) -> None:
     be_slow.later(seconds=0.5)
     worker = start_worker()
@@ -96,7 +97,7 @@ def test_a_worker_that_is_stopped_finishes_what_it_does_and_leaves_the_rest(
     assert jobs.waiting_count() == 1
 
 
-def test_idle_work_waits_while_mails_wait(start_worker: Callable[..., jobs.Worker]) -> None:
+def test_idle_work_waits_while_mails_wait(start_worker: Callable[..., Worker]) -> None:
     busy = threading.Event()
     busy.set()
     jobs.let_idle_wait_while(busy.is_set)
@@ -114,7 +115,7 @@ def test_idle_work_waits_while_mails_wait(start_worker: Callable[..., jobs.Worke
 
 
 @pytest.mark.slow
-def test_the_job_of_a_killed_worker_runs_again(start_worker: Callable[..., jobs.Worker]) -> None:
+def test_the_job_of_a_killed_worker_runs_again(start_worker: Callable[..., Worker]) -> None:
     be_slow.later(seconds=60)
     process = worker_process()
     assert until(lambda: ran(1), seconds=20)
@@ -130,15 +131,13 @@ def test_the_job_of_a_killed_worker_runs_again(start_worker: Callable[..., jobs.
 
 
 def test_a_stalled_job_whose_twin_waits_is_done_once_and_stops_no_other(
-    start_worker: Callable[..., jobs.Worker], monkeypatch: pytest.MonkeyPatch
+    start_worker: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("on SQLite the lease's end is handled in one statement")
-    monkeypatch.setattr(jobs._engine(), "DEAD_AFTER", 0.5)
+    monkeypatch.setattr(jobs, "DEAD_AFTER", timedelta(seconds=0.5))
     write_row.later(number=1, key="twin")
     write_row.later(number=3)
     abandon_everything()
-    write_row.later(number=2, key="twin")
+    write_row.later(number=2, key="twin", at=now() + timedelta(seconds=1))
 
     start_worker()
 
@@ -148,10 +147,9 @@ def test_a_stalled_job_whose_twin_waits_is_done_once_and_stops_no_other(
 
 
 def test_a_job_that_kills_every_worker_is_filed_in_the_end(
-    start_worker: Callable[..., jobs.Worker], monkeypatch: pytest.MonkeyPatch
+    start_worker: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs._engine(), "DEAD_AFTER", 0.5, raising=False)
-    monkeypatch.setattr(jobs._engine(), "LEASE", timedelta(seconds=0.3), raising=False)
+    monkeypatch.setattr(jobs, "DEAD_AFTER", timedelta(seconds=0.5))
     write_row.later(number=1)
     abandon_everything(attempts=jobs.ATTEMPTS)
 
@@ -175,7 +173,7 @@ def abandon_everything(attempts: int = 1) -> None:
 
 
 def test_a_job_that_outlasts_the_end_is_named(
-    start_worker: Callable[..., jobs.Worker], caplog: pytest.LogCaptureFixture
+    start_worker: Callable[..., Worker], caplog: pytest.LogCaptureFixture
 ) -> None:
     be_slow.later(seconds=2)
     worker = start_worker()
@@ -191,8 +189,8 @@ def worker_process() -> subprocess.Popen[bytes]:
     """Start a worker in a process of its own, on the database of this test."""
     code = (
         "import django, time; django.setup();"
-        "from tests.events import test_workers; from kulanz.events import jobs;"
-        "w = jobs.worker(1); w.start(); time.sleep(60)"
+        "from tests.events import test_workers; from kulanz.events.worker import Worker;"
+        "w = Worker(1); w.start(); time.sleep(60)"
     )
     database = settings.DATABASES["default"]
     name = connection.settings_dict["NAME"]

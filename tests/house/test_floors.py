@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
+import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,3 +43,15 @@ def floor_of_each_package() -> dict[str, int]:
         for height, layer in enumerate(reversed(layers), start=1)
         for package in layer.split("|")
     }
+
+
+def test_no_modules_import_each_other_in_a_circle_not_even_late() -> None:
+    graph = grimp.build_graph("kulanz", "tonfall", exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+
+    try:
+        order = list(TopologicalSorter(imports).static_order())
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
+
+    assert len(order) == len(graph.modules)

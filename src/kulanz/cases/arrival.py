@@ -30,9 +30,10 @@ class Arrival:
     the sender wrote them, and only where the sender is the one who wrote them. ``written_at`` (aware) is when the
     customer wrote a message that came in by a detour. ``note`` is what a colleague, the user ``note_by_id``, wrote
     round it: words for us alone.
-    ``author_id`` is the person of ours who wrote it to the customer, past this house. ``verified`` says that somebody
-    trusted has checked that it is really from its sender. ``customer_id`` is who wrote it where the house knows them by
-    their key, whatever the address says.
+    ``author_id`` is the person of ours who wrote it to the customer, past this house; ``is_aside`` says that it names
+    no customer, so nobody knows whether one got it. ``verified`` says that somebody trusted has checked that it is
+    really from its sender. ``customer_id`` is who wrote it where the house knows them by their key, whatever the
+    address says.
     """
 
     channel: str
@@ -55,6 +56,7 @@ class Arrival:
     reply_to: tuple[dict[str, str], ...] = ()
     is_automatic: bool = False
     author_id: int | None = None
+    is_aside: bool = False
     customer_id: int | None = None
     verified: bool = False
     by_machine: bool = False

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from kulanz.people.rules import mail_key
 
+from .rules import Delivery
+
 Person = Mapping[str, str]
 """Somebody as written: "name" and "address"; among recipients "role", too: "to", "cc" or "bcc". "ours" marks us."""
 
@@ -32,6 +34,8 @@ class Letter(Protocol):
     audience: str
     recipients: Sequence[Person]
     reply_to: Sequence[Person]
+    missed: Sequence[Person]
+    delivery: str
     hints: Sequence[Mapping[str, Any]]
 
 
@@ -76,13 +80,22 @@ def any_may_read(audience: str, addresses: Iterable[str]) -> bool:
 def may_be_named(letter: Letter, openly: Collection[str], answered: Letter | None) -> bool:
     """Say whether an answer may refer to a letter by its id: an id tells that, and from where, somebody wrote.
 
-    It may where everybody who stands openly in the answer knows the letter. So that the one who is answered finds it in
-    their thread, it also may where they know the letter and all of its people stand openly there.
+    It may where everybody who stands openly in the answer knows the letter, by this id: for whom a colleague or a form
+    wrote never saw that mail, and nobody knows one of ours that they did not get. So that the one who is answered finds
+    it in their thread, it also may where they know the letter and all of its people stand openly there.
     """
     keys = {mail_key(each) for each in openly}
+    if _is_anothers_mail(letter) or not keys.isdisjoint(mail_key(each["address"]) for each in letter.missed):
+        return False
     people = [letter.sender_address, *(each["address"] for each in others([*letter.recipients, *letter.reply_to]))]
     is_theirs = answered is not None and any_may_read(letter.audience, [_one_answered(answered)])
     return all_may_read(letter.audience, openly) or (is_theirs and {mail_key(each) for each in people} - {""} <= keys)
+
+
+def _is_anothers_mail(letter: Letter) -> bool:
+    """Whether what came was another's mail with the writer's words in it. A list passes on the very mail itself."""
+    codes = {hint.get("code") for hint in letter.hints}
+    return "forwarded-by" in codes or ("sent-through" in codes and "mailing-list" not in codes)
 
 
 def _one_answered(letter: Letter) -> str:
@@ -107,6 +120,22 @@ def marked(people: Iterable[Person], own: Collection[str]) -> list[dict[str, str
 def others(people: Iterable[Person]) -> list[Person]:
     """Return people without ourselves."""
     return [each for each in people if not each.get("ours")]
+
+
+def unreached(letter: Letter) -> list[dict[str, str]]:
+    """Return those of an answer who did not get it, as recipients; all where nobody did. Who stands first is "to"."""
+    missed = {mail_key(each["address"]) for each in letter.missed}
+    people = without_repeats(letter.recipients)
+    if letter.delivery != Delivery.FAILED.value:
+        people = [each for each in people if mail_key(each["address"]) in missed]
+    if people and not any(each["role"] == "to" for each in people):
+        people = [{**people[0], "role": "to"}, *people[1:]]
+    return people
+
+
+def called(person: Person) -> str:
+    """Return how one of several people is told from the others: "Anna Meier (anna@kunde.example)"."""
+    return f"{person['name']} ({person['address']})" if person.get("name") else person["address"]
 
 
 def answer_to(letter: Letter) -> list[dict[str, str]]:

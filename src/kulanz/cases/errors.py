@@ -25,6 +25,10 @@ class WrongState(CaseError):
     """The case or message is in a state in which this makes no sense, for example taking back a sent answer."""
 
 
+class AlreadyGone(CaseError):
+    """The very letter has left already, with another wish for the case: nothing goes out twice."""
+
+
 class UnseenEntries(CaseError):
     """Something new is in the case that the writer has not seen: look, send anyway, or keep the draft."""
 

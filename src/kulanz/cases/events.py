@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -72,19 +72,31 @@ class ReplySent(CaseEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class AsideWritten(CaseEvent):
+    """A person of ours wrote past this house about the case; nobody knows whether a customer got it."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryFailed(CaseEvent):
-    """An answer did not reach the customer; ``reason`` in plain words, ``final`` where trying again cannot help."""
+    """An answer did not reach somebody; ``reason`` in plain words, ``final`` where trying again cannot help.
+
+    ``who`` names those whom it did not reach where others got it.
+    """
 
     message_id: int
     reason: str
     final: bool
+    who: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryConfirmed(CaseEvent):
-    """A mail server told that an answer arrived which had been late or taken for lost."""
+    """A mail server told that an answer arrived which had been late or taken for lost; ``who`` as above."""
 
     message_id: int
+    who: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class Delivery(StrEnum):
     FAILED = "failed"
     UNCERTAIN = "uncertain"  # the connection broke after the mail was handed over: a person decides
     WITHDRAWN = "withdrawn"
+    ASIDE = "aside"  # a person of ours wrote it past this house; nobody knows whether a customer got it
 
 
 @dataclass(frozen=True, slots=True)

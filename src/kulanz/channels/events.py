@@ -70,6 +70,7 @@ class MailTreatedAsSent:
 
 @dataclass(frozen=True, slots=True)
 class CaseAcknowledged(CaseEvent):
-    """Who wrote first was told by mail that it has arrived."""
+    """Who wrote first was told by mail that it has arrived; ``before`` says that this was in a case dissolved since."""
 
     outgoing_id: int
+    before: bool = False

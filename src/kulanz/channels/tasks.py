@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from kulanz.cases.errors import NotFound, WrongState
-from kulanz.events.jobs import work
+from kulanz.events.jobs import job
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
 
@@ -13,13 +13,13 @@ from . import actions
 from .email import sender
 
 
-@work("send-mail", attempts=5)
+@job("send-mail", attempts=5)
 def send_mail(outgoing_id: int) -> None:
     """Send one mail of the outbox. Retries are the sender's own: every attempt is on record."""
     sender.send(outgoing_id)
 
 
-@work("read-mail-again", attempts=1)
+@job("read-mail-again", attempts=1)
 def read_mail_again(raw_mail_id: int, user_id: int) -> None:
     """Read one original again in the name of who asked for it. What was settled in between stays settled."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
@@ -29,13 +29,13 @@ def read_mail_again(raw_mail_id: int, user_id: int) -> None:
         actions.read_again(raw_mail_id=raw_mail_id, by=actor_for(user))
 
 
-@work("send-due-mails")
+@job("send-due-mails")
 def send_due_mails() -> None:
     """Look every minute for mails that are due and have no job."""
     sender.send_due()
 
 
-@work("settle-interrupted-mails")
+@job("settle-interrupted-mails")
 def settle_interrupted_mails() -> None:
     """Look every few minutes for mails whose sending was cut off."""
     sender.settle_interrupted()

@@ -7,28 +7,28 @@ from django.contrib.sessions.models import Session
 from kulanz.cases import actions
 from kulanz.core import upkeep
 from kulanz.core.clock import now
-from kulanz.events.jobs import work
+from kulanz.events.jobs import job
 
 
-@work("lapse-silent-cases")
+@job("lapse-silent-cases")
 def lapse_silent_cases() -> None:
     """End the cases in which we asked whether it is solved and heard nothing until the announced day."""
     actions.lapse_silent_cases()
 
 
-@work("forget-absent")
+@job("forget-absent")
 def forget_absent() -> None:
     """Delete the signs of life of people who have left a case."""
     actions.forget_absent()
 
 
-@work("clear-sessions")
+@job("clear-sessions")
 def clear_sessions() -> None:
     """Forget sign-ins that ended by themselves."""
     Session.objects.filter(expire_date__lt=now()).delete()
 
 
-@work("refresh-statistics")
+@job("refresh-statistics")
 def refresh_statistics() -> None:
     """Let the database see how large its tables have grown."""
     upkeep.refresh_statistics()

@@ -15,6 +15,7 @@ from django.db import Error, connection, connections
 from kulanz.core.clock import now
 from kulanz.events import pulse
 from kulanz.events.live import Listener, News, listeners_now, newest_id, news_after
+from kulanz.events.notices import Notices
 
 CHANNEL = "kulanz_events"
 POLL = 0.2  # seconds between looks at SQLite's data_version, which costs 10 microseconds
@@ -227,24 +228,15 @@ class _NotifySign:
     """PostgreSQL: a trigger on the events' table notifies after each commit."""
 
     def __init__(self) -> None:
-        import psycopg  # noqa: PLC0415 - 150 ms and 5 MB that only PostgreSQL is worth
-
-        parameters = connection.get_connection_params()
-        for name in ("cursor_factory", "context", "pool", "prepare_threshold"):
-            parameters.pop(name, None)
-        with connection.wrap_database_errors:
-            self._connection = psycopg.connect(**parameters, autocommit=True)
-            self._connection.execute(f"LISTEN {CHANNEL}")
+        self._notices = Notices(CHANNEL)
 
     def wait(self, woken: threading.Event) -> None:
         """Return when something was committed, at the latest after a second (latecomers, the end of the process)."""
-        with connection.wrap_database_errors:
-            for _ in self._connection.notifies(timeout=1.0, stop_after=1):
-                return
+        self._notices.wait()
 
     def close(self) -> None:
         """Give the connection back."""
-        self._connection.close()
+        self._notices.close()
 
 
 def _late_ids() -> int:

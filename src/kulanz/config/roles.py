@@ -12,7 +12,7 @@ from kulanz.channels.email import listener
 from kulanz.channels.email.fetching import Fetchers
 from kulanz.channels.running import Intake
 from kulanz.coach.advising import warm_up
-from kulanz.events import jobs, schedule
+from kulanz.events import schedule, worker
 
 from . import web
 from .process import StartError
@@ -68,7 +68,7 @@ class Work:
 
     def start(self) -> None:
         """Begin to run jobs."""
-        self._worker = jobs.worker(settings.WORKER_THREADS)
+        self._worker = worker.Worker(settings.WORKER_THREADS)
         self._worker.start()
         self._intake = Intake()
         self._intake.start()

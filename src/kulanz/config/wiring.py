@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kulanz.cases import dissolving, ours
 from kulanz.cases import events as cases
-from kulanz.cases import ours
-from kulanz.channels import work
+from kulanz.channels import actions, work
 from kulanz.channels.ours import own_among
 from kulanz.events import jobs, live, log
 from kulanz.events.actor import Actor
@@ -74,5 +74,6 @@ def switch_on() -> None:
     navigation.ADDRESSES.update(ADDRESSES)
     jobs.let_idle_wait_while(work.has_waiting)
     ours.ask(own_among)
+    dissolving.ask(actions.keep_acknowledgement)
     people.ask_cases(rights.sees_all_cases)
     live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

@@ -84,8 +84,8 @@ def server_url(name: str, schemes: tuple[str, ...]) -> str:
         return ""
     try:
         parts = urlsplit(value)
-        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number
+        usable = parts.scheme in schemes and bool((parts.hostname or "").encode("idna")) and parts.port != 0
+    except ValueError:  # a port that is no number, a name that no name server can have
         usable = False
     if not usable or not value.isprintable() or " " in value:
         # The value may hold a password: the sentence does not repeat it.

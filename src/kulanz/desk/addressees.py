@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, recipients_of_answer, without_repeats
+from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, recipients_of_answer, unreached, without_repeats
 from kulanz.cases.errors import RecipientsRefused
 from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage
@@ -141,6 +141,16 @@ def summary_of(recipients: Sequence[Person]) -> str:
     words = _said()
     people = {role: [named(each) for each in recipients if each["role"] == role] for role in ROLES}
     return ", ".join(words[role] % {"names": ", ".join(names)} for role, names in people.items() if names)
+
+
+def missed_of(page: CasePage, message_id: int | None) -> tuple[Message | None, Chosen | None]:
+    """Return an answer of ours that did not reach everybody, and those alone to whom it can go again."""
+    letters = (entry.message for entry in page.entries if entry.message is not None)
+    lost = next((each for each in letters if each.pk == message_id and not each.is_incoming), None)
+    people = [] if lost is None else unreached(lost)
+    if lost is None or not people:
+        return None, None
+    return lost, Chosen(people, dict.fromkeys(ROLES, ""), lost.answers_id)
 
 
 def _said() -> dict[str, str]:

@@ -116,7 +116,7 @@ def aids_for(page: CasePage, draft: str) -> Aids:
 
 def _is_answered(page: CasePage, letter: Message) -> bool:
     """Whether we have written since: then the questions of the letter have had their answer."""
-    ours = (entry.message for entry in page.entries if entry.message and not entry.message.is_incoming)
+    ours = (entry.message for entry in page.entries if entry.message and entry.message.is_answer)
     return any(each.at >= letter.at for each in ours)
 
 

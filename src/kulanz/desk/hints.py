@@ -91,6 +91,11 @@ def _two_senders(found: Values) -> tuple[str, str]:
 
 def _own_program(found: Values) -> tuple[str, str]:
     sentence = _("%(name)s wrote this in their own mail program, not here.") % {"name": found.get("name", "")}
+    if found.get("aside"):
+        unknown = _(
+            "It names no customer: whether one got it as a blind copy, nobody knows. Who waits goes on waiting."
+        )
+        sentence = f"{sentence} {unknown}"
     if found.get("checked"):
         return "mail", sentence
     return "triangle-alert", f"{sentence} {_('Nobody has checked that it is really from them.')}"

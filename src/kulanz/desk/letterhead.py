@@ -27,7 +27,8 @@ def draw(message: Message, *, case: Case, people: str, keep: str, may_move: bool
     theirs = message.is_incoming
     author = "" if message.author is None else message.author.name
     name = _writer(message, case) if theirs else author
-    css = "entry" + ("" if theirs else " ours") + _STATES.get(message.delivery, "")
+    state = "failed" if message.missed else message.delivery
+    css = "entry" + ("" if theirs else " ours") + _STATES.get(state, "")
     steps = _steps(message, case, keep, csrf_token, may_move=may_move) if theirs else ""
     return mark_safe(  # noqa: S308 - every text is escaped
         f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'

@@ -14,9 +14,9 @@ from kulanz.events.models import Event
 from kulanz.people.rules import mail_key
 from kulanz.ui.templatetags.ui import short_when as when
 
-from .addressees import summary_of
+from .addressees import named, summary_of
 
-__all__ = ["tell", "tell_all", "way_of", "when"]
+__all__ = ["named", "tell", "tell_all", "way_of", "when"]
 
 Told = tuple[str, str]  # icon, sentence
 LONGEST_VALUE = 80
@@ -84,8 +84,24 @@ def _declined(event: Event) -> Told:
 
 
 def _failed(event: Event) -> Told:
+    who, reason = ", ".join(event.data.get("who", [])), event.data["reason"]
+    if who:
+        is_final = event.data["final"]
+        sentence = _("Not delivered to %(who)s: %(reason)s") if is_final else _("Not yet at %(who)s: %(reason)s")
+        return "mail-x", sentence % {"who": who, "reason": reason}
     sentence = _("Not delivered: %(reason)s") if event.data["final"] else _("Not delivered yet: %(reason)s")
-    return "mail-x", sentence % {"reason": event.data["reason"]}
+    return "mail-x", sentence % {"reason": reason}
+
+
+def _acknowledged(event: Event) -> Told:
+    if event.data.get("before"):
+        return "mail", _("An acknowledgement for this letter went out before it was moved here")
+    return "mail", _("An acknowledgement went out")
+
+
+def _arrived(event: Event) -> Told:
+    who = ", ".join(event.data.get("who", []))
+    return "circle-check", _("Delivered after all to %(who)s.") % {"who": who} if who else _("Delivered after all.")
 
 
 def _tagged(event: Event) -> Told:
@@ -131,14 +147,14 @@ _SENTENCES: dict[str, Callable[[Event], Told]] = {
     "solution-confirmed": _confirmed,
     "solution-declined": _declined,
     "delivery-failed": _failed,
-    "delivery-confirmed": lambda event: ("circle-check", _("Delivered after all.")),
+    "delivery-confirmed": _arrived,
     "case-tagged": _tagged,
     "case-changed": _changed,
     "case-opened": _by("plus", lambda: _("%(by)s opened the case")),
     "waiting-ended": _resumed,
     "case-lapsed": _by("minus", lambda: _("Ended without word: nobody answered within the announced time")),
     "case-reopened": _by("refresh-cw", lambda: _("%(by)s took it up again")),
-    "case-acknowledged": _by("mail", lambda: _("An acknowledgement went out")),
+    "case-acknowledged": _acknowledged,
     "message-moved": _by("split", lambda: _("%(by)s moved a letter here")),
 }
 
@@ -163,10 +179,13 @@ def way_of(message: Message) -> str:
             "form": _("through the form"),
             "page": _("on the case page"),
         }.get(message.channel, message.channel)
+    if message.missed and message.delivery == "sent":
+        return _("sent, but not to all")
     return {
         "held": _("not sent yet"),
         "queued": _("on its way"),
         "sent": _("sent"),
         "failed": _("not delivered"),
         "uncertain": _("delivery uncertain"),
+        "aside": _("by mail, names no customer"),
     }.get(message.delivery, "")

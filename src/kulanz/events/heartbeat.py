@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import Error, connections
+from django.db import connections
 
 from kulanz.core.clock import now
 
+from .loops import Loop
 from .models import Heartbeat
 
 EVERY = 20.0  # seconds
 SILENT_AFTER = timedelta(seconds=90)
-log = logging.getLogger(__name__)
 
 
 def beat(roles: Sequence[str]) -> None:
@@ -30,29 +28,15 @@ def silent(roles: Sequence[str]) -> list[str]:
     return [role for role in roles if role not in alive]
 
 
-class Heart:
+class Heart(Loop):
     """The thread that beats for the roles of this process."""
 
     def __init__(self, roles: Sequence[str]) -> None:
+        super().__init__("heartbeat")
         self._roles = roles
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self, seconds: float) -> None:
-        """End within ``seconds``."""
-        self._stopping.set()
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                beat(self._roles)
-            except Error:
-                log.warning("no sign of life could be given: the database is away")
-            finally:
-                connections.close_all()
-            self._stopping.wait(EVERY)
+    def turn(self) -> float:
+        """Beat once."""
+        beat(self._roles)
+        connections.close_all()  # nobody keeps a connection for one statement in twenty seconds
+        return EVERY

@@ -1,4 +1,4 @@
-"""The doorway for work after the commit: one shape, two engines, chosen by the database.
+"""The doorway for work after the commit: one shape, two engines, chosen by the database (``apps.py``).
 
 A job is written in the transaction of the change that wants it, so that it exists exactly when the change does.
 It runs at least once: handlers are idempotent.
@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from django.db import connection, transaction
-
-from kulanz.core.clock import now
+from django.db import transaction
 
 from .models import Job
 
@@ -26,10 +24,11 @@ IDLE = -20  # what can wait until no mail arrives: reading aids, counts
 
 ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=10)
+DEAD_AFTER = timedelta(seconds=30)  # how long a worker may be silent before others take up what it was doing
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class NewJob:
     """One job to be written: registered name, JSON arguments, priority, earliest time; a ``key`` waits only once."""
 
     name: str
@@ -40,7 +39,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class RegisteredJob:
     """A registered function: what it does, and how often and how patiently it is tried again."""
 
     name: str
@@ -52,28 +51,103 @@ class Work:
         self, *, at: datetime | None = None, key: str | None = None, priority: int = NORMAL, **arguments: Any
     ) -> None:
         """Write a job that runs this function after the commit, not before ``at``."""
-        enqueue_all([Order(self.name, arguments, priority, at, key)])
+        enqueue_all([NewJob(self.name, arguments, priority, at, key)])
 
 
-_registry: dict[str, Work] = {}
+@dataclass(frozen=True, slots=True)
+class TakenJob:
+    """A job that a worker took: ``attempts`` counts this one; ``worker`` is whoever has it, where the engine knows."""
+
+    id: int
+    name: str
+    arguments: dict[str, Any]
+    priority: int
+    key: str | None
+    attempts: int
+    worker: int | None = None
 
 
-def work(
+class Engine(Protocol):
+    """Where jobs wait. Its methods may be called from any thread."""
+
+    channel: str
+    """What PostgreSQL notifies of new jobs on; empty where only this process writes them, or polling must do."""
+
+    def enqueue_all(self, new: Sequence[NewJob]) -> None:
+        """Write jobs; one whose key already waits is left out."""
+
+    def claim(self, limit: int, least: int, worker: int | None) -> list[TakenJob]:
+        """Take up to ``limit`` due jobs of priority ``least`` or more, the most urgent first."""
+
+    def finish(self, ids: Sequence[int]) -> None:
+        """Delete what is done."""
+
+    def give_back(self, job: TakenJob) -> None:
+        """Let a job wait again that was taken and not begun."""
+
+    def retry(self, job: TakenJob, at: datetime, error: str) -> None:
+        """Let a job that failed wait until ``at``; one whose key waits already is dropped."""
+
+    def file(self, job: TakenJob, error: str) -> None:
+        """Keep a job that failed for good where ``failed`` finds it."""
+
+    def enter(self) -> int:
+        """Put a worker into the register. Returns its number."""
+
+    def leave(self, worker: int) -> None:
+        """Take a worker that has nothing in hand out of the register."""
+
+    def keep_alive(self, worker: int, running: Sequence[int]) -> bool:
+        """Say that the worker lives and what it runs. Returns whether it is still in the register."""
+
+    def abandoned(self, worker: int) -> list[TakenJob]:
+        """Return jobs that dead workers had in hand, and where the engine knows them, those of ``worker`` itself."""
+
+    def next_due(self, asked_at: datetime) -> datetime | None:
+        """Return when a job becomes due next that was not at ``asked_at``; ``None`` where nobody looks ahead."""
+
+    def waiting_count(self) -> int:
+        """Return how many jobs wait or run."""
+
+    def oldest_due(self) -> datetime | None:
+        """Return since when the job that waits longest should have run."""
+
+    def struggling(self, attempts: int) -> list[str]:
+        """Return the names of waiting jobs that failed at least ``attempts`` times; at most 20."""
+
+
+_engine: list[Engine] = []
+
+
+def use(engine: Engine) -> None:
+    """Set the engine of this process. Called once, when Django is ready."""
+    _engine[:] = [engine]
+
+
+def engine() -> Engine:
+    """Return the engine of this process."""
+    return _engine[0]
+
+
+_registry: dict[str, RegisteredJob] = {}
+
+
+def job(
     name: str, *, attempts: int = ATTEMPTS, first_pause: timedelta = FIRST_PAUSE
-) -> Callable[[Callable[..., None]], Work]:
+) -> Callable[[Callable[..., None]], RegisteredJob]:
     """Register a function under ``name``. It takes plain JSON values only and may run more than once.
 
     After a failure it runs again after ``first_pause``, then after twice as long each time, ``attempts`` times in all.
     """
 
-    def register(function: Callable[..., None]) -> Work:
-        _registry[name] = Work(name, function, attempts, first_pause)
+    def register(function: Callable[..., None]) -> RegisteredJob:
+        _registry[name] = RegisteredJob(name, function, attempts, first_pause)
         return _registry[name]
 
     return register
 
 
-def registered(name: str) -> Work:
+def registered(name: str) -> RegisteredJob:
     """Return the function registered under ``name``. Raises ``KeyError`` for an unknown one."""
     return _registry[name]
 
@@ -84,15 +158,10 @@ def patience(name: str) -> tuple[int, timedelta]:
     return (known.attempts, known.first_pause) if known else (ATTEMPTS, FIRST_PAUSE)
 
 
-def all_registered() -> list[Work]:
-    """Return every registered function, by name."""
-    return [_registry[name] for name in sorted(_registry)]
-
-
-def enqueue_all(orders: Sequence[Order]) -> None:
+def enqueue_all(new: Sequence[NewJob]) -> None:
     """Write jobs with the engine of the database, inside the transaction that is open."""
-    if orders and not _silent.get():
-        _engine().enqueue_all(orders)
+    if new and not _silent.get():
+        engine().enqueue_all(new)
 
 
 @contextmanager
@@ -110,19 +179,17 @@ _silent: ContextVar[bool] = ContextVar("_silent", default=False)
 
 def waiting_count() -> int:
     """Return how many jobs wait or run at this moment."""
-    return int(_engine().waiting_count())
+    return engine().waiting_count()
 
 
 def oldest_due() -> datetime | None:
     """Return since when the job that waits longest should have run; ``None`` where none is late. Idle work may wait."""
-    found: datetime | None = _engine().oldest_due()
-    return found
+    return engine().oldest_due()
 
 
 def struggling(attempts: int = 3) -> list[str]:
     """Return the names of jobs that failed at least ``attempts`` times and will be tried again; at most 20."""
-    names: list[str] = _engine().struggling(attempts)
-    return names
+    return engine().struggling(attempts)
 
 
 def failed(limit: int = 100) -> list[Job]:
@@ -138,29 +205,8 @@ def run_again(job_id: int) -> bool:
     with transaction.atomic():
         if not Job.objects.filter(pk=job_id, state=Job.State.FAILED).delete()[0]:
             return False
-        enqueue_all([Order(job.name, job.arguments, job.priority, None, job.key)])
+        enqueue_all([NewJob(job.name, job.arguments, job.priority, None, job.key)])
     return True
-
-
-def run_due() -> int:
-    """Run everything that is due, in this thread, and return how many jobs ran. For tests and tools."""
-    return int(_engine().run_due())
-
-
-class Worker(Protocol):
-    """Something that runs jobs until it is stopped."""
-
-    def start(self) -> None:
-        """Begin to run jobs, in threads of its own."""
-
-    def stop(self, seconds: float) -> None:
-        """Take no new job, wait up to ``seconds`` for the running ones, leave the rest to the next worker."""
-
-
-def worker(threads: int) -> Worker:
-    """Return a worker with the engine of the database that runs up to ``threads`` jobs at a time."""
-    engine_worker: Worker = _engine().Worker(threads)
-    return engine_worker
 
 
 def idle_may_run() -> bool:
@@ -181,18 +227,3 @@ def pause_after(attempts: int, first_pause: timedelta) -> timedelta:
     """Return how long to wait after the ``attempts``-th failure: doubling, at most a day."""
     doublings = max(0, min(attempts - 1, 20))
     return min(first_pause * (1 << doublings), timedelta(days=1))
-
-
-def due(at: datetime | None) -> datetime:
-    """Return ``at``, or this moment."""
-    return at or now()
-
-
-def _engine() -> Any:
-    if connection.vendor == "postgresql":
-        from .engines import procrastinate  # noqa: PLC0415 - only where PostgreSQL is used
-
-        return procrastinate
-    from .engines import table  # noqa: PLC0415 - the counterpart of the line above
-
-    return table

@@ -74,9 +74,9 @@ def _row(recorded: Recorded, at: datetime) -> Event:
     )
 
 
-def _handler_jobs(events: Iterable[Event]) -> list[jobs.Order]:
+def _handler_jobs(events: Iterable[Event]) -> list[jobs.NewJob]:
     return [
-        jobs.Order(name="handle-event", arguments={"event_id": event.pk, "handler": handler}, priority=priority)
+        jobs.NewJob(name="handle-event", arguments={"event_id": event.pk, "handler": handler}, priority=priority)
         for event in events
         for handler, priority in _handlers.get(event.kind, ())
     ]

@@ -6,29 +6,27 @@ same transaction: each due entry runs once, however many processes there are, on
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import Error, connections, transaction
+from django.db import transaction
 
 from kulanz.core.clock import now
 
 from . import jobs
+from .loops import Loop
 from .models import NextRun
 
 LONGEST_SLEEP = 30.0  # seconds; a clock that was put forward is noticed after at most this long
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the schedule: a registered function, every so often, or daily at a time of the site's zone."""
 
-    work: jobs.Work
+    work: jobs.RegisteredJob
     every: timedelta | None = None
     daily_at: time | None = None
 
@@ -68,34 +66,16 @@ def _move_on(entry: Entry, seen: datetime, due_at: datetime) -> bool:
     return True
 
 
-class Clock:
+class Clock(Loop):
     """The thread that looks after the schedule."""
 
     def __init__(self, entries: Sequence[Entry], zone: ZoneInfo) -> None:
+        super().__init__("schedule")
         self._entries = entries
         self._zone = zone
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="schedule", daemon=True)
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self, seconds: float) -> None:
-        """End within ``seconds``."""
-        self._stopping.set()
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                run_due_entries(self._entries, self._zone)
-            except Error as problem:
-                log.warning("the schedule cannot be read: %s", problem)
-                connections.close_all()  # a connection that broke stays broken
-            self._stopping.wait(self._pause())
-        connections.close_all()
-
-    def _pause(self) -> float:
+    def turn(self) -> float:
+        """Write the jobs of what is due."""
+        run_due_entries(self._entries, self._zone)
         shortest = min((entry.every.total_seconds() for entry in self._entries if entry.every), default=LONGEST_SLEEP)
         return min(LONGEST_SLEEP, shortest)

@@ -145,7 +145,7 @@ def take_over_contact(
         _check_may(former.pk, by)
         proven_at = now() if is_proven or by.sees_all_teams else None
         ContactPoint.objects.filter(pk=found.pk).update(customer_id=customer_id, proven_at=proven_at)
-        CustomerWord.objects.keep([former.pk, customer_id])
+        CustomerWord.objects.keep(Customer.objects.filter(pk__in=[former.pk, customer_id]))
         log.record(CustomerChanged(former.pk, [f"{kind.value} removed"]), by=by)
         log.record(CustomerChanged(customer_id, [f"{kind.value} added"], found.pk), by=by)
     return former

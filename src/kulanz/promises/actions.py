@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kulanz.cases.errors import CaseError, EmptyText, NotAllowed, NotFound, WrongState
 from kulanz.cases.models import Case, Message
@@ -66,8 +66,9 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
 @prepared
 def _waiting_for(message_id: int, user_id: int) -> QuerySet[Promise]:
     """What the writer of a letter has recorded in its case and not yet given, locked until the transaction ends."""
-    rows = Promise.objects.select_for_update(of=("self",)).open().filter(promised_by_id=user_id, message=None)
-    return rows.filter(case__messages__id=message_id, case__messages__author_id=user_id)
+    rows = Promise.objects.select_for_update(of=("self",)).open().filter(promised_by_id=user_id)
+    loose = Q(message=None) | Q(message__delivery=Delivery.WITHDRAWN.value)  # its letter was taken back just now
+    return rows.filter(loose, case__messages__id=message_id, case__messages__author_id=user_id)
 
 
 def keep_promise(*, promise_id: int, by: Actor) -> None:

@@ -39,6 +39,7 @@ def stylesheet(colour: str) -> str:
 
 
 def parse(colour: str) -> Rgb:
+    """Read a colour written as ``#RRGGBB``. Raises ``ValueError`` for anything else."""
     text = colour.strip().removeprefix("#")
     if len(text) != 6:
         raise ValueError(f"A colour is written #RRGGBB, not {colour!r}")

@@ -29,6 +29,8 @@ RELATIVE_URL = re.compile(r'url\("\.\./([^"]+)"\)')
 
 @dataclass(frozen=True)
 class Bundle:
+    """The one style sheet: its name with a digest, its text, and that text packed by gzip."""
+
     name: str
     body: bytes
     packed: bytes
@@ -41,6 +43,7 @@ def bundle() -> Bundle:
 
 
 def sheets() -> list[Path]:
+    """The files of the style sheet, in the order of their layers."""
     return [path for patterns in LAYERS.values() for path in _matching(patterns)]
 
 

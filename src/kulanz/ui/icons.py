@@ -13,6 +13,7 @@ SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
 
 @cache
 def names() -> frozenset[str]:
+    """The icons that the sprite holds."""
     return frozenset(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text("utf-8")))
 
 

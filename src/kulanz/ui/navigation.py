@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 
 def everyone(request: HttpRequest) -> bool:
+    """Let anybody see a place."""
     return True
 
 
@@ -31,6 +32,7 @@ class Place:
 
     @property
     def url(self) -> str:
+        """Where the place is."""
         return reverse(self.url_name)
 
 
@@ -42,6 +44,7 @@ ADDRESSES: dict[str, str | Callable[[HttpRequest], str]] = {}
 
 
 def places_for(request: HttpRequest) -> list[Place]:
+    """The entries of the rail that whoever asks may enter."""
     return [place for place in RAIL if place.allowed(request)]
 
 

@@ -14,6 +14,8 @@ from kulanz.ui import icons
 
 @dataclass(frozen=True)
 class Look:
+    """How a state looks: its icon, the word its style hangs on, and what it is called."""
+
     icon: str
     css: str
     label: str | Promise
@@ -41,6 +43,7 @@ def chip(state: str) -> SafeString:
 
 
 def mood(level: str) -> SafeString:
+    """The chip of a mood, in the language of the page."""
     return _drawn("chip", level, get_language() or "de")
 
 

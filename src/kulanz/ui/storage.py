@@ -4,6 +4,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it has no types
+    """Static files under names with a digest, so that browsers may keep them for ever."""
+
     # Script modules import each other by relative names; these must get their digest, too.
     support_js_module_import_aggregation = True
 

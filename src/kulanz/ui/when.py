@@ -13,11 +13,17 @@ DAY = timedelta(days=1)
 
 
 class Writer(Protocol):
-    def __call__(self, at: datetime, *, now: datetime, language: str) -> str: ...
+    """Writes a moment (aware) as it is said at the moment ``now``, in "de" or "en"."""
+
+    def __call__(self, at: datetime, *, now: datetime, language: str) -> str:
+        """Return the words."""
+        ...
 
 
 @dataclass(frozen=True)
 class Words:
+    """The words of one language for days, months and stretches of time."""
+
     weekdays: tuple[str, ...]
     short_weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -76,6 +82,7 @@ ENGLISH = Words(
 
 
 def words_for(language: str) -> Words:
+    """The words of a language: German for every kind of it, else English."""
     return GERMAN if language.startswith("de") else ENGLISH
 
 

@@ -47,6 +47,13 @@ def working_days_on(day: date, count: int) -> date:
     return day
 
 
+def werktage_on(day: date, count: int) -> date:
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 6 and day not in _OFF
+    return day
+
+
 def last_open_day(first: date, last: date) -> date:
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return [day for day in days if is_open(day)][-1]
@@ -108,7 +115,7 @@ def _german_counts(now: datetime) -> Iterator[Phrase]:
                     continue
                 tail = "n" if count > 1 else ""
                 yield Phrase(f"{lead} {said} Tag{'en' if tail else ''}", today + timedelta(days=count))
-                yield Phrase(f"{lead} {said} Werktag{'en' if tail else ''}", working_days_on(today, count))
+                yield Phrase(f"{lead} {said} Werktag{'en' if tail else ''}", werktage_on(today, count))
                 yield Phrase(f"{lead} {said} Arbeitstag{'en' if tail else ''}", working_days_on(today, count))
                 feminine = "einer" if count == 1 else said
                 yield Phrase(f"{lead} {feminine} Woche{tail}", today + timedelta(days=7 * count))
@@ -123,7 +130,7 @@ def _german_counts(now: datetime) -> Iterator[Phrase]:
         yield Phrase(f"in {words}", moment.date(), moment.time())
     for low, high in ((1, 2), (2, 3), (3, 5)):
         yield Phrase(f"in {low} bis {high} Tagen", today + timedelta(days=high))
-        yield Phrase(f"innerhalb von {low}-{high} Werktagen", working_days_on(today, high))
+        yield Phrase(f"innerhalb von {low}-{high} Werktagen", werktage_on(today, high))
 
 
 def _german_periods(now: datetime) -> Iterator[Phrase]:

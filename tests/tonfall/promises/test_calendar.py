@@ -45,10 +45,10 @@ def test_working_days_step_over_easter() -> None:
     assert Calendar(state="BE").add_working_days(date(2025, 4, 16), 3) == date(2025, 4, 23)
 
 
-def test_werktage_may_include_saturdays_by_convention() -> None:
-    strict = Calendar(state="BE", conventions=Conventions(saturday_is_werktag=True))
-    assert strict.add_werktage(date(2025, 3, 12), 3) == date(2025, 3, 15)
-    assert Calendar(state="BE").add_werktage(date(2025, 3, 12), 3) == date(2025, 3, 17)
+def test_saturdays_are_werktage_unless_the_desk_means_monday_to_friday() -> None:
+    short = Calendar(state="BE", conventions=Conventions(saturday_is_werktag=False))
+    assert Calendar(state="BE").add_werktage(date(2025, 3, 12), 3) == date(2025, 3, 15)
+    assert short.add_werktage(date(2025, 3, 12), 3) == date(2025, 3, 17)
 
 
 def test_working_days_count_backwards_too() -> None:
@@ -57,8 +57,8 @@ def test_working_days_count_backwards_too() -> None:
 
 def test_end_of_business_follows_daylight_saving_time() -> None:
     calendar = Calendar()
-    assert calendar.end_of_business(date(2025, 3, 28)).astimezone(UTC).time() == time(17)
-    assert calendar.end_of_business(date(2025, 3, 31)).astimezone(UTC).time() == time(16)
+    assert calendar.end_of_business(date(2025, 3, 28)).astimezone(UTC).time() == time(16)
+    assert calendar.end_of_business(date(2025, 3, 31)).astimezone(UTC).time() == time(15)
 
 
 def test_a_closed_day_of_the_company_is_no_working_day() -> None:

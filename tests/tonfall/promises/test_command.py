@@ -52,7 +52,7 @@ def test_a_json_line_may_bring_its_own_moment_state_and_language(
         "state": "BY",
     }
     (answer,) = answers(json.dumps(line) + "\n", monkeypatch, capsys)
-    assert answer["due"] == "2025-06-20T18:00:00+02:00"
+    assert answer["due"] == "2025-06-20T17:00:00+02:00"
 
 
 def test_vague_and_missing_promises_have_no_due(

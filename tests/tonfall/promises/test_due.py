@@ -51,19 +51,19 @@ def test_today_after_hours_is_still_today() -> None:
 
 
 def test_words_for_a_part_of_the_day_follow_the_sites_conventions() -> None:
-    early_birds = Calendar(conventions=Conventions(evening=time(18)))
-    assert due_of("morgen Abend", calendar=early_birds) == "2025-03-13T18:00"
+    owls = Calendar(conventions=Conventions(evening=time(21)))
+    assert (due_of("morgen Abend"), due_of("morgen Abend", calendar=owls)) == ("2025-03-13T18:00", "2025-03-13T21:00")
 
 
 def test_the_state_decides_what_a_working_day_is() -> None:
     before = BERLIN.at(date(2025, 6, 18), time(10))
-    assert due_of("in einem Werktag", before, Calendar(state="BY")) == "2025-06-20T18:00"
-    assert due_of("in einem Werktag", before, Calendar(state="BE")) == "2025-06-19T18:00"
+    assert due_of("in einem Werktag", before, Calendar(state="BY")) == "2025-06-20T17:00"
+    assert due_of("in einem Werktag", before, Calendar(state="BE")) == "2025-06-19T17:00"
 
 
 def test_relative_words_are_read_on_the_desks_own_clock() -> None:
     late_evening_in_utc = datetime(2025, 3, 12, 23, 30, tzinfo=UTC)
-    assert due_of("morgen", late_evening_in_utc) == "2025-03-14T18:00"
+    assert due_of("morgen", late_evening_in_utc) == "2025-03-14T17:00"
 
 
 def test_no_due_phrase_gives_none() -> None:

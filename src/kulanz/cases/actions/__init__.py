@@ -9,17 +9,16 @@ from .reading import mark_read, mark_unread, remember_read, save_draft
 from .receive import Received, receive_messages
 from .repeats import claim_submission, settle_submission
 from .reply import (
-    mark_arrived,
     mark_failed,
     mark_queued,
     mark_sent,
     mark_uncertain,
-    note_missed,
     send_reply,
     withdraw_reply,
 )
 from .rereading import note_hint, reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
+from .undelivered import settle_delivery
 from .waiting import resume_case, undo_waiting, wait_for
 from .work import assign_case, open_case, reopen_case, return_case, take_case, write_note
 
@@ -44,7 +43,6 @@ __all__ = [
     "link_once",
     "link_token",
     "look_at_sender",
-    "mark_arrived",
     "mark_failed",
     "mark_queued",
     "mark_read",
@@ -55,7 +53,6 @@ __all__ = [
     "move_message",
     "note_hint",
     "note_link_use",
-    "note_missed",
     "open_case",
     "receive_messages",
     "remember_read",
@@ -70,6 +67,7 @@ __all__ = [
     "set_goal",
     "set_priority",
     "set_subject",
+    "settle_delivery",
     "settle_submission",
     "take_case",
     "take_sender_in",

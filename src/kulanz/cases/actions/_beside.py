@@ -19,7 +19,8 @@ def happening(case: Case, message: Message, customer: Customer | None, *, opened
     """Return the event of a received message; a mail server is nobody, and one of ours has answered."""
     if message.author_id is not None:
         by = Actor(kind=ActorKind.USER, id=message.author_id, name=message.sender_name)
-        return log.Recorded(events.ReplySent(case.pk, message.pk), by)
+        written = events.ReplySent if message.is_answer else events.AsideWritten
+        return log.Recorded(written(case.pk, message.pk), by)
     happening = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
     return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
 

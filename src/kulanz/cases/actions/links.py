@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import F, Q
 
 from kulanz.core.clock import now
 from kulanz.core.ids import public_id
@@ -14,7 +15,7 @@ from kulanz.events.actor import HOUSE, Actor
 
 from .. import events
 from ..errors import NotFound
-from ..models import CaseLink
+from ..models import Case, CaseLink
 from ._steps import case_for, check_user
 
 _signer = signing.Signer(salt="kulanz.case-link", sep=".")
@@ -45,6 +46,18 @@ def _link(case_id: int, customer_id: int, life: timedelta, by: Actor) -> CaseLin
             )
             log.record(events.LinkCreated(case.pk, link.pk), by=by)
     return link
+
+
+def lead_on(case: Case, target: Case) -> None:
+    """Let the keys of a case that is dissolved open ``target``, where it is their customer's.
+
+    A key that soon ends was given to somebody who has not shown who they are: it opens nothing any more, and neither
+    does that of another customer. Called inside the transaction that dissolves the case.
+    """
+    keys = CaseLink.objects.filter(case=case)
+    theirs = Q(customer_id=target.customer_id, expires_at__gt=F("created_at") + SHORT_LIFE)
+    keys.exclude(theirs).filter(revoked_at=None).update(revoked_at=now())
+    keys.update(case=target)
 
 
 def revoke_link(*, link_id: int, by: Actor) -> None:

@@ -13,11 +13,12 @@ from kulanz.people import actions as people
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind, mail_key
 
-from .. import counting, events
+from .. import counting, dissolving, events
 from ..errors import NotFound, WrongState
 from ..models import Case, CaseLink, CaseWords, Message, Note
 from ..rules import CaseStatus
 from ._steps import case_for, change, check_user, restate
+from .links import lead_on
 from .receive import next_number, preview_of
 
 
@@ -48,8 +49,8 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         message.hints = [hint for hint in message.hints if hint.get("code") != "belongs-to"]
         message.save(update_fields=["case", "hints"])
         Note.objects.filter(came_with=message).update(case=target)
-        _settle(target, by)
-        _settle(source, by)
+        _settle(target, target)
+        _settle(source, target)
         _forget_subject(source, message)
         CaseWords.objects.rewrite([target.pk, left])
         log.record(events.MessageMoved(target.pk, message.pk, left), by=by)
@@ -105,18 +106,21 @@ def take_sender_in(*, message_id: int, by: Actor, case_id: int) -> Case:
     """
     with transaction.atomic():
         taking = look_at_sender(message_id=message_id, by=by, case_id=case_id)
-        target = move_message(message_id=message_id, by=by, case_id=case_id)
-        if not taking.is_allowed:
-            return target
-        former = people.take_over_contact(
-            customer_id=target.customer_id, by=by, kind=ContactKind.MAIL, written=taking.address, is_proven=True
-        )
-        if former is not None and not former.contact_points.exists():
-            Message.objects.filter(customer=former).update(customer_id=target.customer_id)
-            Case.objects.filter(customer=former).update(customer_id=target.customer_id)
-            CaseLink.objects.filter(customer=former).update(customer_id=target.customer_id)
-        Message.objects.filter(pk=message_id).update(customer_id=target.customer_id)
-    return target
+        if taking.is_allowed:  # before the letter moves: its case may dissolve, and leaves its key to its customer
+            _take_over(taking, message_id, by)
+        return move_message(message_id=message_id, by=by, case_id=case_id)
+
+
+def _take_over(taking: Taking, message_id: int, by: Actor) -> None:
+    customer_id = taking.target.customer_id
+    former = people.take_over_contact(
+        customer_id=customer_id, by=by, kind=ContactKind.MAIL, written=taking.address, is_proven=True
+    )
+    if former is not None and not former.contact_points.exists():
+        Message.objects.filter(customer=former).update(customer_id=customer_id)
+        Case.objects.filter(customer=former).update(customer_id=customer_id)
+        CaseLink.objects.filter(customer=former).update(customer_id=customer_id)
+    Message.objects.filter(pk=message_id).update(customer_id=customer_id)
 
 
 def _split(source: Case, message: Message) -> Case:
@@ -142,8 +146,13 @@ def _named(message: Message, source: Case) -> str:
     return message.subject or theirs or preview_of(message.text) or message.sender_address or "?"
 
 
-def _dissolve(case: Case) -> None:
-    """Nothing was said in it any more. One that nobody had touched is gone; else it stays as what we noted in it."""
+def _dissolve(case: Case, target: Case) -> None:
+    """Nothing was said in it any more. One that nobody had touched is gone; else it stays as what we noted in it.
+
+    Who was told of it holds its key and its number: both lead to ``target`` then.
+    """
+    lead_on(case, target)
+    dissolving.tell(case.pk, target.pk)
     if case.state is CaseStatus.NEW and not case.notes.exists():
         counting.shift(Counter({counting.place_of(case): -1}))
         case.delete()
@@ -161,16 +170,17 @@ def _forget_subject(case: Case, gone: Message) -> None:
         change(case, subject=first or case.number)
 
 
-def _settle(case: Case, by: Actor) -> None:
-    """Bring what is stored about a case in line with the messages it has now."""
+def _settle(case: Case, target: Case) -> None:
+    """Bring what is stored about a case in line with the messages it has now, after one went to ``target``."""
     newest = case.messages.exclude(delivery="withdrawn").order_by("-at", "-id").first()
     if newest is None:
-        _dissolve(case)
+        _dissolve(case, target)
         return
-    waits = newest.is_incoming and not newest.is_automatic
+    said = case.messages.exclude(delivery__in=["withdrawn", "aside"]).order_by("-at", "-id").first()
+    waits = said is not None and said.is_incoming and not said.is_automatic
     restate(
         case,
         last_entry_at=newest.at,
         preview=preview_of(newest.text),
-        waiting_since=newest.at if waits and case.state is not CaseStatus.CONFIRMED else None,
+        waiting_since=said.at if said is not None and waits and case.state is not CaseStatus.CONFIRMED else None,
     )

@@ -169,7 +169,7 @@ def _message(
     return Message(
         case=case,
         direction=(Direction.OUT if ours else Direction.IN).value,
-        delivery=(Delivery.SENT if ours else Delivery.RECEIVED).value,
+        delivery=_delivery(arrival).value,
         channel=arrival.channel,
         author_id=arrival.author_id,
         customer=customer,
@@ -191,6 +191,12 @@ def _message(
         has_files=bool(arrival.uploads),
         hints=hints,
     )
+
+
+def _delivery(arrival: Arrival) -> Delivery:
+    if arrival.author_id is None:
+        return Delivery.RECEIVED
+    return Delivery.ASIDE if arrival.is_aside else Delivery.SENT
 
 
 def _said_at(arrival: Arrival, case: Case) -> datetime:
@@ -230,7 +236,13 @@ def _join(
 
 
 def _answered(case: Case, arrival: Arrival) -> None:
-    """One of ours has answered: nobody waits for us, and what the case waited for goes on."""
+    """One of ours has answered: nobody waits for us, and what the case waited for goes on.
+
+    What may have reached nobody changes nothing but the time of the newest entry.
+    """
+    if arrival.is_aside:
+        case.last_entry_at = max(case.last_entry_at, arrival.at)
+        return
     if case.state in {CaseStatus.NEW, CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}:
         case.status = CaseStatus.WITH_US.value
     case.last_entry_at = max(case.last_entry_at, arrival.at)

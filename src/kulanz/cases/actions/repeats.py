@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from kulanz.core.clock import now
+from kulanz.events import log
 from kulanz.events.actor import Actor
+from kulanz.events.models import Event
 
 from ..arrival import Upload
 from ..audience import readers_of
+from ..events import ReplyWritten
 from ..models import Case, Message, Note, Submission
 from ..rules import SLACK, Delivery
 from ._steps import person
@@ -43,6 +46,14 @@ def letter_said(
         return None
     brought = {hashlib.sha256(upload.data).hexdigest() for upload in uploads}
     return newest if brought <= set(newest.attachments.values_list("sha256", flat=True)) else None
+
+
+def wish_of(letter: Message) -> tuple[bool, bool]:
+    """Return what was wanted with an answer: that the case waits for the customer, that it proposes a solution."""
+    written = Event.objects.filter(subject_kind="case", subject_id=letter.case_id, kind=log.kind_of(ReplyWritten))
+    rows = written.order_by("-id").values_list("data", flat=True)
+    waits = next((bool(data["waits"]) for data in rows if data["message_id"] == letter.pk), False)
+    return waits, letter.proposes_solution
 
 
 def note_said(case: Case, by: Actor, text: str, at: datetime) -> Note | None:

@@ -19,15 +19,15 @@ from kulanz.people.hours import hours_of
 from .. import events
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
-from ..errors import EmptyText, OpenGaps, UnseenEntries, WrongState
+from ..errors import AlreadyGone, EmptyText, OpenGaps, UnseenEntries, WrongState
 from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor, open_gaps
 from ._recipients import Addressed, addressed
 from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
-from .repeats import held_for, letter_said
-from .undelivered import bring_back, let_go_again
+from .repeats import held_for, letter_said, wish_of
+from .undelivered import follow, is_lost
 
 
 def send_reply(
@@ -46,12 +46,14 @@ def send_reply(
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
-    The same words to the same people again within that time are the same answer, which is returned as it is.
+    The same words to the same people again within that time are the same answer, which is returned as it is. With
+    another wish (``waits``, ``proposes_solution``) the newer wish counts: the held letter is taken back for a new one.
     ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. ``answers_id`` is
     the letter it answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address",
     "role"), by default whom that letter asks for. Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``,
-    ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, and ``OpenGaps`` where a place is left
-    open, unless its writer says that it is to be read so (``gaps_are_meant``).
+    ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, ``AlreadyGone`` where the same answer
+    has left with another wish, and ``OpenGaps`` where a place is left open, unless its writer says that it is to be
+    read so (``gaps_are_meant``).
     """
     user_id, text = person(by), as_typed(text).strip()
     if not text:
@@ -59,15 +61,22 @@ def send_reply(
     with transaction.atomic():
         case, at = case_for(case_id, by), now()
         people = addressed(case, recipients, answers_id)
-        if (said := letter_said(case, by, text, at, uploads, people.audience)) is not None:
-            return said
+        said = letter_said(case, by, text, at, uploads, people.audience)
+        if said is not None:
+            if wish_of(said) == (waits, proposes_solution):
+                return said
+            _replace(case, said, by, at)
         _check_seen(case, seen_message_id, seen_note_id)
         if not gaps_are_meant and (gaps := open_gaps(text)):
             raise OpenGaps(gaps)
         message = _written(case, people, text, by, at)
-        message.proposes_solution, message.has_files = proposes_solution, bool(uploads)
+        message.proposes_solution = proposes_solution
+        message.has_files = bool(uploads) if said is None else said.has_files
         message.save()
-        attach_all([(message, uploads)])
+        if said is None:
+            attach_all([(message, uploads)])
+        else:
+            said.attachments.update(message=message)
         CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
         if _changes_state(case, message, waits=waits):
@@ -101,6 +110,25 @@ def _written(case: Case, people: Addressed, text: str, by: Actor, at: datetime) 
     )
 
 
+def _replace(case: Case, held: Message, by: Actor, at: datetime) -> None:
+    """Take a letter back that is written anew in the same breath. Raises ``AlreadyGone``."""
+    if not Message.objects.filter(pk=held.pk, delivery=Delivery.HELD.value).update(delivery=Delivery.WITHDRAWN.value):
+        raise AlreadyGone
+    _undo(case, held, at)
+    log.record(events.ReplyWithdrawn(case.pk, held.pk), by=by)
+
+
+def _undo(case: Case, letter: Message, at: datetime) -> None:
+    """Let the case be as if a letter that was taken back had not been written."""
+    Solution.objects.filter(message=letter, withdrawn_at=None).update(withdrawn_at=at)
+    Waiting.objects.filter(case=case, ended_at=None, at__gte=letter.at).update(ended_at=at)
+    said = case.messages.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value])
+    newest = said.order_by("-at", "-id").first()
+    waits = newest is not None and newest.is_incoming and not newest.is_automatic
+    restate(case, waiting_since=newest.at if newest is not None and waits else None)
+    CaseWords.objects.rewrite([case.pk])
+
+
 def withdraw_reply(*, message_id: int, by: Actor) -> str:
     """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone."""
     user_id = person(by)
@@ -112,12 +140,7 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         found.delivery = Delivery.WITHDRAWN.value
         found.save(update_fields=["delivery"])
         at = now()
-        Solution.objects.filter(message=found, withdrawn_at=None).update(withdrawn_at=at)
-        Waiting.objects.filter(case=case, ended_at=None, at__gte=found.at).update(ended_at=at)
-        newest = case.messages.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id").first()
-        waits = newest is not None and newest.is_incoming and not newest.is_automatic
-        restate(case, waiting_since=newest.at if newest is not None and waits else None)
-        CaseWords.objects.rewrite([case.pk])
+        _undo(case, found, at)
         Draft.objects.update_or_create(
             case=case,
             user_id=user_id,
@@ -207,21 +230,19 @@ def mark_queued(*, message_id: int, again: bool = False) -> bool:
     with transaction.atomic():
         states = [Delivery.HELD, Delivery.QUEUED, *((Delivery.FAILED, Delivery.UNCERTAIN) if again else ())]
         waiting = Message.objects.filter(pk=message_id, delivery__in=[state.value for state in states])
-        lost = waiting.filter(delivery=Delivery.FAILED.value).first() if again else None
-        wanted = waiting.update(delivery=Delivery.QUEUED.value) == 1
-        if lost is not None and wanted:
-            let_go_again(lost)
-        return wanted
+        letter = waiting.select_for_update().first() if again else None
+        if letter is None:
+            return waiting.update(delivery=Delivery.QUEUED.value) == 1
+        was_lost = is_lost(letter)
+        letter.delivery, letter.missed = Delivery.QUEUED.value, []
+        letter.save(update_fields=["delivery", "missed"])
+        follow(letter, was_lost=was_lost)
+        return True
 
 
 def mark_sent(*, message_id: int) -> None:
     """Record that an answer left the house."""
     _delivered(message_id, Delivery.SENT, lambda case_id: events.ReplySent(case_id, message_id))
-
-
-def mark_arrived(*, message_id: int) -> None:
-    """Record that an answer which was late, or was taken for lost, arrived after all."""
-    _delivered(message_id, Delivery.SENT, lambda case_id: events.DeliveryConfirmed(case_id, message_id))
 
 
 def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
@@ -231,13 +252,6 @@ def mark_failed(*, message_id: int, reason: str, final: bool) -> None:
     """
     state = Delivery.FAILED if final else Delivery.QUEUED
     _delivered(message_id, state, lambda case_id: events.DeliveryFailed(case_id, message_id, reason, final))
-
-
-def note_missed(*, message_id: int, reason: str) -> None:
-    """Record that an answer that left the house does not reach some of its recipients, in plain words."""
-    with transaction.atomic():
-        case_id = Message.objects.values_list("case_id", flat=True).get(pk=message_id)
-        log.record(events.DeliveryFailed(case_id, message_id, reason, True), by=HOUSE)
 
 
 def mark_uncertain(*, message_id: int, reason: str) -> None:
@@ -252,10 +266,7 @@ def _delivered(message_id: int, delivery: Delivery, happening: Callable[[int], l
         message = Message.objects.select_for_update().filter(pk=message_id).first()
         if message is None or message.delivery in {delivery.value, Delivery.WITHDRAWN.value}:
             return
-        before, message.delivery = message.delivery, delivery.value
+        was_lost, message.delivery = is_lost(message), delivery.value
         message.save(update_fields=["delivery"])
-        if delivery is Delivery.FAILED:
-            bring_back(message)
-        elif before == Delivery.FAILED.value:
-            let_go_again(message)
+        follow(message, was_lost=was_lost)
         log.record(happening(message.case_id), by=HOUSE)

@@ -2,17 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Max
 
 from kulanz.core.clock import now
+from kulanz.events import log
 from kulanz.events.actor import HOUSE
 from kulanz.people.hours import hours_of
+from kulanz.people.models import ContactPoint
+from kulanz.people.rules import ContactKind, mail_key
 
+from .. import events
+from ..audience import Person, called, others
 from ..models import Case, Message, Solution, Waiting
 from ..rules import Delivery, Direction, WaitingFor
 from ._steps import case_for, end_waiting, restate
+
+
+def settle_delivery(
+    *,
+    message_id: int,
+    delivery: Delivery,
+    missed: Sequence[Person],
+    late: Sequence[Person] = (),
+    is_final: bool = False,
+) -> None:
+    """Record what is known of each recipient of an answer: ``missed`` did not get it, of ``late`` nobody knows.
+
+    People are "name", "address" and "reason"; ``is_final`` says of ``late`` that trying again cannot help. The case is
+    ours again where the customer got nothing; where only others did not, it stays where it is.
+    """
+    with transaction.atomic():
+        message = Message.objects.select_for_update().filter(pk=message_id).first()
+        if message is None or message.delivery == Delivery.WITHDRAWN.value:
+            return
+        told = [dict(each) for each in missed]
+        if (message.delivery, message.missed) == (delivery.value, told):
+            return
+        was_lost, known = is_lost(message), {each["address"] for each in message.missed}
+        back = [each for each in message.missed if each["address"] not in {one["address"] for one in told}]
+        message.delivery, message.missed = delivery.value, told
+        message.save(update_fields=["delivery", "missed"])
+        follow(message, was_lost=was_lost)
+        fresh = [each for each in told if each["address"] not in known]
+        trouble: Sequence[Person] = fresh or (late if delivery is Delivery.UNCERTAIN else ())
+        if trouble:
+            reason = " ".join(dict.fromkeys(filter(None, (each["reason"] for each in trouble))))
+            final = bool(fresh) or is_final
+            happening: log.Happening = events.DeliveryFailed(
+                message.case_id, message.pk, reason, final, _named(message, trouble)
+            )
+        else:
+            happening = events.DeliveryConfirmed(message.case_id, message.pk, _named(message, back))
+        log.record(happening, by=HOUSE)
+
+
+def _named(message: Message, people: Sequence[Person]) -> list[str]:
+    """Those people by name and address; nobody where the letter went to one person alone."""
+    return [called(each) for each in people] if len(others(message.recipients)) > 1 else []
+
+
+def is_lost(message: Message) -> bool:
+    """Say whether the customer has heard nothing: nobody got the letter, or the customer is among those who did not."""
+    if message.delivery == Delivery.FAILED.value:
+        return True
+    missed = {mail_key(each["address"]) for each in message.missed}
+    return bool(missed) and _meant(message) <= missed
+
+
+def _meant(message: Message) -> set[str]:
+    """Whom a letter was for before all others: the case's customer, else who wrote what it answers, else its "to"."""
+    written = {mail_key(each["address"]): each.get("role", "to") for each in message.recipients}
+    points = ContactPoint.objects.filter(customer_id=message.case.customer_id, kind=ContactKind.MAIL.value)
+    customer = set(points.values_list("value", flat=True)) & written.keys()
+    letter = message.answers
+    asked = [] if letter is None else [letter.sender_address, *(each["address"] for each in letter.reply_to)]
+    writer = {mail_key(each) for each in asked} & written.keys()
+    return customer or writer or {key for key, role in written.items() if role == "to"}
+
+
+def follow(message: Message, *, was_lost: bool) -> None:
+    """Let the case follow what was found out about a letter. Called inside the transaction that marks it."""
+    lost = is_lost(message)
+    if lost and not was_lost:
+        bring_back(message)
+    elif was_lost and not lost:
+        let_go_again(message)
 
 
 def bring_back(message: Message) -> None:
@@ -60,4 +138,4 @@ def _unanswered_since(case: Case, message: Message) -> datetime:
 
 def _something_newer(case: Case, message: Message) -> bool:
     newer = case.messages.filter(pk__gt=message.pk, is_automatic=False)
-    return newer.exclude(delivery=Delivery.WITHDRAWN.value).exists()
+    return newer.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value]).exists()

@@ -57,6 +57,7 @@ class Message(models.Model):
     sender_verified = models.BooleanField(default=False)  # somebody trusted has checked that it is really from them
     sender_address = models.CharField(max_length=254, blank=True)
     recipients = models.JSONField(default=list)  # as written: [{"name", "address", "role": "to"|"cc"|"bcc"}]
+    missed = models.JSONField(default=list)  # who of them did not get it: [{"name", "address", "reason"}]
     reply_to = models.JSONField(default=list)  # whom the writer asked us to answer: [{"name", "address"}]
     audience = models.TextField(blank=True)  # who wrote or received it, see ``cases.audience``
     answers = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
@@ -91,6 +92,11 @@ class Message(models.Model):
     def is_incoming(self) -> bool:
         """Whether the customer wrote it."""
         return self.direction == Direction.IN.value
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether we wrote it to somebody: nobody knows that of what a colleague wrote past this house."""
+        return not self.is_incoming and self.delivery != Delivery.ASIDE.value
 
     @property
     def back_until(self) -> datetime | None:

@@ -109,10 +109,11 @@ def _wait(case: Case) -> Wait | None:
 
 def _offered(case: Case, messages: Sequence[Message]) -> int:
     """Return the customer's newest letter where it sounds solved and we have said nothing since; 0 for none."""
-    newest = next((message for message in messages if not message.is_automatic), None)
+    said = (message for message in messages if message.is_incoming or message.is_answer)
+    newest = next((message for message in said if not message.is_automatic), None)
     if newest is None or not newest.sounds_solved or case.state == CaseStatus.CONFIRMED:
         return 0
-    return newest.pk if newest.is_incoming and any(not message.is_incoming for message in messages) else 0
+    return newest.pk if newest.is_incoming and any(message.is_answer for message in messages) else 0
 
 
 def _attached() -> JsonRows:

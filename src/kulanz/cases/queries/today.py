@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
 from kulanz.events.actor import Actor
@@ -37,7 +37,12 @@ def today(actor: Actor) -> Today:
     """
     mine = Case.objects.open().filter(assignee_id=actor.id, waiting_since__isnull=False)
     letters = Message.objects.filter(case__assignee_id=actor.id, case__is_open=True).select_related("case__customer")
-    troubled = letters.filter(delivery__in=[Delivery.FAILED.value, Delivery.UNCERTAIN.value])
+    # Who has written in the case since has seen it, and has written to whom they wanted.
+    later = Message.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"), direction="out")
+    lost = (Q(delivery=Delivery.FAILED.value) | ~Q(missed=[])) & ~Exists(
+        later.exclude(delivery__in=["withdrawn", "aside"])
+    )
+    troubled = letters.filter(Q(delivery=Delivery.UNCERTAIN.value) | lost)
     # The status is compared here: asked for it, the planner begins with everybody's proposed cases.
     solved = letters.filter(sounds_solved=True, at__gte=F("case__waiting_since")).only(*_LETTER)
     newest = {letter.case_id: letter for letter in solved.order_by("at")}.values()
@@ -57,7 +62,7 @@ def _overdue(actor: Actor) -> list[Waiting]:
     return list(rows.select_related("case__customer").order_by("until", "id")[:MOST])
 
 
-_LETTER = ("at", "text", "delivery", "case__number", "case__subject", "case__status", "case__customer__name")
+_LETTER = ("at", "text", "delivery", "missed", "case__number", "case__subject", "case__status", "case__customer__name")
 
 
 def _free(actor: Actor) -> list[Case]:

@@ -9,7 +9,7 @@ from kulanz.cases.errors import NotAllowed, NotFound, WrongState
 from kulanz.cases.rules import may_work_on
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import Actor
+from kulanz.events.actor import HOUSE, Actor
 
 from .. import events
 from ..email.delivery import send_later
@@ -20,12 +20,17 @@ State = OutgoingMail.State
 
 
 def resend(*, outgoing_id: int, by: Actor) -> None:
-    """Send a mail again that failed, that is perhaps sent, or that waits for its next attempt."""
+    """Send a mail again that failed, that is perhaps sent, or that waits for its next attempt.
+
+    It goes to ``again_list`` alone: nobody who has it gets it twice.
+    """
     with transaction.atomic():
         outgoing = _outgoing(outgoing_id, by, {State.FAILED, State.UNCERTAIN, State.QUEUED})
         if outgoing.message_id is not None:
             mark_queued(message_id=outgoing.message_id, again=True)
-        outgoing.state, outgoing.due_at, outgoing.attempts, outgoing.reported = State.QUEUED, now(), 0, {}
+        reached = set(outgoing.recipient_list) - set(outgoing.again_list)
+        outgoing.reported = {each: {"action": "reached", "reason": ""} for each in sorted(reached)}
+        outgoing.state, outgoing.due_at, outgoing.attempts = State.QUEUED, now(), 0
         outgoing.save(update_fields=["state", "due_at", "attempts", "reported"])
         log.record(events.MailResent(outgoing.pk), by=by)
         send_later(outgoing)
@@ -35,11 +40,24 @@ def treat_as_sent(*, outgoing_id: int, by: Actor) -> None:
     """Decide that a mail which is perhaps sent has arrived."""
     with transaction.atomic():
         outgoing = _outgoing(outgoing_id, by, {State.UNCERTAIN})
-        outgoing.state, outgoing.sent_at, outgoing.reported = State.SENT, outgoing.started_at, {}
+        missed = {each: said for each, said in outgoing.reported.items() if said["action"] == "failed"}
+        outgoing.state, outgoing.sent_at = State.SENT, outgoing.started_at
+        outgoing.reported = {each: missed[each] for each in outgoing.recipient_list if each in missed}
         outgoing.save(update_fields=["state", "sent_at", "reported"])
         if outgoing.message_id is not None:
             mark_sent(message_id=outgoing.message_id)
         log.record(events.MailTreatedAsSent(outgoing.pk), by=by)
+
+
+def keep_acknowledgement(case_id: int, target_id: int) -> None:
+    """Let the acknowledgement of a case that is dissolved lead to where its letter is now.
+
+    Called inside the transaction that dissolves the case.
+    """
+    for outgoing in OutgoingMail.objects.filter(acknowledges_id=case_id).defer("raw"):
+        outgoing.acknowledges_id = target_id
+        outgoing.save(update_fields=["acknowledges"])
+        log.record(events.CaseAcknowledged(target_id, outgoing.pk, before=True), by=HOUSE)
 
 
 def _outgoing(outgoing_id: int, by: Actor, states: set[OutgoingMail.State]) -> OutgoingMail:

@@ -47,7 +47,7 @@ def read_all_again(*, by: Actor) -> int:
     with transaction.atomic():
         ids = list(queries.worth_reading_again().values_list("pk", flat=True))
         jobs.enqueue_all(
-            [jobs.Order("read-mail-again", {"raw_mail_id": raw_mail_id, "user_id": by.id}) for raw_mail_id in ids]
+            [jobs.NewJob("read-mail-again", {"raw_mail_id": raw_mail_id, "user_id": by.id}) for raw_mail_id in ids]
         )
     return len(ids)
 
@@ -57,6 +57,8 @@ def _renew(raw_mail_id: int, by: Actor) -> None:
     original.dedupe = ""  # it is read for itself: another delivery of it became the same letter
     room = room_of(original.source)
     reading = room.match(room.read([original]))[0]
+    if reading.effect is not None:
+        reading.effect()  # each may run once more: what it says is known by then, or was not found the first time
     letter = Message.objects.filter(pk=original.message_id).first() if original.message_id else None
     if letter is not None and reading.arrival is not None and "unreadable" not in reading.warnings:
         kept = [hint for hint in letter.hints if hint.get("code") not in _OF_READING]

@@ -173,7 +173,7 @@ def _answer(message: Message, case: Case, link: str) -> Answer:
         language=voice.catalogue,
         zone=brand.zone,
         at=now(),
-        references=[message.mail_id] if message.mail_id else [],
+        references=[message.mail_id] if message.mail_id and is_own_mail else [],
         footer=brand.footer,
         letter="acknowledgement",
     )

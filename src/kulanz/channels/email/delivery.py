@@ -73,7 +73,7 @@ def _no_way(error: ValueError) -> str:
 def send_later(outgoing: OutgoingMail) -> None:
     """Write the job that sends a mail when it is due. Waiting twice for the same time changes nothing."""
     key = f"send-mail:{outgoing.pk}:{outgoing.due_at:%Y%m%d%H%M%S}"
-    jobs.enqueue_all([jobs.Order("send-mail", {"outgoing_id": outgoing.pk}, jobs.FIRST, outgoing.due_at, key)])
+    jobs.enqueue_all([jobs.NewJob("send-mail", {"outgoing_id": outgoing.pk}, jobs.FIRST, outgoing.due_at, key)])
 
 
 def _answer(message: Message, case: Case) -> Answer:
@@ -188,13 +188,11 @@ def _written_to(message: Message, role: str) -> list[tuple[str, str]]:
 
 
 def _chain(earlier: list[Message]) -> list[str]:
-    """The ids of these letters in their order, ours as they were sent."""
-    ours = dict(
-        OutgoingMail.objects.filter(message__in=[each for each in earlier if not each.is_incoming]).values_list(
-            "message_id", "mail_id"
-        )
-    )
-    ids = [each.mail_id or ours.get(each.pk, "") for each in earlier]
+    """The ids of these letters in their order, ours as they were sent: what has not left the house is nowhere known."""
+    ours = OutgoingMail.objects.filter(message__in=[each for each in earlier if not each.is_incoming])
+    left = ours.filter(sent_at__isnull=False, state__in=[OutgoingMail.State.SENT, OutgoingMail.State.UNCERTAIN])
+    sent = dict(left.values_list("message_id", "mail_id"))
+    ids = [each.mail_id or sent.get(each.pk, "") for each in earlier]
     return [mail_id for mail_id in dict.fromkeys(ids) if mail_id]
 
 

@@ -50,7 +50,8 @@ class Letter:
 
     ``sender`` is who counts as the customer; ``through`` is the machine that wrote for them; ``passed_on`` is their
     mail where the colleague ``passed_on_by`` (a user's id) passed it on. ``colleague_id`` is set where one of our own
-    people wrote to a customer. ``ignored`` (a reason code) or ``bounced`` (a mail of ours that came back) end its way.
+    people wrote to a customer, ``is_aside`` where their mail names none. ``ignored`` (a reason code) or ``bounced`` (a
+    mail of ours that came back) end its way.
     """
 
     origin: Origin
@@ -58,6 +59,7 @@ class Letter:
     sender: Address
     through: Address | None = None
     colleague_id: int | None = None
+    is_aside: bool = False
     hints: tuple[dict[str, Any], ...] = ()
     is_automatic: bool = False
     ignored: str = ""

@@ -81,6 +81,12 @@ def answered_by_us(
     return next((case.id for case in meant if not case.participants.isdisjoint(recipients)), None)
 
 
+def written_aside(mark: Mark, cases: Mapping[int, KnownCase], case_by_mail_id: Mapping[str, int]) -> int | None:
+    """Return the case about which one of our people wrote to us alone. One who is a customer there writes as such."""
+    meant = _meant(mark, cases, case_by_mail_id)
+    return next((case.id for case in meant if mark.sender_customer_id not in case.customer_ids), None)
+
+
 def _meant(mark: Mark, cases: Mapping[int, KnownCase], case_by_mail_id: Mapping[str, int]) -> list[KnownCase]:
     ids = [mark.token_case_id, *(case_by_mail_id.get(answer) for answer in mark.answers)]
     return [cases[case_id] for case_id in dict.fromkeys(ids) if case_id is not None and case_id in cases]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -21,7 +21,7 @@ from ..models import Channel, RawMail
 from . import acknowledging, delivery, reports
 from .letters import Facts, Letter, Origin, Trust, letter_of
 from .lookup import Known, facts_for, known_for
-from .matching import Mark, answered_by_us, answered_ids, match
+from .matching import Mark, answered_by_us, answered_ids, match, written_aside
 from .passing import subject_of, uploads_of, words_of, written_at
 from .reading import Address, read_mail
 from .sieves import doubt_of, sift
@@ -121,13 +121,11 @@ def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Read
     )
     if letter.ignored:
         return shared(ignored=letter.ignored, arrival=_arrival(letter, _channel(letter, known), None))
-    if letter.bounced is not None and inbound.delivery is not None:
+    if letter.bounced is not None:
         # The report stands in the case, so that everybody sees who says so, and no word in it is lost.
         case_id = letter.bounced.case_id
-        return shared(
-            arrival=_arrival(letter, _channel(letter, known), case_id) if case_id is not None else None,
-            effect=partial(reports.note_report, letter.bounced.outgoing_id, inbound.delivery, inbound.bounce),
-        )
+        arrival = _arrival(letter, _channel(letter, known), case_id) if case_id is not None else None
+        return shared(arrival=arrival, effect=_effect(letter))
     if not seen.isdisjoint(answers):
         return shared(waits=True)
     mark = Mark(
@@ -151,24 +149,38 @@ def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Read
     return shared(arrival=arrival, ignored="receipt" if inbound.is_receipt and case_id is None else "")
 
 
+def _effect(letter: Letter) -> Callable[[], None] | None:
+    """What a delivery report does to the mail that it names."""
+    about, told = letter.bounced, letter.inbound.delivery
+    if about is None or told is None:
+        return None
+    return partial(reports.note_report, about.outgoing_id, told, letter.inbound.bounce, letter.origin.at)
+
+
 def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tuple[Letter, int] | None:
     """One of our people answered a customer from a program of their own, with us in copy: the words are ours.
 
     Whoever puts a colleague's name into From gains nothing: it must answer a mail of a case and go to somebody who
-    takes part there and is none of us, and a sender who was checked must have passed.
+    takes part there and is none of us, and a sender who was checked must have passed. Where only we stand in it, a
+    customer may have got it as a blind copy, or nobody: it is kept in the case it answers, and counts as no answer.
     """
     colleague = facts.colleagues.get(letter.sender_key)
     if colleague is None or letter.sender_key != letter.author_key or letter.is_automatic:
         return None
     if letter.trust not in {Trust.VERIFIED, Trust.UNCHECKED} or letter.passed_on is not None:
         return None
-    others = {mail_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)}
-    others = {key for key in others if not facts.is_own(key)} - {"", *facts.colleagues}
-    case_id = answered_by_us(mark, others, known.cases, known.case_by_mail_id)
+    named = {mail_key(each.address) for each in (*letter.inbound.to, *letter.inbound.cc)} - {""}
+    others = {key for key in named if not facts.is_own(key)}
+    is_aside = not others and not doubt_of(letter, checks=False)
+    if is_aside:
+        case_id = written_aside(mark, known.cases, known.case_by_mail_id)
+    else:
+        case_id = answered_by_us(mark, others - facts.colleagues.keys(), known.cases, known.case_by_mail_id)
     if case_id is None:
         return None
-    letter = letter.hinted("own-program", name=colleague.name, checked=letter.trust is Trust.VERIFIED)
-    return replace(letter, colleague_id=colleague.id), case_id
+    told = {"aside": True} if is_aside else {}
+    letter = letter.hinted("own-program", name=colleague.name, checked=letter.trust is Trust.VERIFIED, **told)
+    return replace(letter, colleague_id=colleague.id, is_aside=is_aside), case_id
 
 
 def _channel(letter: Letter, known: Known) -> Channel | None:
@@ -187,6 +199,7 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         case_id=case_id,
         source_id=letter.origin.raw_id,
         author_id=letter.colleague_id,
+        is_aside=letter.is_aside,
         verified=letter.trust is Trust.VERIFIED,
         sender_address=_clean(letter.sender.address),
         sender_name=_clean(letter.sender.name) or _nameless(letter, brand),

@@ -16,14 +16,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from kulanz.cases.actions import mark_failed, mark_queued, mark_sent, mark_uncertain, note_missed
+from kulanz.cases.actions import mark_failed, mark_queued, mark_sent, mark_uncertain
 from kulanz.core.clock import now
 from kulanz.events.jobs import pause_after
 
 from ..models import OutgoingMail
 from .delivery import send_later
-from .reasons import missed_reason, sending_reason
-from .reports import settle_reported
+from .reasons import sending_reason
+from .reports import note_refused, settle_reported
 from .smarthost import SILENCE, Outcome, Result, hand_over
 
 State = OutgoingMail.State
@@ -140,11 +140,10 @@ def _sent(outgoing: OutgoingMail, outcome: Outcome) -> None:
     outgoing.save(update_fields=["state", "sent_at", "receipt", "last_error"])
     if outgoing.message_id is not None:
         mark_sent(message_id=outgoing.message_id)
-        if outcome.missed:
-            with _brand_language(outgoing):
-                reason = missed_reason(outcome.missed)
-            note_missed(message_id=outgoing.message_id, reason=reason)
-    settle_reported(outgoing.pk)
+    if outcome.missed:
+        note_refused(outgoing.pk, outcome.missed)
+    else:
+        settle_reported(outgoing.pk)
 
 
 def _again(outgoing: OutgoingMail, outcome: Outcome) -> None:
@@ -161,7 +160,10 @@ def _failed(outgoing: OutgoingMail, outcome: Outcome) -> None:
     outgoing.state = State.FAILED
     outgoing.last_error = outcome.words or reason
     outgoing.save(update_fields=["state", "last_error"])
-    if outgoing.message_id is not None:
+    due = outgoing.due_list
+    if due != outgoing.recipient_list:  # the others have it since an earlier time
+        note_refused(outgoing.pk, [(each, outcome.words or reason) for each in due])
+    elif outgoing.message_id is not None:
         mark_failed(message_id=outgoing.message_id, reason=reason, final=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -32,14 +33,14 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended, and what the server said; ``missed`` are the words about those who do not get it.
+    """How it ended, and what the server said; ``missed`` are those who do not get it, with the words about each.
 
     ``code`` stands where we know better than the server why it ended so: "no-umlauts".
     """
 
     result: Result
     words: str
-    missed: str = ""
+    missed: tuple[tuple[str, str], ...] = ()
     code: str = ""
 
 
@@ -78,11 +79,31 @@ def connect(url: SplitResult, timeout: float = _SECONDS) -> smtplib.SMTP:
         if url.username:
             if not secure and not _is_loopback(host):
                 raise SettingError("KULANZ_SMTP_OUT: the server offers no encryption; the password is not sent.")
-            client.login(unquote(url.username), unquote(url.password or ""))
+            _sign_in(client, unquote(url.username), unquote(url.password or ""))
     except BaseException:
         client.close()
         raise
     return client
+
+
+def _sign_in(client: smtplib.SMTP, user: str, secret: str) -> None:
+    """Sign in. What is not ASCII goes as UTF-8, as in AUTH PLAIN (RFC 4616): smtplib knows ASCII only."""
+    if user.isascii() and secret.isascii():
+        client.login(user, secret)
+        return
+    ways = client.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in ways or "LOGIN" not in ways:
+        code, said = client.docmd("AUTH", f"PLAIN {_encoded(f'{chr(0)}{user}{chr(0)}{secret}')}")
+    else:
+        code, said = client.docmd("AUTH", f"LOGIN {_encoded(user)}")
+        if code == 334:
+            code, said = client.docmd(_encoded(secret))
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def _encoded(words: str) -> str:
+    return base64.b64encode(words.encode()).decode("ascii")
 
 
 def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outcome:
@@ -94,7 +115,8 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outco
         if code != 250:
             return _refused(code, said)
         # Not client.rcpt(): it reads the address anew and may name another one.
-        answers = [client.docmd("RCPT", f"TO:<{address}>") for address in outgoing.recipient_list]
+        due = outgoing.due_list
+        answers = [client.docmd("RCPT", f"TO:<{address}>") for address in due]
         taken = [answer for answer in answers if answer[0] in {250, 251}]
         if not taken:
             return _refused(*min(answers))
@@ -113,9 +135,10 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outco
     if code != 250:
         return _refused(code, said)
     _leave(client)
-    told = zip(outgoing.recipient_list, answers, strict=True)
-    missed = "; ".join(f"{address}: {_text(*answer)}" for address, answer in told if answer not in taken)
-    return Outcome(Result.SENT, f"{_text(code, said)} | {missed}" if missed else _text(code, said), missed)
+    told = zip(due, answers, strict=True)
+    missed = tuple((address, _text(*answer)) for address, answer in told if answer not in taken)
+    words = [_text(code, said), *(f"{address}: {answer}" for address, answer in missed)]
+    return Outcome(Result.SENT, " | ".join(words), missed)
 
 
 def _begin(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> tuple[int, bytes]:

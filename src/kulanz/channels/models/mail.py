@@ -112,10 +112,15 @@ class MailOnServer(models.Model):
         return f"{self.mailbox_id} {self.uid}"
 
 
+# What is known of a recipient who has it: a report said so, or it was taken for them when others did not get it.
+REACHED = ("reached", "relayed", "expanded", "delivered")
+NOT_REACHED = ("failed", "delayed")
+
+
 class OutgoingMail(models.Model):
     """A mail on its way out, with the very bytes that are sent. ``message`` is empty for the house's own mails.
 
-    ``acknowledges`` is the case whose arrival it confirms: one mail at most for each.
+    ``acknowledges`` is the case whose arrival it confirms: one mail for each, and those of cases dissolved into it.
 
     SENDING is committed before the connection is opened; a row that stays there after a crash becomes UNCERTAIN, and a
     person decides. No mail is ever sent twice by itself.
@@ -133,7 +138,7 @@ class OutgoingMail(models.Model):
         WITHDRAWN = "withdrawn", _("taken back")
 
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
-    acknowledges = models.OneToOneField(Case, models.CASCADE, null=True, related_name="+")
+    acknowledges = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     mail_id = models.CharField(max_length=300, unique=True)  # the Message-ID, without angle brackets
     envelope_from = models.CharField(max_length=254)
@@ -174,3 +179,18 @@ class OutgoingMail(models.Model):
     def recipient_list(self) -> list[str]:
         """The addresses it goes to."""
         return self.recipients.split("\n")
+
+    @property
+    def due_list(self) -> list[str]:
+        """The addresses that it has not reached yet: only they get it when it is sent again."""
+        return [each for each in self.recipient_list if self._said(each) not in REACHED]
+
+    @property
+    def again_list(self) -> list[str]:
+        """The addresses it goes to when a person sends it again: where it is known who missed it, those alone."""
+        is_known = any(self._said(each) in NOT_REACHED for each in self.recipient_list)
+        has = (*REACHED, "") if is_known else REACHED
+        return [each for each in self.recipient_list if self._said(each) not in has]
+
+    def _said(self, recipient: str) -> str:
+        return str(self.reported.get(recipient, {}).get("action", ""))

@@ -67,7 +67,8 @@ def _write(target: Path, unfinished: Path) -> None:
         copy = _copy_database(Path(folder))
         # Only its owner may read the file: it holds every letter and the key.
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
+        # What is only linked to, such as a folder on another disk, belongs to it all the same.
+        with os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz", dereference=True) as archive:
             _add_label(archive)
             archive.add(copy, arcname=copy.name)
             _add_files(archive, target)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
+import os
 import shutil
+import sqlite3
 import tarfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kulanz.core import env
@@ -17,6 +20,7 @@ from ..speech import gettext as _
 from .backup import DATABASE, DUMP, LABEL, BackupError, run_pg
 
 UNPACKED = "restoring"
+LEFT_BY_COMMANDS = {UNPACKED, "secret.key", "static"}  # a key without a database opens nothing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,18 +70,29 @@ def _wanted(database: dict[str, Any]) -> str:
 
 
 def _check_empty(folder: Path, database: dict[str, Any]) -> None:
-    if any(path.name != UNPACKED for path in folder.iterdir()):
+    """Refuse to replace what people may miss: anything but what every command leaves in a place without a database."""
+    place = Path(str(database["NAME"]))
+    left = LEFT_BY_COMMANDS | {place.name + end for end in ("", "-wal", "-shm")}
+    if any(path.name not in left for path in folder.iterdir()):
         raise BackupError(
             _("{folder} is not empty; nothing was changed. With --force it is replaced.").format(folder=folder)
         )
-    place = Path(str(database["NAME"]))
-    used = _has_tables(database) if _is_postgresql(database) else place.exists() and place.stat().st_size > 0
-    if used:
+    if _has_tables(database) if _is_postgresql(database) else _is_used(place):
         raise BackupError(
             _("The database {name} is not empty; nothing was changed. With --force it is replaced.").format(
                 name=database["NAME"]
             )
         )
+
+
+def _is_used(place: Path) -> bool:
+    if not place.exists():
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(place)) as connection:
+            return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return True  # whatever it is, somebody may miss it
 
 
 def _has_tables(database: dict[str, Any]) -> bool:
@@ -106,13 +121,33 @@ def _unpack(file: Path, unpacked: Path, wanted: str) -> None:
                 raise BackupError(_("{file} is no backup that Kulanz wrote.").format(file=file))
             if wanted not in names:
                 raise BackupError(_("This file is no backup of an installation with this kind of database."))
-            archive.extractall(unpacked, filter="data")
+            for member in archive:
+                _take_out(archive, member, unpacked, file)
             while stream.read(1_000_000):  # to its very end, where the checksum stands
                 continue
     except (OSError, EOFError, tarfile.TarError, zlib.error) as problem:
         raise BackupError(
             _("{file} cannot be read, nothing was changed: {reason}").format(file=file, reason=problem)
         ) from None
+
+
+def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, unpacked: Path, file: Path) -> None:
+    """Unpack one file or folder, for us alone. Debian's Python 3.11.2 has no filter for that."""
+    name = PurePosixPath(member.name)
+    if name.is_absolute() or ".." in name.parts or not (member.isfile() or member.islnk() or member.isdir()):
+        raise BackupError(_("{file} is no backup that Kulanz wrote.").format(file=file))
+    target = unpacked / name
+    if member.isdir():
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    content = archive.extractfile(member)
+    if content is None:
+        return
+    with content, target.open("xb") as copy:
+        shutil.copyfileobj(content, copy)
+    target.chmod(member.mode & 0o700)
+    os.utime(target, (member.mtime, member.mtime))
 
 
 def _load_dump(dump: Path, database: dict[str, Any]) -> None:

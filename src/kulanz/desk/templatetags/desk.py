@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from kulanz.cases.audience import called, unreached
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.coach.models import CaseMood, Mood
 from kulanz.coach.queries import reading_of
@@ -141,6 +142,33 @@ def way(message: Message) -> str:
 def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
     return hints.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+
+
+@register.filter
+def missed_names(message: Message) -> str:
+    """Return the names of those whom an answer did not reach."""
+    return ", ".join(telling.named(each) for each in message.missed)
+
+
+@register.simple_tag
+def lost_line(message: Message, case: Case, keep: str) -> SafeString:
+    """Say who did not get a letter of ours, and offer to write it again to them alone."""
+    people = [] if message.is_incoming or message.delivery == "queued" else unreached(message)
+    if not people:
+        return SafeString("")
+    names = ", ".join(called(each) for each in people)
+    reasons = " ".join(dict.fromkeys(filter(None, (each.get("reason", "") for each in message.missed))))
+    return format_html(
+        '<div class="offer noticed"><p>{}<span>{} {}</span></p>'
+        '<a class="button compact" href="{}?{}&amp;again={}#reply">{}</a></div>',
+        icons.icon("mail-x", "s"),
+        _("Did not reach %(names)s.") % {"names": names},
+        reasons,
+        reverse("desk:case", args=[case.number]),
+        keep,
+        message.pk,
+        _("Write it again to %(names)s") % {"names": ", ".join(telling.named(each) for each in people)},
+    )
 
 
 @register.filter

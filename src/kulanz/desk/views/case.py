@@ -18,7 +18,7 @@ from kulanz.coach.queries import BESIDE_LETTERS
 from kulanz.promises.queries import open_promises
 
 from ..access import DeskRequest, desk_view
-from ..addressees import addressees_of, chosen_in, id_in
+from ..addressees import addressees_of, chosen_in, id_in, missed_of
 from ..aids import aids_for, voice_in
 from ..days import last_day
 from ..undoing import offered
@@ -94,11 +94,15 @@ def case_context(page: CasePage) -> dict[str, Any]:
 def _writing(request: DeskRequest, page: CasePage, more: dict[str, Any]) -> dict[str, Any]:
     """Return the aids for reading and writing, whatever text stands in the draft now."""
     chosen = chosen_in(request.POST) if "reply_text" in more else None
+    lost, again = missed_of(page, id_in(request.GET.get("again", ""))) if chosen is None else (None, None)
+    words = {"reply_text": lost.text} if lost is not None and not page.reply_draft else {}
     return {
-        "aids": aids_for(page, more.get("reply_text", page.reply_draft)),
+        **words,
+        "again": lost,
+        "aids": aids_for(page, more.get("reply_text", words.get("reply_text", page.reply_draft))),
         "form_of_address": voice_in(page.case).form,
         "unveiled": "words" in request.GET,
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
         "upload_megabytes": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,
-        "addressees": addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen),
+        "addressees": addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen or again),
     }

@@ -77,11 +77,23 @@ def reply(request: DeskRequest, number: str) -> HttpResponse:
         return render_case(request, number, status=422, reply_text=text, reply_error=_refused(refused))
     except errors.RecipientsRefused as refused:
         return render_case(request, number, status=422, reply_text=text, people_error=words_for_people(refused))
+    except errors.AlreadyGone:
+        return render_case(request, number, status=422, reply_text="", reply_error=_gone(then))
     except errors.UnseenEntries:
         # The page that comes back shows the new entries, and only its own button sends past them.
         return _stopped(request, number, text, then, [], unseen=True)
     undoing.forget(request)  # "z" takes the letter back now
     return back_to(request, number)
+
+
+def _gone(then: str) -> str:
+    """Say that the same letter has left with another button, and what can still be done."""
+    if then == "propose":
+        return _(
+            "This letter is on its way already, without the question whether it is solved. Nothing went out twice. "
+            "To propose the solution, please write another letter."
+        )
+    return _("This letter is on its way already, as it was sent first. Nothing went out twice.")
 
 
 ANSWERS = ("meant", "anyway", "read", "then")

@@ -1,206 +1,119 @@
-"""The SQLite engine: a table with leases and back-off, drained by threads of the one or several processes.
+"""The SQLite engine: a table with leases.
 
 A worker asks with a plain read first: where nothing is due, no write transaction is opened and no mail has to wait.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
-import traceback
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Min
 
 from kulanz.core.clock import now
 
 from .. import jobs, pulse
+from ..jobs import NewJob, TakenJob
 from ..models import Job
 
-LEASE = timedelta(seconds=30)
-BATCH = 10
-HURRY = 0.05  # seconds: after a job that took longer, what is done is written off and the rest given back
-POLL = 1.0  # seconds between looks for jobs that another process wrote
-log = logging.getLogger(__name__)
+_WAITING = Job.objects.filter(state=Job.State.WAITING)
 
 
-def enqueue_all(orders: Sequence[jobs.Order]) -> None:
-    """Write jobs; one whose key already waits is left out."""
-    Job.objects.bulk_create(
-        [
+class TableEngine:
+    """See ``jobs.Engine``."""
+
+    channel = ""
+
+    def enqueue_all(self, new: Sequence[NewJob]) -> None:
+        """Write jobs; one whose key already waits is left out."""
+        rows = [
             Job(
-                name=order.name,
-                arguments=order.arguments,
-                priority=order.priority,
-                due_at=jobs.due(order.due_at),
-                key=order.key,
+                name=job.name,
+                arguments=job.arguments,
+                priority=job.priority,
+                due_at=job.due_at or now(),
+                key=job.key,
             )
-            for order in orders
-        ],
-        ignore_conflicts=any(order.key for order in orders),
-    )
-    pulse.JOBS.beat_after_commit()
-
-
-def waiting_count() -> int:
-    """Return how many jobs wait or run."""
-    return Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).count()
-
-
-def oldest_due() -> datetime | None:
-    """Return since when the job that waits longest should have run; ``None`` where none is late."""
-    late = Job.objects.filter(state=Job.State.WAITING, due_at__lte=now(), priority__gt=jobs.IDLE)
-    first: datetime | None = late.aggregate(first=Min("due_at"))["first"]
-    return first
-
-
-def struggling(attempts: int) -> list[str]:
-    """Return the names of waiting jobs that failed at least ``attempts`` times."""
-    rows = Job.objects.filter(state=Job.State.WAITING, attempts__gte=attempts).order_by("id")
-    return list(rows.values_list("name", flat=True)[:20])
-
-
-def run_due() -> int:
-    """Run everything that is due in this thread. Returns how many jobs ran."""
-    ran = 0
-    while batch := claim():
-        ran += run_batch(batch)
-    return ran
-
-
-def claim(limit: int = BATCH) -> list[Job]:
-    """Take the most urgent due jobs under a lease: a worker that dies gives them back when it ends."""
-    at = now()
-    least = jobs.IDLE if jobs.idle_may_run() else jobs.IDLE + 1
-    due = Job.objects.filter(state=Job.State.WAITING, due_at__lte=at, priority__gte=least)
-    ids = list(due.order_by("-priority", "due_at", "id").values_list("pk", flat=True)[:limit])
-    if not ids:
-        return []
-    with transaction.atomic():
-        mine = Job.objects.filter(pk__in=ids, state=Job.State.WAITING)
-        batch = list(mine.order_by("-priority", "due_at", "id"))
-        Job.objects.filter(pk__in=[job.pk for job in batch]).update(
-            state=Job.State.RUNNING, attempts=F("attempts") + 1, leased_until=at + LEASE
-        )
-    for job in batch:
-        job.attempts += 1
-    return batch
-
-
-def run_batch(batch: Sequence[Job], stopping: threading.Event | None = None) -> int:
-    """Run claimed jobs in their order and return how many ran.
-
-    After a slow one, or when ``stopping`` is set, the rest is given back to all workers.
-    """
-    done: list[int] = []
-    for place, job in enumerate(batch, start=1):
-        began = time.monotonic()
-        try:
-            jobs.registered(job.name).run(**job.arguments)
-        except Exception:
-            _after_failure(job, traceback.format_exc())
-        else:
-            done.append(job.pk)
-        if time.monotonic() - began > HURRY or (stopping and stopping.is_set()):
-            for rest in batch[place:]:
-                _give_back(rest, attempts=rest.attempts - 1)
-            break
-    Job.objects.filter(pk__in=done).delete()
-    return place
-
-
-def free_abandoned() -> None:
-    """Give back, without a pause, jobs whose worker died: their lease ended and nobody renewed it."""
-    for job in Job.objects.filter(state=Job.State.RUNNING, leased_until__lt=now()):
-        _after_failure(job, "The worker died while the job was running.", timedelta(0))
-
-
-def _after_failure(job: Job, error: str, pause: timedelta | None = None) -> None:
-    log.warning("job %s failed (attempt %s)\n%s", job, job.attempts, error)
-    attempts, first_pause = jobs.patience(job.name)
-    if job.attempts >= attempts:
-        Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, leased_until=None, error=error[-4000:])
-        return
-    pause = jobs.pause_after(job.attempts, first_pause) if pause is None else pause
-    _give_back(job, error=error[-4000:], due_at=now() + pause)
-
-
-def _give_back(job: Job, **changes: Any) -> None:
-    try:
-        with transaction.atomic():
-            Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING, leased_until=None, **changes)
-    except IntegrityError:  # one with the same key came meanwhile and does the same work
-        Job.objects.filter(pk=job.pk).delete()
-
-
-class Worker:
-    """Threads that run jobs, and one that renews the leases of those that take long."""
-
-    def __init__(self, threads: int) -> None:
-        self._stopping = threading.Event()
-        self._running: dict[int, Sequence[Job]] = {}
-        self._threads = [
-            threading.Thread(target=self._work, args=[place], name=f"worker-{place}", daemon=True)
-            for place in range(threads)
+            for job in new
         ]
-        self._threads.append(threading.Thread(target=self._renew, name="worker-leases", daemon=True))
+        Job.objects.bulk_create(rows, ignore_conflicts=any(job.key for job in new))
+        pulse.JOBS.beat_after_commit()
 
-    def start(self) -> None:
-        """Begin."""
-        for thread in self._threads:
-            thread.start()
+    def claim(self, limit: int, least: int, worker: int | None) -> list[TakenJob]:
+        """Take jobs under a lease: a worker that dies gives them back when it ends."""
+        at = now()
+        due = _WAITING.filter(due_at__lte=at, priority__gte=least)
+        ids = list(due.order_by("-priority", "due_at", "id").values_list("pk", flat=True)[:limit])
+        if not ids:
+            return []
+        with transaction.atomic():
+            batch = list(_WAITING.filter(pk__in=ids).order_by("-priority", "due_at", "id"))
+            Job.objects.filter(pk__in=[job.pk for job in batch]).update(
+                state=Job.State.RUNNING, attempts=F("attempts") + 1, leased_until=at + jobs.DEAD_AFTER
+            )
+        return [_taken(job, job.attempts + 1) for job in batch]
 
-    def stop(self, seconds: float) -> None:
-        """Take no new job; wait for the running ones, but no longer than ``seconds``."""
-        self._stopping.set()
-        pulse.JOBS.beat()
-        end = time.monotonic() + seconds
-        for thread in self._threads:
-            thread.join(max(0.0, end - time.monotonic()))
-        if running := sorted({job.name for batch in list(self._running.values()) for job in batch}):
-            log.warning("still running, taken up again after the next start: %s", ", ".join(running))
+    def finish(self, ids: Sequence[int]) -> None:
+        """Delete what is done."""
+        Job.objects.filter(pk__in=ids).delete()
 
-    def _work(self, place: int) -> None:
-        woken = pulse.JOBS.listen()
-        while not self._stopping.is_set():
-            woken.clear()
-            asked_at = now()
-            try:
-                self._running[place] = batch = claim()
-                if batch:
-                    run_batch(batch, self._stopping)
-                else:
-                    woken.wait(_seconds_until(_next_due(asked_at)))
-            except DatabaseError:
-                log.exception("the jobs' table cannot be reached")
-                self._stopping.wait(POLL)
-            self._running[place] = ()
-        connections.close_all()
+    def give_back(self, job: TakenJob) -> None:
+        """Let a job wait again that was taken and not begun."""
+        self._wait_again(job, attempts=job.attempts - 1)
 
-    def _renew(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                mine = [job.pk for batch in list(self._running.values()) for job in batch]
-                if mine:
-                    Job.objects.filter(pk__in=mine, state=Job.State.RUNNING).update(leased_until=now() + LEASE)
-                free_abandoned()
-            except DatabaseError:
-                log.exception("the leases could not be renewed")
-            self._stopping.wait(LEASE.total_seconds() / 3)
-        connections.close_all()
+    def retry(self, job: TakenJob, at: datetime, error: str) -> None:
+        """Let a job that failed wait until ``at``."""
+        self._wait_again(job, due_at=at, error=error)
+
+    def file(self, job: TakenJob, error: str) -> None:
+        """Keep a job that failed for good."""
+        Job.objects.filter(pk=job.id).update(state=Job.State.FAILED, leased_until=None, error=error)
+
+    def enter(self) -> int:
+        """Workers need no number here: leases tell whether somebody is alive."""
+        return 0
+
+    def leave(self, worker: int) -> None:
+        """Nobody is registered."""
+
+    def keep_alive(self, worker: int, running: Sequence[int]) -> bool:
+        """Renew the leases of running jobs."""
+        if running:
+            rows = Job.objects.filter(pk__in=running, state=Job.State.RUNNING)
+            rows.update(leased_until=now() + jobs.DEAD_AFTER)
+        return True
+
+    def abandoned(self, worker: int) -> list[TakenJob]:
+        """Return jobs whose lease ended and was not renewed."""
+        return [_taken(job, job.attempts) for job in Job.objects.filter(state="running", leased_until__lt=now())]
+
+    def next_due(self, asked_at: datetime) -> datetime | None:
+        """Return when the next job is due that was not at ``asked_at``."""
+        first: datetime | None = _WAITING.filter(due_at__gt=asked_at).aggregate(first=Min("due_at"))["first"]
+        return first
+
+    def waiting_count(self) -> int:
+        """Return how many jobs wait or run."""
+        return Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).count()
+
+    def oldest_due(self) -> datetime | None:
+        """Return since when the job that waits longest should have run; ``None`` where none is late."""
+        late = _WAITING.filter(due_at__lte=now(), priority__gt=jobs.IDLE)
+        first: datetime | None = late.aggregate(first=Min("due_at"))["first"]
+        return first
+
+    def struggling(self, attempts: int) -> list[str]:
+        """Return the names of waiting jobs that failed at least ``attempts`` times."""
+        return list(_WAITING.filter(attempts__gte=attempts).order_by("id").values_list("name", flat=True)[:20])
+
+    def _wait_again(self, job: TakenJob, **changes: object) -> None:
+        try:
+            with transaction.atomic():
+                Job.objects.filter(pk=job.id).update(state=Job.State.WAITING, leased_until=None, **changes)
+        except IntegrityError:  # one with the same key came meanwhile and does the same work
+            Job.objects.filter(pk=job.id).delete()
 
 
-def _next_due(asked_at: datetime) -> datetime | None:
-    later = Job.objects.filter(state=Job.State.WAITING, due_at__gt=asked_at)
-    first: datetime | None = later.aggregate(first=Min("due_at"))["first"]
-    return first
-
-
-def _seconds_until(due_at: datetime | None) -> float:
-    if due_at is None:
-        return POLL
-    return min(POLL, max(0.01, (due_at - now()).total_seconds()))
+def _taken(job: Job, attempts: int) -> TakenJob:
+    return TakenJob(job.pk, job.name, job.arguments, job.priority, job.key, attempts)

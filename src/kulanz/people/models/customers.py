@@ -39,7 +39,7 @@ class Organisation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the words by which its people are found, too."""
         super().save(*args, **kwargs)
-        CustomerWord.objects.keep(self.customers.values_list("pk", flat=True))
+        CustomerWord.objects.keep(self.customers.all())
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -120,7 +120,7 @@ class Customer(models.Model):
             kwargs["update_fields"] = {*fields, "sort_key"}
         super().save(*args, **kwargs)
         if fields is None or not {"name", "organisation", "organisation_id"}.isdisjoint(fields):
-            CustomerWord.objects.keep([self.pk])
+            CustomerWord.objects.keep(Customer.objects.filter(pk=self.pk))
 
     def own_sort_key(self) -> str:
         """Return what the name is sorted by, after the custom of this house."""
@@ -159,12 +159,12 @@ class ContactPoint(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the words by which the customer is found, too."""
         super().save(*args, **kwargs)
-        CustomerWord.objects.keep([self.customer_id])
+        CustomerWord.objects.keep(Customer.objects.filter(pk=self.customer_id))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Forget its words, too."""
         gone = super().delete(*args, **kwargs)
-        CustomerWord.objects.keep([self.customer_id])
+        CustomerWord.objects.keep(Customer.objects.filter(pk=self.customer_id))
         return gone
 
     @property

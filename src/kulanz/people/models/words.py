@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
 from kulanz.core.text import words_of
 
 from ..rules import ContactKind
+
+if TYPE_CHECKING:
+    from .customers import Customer
 
 LONGEST_WORD = 40
 MOST_WORDS = 60
@@ -19,19 +22,15 @@ MOST_WORDS = 60
 class CustomerWordManager(models.Manager["CustomerWord"]):
     """Keeps the words in line with names, addresses and numbers."""
 
-    def keep(self, customer_ids: Iterable[int]) -> None:
+    def keep(self, customers: models.QuerySet[Customer]) -> None:
         """Write the words of some customers anew. Four statements for any number."""
-        from .customers import ContactPoint, Customer  # noqa: PLC0415 - these two keep their words through this
-
-        ids = set(customer_ids)
+        named = list(customers.order_by().values_list("pk", "name", "organisation__name"))
         points: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for customer_id, kind, value in (
-            ContactPoint.objects.filter(customer_id__in=ids).order_by().values_list("customer_id", "kind", "value")
-        ):
+        reached = customers.order_by().exclude(contact_points=None)
+        for customer_id, kind, value in reached.values_list("pk", "contact_points__kind", "contact_points__value"):
             points[customer_id].append((kind, value))
-        self.filter(customer_id__in=ids).delete()
-        rows = Customer.objects.filter(pk__in=ids).order_by().values_list("pk", "name", "organisation__name")
-        self.add_all((pk, found_by(name, firm or "", points[pk])) for pk, name, firm in rows)
+        self.filter(customer_id__in=[pk for pk, *_ in named]).delete()
+        self.add_all((pk, found_by(name, firm or "", points[pk])) for pk, name, firm in named)
 
     def add_all(self, found: Iterable[tuple[int, Iterable[str]]]) -> None:
         """Write the words of customers who have none yet: pairs of a customer's id and ``found_by``."""

@@ -43,6 +43,7 @@ def mood(level: str) -> SafeString:
 
 @register.simple_tag
 def stylesheet() -> str:
+    """The address of the one style sheet."""
     return reverse("ui:stylesheet", args=[bundle().name])
 
 

@@ -2,6 +2,8 @@
 
 import base64
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import dkim
 import pytest
@@ -119,6 +121,49 @@ SPF = {
 @pytest.mark.parametrize(("ip", "sender"), SPF)
 def test_a_policy_says_who_may_send(ip: str, sender: str) -> None:
     assert check_spf(ip, "kunde.example", sender, records) == SPF[ip, sender]
+
+
+ODD = {
+    ("rueckwaerts.example", "TXT"): ["v=spf1 ptr -all"],
+    ("9.2.0.192.in-addr.arpa", "PTR"): ["post.rueckwaerts.example"],
+    ("post.rueckwaerts.example", "A"): ["192.0.2.9"],
+    ("tippfehler.example", "TXT"): ["v=spf1 ip4:192.0.2.9/99 -all"],
+    ("unbekannt.example", "TXT"): ["v=spf1 ip5:192.0.2.9 -all"],
+    ("leer.example", "TXT"): ["v=spf1 a:n1.leer.example a:n2.leer.example a:n3.leer.example a:n4.leer.example -all"],
+    ("vier.example", "TXT"): ["v=spf1 ip4:192.0.2.0/24 -all"],
+    ("ohne-post.example", "TXT"): ["v=spf1 mx -all"],
+    ("ohne-post.example", "MX"): [""],
+    ("zweiteilig.example", "TXT"): ["v=spf10 +all"],
+}
+
+
+@pytest.mark.parametrize(
+    ("ip", "domain", "verdict"),
+    [
+        ("192.0.2.9", "rueckwaerts.example", "pass"),
+        ("192.0.2.9", "tippfehler.example", "permerror"),
+        ("192.0.2.9", "unbekannt.example", "permerror"),
+        ("192.0.2.9", "leer.example", "permerror"),
+        ("::ffff:192.0.2.9", "vier.example", "pass"),
+        ("192.0.2.9", "ohne-post.example", "fail"),
+        ("192.0.2.9", "zweiteilig.example", "none"),
+        ("keine Adresse", "vier.example", "permerror"),
+    ],
+)
+def test_rare_policies_are_read_as_the_standard_says(ip: str, domain: str, verdict: str) -> None:
+    assert check_spf(ip, "post.example", f"eva@{domain}", lambda *asked: ODD.get(asked, [])) == verdict
+
+
+def test_two_mails_at_once_ask_their_own_name_servers() -> None:
+    def verdict(policy: str) -> str:
+        def ask(name: str, kind: str) -> list[str]:
+            time.sleep(0.01)
+            return [policy] if kind == "TXT" else []
+
+        return check_spf("192.0.2.9", "post.example", "eva@gleich.example", ask)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(verdict, ["v=spf1 +all", "v=spf1 -all"] * 8)) == ["pass", "fail"] * 8
 
 
 def signed() -> tuple[bytes, dict[tuple[str, str], list[str]]]:

@@ -161,12 +161,16 @@ def _report(
 ) -> Report:
     text = text[:_LONGEST_TEXT]
     message_id = message_id or _original_message_id(headers, text, reports)
-    told = tuple(Reported(each.recipient, each.outcome) for each in recipients if each.recipient and each.outcome)
+    named = [each for each in recipients if each.recipient and each.outcome]
+    told = tuple(Reported(each.recipient, each.outcome, each.written) for each in named if each.outcome)
     if recipients and all(item.action in _GOOD_ACTIONS for item in recipients):
         return Report(None, DeliveryReport(message_id, told))
     failed = worst(recipients)
     bounce = _describe(headers, failed, text, reports, message_id)
     bounce = replace(bounce, action=_action(failed, bounce, text))
+    if len(named) > 1:
+        whys = [_describe(headers, each, text, reports, message_id) for each in named]
+        told = tuple(replace(one, why=replace(why, action=one.action)) for one, why in zip(told, whys, strict=True))
     if not told or failed not in recipients or not failed.recipient:
         told = (*told, Reported(bounce.recipient or "", bounce.action))
     return Report(bounce, DeliveryReport(message_id, told))

@@ -33,12 +33,13 @@ _BY_CLASS: dict[str, Action] = {"2": "delivered", "4": "delayed", "5": "failed"}
 
 @dataclass(frozen=True, slots=True)
 class RecipientStatus:
-    """What happened for one recipient; every field may be empty."""
+    """What happened for one recipient; every field may be empty. `written` is the Original-Recipient."""
 
     recipient: str
     action: str
     status: str
     diagnostic: str
+    written: str = ""
 
     @property
     def outcome(self) -> Action | None:
@@ -58,11 +59,13 @@ def read_delivery_status(data: bytes) -> list[RecipientStatus]:
 
 def _recipient(headers: Headers) -> RecipientStatus:
     diagnostic = headers.text("diagnostic-code").partition(";")
+    written = address_of(headers.raw("original-recipient"))
     return RecipientStatus(
-        recipient=address_of(headers.raw("final-recipient")) or address_of(headers.raw("original-recipient")),
+        recipient=address_of(headers.raw("final-recipient")) or written,
         action=headers.plain("action").partition(" ")[0].strip(";,.").lower(),
         status=find_status(headers.plain("status")) or "",
         diagnostic=diagnostic[2].strip() or diagnostic[0],
+        written=written,
     )
 
 

@@ -91,10 +91,16 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What a delivery report says about one recipient. `action` is that of RFC 3464, section 2.3.3."""
+    """What a delivery report says about one recipient. `action` is that of RFC 3464, section 2.3.3.
+
+    `written` is the address the mail was sent to, where the report names it beside the one it was forwarded to; `why`
+    is the reason for this recipient where the report speaks of several.
+    """
 
     recipient: str
     action: Action
+    written: str = ""
+    why: Bounce | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Line:
 
     @property
     def blank(self) -> bool:
+        """Whether nothing stands on it, quote marks aside."""
         return not self.body
 
 

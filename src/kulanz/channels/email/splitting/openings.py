@@ -92,6 +92,7 @@ def _wrapped_rest(lines: Sequence[Line], index: int, *, seen: int) -> bool:
 
 
 def bar_end(lines: Sequence[Line], index: int) -> int:
+    """The first line from `index` on that does not begin with a bar."""
     while index < len(lines) and lines[index].body[:1] == "|":
         index += 1
     return index

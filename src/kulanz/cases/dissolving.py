@@ -1,0 +1,21 @@
+"""A case is dissolved into another. What upper rooms keep about it follows: the wiring table says who must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+_follow: Callable[[int, int], None] = lambda case_id, target_id: None  # noqa: E731 - stands in until it is wired
+
+
+def ask(follow: Callable[[int, int], None]) -> None:
+    """Take who is told, with the ids of the case and of the one that holds its letter now. Called by the wiring table.
+
+    It is called inside the transaction that dissolves the case, before the case is gone.
+    """
+    global _follow
+    _follow = follow
+
+
+def tell(case_id: int, target_id: int) -> None:
+    """Say that a case is being dissolved into another."""
+    _follow(case_id, target_id)
