@@ -106,7 +106,7 @@ def words_for(refused: RecipientsRefused) -> str:
         "address": _("“%(address)s” is no mail address. For example: anna@example.org"),
         "own": _("%(address)s is our own address: please leave it out, an answer would come back to us."),
         "too-many": _("An answer can go to %(most)s people at most."),
-    }[refused.code] % {"address": refused.address, "most": MOST_RECIPIENTS}
+    }[refused.reason] % {"address": refused.address, "most": MOST_RECIPIENTS}
 
 
 def addressees_of(page: CasePage, *, answers_id: int | None = None, chosen: Chosen | None = None) -> Addressees:
