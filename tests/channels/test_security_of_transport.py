@@ -24,7 +24,6 @@ from kulanz.core.env import SettingError
 from tests.channels.certificates import make_certificate, make_key
 from tests.channels.conftest import Mail, Sink, free_port
 
-
 PASSWORDS = (b"ge:heim@42", "Größe".encode(), "秘密".encode())
 
 

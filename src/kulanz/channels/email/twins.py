@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kulanz.cases.models import Message
+from kulanz.people.rules import mail_key
 
 from ..models import Channel, RawMail
 from .addresses import split_plus
@@ -88,4 +89,4 @@ def also_to(places: Sequence[str]) -> dict[str, Any]:
 
 def _plain(recipients: Iterable[str]) -> list[str]:
     """Addresses without the token of a case."""
-    return [each if "+" not in each else split_plus(each)[0] for each in map(str.lower, recipients)]
+    return [split_plus(mail_key(each) or each.lower())[0] for each in recipients]
