@@ -13,6 +13,7 @@ from kulanz.cases.audience import (
     all_may_read,
     answer_to,
     audience_of,
+    is_own,
     marked,
     may_be_named,
     readers_of,
@@ -21,6 +22,7 @@ from kulanz.cases.audience import (
 from kulanz.cases.errors import RecipientsRefused
 from kulanz.cases.models import Case, Draft, Message
 from kulanz.cases.ours import own_among
+from kulanz.channels.email.letters import Facts
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
@@ -294,3 +296,28 @@ def test_a_mailbox_of_ours_with_a_sharp_s_is_known_as_ours() -> None:
     Mailbox.objects.create(channel=channel, address="weiß@werft.example")
 
     assert own_among("") >= {"weiß@werft.example"}
+
+
+PLUS = frozenset({"kajüte@werft.example", "post+boote@werft.example"})
+
+
+@pytest.mark.parametrize(
+    ("address", "ours"),
+    [
+        ("kajüte+17-abc@werft.example", True),
+        ("Kajüte+neu+17-abc@Werft.example", True),
+        ("kajüte+a+b+c@werft.example", True),
+        ("post+boote@werft.example", True),
+        ("post+boote+17-abc@werft.example", True),
+        ("post+boote+alt+17-abc@werft.example", True),
+        ("post@werft.example", False),
+        ("post+ruder+17-abc@werft.example", False),
+        ("+kajüte@werft.example", False),
+        ("kajüte+@anders.example", False),
+        ("wer+kajüte@werft.example", False),
+    ],
+)
+def test_an_address_with_words_behind_several_signs_is_ours_by_one_rule(address: str, *, ours: bool) -> None:
+    facts = Facts(own_addresses=PLUS)
+
+    assert (is_own(address, PLUS), facts.is_own(address.lower())) == (ours, ours)

@@ -16,7 +16,7 @@ from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Brand, ContactPoint, Customer, Organisation
-from tests.factories import make_customer
+from tests.factories import make_case, make_customer
 
 Receive = Callable[..., Case]
 
@@ -183,3 +183,9 @@ def test_a_number_of_a_known_customer_is_said_and_changes_nothing(receive: Recei
 
     assert second.customer.contact_points.filter(kind="phone").count() == 0
     assert second.messages.get().hints == [{"code": "phone-given", "number": "0171 2345678", "taken": False}]
+
+
+def test_a_case_without_a_letter_takes_no_number_that_the_next_letter_takes(receive: Receive) -> None:
+    numbers = [case.number for _ in range(12) for case in (make_case(), receive(), make_case())]
+
+    assert numbers == [f"RL-{number}" for number in range(1, 37)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+import tracemalloc
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
@@ -11,15 +12,19 @@ from email.policy import default
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case, Message
 from kulanz.channels import work
 from kulanz.channels.email import sender
+from kulanz.channels.email.acknowledging import _comes_from_a_person
 from kulanz.channels.form.receiving import keep_form
 from kulanz.channels.handlers import acknowledge
-from kulanz.channels.models import Channel, Mailbox, OutgoingMail, RawMail
+from kulanz.channels.models import Channel, FormUse, Mailbox, OutgoingMail, RawMail
+from kulanz.channels.uses import acknowledgements_left_out
 from kulanz.core.clock import now
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
@@ -276,3 +281,83 @@ def test_a_server_that_lets_nobody_write_without_a_way_back_gets_ours(
 
     assert [outgoing.state for outgoing in told()] == ["sent"]
     assert sink.senders == ["<>", "hilfe@demo.example"]
+
+
+def test_a_flood_from_many_addresses_lets_the_house_write_to_few_and_loses_nothing(
+    mail: Mail, deliver: Deliver, told: Told, settings: Any
+) -> None:
+    settings.ACKNOWLEDGEMENTS_AN_HOUR = 3
+    for number in range(5):
+        deliver(today(mail, sender=f"x{number}@flut{number}.example", mail_id=f"{number}@flut"))
+
+    assert (len(told()), Case.objects.count()) == (3, 5)
+    assert acknowledgements_left_out() == 2
+
+
+def test_forms_from_many_networks_count_with_the_mails(
+    mail: Mail, deliver: Deliver, told: Told, settings: Any, brand: Brand
+) -> None:
+    settings.ACKNOWLEDGEMENTS_AN_HOUR = 2
+    Channel.objects.create(kind="form", name="Formular", brand=brand)
+    deliver(today(mail))
+    for number in range(3):
+        keep_form(brand_id=brand.pk, name="Y", address=f"y{number}@flut.example", subject="", text="Hallo",
+                  network=f"198.51.100.{number}")  # fmt: skip
+    work.read_waiting()
+
+    assert (len(told()), Case.objects.count()) == (2, 4)
+
+
+def test_the_next_hour_is_acknowledged_again_and_the_day_remembers(
+    mail: Mail, deliver: Deliver, told: Told, settings: Any
+) -> None:
+    settings.ACKNOWLEDGEMENTS_AN_HOUR = 0
+    deliver(today(mail))
+    assert told() == []
+    FormUse.objects.update(since=F("since") - timedelta(hours=1))
+    settings.ACKNOWLEDGEMENTS_AN_HOUR = 1
+
+    deliver(today(mail, sender="zweite@post.example", mail_id="zwei@post"))
+
+    assert len(told()) == 1
+
+
+def test_what_is_not_acknowledged_anyway_takes_nobodys_place(
+    mail: Mail, deliver: Deliver, told: Told, settings: Any
+) -> None:
+    settings.ACKNOWLEDGEMENTS_AN_HOUR = 1
+    deliver(today(mail, sender="noreply@laden.example", mail_id="m1@laden"))
+    deliver(today(mail, sender="rosa@post.example", mail_id="m2@post"))
+
+    assert [each.recipients for each in told()] == ["rosa@post.example"]
+
+
+@pytest.mark.parametrize("megabytes", [1, 8])
+def test_of_a_long_original_only_the_beginning_is_read(
+    mail: Mail, deliver: Deliver, told: Told, megabytes: int
+) -> None:
+    deliver(today(mail, "Die Klingel fehlt.\r\n" + "Zeile um Zeile.\r\n" * (megabytes * 62_000)))
+    event = Event.objects.get(kind="message-received")
+    told()
+    OutgoingMail.objects.all().delete()
+
+    tracemalloc.start()
+    try:
+        with CaptureQueriesContext(connection) as asked:
+            _comes_from_a_person(Message.objects.defer("text", "html", "hidden").get(pk=event.data["message_id"]))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    of_originals = [each["sql"] for each in asked if "channels_rawmail" in each["sql"]]
+    assert [re.search(r"SUBSTR(?:ING)?\(", sql) is not None for sql in of_originals] == [True]
+    assert peak < 600_000
+
+
+@pytest.mark.parametrize(("field", "amount"), [("Auto-Submitted", 0), ("X-Plain", 1), ("List-Id", 0)])
+def test_what_the_beginning_says_still_counts(
+    mail: Mail, deliver: Deliver, told: Told, field: str, amount: int
+) -> None:
+    deliver(today(mail, "Text. " * 40_000, **{field: "auto-generated" if field == "Auto-Submitted" else "<a.example>"}))
+
+    assert len(told()) == amount

@@ -79,7 +79,8 @@ def test_the_case_it_moved_to_says_that_it_was_acknowledged(two: tuple[Message, 
     actions.move_message(message_id=new.pk, by=by, case_id=old.case_id)
 
     event = Event.objects.filter(subject_id=old.case_id, kind="case-acknowledged").latest("id")
-    assert tell(event)[1] == "Für diesen Brief ging eine Eingangsbestätigung hinaus, bevor er hierher verschoben wurde"
+    words = "Für diesen Brief ging eine Eingangsbestätigung hinaus, bevor er hierher verschoben wurde"
+    assert tell(event).sentence == words
     assert OutgoingMail.objects.get().acknowledges == old.case
 
 

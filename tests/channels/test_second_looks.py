@@ -17,7 +17,7 @@ from django.test import Client
 
 from kulanz.cases import actions as cases
 from kulanz.cases.models import Case, CaseCount, Message
-from kulanz.channels import actions, intake, work
+from kulanz.channels import actions, intake, queries, work
 from kulanz.channels.models import Channel, OutgoingMail, RawMail
 from kulanz.people.actors import actor_for
 from kulanz.people.models import ContactPoint, Customer, User
@@ -244,6 +244,29 @@ def test_what_an_older_reader_read_in_part_is_read_again_in_its_place(
     assert (message.text, hints(message)) == ("Grüße von Kurt", ["crosses", "read-with-warnings"])
     assert RawMail.objects.get().reader_version == work.READER_VERSION
     assert "erneut lesen</button>" not in client.get("/office/mails/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("version", "state", "reason", "amount"),
+    [
+        (1, "read", "charset-guessed", 1),
+        (2, "read", "charset-guessed", 1),
+        (2, "read", "truncated-head transfer-encoding", 1),
+        (2, "read", "", 0),
+        (2, "read", "no-date", 0),
+        (2, "ignored", "loop", 0),
+        (3, "read", "charset-guessed", 0),
+        (3, "failed", "took-too-long", 1),
+    ],
+)
+def test_what_the_readers_of_last_week_read_in_part_is_offered_once_more(
+    deliver: Deliver, admin: User, version: int, state: str, reason: str, amount: int
+) -> None:
+    deliver(broken())
+    RawMail.objects.update(reader_version=version, state=state, reason=reason)
+
+    assert queries.worth_reading_again().count() == amount
+    assert actions.read_all_again(by=actor_for(admin)) == amount
 
 
 def test_reading_again_adds_files_and_takes_none_away(deliver: Deliver, admin: User) -> None:

@@ -166,7 +166,7 @@ def test_a_mail_that_several_read_carries_nobodys_own_key(
 
     alone = whole(answer(proposes_solution=True))
     shared = whole(answer(recipients=people(to=HILDE, cc=CHEF), proposes_solution=True))
-    hidden = whole(answer(recipients=people(to=HILDE, bcc=CHEF)))
+    hidden = whole(answer("Guten Abend.", recipients=people(to=HILDE, bcc=CHEF)))
     elsewhere = whole(answer(recipients=people(to=CHEF)))
 
     key = re.search(r"/c/([^/\s]+)/", alone)

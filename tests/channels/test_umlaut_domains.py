@@ -53,7 +53,7 @@ def test_what_was_kept_in_the_other_spelling_is_found_after_an_update(mail: Mail
     Message.objects.update(audience=audience.replace(SPELLINGS[1], SPELLINGS[0]))
 
     with connection.schema_editor() as editor:
-        import_module("kulanz.cases.migrations.0012_house7_umlaut_domains").compare_anew(apps, editor)
+        import_module("kulanz.cases.migrations.0012_umlaut_domains").compare_anew(apps, editor)
 
     assert ContactPoint.objects.get().value == there.value == SPELLINGS[1]
     assert Message.objects.get().audience == audience

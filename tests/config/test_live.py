@@ -7,7 +7,7 @@ import json
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from kulanz.config.live import PER_PERSON
 from kulanz.events import live, log
 from kulanz.events.actor import HOUSE
+from kulanz.events.catalogue import event
 from kulanz.people.actors import actor_for
 
 from ..conftest import Clock
@@ -23,14 +24,10 @@ from ..factories import make_case, make_team, make_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@event("test-bell-rang")
 @dataclass(frozen=True, slots=True)
 class BellRang:
-    subject_kind: ClassVar[str] = "case"
     case_id: int
-
-    @property
-    def subject_id(self) -> int:
-        return self.case_id
 
 
 def ring(case_id: int) -> int:
@@ -46,7 +43,7 @@ def test_a_page_hears_what_happens(open_page: Any) -> None:
 
     assert page.response.status == 200
     assert page.response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
-    assert page.next() == {"id": event_id, "case": case.pk, "kind": "bell-rang"}
+    assert page.next() == {"id": event_id, "case": case.pk, "kind": "test-bell-rang"}
 
 
 def test_a_page_hears_nothing_of_other_teams(open_page: Any) -> None:
@@ -170,7 +167,7 @@ def test_polling_tells_the_same(port: int) -> None:
     answer = json.loads(body(port, f"/live/poll?token={token}&after={first}"))
 
     assert answer["last"] == last
-    assert answer["events"][-1] == {"id": last, "case": mine.pk, "kind": "bell-rang"}
+    assert answer["events"][-1] == {"id": last, "case": mine.pk, "kind": "test-bell-rang"}
     assert theirs.pk not in {event["case"] for event in answer["events"]}
 
 

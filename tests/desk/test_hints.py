@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 import kulanz
-from kulanz.cases.models import Message
+from kulanz.cases.models import Case, Message
 
 from .conftest import Arrive
 
@@ -100,3 +100,41 @@ def test_an_invitation_says_when_and_how_often(
     words = offers(desk, arrive, code="invitation", title="Abholung", method="REQUEST", **values)
 
     assert told in words
+
+
+def head(desk: Client, case: Case) -> str:
+    """The words at the head of the letter of a case."""
+    page = desk.get(f"/cases/{case.number}/").content.decode()
+    found = re.search(r'<article class="entry".*?<header>(.*?)</h3>\s*<span class="to">(.*?)</span>', page, re.DOTALL)
+    assert found is not None
+    return " | ".join(re.sub(r"<[^>]+>", "", part).strip() for part in found.groups())
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        (
+            {"sender_name": "Tilo Brand", "hints": ({"code": "forwarded-by", "name": "Mara Lindner"},)},
+            "Tilo Brand | weitergeleitet von Mara Lindner · geschrieben von Tilo Brand",
+        ),
+        (
+            {"sender_name": "Tilo <b>&", "hints": ({"code": "forwarded-by", "name": "Mara & Söhne"},)},
+            "Tilo &lt;b&gt;&amp; | weitergeleitet von Mara &amp; Söhne · geschrieben von Tilo &lt;b&gt;&amp;",
+        ),
+        (
+            {
+                "sender_name": "Tilo Brand",
+                "hints": (
+                    {"code": "forwarded-by", "name": "Mara Lindner"},
+                    {"code": "forward-unsplit", "name": "Mara Lindner"},
+                ),
+            },
+            "Tilo Brand | weitergeleitet von Mara Lindner · geschrieben von Tilo Brand",
+        ),
+        ({"sender_name": "Tilo Brand"}, "Tilo Brand | per E-Mail"),
+    ],
+)
+def test_the_head_of_a_letter_says_who_passed_it_on_and_who_wrote_it(
+    desk: Client, arrive: Arrive, values: dict[str, object], told: str
+) -> None:
+    assert head(desk, arrive(**values)) == told

@@ -10,6 +10,7 @@ from django.test import Client
 from kulanz.cases.models import Message
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.channels.tasks import send_due_mails
+from kulanz.channels.uses import may_acknowledge
 from kulanz.core.clock import now
 from kulanz.events import heartbeat
 from kulanz.events.models import Heartbeat, Job
@@ -109,3 +110,14 @@ def test_an_empty_house_says_what_comes_first(office: Client) -> None:
     parts = office.get("/office/health/").context["parts"]
 
     assert "/office/brands/new/" in [each.url for each in parts]
+
+
+def test_a_flood_that_was_not_acknowledged_is_told(office: Client, mailbox: Mailbox, settings) -> None:
+    settings.ACKNOWLEDGEMENTS_AN_HOUR = 1
+    before = part(office, "Eingangsbestätigungen")
+    for _number in range(3):
+        may_acknowledge()
+
+    state, words = part(office, "Eingangsbestätigungen")
+
+    assert (before, state, "2 Eingangsbestätigungen" in words) == (("", ""), "warn", True)

@@ -23,7 +23,7 @@ from kulanz.channels.models import Channel, Mailbox, OutgoingMail
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, Customer
-from kulanz.promises.actions import give_promises, record_promise
+from kulanz.promises.actions import record_promise
 from tests.factories import make_brand, make_user
 
 PEOPLE = ("anna", "bert", "carl", "dora")
@@ -137,7 +137,6 @@ class Story:
             answers_id=letter.pk if letter else None,
             uploads=(Upload(f"{word}.txt", "text/plain", word.encode()),),
         )  # fmt: skip
-        give_promises(message_id=sent.pk, by=self.by)
         known = {each["address"] for each in sent.recipients}
         answered = sent.answers
         if answered is not None and known & {each["address"] for each in answered.reply_to}:

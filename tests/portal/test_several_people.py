@@ -14,7 +14,7 @@ from kulanz.channels.models import Channel, Mailbox
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.people.models import Brand, ContactPoint, Customer
-from kulanz.promises.actions import give_promises, record_promise
+from kulanz.promises.actions import record_promise
 
 from .conftest import Arrive, key_of
 
@@ -108,7 +108,6 @@ def test_a_promise_is_told_to_those_who_received_it(case: Case, agent: Actor) ->
     def promise(words: str, **named: str) -> None:
         record_promise(case_id=case.pk, by=agent, words=words, due_at=now())
         sent = actions.send_reply(case_id=case.pk, by=agent, text=words, recipients=people(**named))
-        give_promises(message_id=sent.pk, by=agent)
         case.messages.filter(pk=sent.pk).update(delivery="sent")
 
     promise("Wir zahlen Ihnen bis Freitag den Nachlass", to=BODO)
@@ -116,7 +115,7 @@ def test_a_promise_is_told_to_those_who_received_it(case: Case, agent: Actor) ->
 
     page = page_of(case)
     assert "den Nachlass" not in page
-    assert page.count("bis Freitag die Lampe") == 2
+    assert page.count("bis Freitag die Lampe") == 3
 
 
 def test_somebody_with_several_addresses_reads_what_went_to_any_of_them(case: Case, agent: Actor) -> None:
@@ -194,3 +193,11 @@ def test_a_proven_address_stands_with_what_was_written_on_the_page(client: Clien
     client.post(f"{key}messages/", {"text": "Danke."})
 
     assert address in Message.objects.latest("id").audience
+
+
+def test_what_a_colleague_passed_on_stands_there_as_the_customers_own_words(case: Case, arrive: Arrive) -> None:
+    arrive("Sie flackert auch.", case_id=case.pk, hints=({"code": "forwarded-by", "name": "Mara Hollbach"},))
+
+    page = page_of(case)
+
+    assert ("Sie flackert auch." in page, "Mara" in page, page.count(">Sie</h3>")) == (True, False, 2)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from kulanz.people.rules import mail_key
+from kulanz.people.rules import leads_to, mail_key
 
 from .rules import Delivery
 
@@ -107,9 +107,7 @@ def _one_answered(letter: Letter) -> str:
 
 def is_own(address: str, own: Collection[str]) -> bool:
     """Say whether an address leads to ourselves: one of ``own`` (compared forms), or such a one with "+word"."""
-    key = mail_key(address)
-    local, _, domain = key.rpartition("@")
-    return key in own or ("+" in local and f"{local.partition('+')[0]}@{domain}" in own)
+    return leads_to(mail_key(address), own)
 
 
 def marked(people: Iterable[Person], own: Collection[str]) -> list[dict[str, str]]:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+
+from kulanz.events.catalogue import Face, event
 
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
     """Something that happened to one case."""
 
-    subject_kind: ClassVar[str] = "case"
     case_id: int
 
-    @property
-    def subject_id(self) -> int:
-        """The case."""
-        return self.case_id
 
-
+@event("message-received", shown_to={Face.PORTAL})
 @dataclass(frozen=True, slots=True)
 class MessageReceived(CaseEvent):
     """A customer's message is in the case; ``opened`` says whether it began it, ``reopened`` whether it came back."""
@@ -29,6 +25,7 @@ class MessageReceived(CaseEvent):
     automatic: bool = False
 
 
+@event("message-reread")
 @dataclass(frozen=True, slots=True)
 class MessageReread(CaseEvent):
     """A letter that had been read in part was read anew: its words may have changed."""
@@ -36,6 +33,7 @@ class MessageReread(CaseEvent):
     message_id: int
 
 
+@event("message-noted")
 @dataclass(frozen=True, slots=True)
 class MessageNoted(CaseEvent):
     """The house noticed something about a letter that had come before."""
@@ -43,11 +41,13 @@ class MessageNoted(CaseEvent):
     message_id: int
 
 
+@event("case-opened", shown_to={Face.DESK, Face.PORTAL})
 @dataclass(frozen=True, slots=True)
 class CaseOpened(CaseEvent):
     """A person of ours opened a case by hand."""
 
 
+@event("reply-written", shown_to={Face.PORTAL}, of_letter=True)
 @dataclass(frozen=True, slots=True)
 class ReplyWritten(CaseEvent):
     """An answer to the customer was written. It goes out when its time to be taken back is over."""
@@ -57,6 +57,7 @@ class ReplyWritten(CaseEvent):
     proposes_solution: bool = False
 
 
+@event("reply-withdrawn")
 @dataclass(frozen=True, slots=True)
 class ReplyWithdrawn(CaseEvent):
     """An answer was taken back before it went out."""
@@ -64,6 +65,7 @@ class ReplyWithdrawn(CaseEvent):
     message_id: int
 
 
+@event("reply-sent")
 @dataclass(frozen=True, slots=True)
 class ReplySent(CaseEvent):
     """An answer left the house."""
@@ -71,6 +73,7 @@ class ReplySent(CaseEvent):
     message_id: int
 
 
+@event("aside-written")
 @dataclass(frozen=True, slots=True)
 class AsideWritten(CaseEvent):
     """A person of ours wrote past this house about the case; nobody knows whether a customer got it."""
@@ -78,6 +81,7 @@ class AsideWritten(CaseEvent):
     message_id: int
 
 
+@event("delivery-failed", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class DeliveryFailed(CaseEvent):
     """An answer did not reach somebody; ``reason`` in plain words, ``final`` where trying again cannot help.
@@ -91,6 +95,7 @@ class DeliveryFailed(CaseEvent):
     who: list[str] = field(default_factory=list)
 
 
+@event("delivery-confirmed", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class DeliveryConfirmed(CaseEvent):
     """A mail server told that an answer arrived which had been late or taken for lost; ``who`` as above."""
@@ -99,6 +104,7 @@ class DeliveryConfirmed(CaseEvent):
     who: list[str] = field(default_factory=list)
 
 
+@event("note-written")
 @dataclass(frozen=True, slots=True)
 class NoteWritten(CaseEvent):
     """A note for us alone."""
@@ -106,6 +112,7 @@ class NoteWritten(CaseEvent):
     note_id: int
 
 
+@event("case-assigned", shown_to={Face.DESK, Face.PORTAL})
 @dataclass(frozen=True, slots=True)
 class CaseAssigned(CaseEvent):
     """A person or team became accountable; ``shown_name`` is what customers read.
@@ -121,6 +128,7 @@ class CaseAssigned(CaseEvent):
     undone: bool = False
 
 
+@event("waiting-began", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class WaitingBegan(CaseEvent):
     """The case waits for somebody else; ``whom`` is "customer" or "others", ``until`` a day in ISO 8601 or empty."""
@@ -130,6 +138,7 @@ class WaitingBegan(CaseEvent):
     until: str = ""
 
 
+@event("waiting-ended", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class WaitingEnded(CaseEvent):
     """The case no longer waits; ``undone`` says that its author took the waiting back at once."""
@@ -137,6 +146,7 @@ class WaitingEnded(CaseEvent):
     undone: bool = False
 
 
+@event("solution-confirmed", shown_to={Face.DESK, Face.PORTAL})
 @dataclass(frozen=True, slots=True)
 class SolutionConfirmed(CaseEvent):
     """The customer said that it is solved; ``via`` is "page" or "mail"."""
@@ -145,6 +155,7 @@ class SolutionConfirmed(CaseEvent):
     via: str
 
 
+@event("solution-declined", shown_to={Face.DESK, Face.PORTAL})
 @dataclass(frozen=True, slots=True)
 class SolutionDeclined(CaseEvent):
     """The customer said that it is not solved yet."""
@@ -152,16 +163,19 @@ class SolutionDeclined(CaseEvent):
     words: str
 
 
+@event("case-lapsed", shown_to={Face.DESK, Face.PORTAL})
 @dataclass(frozen=True, slots=True)
 class CaseLapsed(CaseEvent):
     """The case ended without a word from the customer."""
 
 
+@event("case-reopened", shown_to={Face.DESK, Face.PORTAL})
 @dataclass(frozen=True, slots=True)
 class CaseReopened(CaseEvent):
     """A person of ours took an ended case up again."""
 
 
+@event("case-changed", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class CaseChanged(CaseEvent):
     """A detail changed: ``what`` is "priority", "goal", "story", "subject" or "customer"."""
@@ -171,6 +185,7 @@ class CaseChanged(CaseEvent):
     after: str
 
 
+@event("case-tagged", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class CaseTagged(CaseEvent):
     """Tags were put on or taken off."""
@@ -179,6 +194,7 @@ class CaseTagged(CaseEvent):
     removed: list[str]
 
 
+@event("message-moved", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class MessageMoved(CaseEvent):
     """A message went to another case, because it belongs there."""
@@ -187,6 +203,7 @@ class MessageMoved(CaseEvent):
     from_case_id: int
 
 
+@event("link-created", shown_to={Face.AUDIT})
 @dataclass(frozen=True, slots=True)
 class LinkCreated(CaseEvent):
     """A signed link to the case page was made for the customer."""
@@ -194,6 +211,7 @@ class LinkCreated(CaseEvent):
     link_id: int
 
 
+@event("link-revoked", shown_to={Face.AUDIT})
 @dataclass(frozen=True, slots=True)
 class LinkRevoked(CaseEvent):
     """A signed link no longer opens the case page."""

@@ -11,7 +11,8 @@ from kulanz.cases.models import Message
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
-from kulanz.people.administration import SetupChanged, check_admin
+from kulanz.people.administration import check_admin
+from kulanz.people.events import SetupChanged
 from kulanz.people.models import Brand
 from tonfall import Reading, Span, read_message
 

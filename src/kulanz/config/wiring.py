@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,25 +15,37 @@ from kulanz.channels import actions, work
 from kulanz.channels.ours import own_among
 from kulanz.events import jobs, live, log
 from kulanz.events.actor import Actor
+from kulanz.events.catalogue import Happening
+from kulanz.events.log import Later, Reactions
 from kulanz.office.access import may_enter
-from kulanz.people import actions as people
+from kulanz.people import actions as people_actions
+from kulanz.people import events as people
 from kulanz.people.models import User
 from kulanz.ui import navigation
 from kulanz.ui.navigation import Place
 
 from . import rights
 
-# event -> (handler, priority). Handlers run after the commit, each as a job of its own.
-HANDLERS: dict[type[log.Happening], tuple[tuple[str, int], ...]] = {
-    cases.ReplyWritten: (("kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
-    cases.MessageReceived: (
-        ("kulanz.channels.handlers.acknowledge", jobs.IDLE),
-        ("kulanz.coach.handlers.read_received", jobs.IDLE),
+# What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
+REACTIONS: dict[type[Happening], Reactions] = {
+    cases.ReplyWritten: Reactions(
+        at_once=("kulanz.promises.reactions.give",),
+        later=(Later("prepare-delivery", "kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
     ),
-    people.CustomerChanged: (("kulanz.portal.handlers.tell_of_new_address", jobs.NORMAL),),
-    cases.MessageMoved: (("kulanz.coach.handlers.follow_moved", jobs.NORMAL),),
-    cases.ReplyWithdrawn: (("kulanz.promises.handlers.loosen_withdrawn", jobs.NORMAL),),
+    cases.ReplyWithdrawn: Reactions(at_once=("kulanz.promises.reactions.take_back",)),
+    cases.MessageReceived: Reactions(
+        later=(
+            Later("acknowledge", "kulanz.channels.handlers.acknowledge", jobs.IDLE),
+            Later("read-letter", "kulanz.coach.handlers.read_received", jobs.IDLE),
+        )
+    ),
+    cases.MessageMoved: Reactions(at_once=("kulanz.coach.reactions.follow_moved",)),
+    people.CustomerChanged: Reactions(
+        later=(Later("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
+    ),
 }
+# Rooms that put their own events into words.
+WORDS = ("kulanz.promises.telling", "kulanz.desk.telling", "kulanz.portal.way", "kulanz.office.audit")
 
 
 def _may_enter_office(request: HttpRequest) -> bool:
@@ -69,11 +82,13 @@ ADDRESSES: dict[str, str | Callable[[HttpRequest], str]] = {
 
 def switch_on() -> None:
     """Hand the tables to the rooms that ask."""
-    log.wire({log.kind_of(happening): handlers for happening, handlers in HANDLERS.items()})
+    log.wire(REACTIONS)
+    for module in WORDS:
+        import_module(module)
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
     jobs.let_idle_wait_while(work.has_waiting)
     ours.ask(own_among)
     dissolving.ask(actions.keep_acknowledgement)
-    people.ask_cases(rights.sees_all_cases)
+    people_actions.ask_cases(rights.sees_all_cases)
     live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

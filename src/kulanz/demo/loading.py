@@ -20,7 +20,7 @@ from kulanz.events.actor import Actor
 from kulanz.people.actors import actor_for, customer_actor
 from kulanz.people.models import Brand, ContactPoint, Customer, Membership, Organisation, Team, User
 from kulanz.people.rules import ContactKind, normal_contact
-from kulanz.promises.actions import give_promises, keep_promise, record_promise
+from kulanz.promises.actions import keep_promise, record_promise
 
 from . import files, story
 
@@ -169,11 +169,9 @@ def _answer(company: Company, entry: dict[str, Any], case: Case) -> None:
     )
     Message.objects.filter(pk=message.pk).update(held_until=message.at)
     actions.mark_sent(message_id=message.pk)
-    if told is not None:
-        give_promises(message_id=message.pk, by=by)
-        if kept := told.get("kept"):
-            with clock.standing_at(story.moment(kept, at=company.at)):
-                keep_promise(promise_id=promise.pk, by=by)
+    if told is not None and (kept := told.get("kept")):
+        with clock.standing_at(story.moment(kept, at=company.at)):
+            keep_promise(promise_id=promise.pk, by=by)
 
 
 def _details(company: Company, told: dict[str, Any], case: Case) -> None:

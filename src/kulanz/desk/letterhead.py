@@ -25,8 +25,9 @@ def draw(message: Message, *, case: Case, people: str, keep: str, may_move: bool
     ``may_move`` says whether the letter can become a case of its own.
     """
     theirs = message.is_incoming
+    came = telling.passed_on(message, case=case) or telling.way_of(message)
     author = "" if message.author is None else message.author.name
-    name = _writer(message, case) if theirs else author
+    name = telling.writer_of(message, case=case) if theirs else author
     state = "failed" if message.missed else message.delivery
     css = "entry" + ("" if theirs else " ours") + _STATES.get(state, "")
     steps = _steps(message, case, keep, csrf_token, may_move=may_move) if theirs else ""
@@ -34,15 +35,9 @@ def draw(message: Message, *, case: Case, people: str, keep: str, may_move: bool
         f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'
         f"{icons.icon('arrow-down-left' if theirs else 'arrow-up-right')}\n"
         f'<header><h3 id="m{message.pk}">{conditional_escape(name)}</h3>\n'
-        f'<span class="to">{conditional_escape(", ".join(filter(None, (telling.way_of(message), people))))}</span>'
+        f'<span class="to">{conditional_escape(", ".join(filter(None, (came, people))))}</span>'
         f"{moment(message.at)}\n{steps}</header>"
     )
-
-
-def _writer(message: Message, case: Case) -> str:
-    """Who wrote: a letter without a name is the customer's only where the customer wrote it."""
-    unnamed = case.customer.name if message.customer_id == case.customer_id else message.sender_address
-    return message.sender_name or unnamed
 
 
 def _steps(message: Message, case: Case, keep: str, csrf_token: str, *, may_move: bool) -> str:

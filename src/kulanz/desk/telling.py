@@ -8,9 +8,13 @@ from datetime import date
 from django.template.defaultfilters import date as in_words
 from django.utils.translation import gettext as _
 
+from kulanz.cases import events as cases
 from kulanz.cases.audience import others
 from kulanz.cases.models import Case, Message
+from kulanz.channels.events import CaseAcknowledged
+from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
+from kulanz.events.telling import Teller, Told, tells, told
 from kulanz.people.rules import mail_key
 from kulanz.ui.templatetags.ui import short_when as when
 
@@ -18,98 +22,114 @@ from .addressees import named, summary_of
 
 __all__ = ["named", "tell", "tell_all", "way_of", "when"]
 
-Told = tuple[str, str]  # icon, sentence
 LONGEST_VALUE = 80
 
 
 def tell(event: Event) -> Told:
     """Return icon and sentence of an event for the thread."""
-    return _SENTENCES.get(event.kind, _plain)(event)
+    return told(Face.DESK, event) or Told("activity", event.kind)
 
 
 def tell_all(events: Sequence[Event]) -> Told:
     """Return icon and sentence of what one person did within a minute; the name is said once."""
-    told = [tell(event) for event in events]
+    each = [tell(event) for event in events]
     name = f"{events[0].actor_name} "
-    sentences = [told[0][1], *(sentence.removeprefix(name) for _icon, sentence in told[1:])]
-    return told[0][0], "; ".join(sentences)
+    sentences = [each[0].sentence, *(one.sentence.removeprefix(name) for one in each[1:])]
+    return Told(each[0].icon, "; ".join(sentences))
 
 
-def _plain(event: Event) -> Told:
-    return "activity", event.kind
+def _by(icon: str, sentence: Callable[[], str]) -> Teller:
+    return lambda it, event: Told(icon, sentence() % {"by": event.actor_name})
 
 
-def _assigned(event: Event) -> Told:
-    by, to, team = event.actor_name, event.data["user_name"], event.data["team_name"]
-    if event.data.get("undone"):
-        return "undo-2", _taken_back(event)
-    if to and event.data["user_id"] == event.actor_id:
-        return "user-round-check", _("%(by)s took it") % {"by": by}
-    if to:
-        return "user-round-plus", _("%(by)s handed it to %(to)s") % {"by": by, "to": to}
-    if team:
-        return "users-round", _("%(by)s handed it to the team %(team)s") % {"by": by, "team": team}
-    return "user-round-x", _("%(by)s gave it back: nobody is accountable") % {"by": by}
+tells(Face.DESK, cases.CaseOpened)(_by("plus", lambda: _("%(by)s opened the case")))
+tells(Face.DESK, cases.CaseLapsed)(
+    _by("minus", lambda: _("Ended without word: nobody answered within the announced time"))
+)
+tells(Face.DESK, cases.CaseReopened)(_by("refresh-cw", lambda: _("%(by)s took it up again")))
+tells(Face.DESK, cases.MessageMoved)(_by("split", lambda: _("%(by)s moved a letter here")))
+
+
+@tells(Face.DESK, cases.CaseAssigned)
+def _assigned(it: cases.CaseAssigned, event: Event) -> Told:
+    by = event.actor_name
+    if it.undone:
+        return Told("undo-2", _taken_back(event))
+    if it.user_name and it.user_id == event.actor_id:
+        return Told("user-round-check", _("%(by)s took it") % {"by": by})
+    if it.user_name:
+        return Told("user-round-plus", _("%(by)s handed it to %(to)s") % {"by": by, "to": it.user_name})
+    if it.team_name:
+        words = {"by": by, "team": it.team_name}
+        return Told("users-round", _("%(by)s handed it to the team %(team)s") % words)
+    return Told("user-round-x", _("%(by)s gave it back: nobody is accountable") % {"by": by})
 
 
 def _taken_back(event: Event) -> str:
     return _("%(by)s took that back") % {"by": event.actor_name}
 
 
-def _waiting(event: Event) -> Told:
-    reason = f": {event.data['reason']}" if event.data["reason"] else ""
-    if until := event.data.get("until"):
-        reason += ", " + _("until %(day)s") % {"day": in_words(date.fromisoformat(until), _("D, j F Y"))}
-    if event.data["whom"] == "customer":
-        return "hourglass", _("Waiting for the customer") + reason
-    return "package", _("Waiting for others") + reason
+@tells(Face.DESK, cases.WaitingBegan)
+def _waiting(it: cases.WaitingBegan, event: Event) -> Told:
+    reason = f": {it.reason}" if it.reason else ""
+    if it.until:
+        reason += ", " + _("until %(day)s") % {"day": in_words(date.fromisoformat(it.until), _("D, j F Y"))}
+    if it.whom == "customer":
+        return Told("hourglass", _("Waiting for the customer") + reason)
+    return Told("package", _("Waiting for others") + reason)
 
 
-def _resumed(event: Event) -> Told:
-    if event.data.get("undone"):
-        return "undo-2", _taken_back(event)
-    return "circle-dot", _("%(by)s took it back to us") % {"by": event.actor_name}
+@tells(Face.DESK, cases.WaitingEnded)
+def _resumed(it: cases.WaitingEnded, event: Event) -> Told:
+    if it.undone:
+        return Told("undo-2", _taken_back(event))
+    return Told("circle-dot", _("%(by)s took it back to us") % {"by": event.actor_name})
 
 
-def _confirmed(event: Event) -> Told:
-    if event.data["via"] == "page":
-        return "circle-check", _("%(name)s said: it is solved") % {"name": event.actor_name}
-    return "circle-check", _("Confirmed solved by mail, accepted by %(name)s") % {"name": event.actor_name}
+@tells(Face.DESK, cases.SolutionConfirmed)
+def _confirmed(it: cases.SolutionConfirmed, event: Event) -> Told:
+    if it.via == "page":
+        return Told("circle-check", _("%(name)s said: it is solved") % {"name": event.actor_name})
+    return Told("circle-check", _("Confirmed solved by mail, accepted by %(name)s") % {"name": event.actor_name})
 
 
-def _declined(event: Event) -> Told:
-    words = event.data["words"]
+@tells(Face.DESK, cases.SolutionDeclined)
+def _declined(it: cases.SolutionDeclined, event: Event) -> Told:
     said = _("%(name)s said: not solved yet") % {"name": event.actor_name}
-    return "circle-x", f"{said}: {words[:200]}" if words else said
+    return Told("circle-x", f"{said}: {it.words[:200]}" if it.words else said)
 
 
-def _failed(event: Event) -> Told:
-    who, reason = ", ".join(event.data.get("who", [])), event.data["reason"]
-    if who:
-        is_final = event.data["final"]
-        sentence = _("Not delivered to %(who)s: %(reason)s") if is_final else _("Not yet at %(who)s: %(reason)s")
-        return "mail-x", sentence % {"who": who, "reason": reason}
-    sentence = _("Not delivered: %(reason)s") if event.data["final"] else _("Not delivered yet: %(reason)s")
-    return "mail-x", sentence % {"reason": reason}
+@tells(Face.DESK, cases.DeliveryFailed)
+def _failed(it: cases.DeliveryFailed, event: Event) -> Told:
+    if who := ", ".join(it.who):
+        sentence = _("Not delivered to %(who)s: %(reason)s") if it.final else _("Not yet at %(who)s: %(reason)s")
+        return Told("mail-x", sentence % {"who": who, "reason": it.reason})
+    sentence = _("Not delivered: %(reason)s") if it.final else _("Not delivered yet: %(reason)s")
+    return Told("mail-x", sentence % {"reason": it.reason})
 
 
-def _acknowledged(event: Event) -> Told:
-    if event.data.get("before"):
-        return "mail", _("An acknowledgement for this letter went out before it was moved here")
-    return "mail", _("An acknowledgement went out")
+@tells(Face.DESK, cases.DeliveryConfirmed)
+def _arrived(it: cases.DeliveryConfirmed, event: Event) -> Told:
+    if who := ", ".join(it.who):
+        return Told("circle-check", _("Delivered after all to %(who)s.") % {"who": who})
+    return Told("circle-check", _("Delivered after all."))
 
 
-def _arrived(event: Event) -> Told:
-    who = ", ".join(event.data.get("who", []))
-    return "circle-check", _("Delivered after all to %(who)s.") % {"who": who} if who else _("Delivered after all.")
+@tells(Face.DESK, CaseAcknowledged)
+def _acknowledged(it: CaseAcknowledged, event: Event) -> Told:
+    if it.before:
+        return Told("mail", _("An acknowledgement for this letter went out before it was moved here"))
+    return Told("mail", _("An acknowledgement went out"))
 
 
-def _tagged(event: Event) -> Told:
-    changes = [f"+ {name}" for name in event.data["added"]] + [f"− {name}" for name in event.data["removed"]]
-    return "tag", _("%(by)s changed tags: %(changes)s") % {"by": event.actor_name, "changes": ", ".join(changes)}
+@tells(Face.DESK, cases.CaseTagged)
+def _tagged(it: cases.CaseTagged, event: Event) -> Told:
+    changes = [f"+ {name}" for name in it.added] + [f"− {name}" for name in it.removed]
+    return Told("tag", _("%(by)s changed tags: %(changes)s") % {"by": event.actor_name, "changes": ", ".join(changes)})
 
 
-def _changed(event: Event) -> Told:
+@tells(Face.DESK, cases.CaseChanged)
+def _changed(it: cases.CaseChanged, event: Event) -> Told:
     names = {
         "priority": _("the priority"),
         "goal": _("the goal"),
@@ -117,15 +137,14 @@ def _changed(event: Event) -> Told:
         "subject": _("the subject"),
         "customer": _("the customer"),
     }
-    what = names.get(event.data["what"], event.data["what"])
-    told = _("%(by)s changed %(what)s") % {"by": event.actor_name, "what": what}
-    return "pencil", f"{told}: {values}" if (values := _values(event)) else told
+    sentence = _("%(by)s changed %(what)s") % {"by": event.actor_name, "what": names.get(it.what, it.what)}
+    return Told("pencil", f"{sentence}: {values}" if (values := _values(it)) else sentence)
 
 
-def _values(event: Event) -> str:
+def _values(it: cases.CaseChanged) -> str:
     """Say from what to what a detail changed; long ones only to what."""
-    before, after = (_value(event.data["what"], event.data.get(side, "")) for side in ("before", "after"))
-    if event.data["what"] == "priority":
+    before, after = _value(it.what, it.before), _value(it.what, it.after)
+    if it.what == "priority":
         return f"{before} → {after}"
     return _("“%(words)s”") % {"words": after} if after else ""
 
@@ -135,28 +154,6 @@ def _value(what: str, stored: str) -> str:
         levels = {str(value): str(label) for value, label in Case.Priority.choices}
         return levels.get(stored, stored)
     return stored if len(stored) <= LONGEST_VALUE else stored[:LONGEST_VALUE].rsplit(" ", 1)[0] + " …"
-
-
-def _by(icon: str, sentence: Callable[[], str]) -> Callable[[Event], Told]:
-    return lambda event: (icon, sentence() % {"by": event.actor_name})
-
-
-_SENTENCES: dict[str, Callable[[Event], Told]] = {
-    "case-assigned": _assigned,
-    "waiting-began": _waiting,
-    "solution-confirmed": _confirmed,
-    "solution-declined": _declined,
-    "delivery-failed": _failed,
-    "delivery-confirmed": _arrived,
-    "case-tagged": _tagged,
-    "case-changed": _changed,
-    "case-opened": _by("plus", lambda: _("%(by)s opened the case")),
-    "waiting-ended": _resumed,
-    "case-lapsed": _by("minus", lambda: _("Ended without word: nobody answered within the announced time")),
-    "case-reopened": _by("refresh-cw", lambda: _("%(by)s took it up again")),
-    "case-acknowledged": _acknowledged,
-    "message-moved": _by("split", lambda: _("%(by)s moved a letter here")),
-}
 
 
 def people_of(message: Message, *, customer_id: int, theirs: Collection[str]) -> str:
@@ -169,6 +166,23 @@ def people_of(message: Message, *, customer_id: int, theirs: Collection[str]) ->
     if message.is_incoming:
         return summary_of(third if message.customer_id == customer_id else people)
     return summary_of(people) if third else ""
+
+
+def writer_of(message: Message, *, case: Case) -> str:
+    """Say who wrote: a letter without a name is the customer's only where the customer wrote it."""
+    unnamed = case.customer.name if message.customer_id == case.customer_id else message.sender_address
+    return message.sender_name or unnamed
+
+
+def passed_on(message: Message, *, case: Case) -> str:
+    """Say by which colleague a letter came, and who wrote it; empty where nobody passed it on."""
+    by = next((hint.get("name", "") for hint in message.hints if hint.get("code") == "forwarded-by"), "")
+    if not by or not message.is_incoming:
+        return ""
+    return _("passed on by %(name)s · written by %(writer)s") % {
+        "name": by,
+        "writer": writer_of(message, case=case),
+    }
 
 
 def way_of(message: Message) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.module_loading import import_string
-
+from . import log
 from .jobs import job
 from .models import Event
 
 
 @job("handle-event")
 def handle_event(event_id: int, handler: str) -> None:
-    """Call ``handler`` (dotted name) with the event. Handlers are idempotent: this may run twice."""
-    import_string(handler)(Event.objects.get(pk=event_id))
+    """Call the reaction of this name with the event. Reactions are idempotent: this may run twice."""
+    log.handler(handler)(Event.objects.get(pk=event_id))

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, ClassVar, Protocol
+
+from django.utils.module_loading import import_string
 
 from kulanz.core.clock import now
 
 from . import jobs, pulse
 from .actor import Actor
+from .catalogue import Happening, kind_of
 from .models import Event
-
-
-class Happening(Protocol):
-    """What a room's event class must be: a frozen dataclass that says what it is about."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-    subject_kind: ClassVar[str]
-
-    @property
-    def subject_id(self) -> int:
-        """The id of the thing the event is about."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +25,30 @@ class Recorded:
 
 
 def record(happening: Happening, *, by: Actor) -> Event:
-    """Write one event and the jobs of its handlers. Call it inside the transaction of the change."""
+    """Write one event and what follows it. Call it inside the transaction of the change."""
     return record_all([Recorded(happening, by)])[0]
 
 
 def record_all(recorded: Sequence[Recorded]) -> list[Event]:
-    """Write several events in their order, and the jobs of their handlers, with two statements in all."""
+    """Write several events in their order with one statement, and what follows them at once and later."""
     at = now()
     events = Event.objects.bulk_create([_row(each, at) for each in recorded])
-    jobs.enqueue_all(_handler_jobs(events))
+    for event in events:
+        for reaction in _wired(event).at_once:
+            import_string(reaction)(event)
+    jobs.enqueue_all(_later(events))
     pulse.EVENTS.beat_after_commit()
     return events
 
 
-def kind_of(happening: type[Happening]) -> str:
-    """Return the name under which events of this class are stored: ``MessageReceived`` is ``message-received``."""
-    return _kind(happening)
-
-
-@cache
-def _kind(cls: type) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
-
-
 def _row(recorded: Recorded, at: datetime) -> Event:
     happening, by = recorded.happening, recorded.by
+    kind = kind_of(type(happening))
     return Event(
         at=at,
-        kind=_kind(type(happening)),
-        subject_kind=happening.subject_kind,
-        subject_id=happening.subject_id,
+        kind=kind.name,
+        subject_kind=kind.subject,
+        subject_id=getattr(happening, kind.id_field),
         actor_kind=by.kind.value,
         actor_id=by.id,
         actor_name=by.name[:200],
@@ -74,19 +56,54 @@ def _row(recorded: Recorded, at: datetime) -> Event:
     )
 
 
-def _handler_jobs(events: Iterable[Event]) -> list[jobs.NewJob]:
+def _later(events: Iterable[Event]) -> list[jobs.NewJob]:
     return [
-        jobs.NewJob(name="handle-event", arguments={"event_id": event.pk, "handler": handler}, priority=priority)
+        jobs.NewJob("handle-event", {"event_id": event.pk, "handler": later.name}, later.priority)
         for event in events
-        for handler, priority in _handlers.get(event.kind, ())
+        for later in _wired(event).later
     ]
 
 
+def _wired(event: Event) -> Reactions:
+    return _reactions.get(event.kind, _NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A reaction after the commit, as a job of its own: the name that jobs carry, the function (dotted), a priority."""
+
+    name: str
+    function: str
+    priority: int = jobs.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    """What follows an event: functions (dotted) inside its transaction, in their order, and jobs after the commit.
+
+    Each takes the stored event. One that fails ``at_once`` undoes the action that it follows; those ``later`` are
+    idempotent, for they may run twice.
+    """
+
+    at_once: tuple[str, ...] = ()
+    later: tuple[Later, ...] = ()
+
+
+_NONE = Reactions()
 # Filled once by config/wiring.py at start: the lower room asks, the fuse box answers.
-_handlers: dict[str, tuple[tuple[str, int], ...]] = {}
+_reactions: dict[str, Reactions] = {}
+_functions: dict[str, str] = {}
 
 
-def wire(table: dict[str, tuple[tuple[str, int], ...]]) -> None:
-    """Set which handlers (dotted name, priority) follow which kind of event. Called once by the wiring table."""
-    _handlers.clear()
-    _handlers.update(table)
+def wire(table: Mapping[type[Happening], Reactions]) -> None:
+    """Set what follows which event. Called once by the wiring table."""
+    _reactions.clear()
+    _reactions.update({kind_of(happening).name: reactions for happening, reactions in table.items()})
+    _functions.clear()
+    _functions.update({later.name: later.function for each in table.values() for later in each.later})
+
+
+def handler(name: str) -> Callable[[Event], None]:
+    """Return the reaction that jobs know by ``name``. Raises ``KeyError`` for an unknown one."""
+    found: Callable[[Event], None] = import_string(_functions[name])
+    return found

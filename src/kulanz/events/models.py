@@ -9,7 +9,9 @@ from django.db import models
 
 from kulanz.core.clock import now
 
-from .actor import ActorKind
+from . import catalogue
+from .actor import Actor, ActorKind
+from .catalogue import Happening
 
 
 class Event(models.Model):
@@ -41,6 +43,15 @@ class Event(models.Model):
         if self.pk is not None and not kwargs.get("force_insert"):
             raise TypeError("Events are append-only.")
         super().save(*args, **kwargs)
+
+    def happening(self) -> Happening | None:
+        """Return what happened as its room wrote it; ``None`` for a kind that this version does not know."""
+        return catalogue.read(self.kind, self.data)
+
+    @property
+    def by(self) -> Actor:
+        """Who caused it, as the log knows them: without teams and rights."""
+        return Actor(ActorKind(self.actor_kind), self.actor_id, self.actor_name)
 
 
 class Job(models.Model):

@@ -13,9 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kulanz.cases.events import LinkCreated, LinkRevoked
 from kulanz.cases.models import Case
+from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
+from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
+from kulanz.events.telling import Told, tells, told
+from kulanz.people.events import AccountUsed, CustomerChanged, SetupChanged
 from kulanz.people.models import Brand, Customer, Team, User
 
 from .forms import DAYS
@@ -88,6 +93,18 @@ def lines(events: Sequence[Event]) -> list[Line]:
     return [_line(event, known) for event in events]
 
 
+@tells(Face.AUDIT, LinkCreated, LinkRevoked)
+def _link(it: LinkCreated | LinkRevoked, event: Event) -> Told:
+    made = isinstance(it, LinkCreated)
+    return Told("link", _("customer's link made") if made else _("customer's link withdrawn"))
+
+
+@tells(Face.AUDIT, ChannelSaved, SetupChanged, CustomerChanged, AccountUsed)
+def _table(it: object, event: Event) -> Told:
+    """What changes values is told by ``lines``, value by value; this is its short form."""
+    return Told("pencil", _told("customer" if isinstance(it, CustomerChanged) else "user", event.data))
+
+
 def _subjects(events: Iterable[Event], kind: str) -> set[int]:
     return {event.subject_id for event in events if event.subject_kind == kind}
 
@@ -96,10 +113,9 @@ def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
     data = event.data
     found = known.get((event.subject_kind, event.subject_id), "")
     if event.subject_kind == "case":
-        made = event.kind == "link-created"
-        words = _("customer's link made") if made else _("customer's link withdrawn")
+        words = told(Face.AUDIT, event)
         url = reverse("desk:case", args=[found]) if found else ""
-        return Line(event, _("Case %(number)s") % {"number": found or "?"}, url, words, [])
+        return Line(event, _("Case %(number)s") % {"number": found or "?"}, url, words.sentence if words else "", [])
     if event.subject_kind == "customer":
         url = reverse("desk:customer", args=[event.subject_id]) if found else ""
         whose = _("Customer data of %(name)s") % {"name": found or f"#{event.subject_id}"}

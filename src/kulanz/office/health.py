@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kulanz.cases.models import Message
 from kulanz.channels.models import Channel, Mailbox, OutgoingMail, RawMail
+from kulanz.channels.uses import acknowledgements_left_out
 from kulanz.core.clock import now
 from kulanz.core.env import is_this_machine
 from kulanz.events import heartbeat, jobs
@@ -33,7 +35,7 @@ class Part:
 
 def parts() -> list[Part]:
     """Return every part, the same number of queries however much there is of it."""
-    return [*_roles(), *_incoming(), *_outgoing(), *_work(), *_setup()]
+    return [*_roles(), *_incoming(), *_outgoing(), *_acknowledgements(), *_work(), *_setup()]
 
 
 def worst(found: list[Part]) -> str:
@@ -88,6 +90,18 @@ def _outgoing() -> Iterator[Part]:
         yield Part("warn", _("Mail out"), _("Answers wait for the outgoing server."), reverse("office:outbox"))
     else:
         yield Part("ok", _("Mail out"), _("Every answer that was due has gone."))
+
+
+def _acknowledgements() -> Iterator[Part]:
+    if amount := acknowledgements_left_out():
+        words = ngettext(
+            "More strangers wrote in one hour than the house acknowledges: %(n)s acknowledgement of the last day was "
+            "left out. Every message has become a case. If that was no flood, raise KULANZ_ACKNOWLEDGEMENTS_AN_HOUR.",
+            "More strangers wrote in one hour than the house acknowledges: %(n)s acknowledgements of the last day were "
+            "left out. Every message has become a case. If that was no flood, raise KULANZ_ACKNOWLEDGEMENTS_AN_HOUR.",
+            amount,
+        )
+        yield Part("warn", _("Acknowledgements"), words % {"n": amount}, reverse("desk:inbox"))
 
 
 def _work() -> Iterator[Part]:

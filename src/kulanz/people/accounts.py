@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
@@ -13,22 +12,8 @@ from django.dispatch import Signal
 from kulanz.events import log
 
 from .actors import actor_for
+from .events import AccountUsed
 from .models import User
-
-
-@dataclass(frozen=True, slots=True)
-class AccountUsed:
-    """A person signed in or changed how they sign in; ``what`` says which, never with what."""
-
-    subject_kind: ClassVar[str] = "account"
-    user_id: int
-    what: list[str]
-
-    @property
-    def subject_id(self) -> int:
-        """The person."""
-        return self.user_id
-
 
 TOLD: tuple[tuple[Signal, str], ...] = (
     (account.user_logged_in, "signed in"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 from django.db import IntegrityError, transaction
 
@@ -12,26 +10,9 @@ from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import Actor, ActorKind
 
+from .events import CustomerChanged
 from .models import ContactPoint, Customer, CustomerWord
 from .rules import ContactKind, normal_contact
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerChanged:
-    """Something about a customer was changed; ``what`` names the fields, never their content.
-
-    ``contact_id`` is the contact point that was added.
-    """
-
-    subject_kind: ClassVar[str] = "customer"
-    customer_id: int
-    what: list[str]
-    contact_id: int | None = None
-
-    @property
-    def subject_id(self) -> int:
-        """The customer."""
-        return self.customer_id
 
 
 class ContactTaken(ValueError):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from typing import ClassVar
 
 from django.db import models, transaction
 
@@ -16,6 +14,7 @@ from kulanz.events import log
 from kulanz.events.actor import Actor, ActorKind
 from kulanz.events.changes import Change, compared, stored_values, values_of
 
+from .events import SetupChanged
 from .models import Brand, ClosedDay, Invitation, Membership, OpeningTime, Team, User
 
 INVITATION_LIFE = timedelta(days=7)
@@ -28,23 +27,6 @@ class NotAdministrator(Exception):
 
 class LastAdministrator(Exception):
     """The last administrator cannot leave: nobody could let anybody in again."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetupChanged:
-    """Something of the set-up was made, changed or removed; ``what`` names the fields, ``changes`` their values."""
-
-    subject_kind: ClassVar[str] = "setup"
-    thing: str
-    name: str
-    what: list[str] = field(default_factory=list)
-    thing_id: int = 0
-    changes: list[Change] = field(default_factory=list)
-
-    @property
-    def subject_id(self) -> int:
-        """The id of the thing among its kind."""
-        return self.thing_id
 
 
 def check_admin(by: Actor) -> int:

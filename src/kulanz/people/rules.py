@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 from unicodedata import normalize
 
@@ -110,6 +111,21 @@ def mail_key(address: str) -> str:
         return normal_mail(address)
     except ValueError:
         return ""
+
+
+def plain_forms(key: str) -> list[str]:
+    """Return an address in compared form, and all that it can be without "+word", the longest first.
+
+    "a+b+c@x" leads to whoever has "a+b+c@x", "a+b@x" or "a@x": a mailbox of its own may have a plus in its name.
+    """
+    local, _, domain = key.rpartition("@")
+    places = [place for place, letter in enumerate(local) if letter == "+" and place]
+    return [key, *(f"{local[:place]}@{domain}" for place in reversed(places))]
+
+
+def leads_to(key: str, addresses: Collection[str]) -> bool:
+    """Say whether an address in compared form is one of ``addresses``, or such a one with "+word"."""
+    return any(form in addresses for form in plain_forms(key))
 
 
 def is_reachable(address: str) -> bool:

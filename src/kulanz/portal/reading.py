@@ -6,12 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from kulanz.cases.audience import others
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.cases.rules import CaseStatus
 from kulanz.core.clock import now
+from kulanz.events.catalogue import Face, kinds, shown_to
 from kulanz.events.models import Event
 from kulanz.people.models import Customer
 from kulanz.people.rules import mail_key
@@ -31,19 +34,27 @@ def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
     solution = case.solutions.filter(withdrawn_at=None).last()
     reason = waiting.reason if waiting is not None and waiting.whom == "others" else ""
     lapses_at = solution.lapses_at if solution is not None and case.state is CaseStatus.SOLUTION_PROPOSED else None
-    told = Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=way.TOLD).order_by("id")
     letters = _letters(case, viewer)
     return {
         "case": case,
         "headline": way.headline(case, reason=reason, lapses_at=lapses_at),
         "promised": [(promise, promise.state(now())) for promise in told_to_customer(case, viewer.pk)],
-        "steps": way.steps(case, list(told), reason=reason),
+        "steps": way.steps(case, list(_told(case, viewer)), reason=reason),
         "letters": letters[:NEWEST],
         "has_older": len(letters) > NEWEST,
         "may_judge": case.state is not CaseStatus.CONFIRMED,
         "is_proposed": case.state is CaseStatus.SOLUTION_PROPOSED,
         "writes_to": case.assignee.shown_name if case.assignee else case.brand.name,
     }
+
+
+def _told(case: Case, viewer: Customer) -> QuerySet[Event]:
+    """What happened, as far as the viewer may know: of a letter, once it left, only those are told who may read it."""
+    of_letters = [kind.name for kind in kinds() if kind.of_letter]
+    events = Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=shown_to(Face.PORTAL))
+    events = events.annotate(letter=Cast(KT("data__message_id"), BigIntegerField()))
+    readable = Q(letter__in=said_in(case, viewer).values("pk"))
+    return events.filter(~Q(kind__in=of_letters) | readable).order_by("id")
 
 
 def said_in(case: Case, viewer: Customer) -> QuerySet[Message]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from kulanz.cases import events as cases
 from kulanz.cases.models import Case
 from kulanz.cases.rules import CaseStatus
+from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
+from kulanz.events.telling import Teller, Told, tells, told
 from kulanz.ui.templatetags.ui import long_when
 
-# Inner steps such as tags or notes are none of the customer's business.
-TOLD = (
-    "message-received", "case-opened", "case-assigned", "waiting-began", "solution-confirmed", "solution-declined",
-    "case-lapsed", "case-reopened", "reply-written",
-)  # fmt: skip
 MOST_DONE = 6
 
 
@@ -81,32 +79,35 @@ def _standing(events: Sequence[Event]) -> list[Event]:
 
 
 def _done(event: Event) -> Step | None:
-    at = long_when(event.at)
-    if event.kind in {"message-received", "case-opened"}:
-        if event.kind == "case-opened" or event.data.get("opened"):
-            return Step("done", _("Arrived"), at)
-        return None
-    if event.kind == "case-assigned":
-        return _assigned(event, at)
-    if event.kind == "reply-written":
-        if event.data.get("proposes_solution"):
-            return Step("done", _("Solution proposed"), at)
-        return None
-    words = {
-        "solution-confirmed": _("Your answer: solved"),
-        "solution-declined": _("Your answer: not yet"),
-        "case-lapsed": _("Ended without a word"),
-        "case-reopened": _("Taken up again"),
-    }
-    title = words.get(event.kind)
-    return Step("done", title, at) if title else None
+    words = told(Face.PORTAL, event)
+    return Step("done", words.sentence, long_when(event.at)) if words is not None else None
 
 
-def _assigned(event: Event, at: str) -> Step | None:
-    name = event.data.get("shown_name") or event.data.get("team_name")
-    if not name:
-        return None
-    return Step("done", _("%(name)s has taken it on") % {"name": name}, at)
+def _says(sentence: Callable[[], str]) -> Teller:
+    return lambda it, event: Told("done", sentence())
+
+
+tells(Face.PORTAL, cases.CaseOpened)(_says(lambda: _("Arrived")))
+tells(Face.PORTAL, cases.SolutionConfirmed)(_says(lambda: _("Your answer: solved")))
+tells(Face.PORTAL, cases.SolutionDeclined)(_says(lambda: _("Your answer: not yet")))
+tells(Face.PORTAL, cases.CaseLapsed)(_says(lambda: _("Ended without a word")))
+tells(Face.PORTAL, cases.CaseReopened)(_says(lambda: _("Taken up again")))
+
+
+@tells(Face.PORTAL, cases.MessageReceived)
+def _arrived(it: cases.MessageReceived, event: Event) -> Told | None:
+    return Told("done", _("Arrived")) if it.opened else None
+
+
+@tells(Face.PORTAL, cases.ReplyWritten)
+def _proposed(it: cases.ReplyWritten, event: Event) -> Told | None:
+    return Told("done", _("Solution proposed")) if it.proposes_solution else None
+
+
+@tells(Face.PORTAL, cases.CaseAssigned)
+def _assigned(it: cases.CaseAssigned, event: Event) -> Told | None:
+    name = it.shown_name or it.team_name
+    return Told("done", _("%(name)s has taken it on") % {"name": name}) if name else None
 
 
 def _now(case: Case, reason: str) -> list[Step]:

@@ -42,7 +42,7 @@ def record_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> 
         if known is not None:
             return known
         promise = Promise.objects.create(case=case, words=words, due_at=due_at, promised_by_id=user_id)
-        log.record(events.PromiseRecorded(case.pk, promise.pk, words, due_at.isoformat()), by=by)
+        log.record(events.PromiseRecorded(case.pk, promise.pk, words, due_at=due_at.isoformat()), by=by)
     return promise
 
 
@@ -58,9 +58,13 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
         dropped = [each.pk for each in waiting if each not in given]
         Promise.objects.filter(pk__in=dropped).update(withdrawn_at=now())
         Promise.objects.filter(pk__in=[each.pk for each in given]).update(message=message)
-        if given:
-            log.record(events.PromisesGiven(message.case_id, given[0].pk, given[0].words, message.pk), by=by)
+        log.record_all([log.Recorded(_given(each, message), by) for each in given])
     return given
+
+
+def _given(promise: Promise, message: Message) -> events.PromiseGiven:
+    due_at = promise.due_at.isoformat()
+    return events.PromiseGiven(message.case_id, promise.pk, promise.words, message.pk, due_at)
 
 
 @prepared
@@ -77,7 +81,7 @@ def keep_promise(*, promise_id: int, by: Actor) -> None:
     with transaction.atomic():
         promise = _open_promise(promise_id, by)
         Promise.objects.filter(pk=promise.pk).update(kept_at=now(), kept_by_id=user_id)
-        log.record(events.PromiseKept(promise.case_id, promise.pk, promise.words), by=by)
+        log.record(events.PromiseKept(promise.case_id, promise.pk, promise.words, promise.message_id), by=by)
 
 
 def withdraw_promise(*, promise_id: int, by: Actor) -> None:

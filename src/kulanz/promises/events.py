@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+
+from kulanz.cases.events import CaseEvent
+from kulanz.events.catalogue import Face, event
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseEvent:
-    """Something that happened to one promise of a case."""
+class PromiseEvent(CaseEvent):
+    """Something that happened to one promise of a case; ``message_id`` is the letter that holds it, once one does."""
 
-    subject_kind: ClassVar[str] = "case"
-    case_id: int
     promise_id: int
     words: str
-
-    @property
-    def subject_id(self) -> int:
-        """The case."""
-        return self.case_id
+    message_id: int | None = None
 
 
+@event("promise-recorded", shown_to={Face.DESK, Face.AUDIT})
 @dataclass(frozen=True, slots=True)
 class PromiseRecorded(PromiseEvent):
     """Somebody wrote down what the draft promises; ``due_at`` is an ISO date-time."""
 
-    due_at: str
+    due_at: str = ""
 
 
+@event("promise-kept", shown_to={Face.DESK, Face.PORTAL, Face.AUDIT}, of_letter=True)
 @dataclass(frozen=True, slots=True)
 class PromiseKept(PromiseEvent):
     """Somebody did what was promised."""
 
 
+@event("promise-withdrawn", shown_to={Face.DESK, Face.AUDIT})
 @dataclass(frozen=True, slots=True)
 class PromiseWithdrawn(PromiseEvent):
     """A promise no longer counts: the letter does not hold it, or somebody took it back."""
 
 
+@event("promise-given", shown_to={Face.DESK, Face.PORTAL, Face.AUDIT}, of_letter=True)
 @dataclass(frozen=True, slots=True)
-class PromisesGiven(PromiseEvent):
-    """A letter with recorded promises was written; ``promise_id`` and ``words`` are those of the first."""
+class PromiseGiven(PromiseEvent):
+    """A letter with a recorded promise was written; ``due_at`` is an ISO date-time."""
 
-    message_id: int
+    due_at: str = ""

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from kulanz.core.clock import now
-from kulanz.events import log
 from kulanz.events.actor import Actor
+from kulanz.events.catalogue import kind_of
 from kulanz.events.models import Event
 
 from ..arrival import Upload
@@ -50,7 +50,7 @@ def letter_said(
 
 def wish_of(letter: Message) -> tuple[bool, bool]:
     """Return what was wanted with an answer: that the case waits for the customer, that it proposes a solution."""
-    written = Event.objects.filter(subject_kind="case", subject_id=letter.case_id, kind=log.kind_of(ReplyWritten))
+    written = Event.objects.filter(subject_kind="case", subject_id=letter.case_id, kind=kind_of(ReplyWritten).name)
     rows = written.order_by("-id").values_list("data", flat=True)
     waits = next((bool(data["waits"]) for data in rows if data["message_id"] == letter.pk), False)
     return waits, letter.proposes_solution

@@ -14,6 +14,7 @@ from kulanz.core.clock import now
 from kulanz.core.typed import as_typed
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
+from kulanz.events.catalogue import Happening
 from kulanz.people.hours import hours_of
 
 from .. import events
@@ -261,7 +262,7 @@ def mark_uncertain(*, message_id: int, reason: str) -> None:
     )
 
 
-def _delivered(message_id: int, delivery: Delivery, happening: Callable[[int], log.Happening]) -> None:
+def _delivered(message_id: int, delivery: Delivery, happening: Callable[[int], Happening]) -> None:
     with transaction.atomic():
         message = Message.objects.select_for_update().filter(pk=message_id).first()
         if message is None or message.delivery in {delivery.value, Delivery.WITHDRAWN.value}:

@@ -11,6 +11,7 @@ from django.db.models import Max
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import HOUSE
+from kulanz.events.catalogue import Happening
 from kulanz.people.hours import hours_of
 from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind, mail_key
@@ -52,7 +53,7 @@ def settle_delivery(
         if trouble:
             reason = " ".join(dict.fromkeys(filter(None, (each["reason"] for each in trouble))))
             final = bool(fresh) or is_final
-            happening: log.Happening = events.DeliveryFailed(
+            happening: Happening = events.DeliveryFailed(
                 message.case_id, message.pk, reason, final, _named(message, trouble)
             )
         else:

@@ -12,6 +12,7 @@ from django.db.models import F, FilteredRelation, Model, OuterRef, Q, QuerySet
 from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor, ActorKind
+from kulanz.events.catalogue import Face, shown_to
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, ContactPoint, Customer
 
@@ -23,12 +24,6 @@ from .thread import Entry, thread
 # Longer correspondence begins with its newest part; the rest is one click away.
 NEWEST = 50
 EARLIER = 8
-# What the timeline shows beside letters and notes; those have entries of their own.
-TOLD = (
-    "case-opened", "case-assigned", "waiting-began", "waiting-ended", "solution-confirmed", "solution-declined",
-    "case-lapsed", "case-reopened", "case-tagged", "case-changed", "message-moved", "delivery-failed",
-    "delivery-confirmed", "case-acknowledged",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +200,7 @@ def _notes(case_id: int) -> QuerySet[Note]:
 
 @prepared
 def _events(case_id: int) -> QuerySet[Event]:
-    return Event.objects.filter(subject_kind="case", subject_id=case_id, kind__in=TOLD).order_by("id")
+    return Event.objects.filter(subject_kind="case", subject_id=case_id, kind__in=shown_to(Face.DESK)).order_by("id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """A short word to who wrote first: it has arrived, this is its number, here is its page.
 
 Loop-safe (RFC 3834): only for what opened a case, never to machines, lists, ourselves or an address that is not to be
-believed, without a way back, marked as automatic, and at most one an hour and three a day for each address. When in
-doubt nothing is said: silence annoys less than a machine that answers machines.
+believed, without a way back, marked as automatic, at most one an hour and three a day for each address, and so many an
+hour for the whole house. When in doubt nothing is said: silence annoys less than a machine that answers machines.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from django.db import transaction
+from django.db.models import BinaryField
+from django.db.models.functions import Substr
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,10 +23,11 @@ from kulanz.events import log
 from kulanz.events.actor import HOUSE
 from kulanz.people.language import voice_for
 from kulanz.people.models import Customer, User
-from kulanz.people.rules import Detail, mail_key
+from kulanz.people.rules import Detail, leads_to, mail_key
 
 from ..events import CaseAcknowledged
 from ..models import Channel, OutgoingMail, RawMail
+from ..uses import may_acknowledge
 from . import fields
 from .composing import Answer, compose
 from .delivery import new_mail_id, own_page, send_later, ways_back
@@ -84,18 +87,21 @@ def _comes_from_a_person(message: Message) -> bool:
         return False
     if _NOBODY.fullmatch(key.rpartition("@")[0]) or _is_ours(key):
         return False
-    original = RawMail.objects.filter(pk=message.source_id or 0).first()
+    # A mail can be as large as the house takes; here its beginning is enough.
+    heads = RawMail.objects.defer("raw").annotate(head=Substr("raw", 1, _HEAD, output_field=BinaryField()))
+    original = heads.filter(pk=message.source_id or 0).first()
     return original is None or original.source == RawMail.Source.FORM or _is_personal(original)
 
 
 def _is_ours(key: str) -> bool:
     """Whether an address is our own: two desks of one house would thank each other."""
-    return key in own_addresses() or User.objects.filter(email=key).exists()
+    return leads_to(key, own_addresses()) or User.objects.filter(email=key).exists()
 
 
 def _is_personal(original: RawMail) -> bool:
     """Whether the original's head and envelope show a mail that somebody wrote lately and that a reply can reach."""
-    head, _body = split_head(bytes(original.raw[:_HEAD]), 0, _HEAD)
+    beginning = bytes(vars(original)["head"])
+    head, _body = split_head(beginning, 0, len(beginning))
     is_answerable = bool(original.envelope_from) or original.source != RawMail.Source.SMTP
     return (
         is_answerable
@@ -123,7 +129,7 @@ def _store(message: Message, case: Case, link: str) -> None:
     with transaction.atomic():
         # Two cases of one person at the same time: the customer's row lets one pass after the other.
         Customer.objects.select_for_update().get(pk=case.customer_id)
-        if not _may_tell(case, recipient):
+        if not _may_tell(case, recipient) or not may_acknowledge():
             return
         outgoing = OutgoingMail.objects.create(
             acknowledges=case,

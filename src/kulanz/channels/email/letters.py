@@ -8,9 +8,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Self
 
-from kulanz.people.rules import mail_key
+from kulanz.people.rules import leads_to, mail_key
 
-from .addresses import split_plus
 from .reading import Address, Forwarded, Inbound
 
 
@@ -141,7 +140,7 @@ class Facts:
 
     def is_own(self, key: str) -> bool:
         """Say whether an address in compared form leads to ourselves, with or without the token of a case."""
-        return split_plus(key)[0] in self.own_addresses
+        return leads_to(key, self.own_addresses)
 
 
 def letter_of(origin: Origin, inbound: Inbound) -> Letter:

@@ -14,7 +14,7 @@ from django.utils import translation
 from kulanz.cases.actions import settle_delivery
 from kulanz.cases.rules import Delivery
 from kulanz.core.clock import now
-from kulanz.events import log
+from kulanz.events.catalogue import kind_of
 from kulanz.events.models import Event
 from kulanz.people.rules import normal_mail
 
@@ -53,9 +53,9 @@ def note_report(
 
 
 def _was_decided_since(outgoing: OutgoingMail, at: datetime) -> bool:
-    kinds = [log.kind_of(MailResent), log.kind_of(MailTreatedAsSent)]
-    about = Event.objects.filter(subject_kind=MailResent.subject_kind, subject_id=outgoing.pk, kind__in=kinds)
-    return about.filter(at__gte=at).exists()
+    kinds = [kind_of(MailResent), kind_of(MailTreatedAsSent)]
+    about = Event.objects.filter(subject_kind=kinds[0].subject, subject_id=outgoing.pk)
+    return about.filter(kind__in=[kind.name for kind in kinds], at__gte=at).exists()
 
 
 def note_refused(outgoing_id: int, missed: Iterable[tuple[str, str]]) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kulanz.cases.models import Message
-from kulanz.people.rules import mail_key
+from kulanz.people.rules import mail_key, plain_forms
 
 from ..models import Channel, RawMail
-from .addresses import split_plus
 from .letters import Facts, Letter, Origin
 
 _MOST_PLACES = 5
@@ -75,8 +74,8 @@ def places_elsewhere(
     if here is None:
         return ()
     found = {}
-    for address in _plain(origin.recipients):
-        there = channels.get(facts.channel_by_address.get(address, 0))
+    for address in _ours(origin.recipients, facts.channel_by_address):
+        there = channels.get(facts.channel_by_address[address])
         if there is not None and (there.brand_id, there.team_id) != (here.brand_id, here.team_id):
             found[address] = f"{address} ({there.name})"
     return tuple(found.values())[:_MOST_PLACES]
@@ -87,6 +86,9 @@ def also_to(places: Sequence[str]) -> dict[str, Any]:
     return {"code": "also-to", "places": list(places)}
 
 
-def _plain(recipients: Iterable[str]) -> list[str]:
-    """Addresses without the token of a case."""
-    return [split_plus(mail_key(each) or each.lower())[0] for each in recipients]
+def _ours(recipients: Iterable[str], ours: Collection[str]) -> list[str]:
+    """The addresses of ours that these lead to, without the token of a case."""
+    found = (
+        next((form for form in plain_forms(mail_key(each) or each.lower()) if form in ours), "") for each in recipients
+    )
+    return [each for each in found if each]

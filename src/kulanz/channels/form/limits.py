@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from ipaddress import ip_address
 
-from django.db.models import F
-from django.utils.crypto import salted_hmac
-
-from kulanz.core.clock import now
-
 from ..models import FormUse
+from ..uses import count, this_hour
 
 PER_ADDRESS = 5
 PER_NETWORK = 20
@@ -24,20 +20,13 @@ def may_use(*, address: str, network: str, most: int = PER_ADDRESS) -> bool:
     ``address`` is who writes, at most ``most`` times.
     ``network`` is the caller's IP address; of IPv6 the first 64 bits count. Only digests are stored, for a day.
     """
-    since = now().replace(minute=0, second=0, microsecond=0)
+    since = this_hour()
     FormUse.objects.filter(since__lt=since - timedelta(days=1)).delete()
     within = [
-        _count(f"address:{address.strip().casefold()}", since) <= most,
-        _count(f"network:{_network(network)}", since) <= PER_NETWORK,
+        count(f"address:{address.strip().casefold()}", since) <= most,
+        count(f"network:{_network(network)}", since) <= PER_NETWORK,
     ]
     return all(within)
-
-
-def _count(who: str, since: datetime) -> int:
-    digest = salted_hmac("kulanz.channels.form-use", who, algorithm="sha256").hexdigest()
-    FormUse.objects.bulk_create([FormUse(who=digest, since=since)], ignore_conflicts=True)
-    FormUse.objects.filter(who=digest, since=since).update(amount=F("amount") + 1)
-    return FormUse.objects.filter(who=digest, since=since).values_list("amount", flat=True).get()
 
 
 def _network(text: str) -> str:

@@ -121,13 +121,12 @@ def promise_state(promise: Promise, at: datetime) -> str:
 @register.simple_tag
 def event_line(events: Sequence[Event]) -> SafeString:
     """Draw what one person did within a minute as one line of the thread."""
-    icon, sentence = telling.tell_all(events)
-    event = events[0]
+    told, event = telling.tell_all(events), events[0]
     return format_html(
         '<div class="entry event" id="event-{}">{}<p><span>{}</span>{}</p></div>',
         event.pk,
-        icons.icon(icon),
-        sentence,
+        icons.icon(told.icon),
+        told.sentence,
         moment(event.at),
     )
 

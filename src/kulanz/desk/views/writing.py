@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -23,7 +22,6 @@ from kulanz.core.ids import LONGEST_ID
 from kulanz.core.prepared import prepared
 from kulanz.core.typed import as_typed
 from kulanz.people.rules import mail_key
-from kulanz.promises.actions import give_promises
 
 from .. import undoing
 from ..access import DeskRequest, desk_view
@@ -113,22 +111,19 @@ def _refused(upload: errors.UploadRefused) -> str:
 
 
 def _send(request: DeskRequest, number: str, text: str, then: str) -> None:
-    """Send and give the recorded promises of the draft with it: both or neither."""
-    with transaction.atomic():
-        message = actions.send_reply(
-            case_id=case_id_of(number),
-            by=request.actor,
-            text=text,
-            waits=then == "wait",
-            proposes_solution=then == "propose",
-            seen_message_id=_seen(request, "message"),
-            seen_note_id=_seen(request, "note"),
-            uploads=uploads_of(request),
-            recipients=_people(chosen_in(request.POST)),
-            answers_id=id_in(request.POST.get("answers", "")),
-            gaps_are_meant="meant" in request.POST,
-        )
-        give_promises(message_id=message.pk, by=request.actor)
+    actions.send_reply(
+        case_id=case_id_of(number),
+        by=request.actor,
+        text=text,
+        waits=then == "wait",
+        proposes_solution=then == "propose",
+        seen_message_id=_seen(request, "message"),
+        seen_note_id=_seen(request, "note"),
+        uploads=uploads_of(request),
+        recipients=_people(chosen_in(request.POST)),
+        answers_id=id_in(request.POST.get("answers", "")),
+        gaps_are_meant="meant" in request.POST,
+    )
 
 
 def _people(chosen: Chosen | None) -> list[dict[str, str]] | None:

@@ -23,7 +23,7 @@ def compare_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cases", "0011_faults7_missed"),
+        ("cases", "0011_missed"),
         ("people", "0008_faces_hours"),
     ]
 

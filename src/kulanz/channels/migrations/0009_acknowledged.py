@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_faults7_missed'),
+        ('cases', '0011_missed'),
         ('channels', '0008_mailout_acknowledgements'),
     ]
 

@@ -1,0 +1,101 @@
+"""The catalogue of what can happen. Its kinds are stored and shown for years: a class may be renamed, a kind may not.
+
+A room writes its events as frozen dataclasses in the past tense::
+
+    @event("promise-kept", shown_to={Face.DESK, Face.PORTAL})
+    @dataclass(frozen=True, slots=True)
+    class PromiseKept(PromiseEvent):
+        ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol, TypeVar
+
+
+class Happening(Protocol):
+    """An event class of a room: a frozen dataclass of JSON values, made known by ``event``."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+class Face(StrEnum):
+    """Who is shown an event in words: agents in the case, the customer on its page, whoever answers for the house."""
+
+    DESK = "desk"
+    PORTAL = "portal"
+    AUDIT = "audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is known of one kind: its stored name, what it is about and the field that says which, who is shown it.
+
+    ``of_letter`` says that its ``message_id`` is a letter that a customer must be able to read to be told of it.
+    """
+
+    name: str
+    happening: type[Happening]
+    subject: str
+    id_field: str
+    shown_to: frozenset[Face]
+    of_letter: bool = False
+
+
+H = TypeVar("H", bound=type[Happening])
+_by_name: dict[str, Kind] = {}
+_by_class: dict[type, Kind] = {}
+
+
+def event(
+    name: str, *, subject: str = "case", id_field: str = "", shown_to: Collection[Face] = (), of_letter: bool = False
+) -> Callable[[H], H]:
+    """Make an event class known under ``name``. ``id_field`` is ``case_id`` for the subject "case", and so on.
+
+    Raises ``ValueError`` for a name that another class has, and for a class that lacks the field.
+    """
+
+    def register(happening: H) -> H:
+        kind = Kind(name, happening, subject, id_field or f"{subject}_id", frozenset(shown_to), of_letter)
+        known = _by_name.get(name)
+        if known is not None and known.happening.__qualname__ != happening.__qualname__:
+            raise ValueError(f"{name} is {known.happening.__qualname__} already")
+        if kind.id_field not in happening.__dataclass_fields__:
+            raise ValueError(f"{happening.__qualname__} has no {kind.id_field}")
+        _by_name[name] = _by_class[happening] = kind
+        return happening
+
+    return register
+
+
+def kind_of(happening: type[Happening]) -> Kind:
+    """Return the kind of an event class. Raises ``KeyError`` for one that is not in the catalogue."""
+    return _by_class[happening]
+
+
+def kinds() -> list[Kind]:
+    """Return every kind, by name."""
+    return [_by_name[name] for name in sorted(_by_name)]
+
+
+def shown_to(face: Face, subject: str = "case") -> list[str]:
+    """Return the stored names of the kinds about ``subject`` that a face shows."""
+    return [kind.name for kind in kinds() if face in kind.shown_to and kind.subject == subject]
+
+
+def read(name: str, data: Mapping[str, Any]) -> Happening | None:
+    """Give a stored event its class back; ``None`` for what this version does not know.
+
+    What an older version did not store yet takes its default; what a newer one stored beside is left out.
+    """
+    kind = _by_name.get(name)
+    if kind is None:
+        return None
+    known = {each.name for each in fields(kind.happening)}
+    try:
+        return kind.happening(**{key: value for key, value in data.items() if key in known})
+    except TypeError:  # it lacks something that has no default
+        return None

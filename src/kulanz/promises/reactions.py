@@ -1,0 +1,17 @@
+"""What the ledger does in the very transaction in which something happens to a letter."""
+
+from __future__ import annotations
+
+from kulanz.events.models import Event
+
+from .actions import give_promises, loosen
+
+
+def give(event: Event) -> None:
+    """Give the promises that the draft of an answer held, together with the answer."""
+    give_promises(message_id=event.data["message_id"], by=event.by)
+
+
+def take_back(event: Event) -> None:
+    """Put the promises of an answer that was taken back into its draft again."""
+    loosen(message_id=event.data["message_id"])
