@@ -13,7 +13,7 @@ from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.events.changes import compared, values_of
 from kulanz.people.access import require_admin
-from kulanz.people.rules import normal_mail
+from kulanz.people.rules import mail_key, normal_mail
 
 from .. import events
 from ..email.locker import seal
@@ -131,7 +131,7 @@ def _found(row: Row | None) -> Row:
 
 def _check_free(addresses: Sequence[str], mailbox_id: int | None) -> None:
     boxes = Mailbox.objects.all() if mailbox_id is None else Mailbox.objects.exclude(pk=mailbox_id)
-    taken = {each for box in boxes for each in box.addresses}
+    taken = {mail_key(each) for box in boxes for each in box.addresses}
     for address in addresses:
         if address in taken:
             raise AddressTaken(address)
