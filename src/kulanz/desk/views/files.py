@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.cases.rules import may_work_on
-from kulanz.channels.email.reading import SafeHtml, safe_html
 from kulanz.ui.downloads import PICTURES, download
+from lesart import SafeHtml, safe_html
 
 from ..access import DeskRequest, desk_view
 
