@@ -12,9 +12,9 @@ from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, recipients_of_
 from kulanz.cases.errors import RecipientsRefused
 from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage
-from kulanz.channels.email.reading.addresses import read_addresses
 from kulanz.core.ids import LONGEST_ID
 from kulanz.people.rules import ContactKind, mail_key
+from lesart import read_addresses
 
 MOST_OFFERED = 8
 _FIELDS = {"offered", *ROLES, *(f"more_{role}" for role in ROLES)}

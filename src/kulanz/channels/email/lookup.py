@@ -16,12 +16,12 @@ from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
 from kulanz.people.models import Brand, ContactPoint, User
 from kulanz.people.rules import ContactKind, mail_key
+from lesart import Forwarded
 
 from ..models import Channel, Mailbox, OutgoingMail, RawMail
 from .addresses import PROVIDERS, case_in
 from .letters import Colleague, Facts, Letter, Sent, Trust
 from .matching import KnownCase, answered_ids, numbers_in
-from .reading import Forwarded
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
 BOUNCE_TIME = timedelta(days=14)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kulanz.cases.models import Attachment, Case, Message
-from kulanz.channels.email.reading import SafeHtml, safe_html
 from kulanz.ui.downloads import PICTURES, download
+from lesart import SafeHtml, safe_html
 
 from ..access import DeskRequest, desk_view
 
