@@ -24,6 +24,7 @@ check: ## the fast part: style, types, floors, templates, house rules (under a m
 	@$(PYTHON) scripts/environment.py dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/djangofmt --quiet --check $$(git ls-files 'src/*.html')
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'src/*.html')
 	@$(BIN)/mypy src
 	@$(BIN)/lint-imports --no-logo
@@ -38,6 +39,7 @@ long: setup ## the tests that take hours: hundreds of kills, floods of damaged m
 fmt: ## put code and templates into the house's form
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+	@$(BIN)/djangofmt --quiet $$(git ls-files 'src/*.html') || true  # both say by their code that they changed something
 	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'src/*.html') || true
 
 bench: ## measure (SIZE=1000000 for the large run); prints JSON

@@ -19,6 +19,7 @@ LIMITS = (
     ("src", "**/*.html", 150),
     ("src", "**/*.css", 200),
 )
+LONGEST_TEMPLATE_LINE = 120
 LONGEST_FUNCTION = 40
 MEDIAN_FUNCTION = 6
 ALL_SCRIPTS = 3_000
@@ -33,6 +34,17 @@ def test_no_file_is_longer_than_its_kind_may_be(capsys: pytest.CaptureFixture[st
             print(f"  {lines:>4} / {most}  {path.relative_to(ROOT)}")
 
     assert [f"{path.relative_to(ROOT)}: {lines} lines" for lines, most, path in sizes if lines > most] == []
+
+
+def test_no_line_of_a_template_is_longer_than_the_eye_reads() -> None:
+    too_long = [
+        f"{path.relative_to(ROOT)}:{at}: {len(line)} characters"
+        for path in files("src", "**/*.html")
+        for at, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
+
+    assert too_long == []
 
 
 def test_no_function_is_longer_than_the_eye_takes_in() -> None:

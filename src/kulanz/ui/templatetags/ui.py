@@ -20,6 +20,7 @@ register = template.Library()
 THEMES = ("light", "dark")
 KEYS = ("on", "alt", "off")
 WIDE_ONLY = SafeString(' class="wide-only"')
+BANNERS = {"success": "ok", "warning": "warn", "error": "risk"}
 CURRENT = SafeString(' aria-current="page"')
 
 
@@ -39,6 +40,21 @@ def status(state: str) -> SafeString:
 def mood(level: str) -> SafeString:
     """`{% mood "upset" %}`: calm, upset or urgent as a chip. Put the words that show it beside it."""
     return states.mood(level)
+
+
+@register.filter
+def banner_look(kind: str) -> str:
+    """How a banner of this kind looks: Django's levels of messages have other names than the style sheet."""
+    return BANNERS.get(kind, kind) or "info"
+
+
+@register.filter
+def button_look(attrs: dict[str, Any]) -> str:
+    """How a button of the sign-in pages looks, by the tags that they put on it."""
+    tags = attrs.get("tags") or ()
+    if "delete" in tags or "danger" in tags:
+        return "risk"
+    return "" if attrs.get("href") or "outline" in tags or "secondary" in tags else "primary"
 
 
 @register.simple_tag
