@@ -102,8 +102,8 @@ PAGES = {
 
 def everything() -> dict[str, Any]:
     """Return for each shape the CPU ms at 10 KB, 100 KB and 1 MB and how the cost grew beside the size (goal 1.3)."""
-    from kulanz.channels.email.reading.html_guard import is_bearable  # noqa: PLC0415 - needs the path the runner sets
-    from kulanz.channels.email.splitting import handed_text, split_html, split_text  # noqa: PLC0415
+    from lesart.html_guard import is_bearable  # noqa: PLC0415 - needs the path the runner sets
+    from lesart.splitting import handed_text, split_html, split_text  # noqa: PLC0415
 
     def page(html: str) -> object:
         return split_html(html) if is_bearable(html) else None  # as reading does

@@ -39,7 +39,7 @@ def _measure(shape: Shape) -> dict[str, Any]:
 
 
 def _best(raw: bytes) -> float:
-    from kulanz.channels.email.reading import read_mail, safe_html  # noqa: PLC0415 - needs the path set below
+    from lesart import read_mail, safe_html  # noqa: PLC0415 - needs the path set below
 
     best = float("inf")
     gc.collect()

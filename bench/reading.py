@@ -51,7 +51,7 @@ def bare_parse() -> dict[str, float]:
 def _mails() -> dict[str, list[bytes]]:
     """Return mails by where they come from: made here, our golden ones, and real ones if they lie beside the code."""
     folders = {
-        "golden": ROOT / "tests" / "channels" / "email" / "golden",
+        "golden": ROOT / "tests" / "lesart" / "golden",
         "real": SHARED / "data" / "mail" / "spamassassin-ham" / "mails",
     }
     found = {name: sorted(folder.glob("*.*")) for name, folder in folders.items() if folder.is_dir()}
@@ -60,7 +60,7 @@ def _mails() -> dict[str, list[bytes]]:
 
 
 def _mail(raws: Sequence[bytes]) -> dict[str, Any]:
-    from kulanz.channels.email.reading import read_mail  # noqa: PLC0415 - needs the path that the runner sets
+    from lesart import read_mail  # noqa: PLC0415 - needs the path that the runner sets
 
     ours = _each(raws, lambda raw: read_mail(raw, arrived_at=ARRIVED))
     bare = _each(raws, _bare)

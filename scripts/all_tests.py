@@ -22,7 +22,7 @@ def main() -> int:
         results.append(
             part(
                 "PostgreSQL",
-                [*PARALLEL, "-m", PLAIN, "--ignore=tests/tonfall"],
+                [*PARALLEL, "-m", PLAIN, "--ignore=tests/tonfall", "--ignore=tests/lesart"],
                 {"DATABASE_URL": url},
             )
         )

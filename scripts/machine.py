@@ -1,4 +1,4 @@
-"""See to the programs that tests need beside Python: PostgreSQL, Chromium, Dovecot, Courier.
+"""See to the programs that tests need beside Python: PostgreSQL, Chromium, Dovecot, Courier, Postfix, nginx.
 
 Where one is missing it is installed from Debian's packages; where that is not possible, one sentence says what to do.
 """
@@ -32,10 +32,15 @@ def dovecot() -> str | None:
     return shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 
 
-# Debian lets only one IMAP server be installed, so the second one is unpacked beside it with what it needs.
-COURIER = Path(__file__).resolve().parent.parent / ".cache" / "courier"
-COURIER_PACKAGES = (
-    "courier-imap", "courier-authlib", "libcourier-unicode4", "libgamin0", "libgdbm6", "libidn12", "libltdl7",
+# Debian lets only one IMAP and one mail server be installed: others are unpacked beside them, with what they need.
+CACHE = Path(__file__).resolve().parent.parent / ".cache"
+COURIER, POSTFIX, NGINX = CACHE / "courier", CACHE / "postfix", CACHE / "nginx"
+UNPACKED = (
+    ("Courier's IMAP server", COURIER, "usr/bin/imapd", (
+        "courier-imap", "courier-authlib", "libcourier-unicode4", "libgamin0", "libgdbm6", "libidn12", "libltdl7",
+    )),
+    ("Postfix", POSTFIX, "usr/lib/postfix/sbin/master", ("postfix",)),
+    ("nginx", NGINX, "usr/sbin/nginx", ("nginx",)),
 )  # fmt: skip
 
 
@@ -44,25 +49,35 @@ def courier() -> Path | None:
     return COURIER if (COURIER / "usr/bin/imapd").is_file() else None
 
 
-def unpack_courier() -> None:
-    """Fetch Courier's IMAP server and its libraries from Debian and unpack them, without installing anything."""
+def postfix() -> Path | None:
+    """Return the folder in which Postfix lies, installed or unpacked, or ``None``."""
+    places = (place for place in (Path("/"), POSTFIX) if (place / "usr/lib/postfix/sbin/master").is_file())
+    return next(places, None)
+
+
+def nginx() -> str | None:
+    """Return the path of nginx, installed or unpacked, or ``None``."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:{NGINX / 'usr/sbin'}")
+
+
+def unpack(name: str, place: Path, packages: tuple[str, ...]) -> bool:
+    """Fetch a program and its libraries from Debian and unpack them, without installing anything."""
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
-        print("Courier's IMAP server is not here: the tests that want it are left out.")
-        return
-    print("Unpacking Courier ...", flush=True)
+        print(f"{name} is not here: the tests that want it are left out.")
+        return True
+    print(f"Unpacking {name} ...", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         quiet = {"cwd": folder, "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         for attempt in ([], ["apt-get", "update", "-qq"]):
             if attempt and os.geteuid() == 0:
                 subprocess.run(attempt, check=False, **quiet)
-            done = subprocess.run(["apt-get", "download", "-qq", *COURIER_PACKAGES], check=False, **quiet)
+            done = subprocess.run(["apt-get", "download", "-qq", *packages], check=False, **quiet)
             if done.returncode == 0:
                 break
-        COURIER.mkdir(parents=True, exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
         for package in sorted(Path(folder).glob("*.deb")):
-            subprocess.run(["dpkg-deb", "-x", str(package), str(COURIER)], check=True)
-    if courier() is None:
-        sys.exit("The tests need Courier's IMAP server, which could not be fetched (package courier-imap).")
+            subprocess.run(["dpkg-deb", "-x", str(package), str(place)], check=True)
+    return done.returncode == 0
 
 
 # what it is for people, how to find it, Debian's package
@@ -75,8 +90,12 @@ NEEDED = (
 
 def main() -> None:
     """Install what is missing, or say in one sentence what is."""
-    if courier() is None:
-        unpack_courier()
+    for name, place, program, packages in UNPACKED:
+        if (place / program).is_file() or unpack(name, place, packages):
+            continue
+        if place == COURIER:
+            sys.exit(f"The tests need {name}, which could not be fetched (package {packages[0]}).")
+        print(f"{name} could not be fetched: the long tests that want it are left out.")
     missing = [(name, package) for name, find, package in NEEDED if not find()]
     if not missing:
         return

@@ -130,6 +130,8 @@ def write_from_elsewhere(scene: Scene) -> None:
     row.wait_for(timeout=60_000)
     row.locator("a").first.click()
     scene.page.locator(".case-head h1").wait_for()
+    until_there(scene.page, ".so-far .proposal")  # the letter is read ahead in the background
+    until_there(scene.page, "#reply .questions")
 
 
 def be_two(scene: Scene) -> None:

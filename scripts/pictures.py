@@ -106,6 +106,7 @@ class Studio:
         page.goto(self.url + scene.filled(shot.path))
         shot.before(scene)
         page.evaluate("document.fonts.ready")
+        page.evaluate("document.activeElement.style.caretColor = 'transparent'")  # it would blink
         page.wait_for_timeout(300)
         if not self.options.names or shot.name in self.options.names:
             target.write_bytes(photograph(page, shot))

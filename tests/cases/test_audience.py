@@ -233,7 +233,7 @@ def test_recipients_that_cannot_be_are_refused_and_nothing_is_sent(
             case_id=letter.case_id, by=actor_for(make_user(is_lead=True)), text="Im Mai.", recipients=chosen
         )
 
-    assert refused.value.code == code
+    assert refused.value.reason == code
     assert not Message.objects.filter(direction="out").exists()
 
 

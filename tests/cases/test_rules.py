@@ -15,7 +15,6 @@ from kulanz.cases.rules import (
     WaitingFor,
     derive_status,
     is_long_closed,
-    may_work_on,
     status_after_message,
 )
 
@@ -84,15 +83,6 @@ def test_a_message_thirty_days_after_the_end_may_be_a_new_matter() -> None:
     assert is_long_closed(CaseStatus.CONFIRMED, AT, AT + timedelta(days=31))
     assert not is_long_closed(CaseStatus.CONFIRMED, AT, AT + timedelta(days=30))
     assert not is_long_closed(CaseStatus.WITH_US, AT, AT + timedelta(days=400))
-
-
-def test_people_see_the_cases_of_their_teams_and_those_without_a_team() -> None:
-    mine = frozenset({1, 2})
-
-    assert may_work_on(sees_all_teams=False, team_ids=mine, case_team_id=2)
-    assert may_work_on(sees_all_teams=False, team_ids=mine, case_team_id=None)
-    assert not may_work_on(sees_all_teams=False, team_ids=mine, case_team_id=3)
-    assert may_work_on(sees_all_teams=True, team_ids=frozenset(), case_team_id=3)
 
 
 def test_confirmed_and_ended_are_the_two_ends() -> None:

@@ -86,7 +86,7 @@ def test_a_form_that_cannot_be_read_is_kept_and_opens_a_case_that_says_so(
 def test_a_form_is_refused_for(brand: Brand, stamp: str, given: dict[str, Any], code: str) -> None:
     with pytest.raises(FormRefused) as refusal:
         send(brand, **{"stamp": stamp, **given})
-    assert (refusal.value.code, RawMail.objects.count()) == (code, 0)
+    assert (refusal.value.reason, RawMail.objects.count()) == (code, 0)
 
 
 def test_a_form_filled_in_a_second_is_taken_and_marked(brand: Brand, stamp: str) -> None:
@@ -101,7 +101,7 @@ def test_one_address_and_one_network_have_their_limits(brand: Brand, stamp: str)
         send(brand, stamp, network=f"192.0.2.{number}")
     with pytest.raises(FormRefused) as refusal:
         send(brand, stamp, network="192.0.2.99")
-    assert (refusal.value.code, refusal.value.again) == ("too-often", True)
+    assert (refusal.value.reason, refusal.value.again) == ("too-often", True)
     for number in range(limits.PER_NETWORK):
         limits.may_use(address=f"a{number}@x.example", network="2001:db8::1")
     assert limits.may_use(address="neu@x.example", network="2001:db8::2:3") is False

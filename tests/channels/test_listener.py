@@ -258,6 +258,26 @@ def test_addresses_with_umlauts_are_taken(listener: Listener, mail: Mail) -> Non
     assert RawMail.objects.get().envelope_from == "jürgen@bücher.example"
 
 
+@pytest.mark.parametrize("kept", ["hilfe@bücher.example", "hilfe@xn--bcher-kva.example"])
+@pytest.mark.parametrize(
+    "written",
+    ["hilfe@bücher.example", "Hilfe@xn--bcher-kva.example", "HILFE@BÜCHER.EXAMPLE", "hilfe@bu\u0308cher.example"],
+)
+def test_our_umlaut_domain_is_ours_in_either_spelling(
+    transactional_db: None, mailbox: Mailbox, mail: Mail, kept: str, written: str
+) -> None:
+    Mailbox.objects.update(address=kept)
+    running = listening.start(("127.0.0.1", 0))
+    try:
+        with smtplib.SMTP("127.0.0.1", running.port) as client:
+            refused = client.sendmail("anna@kunde.example", [written], mail(), mail_options=["SMTPUTF8"])
+            with pytest.raises(smtplib.SMTPRecipientsRefused):
+                client.sendmail("anna@kunde.example", ["hilfe@buecher.example"], mail())
+    finally:
+        running.stop()
+    assert (refused, RawMail.objects.get().mailbox_id) == ({}, mailbox.pk)
+
+
 def test_a_taken_port_is_said_at_the_start(listener: Listener) -> None:
     with pytest.raises(OSError, match="in use"):
         listening.start(("127.0.0.1", listener.port))

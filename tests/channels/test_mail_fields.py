@@ -14,7 +14,7 @@ import pytest
 from kulanz.channels.email import composing, fields
 from kulanz.channels.email.composing import Answer, compose
 from kulanz.channels.email.fields import BadAddress, sendable
-from kulanz.channels.email.reading.addresses import read_addresses
+from lesart.addresses import read_addresses
 
 
 def answer(**changes: Any) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kulanz.channels.email.persons import person_behind
-from kulanz.channels.email.reading import Address
+from lesart import Address
 
 NADJA = Address("Nadja Lorenz", "nadja.lorenz@post.example")
 

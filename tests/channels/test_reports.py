@@ -11,12 +11,12 @@ from kulanz.cases.models import Case, Message, Solution
 from kulanz.cases.queries import today
 from kulanz.channels import actions as channel_actions
 from kulanz.channels.email import sender as sending
-from kulanz.channels.email.reading.model import DeliveryReport, Reported
 from kulanz.channels.email.reports import note_report
 from kulanz.channels.models import OutgoingMail, RawMail
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.people.models import ContactPoint, Customer, User
+from lesart.model import DeliveryReport, Reported
 from tests.channels.conftest import Mail, Sink
 
 Deliver = Callable[..., None]

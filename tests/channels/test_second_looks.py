@@ -24,7 +24,7 @@ from kulanz.people.models import ContactPoint, Customer, User
 from tests.channels.conftest import Mail, Sink
 
 Deliver = Callable[..., None]
-GOLDEN = Path(__file__).parent / "email" / "golden"
+GOLDEN = Path(__file__).parent.parent / "lesart" / "golden"
 RECORDS = {
     "bank.example.": '"v=spf1 ip4:203.0.113.9 -all"',
     "_dmarc.bank.example.": '"v=DMARC1; p=reject"',

@@ -15,9 +15,9 @@ from kulanz.cases.models import Attachment, Message
 from kulanz.channels import taking, work
 from kulanz.channels.email import room, trial
 from kulanz.channels.email.doubts import doubts_in_words
-from kulanz.channels.email.reading import Inbound, read_mail
 from kulanz.channels.intake import Original, keep_all
 from kulanz.channels.models import Mailbox, RawMail
+from lesart import Inbound, read_mail
 from tests.channels.conftest import Mail
 
 Keep = Callable[..., None]

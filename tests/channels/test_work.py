@@ -15,11 +15,11 @@ from kulanz.cases.models import Case, Message
 from kulanz.channels import actions, work
 from kulanz.channels.email import room
 from kulanz.channels.email.letters import Letter
-from kulanz.channels.email.reading import Inbound, read_mail
 from kulanz.channels.intake import Original, keep_all
 from kulanz.channels.models import Mailbox, RawMail
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
+from lesart import Inbound, read_mail
 from tests.channels.conftest import Mail
 
 

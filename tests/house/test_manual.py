@@ -84,7 +84,7 @@ def test_pictures_are_small_and_of_one_kind() -> None:
     assert {(data[:4], data[8:12]) for data in (path.read_bytes() for path in files)} == {(b"RIFF", b"WEBP")}
 
 
-@pytest.mark.parametrize("start", ["README.md", "README.de.md", "docs/manual/README.md", "docs/deploy/README.md"])
+@pytest.mark.parametrize("start", ["README.md", "README.de.md", "docs/manual/README.md"])
 def test_what_a_newcomer_follows_leads_somewhere(start: str) -> None:
     assert broken_links(ROOT / start) == []
 

@@ -101,6 +101,41 @@ def test_a_question_mark_lists_the_keys_and_they_can_be_switched_off(inbox: Page
     expect(help_dialog).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("pressed", "first"),
+    [
+        (["ArrowDown"], "Auf Antwort warten"),
+        (["ArrowDown", "ArrowDown"], "Auf Dritte warten …"),
+        (["ArrowUp"], "Als ungelesen markieren"),
+        (["ArrowDown", "ArrowUp"], "Als ungelesen markieren"),
+    ],
+)
+def test_arrows_walk_through_what_a_menu_shows(inbox: Page, pressed: list[str], first: str) -> None:
+    page = inbox
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.locator("summary[aria-label='Weitere Schritte']").press("Enter")
+    for key in pressed:
+        page.keyboard.press(key)
+    expect(page.locator(".case-actions .menu-list :focus")).to_contain_text(first)
+
+
+def test_a_dialog_gives_the_focus_back_to_the_menu_it_came_from(inbox: Page) -> None:
+    page = inbox
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    summary = page.locator("summary[aria-label='Weitere Schritte']")
+    for leave in ("Escape", "Enter"):
+        summary.press("Enter")
+        page.get_by_role("link", name="Auf Dritte warten …").press("Enter")
+        expect(page.locator("#wait-reason")).to_be_focused()
+        if leave == "Enter":
+            page.locator("#wait-others").get_by_role("button", name="Schließen").focus()
+        page.keyboard.press(leave)
+        expect(page.locator("#wait-others")).to_be_hidden()
+        expect(summary).to_be_focused()
+
+
 def test_everything_that_takes_the_focus_shows_it(inbox: Page) -> None:
     page = inbox
     page.keyboard.press("j")

@@ -119,6 +119,15 @@ def test_the_customers_window(customer_page: Page, axe: str) -> None:
     assert look_at(page, axe) == []  # with a word of what is missing
 
 
+@pytest.mark.parametrize(("name", "places"), [("jule", 4), ("karin", 5), ("nils", 5)])
+@pytest.mark.parametrize("width", [320, 390])
+def test_every_place_has_its_room_on_a_telephone(signed_in: SignedIn, name: str, places: int, width: int) -> None:
+    page = signed_in(name, "/", viewport={"width": width, "height": 740})
+    boxes = [link.bounding_box() for link in page.locator(".rail li > a:visible").all()]
+    assert len(boxes) == places
+    assert [box for box in boxes if box is None or abs(box["width"] - width / places) > 1] == []
+
+
 def test_what_opens_above_a_case(signed_in: SignedIn, axe: str) -> None:
     page = signed_in("jule", "/cases/LA-14/", viewport=WIDE)
     for key in ("?", "Control+k"):

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+from kulanz.core.refusals import NotAllowed, NotFound, Refused
 
-class CaseError(Exception):
-    """An action was refused; nothing was changed. ``again`` says whether trying again can help."""
+__all__ = [
+    "AlreadyGone",
+    "CaseError",
+    "EmptyText",
+    "NotAllowed",
+    "NotFound",
+    "OpenGaps",
+    "RecipientsRefused",
+    "UnseenEntries",
+    "UploadRefused",
+    "WrongState",
+]
 
-    again = False
 
-
-class NotAllowed(CaseError):
-    """The actor may not do this with this case."""
-
-
-class NotFound(CaseError):
-    """There is no such case, message or link."""
+class CaseError(Refused):
+    """Something about a case, its letters or notes was refused."""
 
 
 class EmptyText(CaseError):
     """A message or note without a word."""
 
+    code = "empty-text"
+
 
 class WrongState(CaseError):
     """The case or message is in a state in which this makes no sense, for example taking back a sent answer."""
+
+    code = "wrong-state"
 
 
 class AlreadyGone(CaseError):
     """The very letter has left already, with another wish for the case: nothing goes out twice."""
 
+    code = "already-gone"
+
 
 class UnseenEntries(CaseError):
     """Something new is in the case that the writer has not seen: look, send anyway, or keep the draft."""
 
+    code = "unseen-entries"
     again = True
 
     def __init__(self, messages: int, notes: int) -> None:
@@ -43,6 +55,8 @@ class UnseenEntries(CaseError):
 class OpenGaps(CaseError):
     """A letter still holds places that were to be filled in, ``gaps`` as they stand; "‹day, time›" is no promise."""
 
+    code = "open-gaps"
+
     def __init__(self, gaps: tuple[str, ...]) -> None:
         super().__init__(" ".join(gaps))
         self.gaps = gaps
@@ -51,6 +65,8 @@ class OpenGaps(CaseError):
 class UploadRefused(CaseError):
     """A file is too large or empty (``is_empty``); ``name`` says which."""
 
+    code = "upload-refused"
+
     def __init__(self, name: str, *, is_empty: bool = False) -> None:
         super().__init__(name)
         self.name = name
@@ -58,12 +74,14 @@ class UploadRefused(CaseError):
 
 
 class RecipientsRefused(CaseError):
-    """An answer cannot go to these people. ``code`` says why, ``address`` which of them is meant.
+    """An answer cannot go to these people. ``reason`` says why, ``address`` which of them is meant.
 
     "none": nobody is written to; "address": it is no mail address; "own": it leads back to ourselves; "too-many".
     """
 
-    def __init__(self, code: str, address: str = "") -> None:
-        super().__init__(f"{code} {address}".strip())
-        self.code = code
+    code = "recipients-refused"
+
+    def __init__(self, reason: str, address: str = "") -> None:
+        super().__init__(f"{reason} {address}".strip())
+        self.reason = reason
         self.address = address

@@ -115,8 +115,3 @@ _GAP = re.compile(r"‹[^‹›]{0,200}›|\{\{[^{}]{0,200}\}\}")
 def open_gaps(text: str) -> tuple[str, ...]:
     """Return the places of a letter that nobody has filled in yet, each once, in their order."""
     return tuple(dict.fromkeys(_GAP.findall(text)))
-
-
-def may_work_on(*, sees_all_teams: bool, team_ids: frozenset[int], case_team_id: int | None) -> bool:
-    """Say whether somebody may open and work a case: those of their teams and those without a team; leads all."""
-    return sees_all_teams or case_team_id is None or case_team_id in team_ids

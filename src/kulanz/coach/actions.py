@@ -11,7 +11,7 @@ from kulanz.cases.models import Message
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
-from kulanz.people.administration import check_admin
+from kulanz.people.access import require_admin
 from kulanz.people.events import SetupChanged
 from kulanz.people.models import Brand
 from tonfall import Reading, Span, read_message
@@ -108,8 +108,8 @@ def save_voice(
     phrases: Sequence[Mapping[str, str]],
     levels: Mapping[str, str],
 ) -> BrandVoice:
-    """Set how a brand wants to sound (see ``BrandVoice``). Raises ``NotAdministrator``. No change, no event."""
-    check_admin(by)
+    """Set how a brand wants to sound (see ``BrandVoice``). Raises ``NotAllowed``. No change, no event."""
+    require_admin(by)
     fresh = {"words": dict(words), "phrases": [dict(each) for each in phrases], "levels": dict(levels)}
     with transaction.atomic():
         voice, _ = BrandVoice.objects.select_for_update().get_or_create(brand=brand)

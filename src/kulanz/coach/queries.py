@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from kulanz.cases.access import require_access
 from kulanz.cases.audience import readers_of
-from kulanz.cases.errors import NotAllowed, NotFound
 from kulanz.cases.models import Case, Message
-from kulanz.cases.rules import Delivery, Direction, may_work_on
+from kulanz.cases.rules import Delivery, Direction
 from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
+from kulanz.core.refusals import NotFound
 from kulanz.events.actor import Actor
 from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind
@@ -59,10 +60,8 @@ def _case(number: str, by: Actor) -> Case:
     found = _cases(number)
     if not found:
         raise NotFound
-    case = found[0]
-    if not may_work_on(sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=case.team_id):
-        raise NotAllowed
-    return case
+    require_access(found[0], by)
+    return found[0]
 
 
 def _listener(case: Case, by: Actor) -> Listener:

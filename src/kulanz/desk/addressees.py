@@ -12,9 +12,9 @@ from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, recipients_of_
 from kulanz.cases.errors import RecipientsRefused
 from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage
-from kulanz.channels.email.reading.addresses import read_addresses
 from kulanz.core.ids import LONGEST_ID
 from kulanz.people.rules import ContactKind, mail_key
+from lesart import read_addresses
 
 MOST_OFFERED = 8
 _FIELDS = {"offered", *ROLES, *(f"more_{role}" for role in ROLES)}
@@ -106,7 +106,7 @@ def words_for(refused: RecipientsRefused) -> str:
         "address": _("“%(address)s” is no mail address. For example: anna@example.org"),
         "own": _("%(address)s is our own address: please leave it out, an answer would come back to us."),
         "too-many": _("An answer can go to %(most)s people at most."),
-    }[refused.code] % {"address": refused.address, "most": MOST_RECIPIENTS}
+    }[refused.reason] % {"address": refused.address, "most": MOST_RECIPIENTS}
 
 
 def addressees_of(page: CasePage, *, answers_id: int | None = None, chosen: Chosen | None = None) -> Addressees:

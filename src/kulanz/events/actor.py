@@ -15,6 +15,18 @@ class ActorKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Which cases somebody may see: those of every team, or those of their teams and those without one."""
+
+    all_teams: bool = False
+    team_ids: frozenset[int] = frozenset()
+
+    def covers(self, team_id: int | None) -> bool:
+        """Say whether a case of this team (``None``: of none) may be seen and worked on."""
+        return self.all_teams or team_id is None or team_id in self.team_ids
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The one who acts, as plain values, so that rules can decide without a database.
 
@@ -35,6 +47,11 @@ class Actor:
     def user_id(self) -> int | None:
         """The id of our person, or ``None`` where a customer or the house acts."""
         return self.id if self.kind is ActorKind.USER else None
+
+    @property
+    def sight(self) -> Sight:
+        """Which cases the actor may see."""
+        return Sight(self.sees_all_teams, self.team_ids)
 
     @property
     def sees_all_teams(self) -> bool:

@@ -11,9 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from kulanz.cases import errors
+from kulanz.core.refusals import NotAllowed, NotFound
 from kulanz.events.actor import Actor
-from kulanz.people.administration import NotAdministrator
 from kulanz.people.models import User
 
 View = Callable[..., HttpResponseBase]
@@ -50,9 +49,9 @@ def _guarded(view: View, may: Callable[[User], bool]) -> View:
             raise PermissionDenied
         try:
             return view(cast(OfficeRequest, request), *args, **kwargs)
-        except errors.NotFound as missing:
+        except NotFound as missing:
             raise Http404 from missing
-        except (NotAdministrator, errors.NotAllowed) as refused:
+        except NotAllowed as refused:
             raise PermissionDenied from refused
 
     return guarded

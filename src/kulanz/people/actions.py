@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from django.db import IntegrityError, transaction
 
 from kulanz.core.clock import now
+from kulanz.core.refusals import Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor, ActorKind
 
@@ -15,12 +16,16 @@ from .models import ContactPoint, Customer, CustomerWord
 from .rules import ContactKind, normal_contact
 
 
-class ContactTaken(ValueError):
+class ContactTaken(Refused):
     """The address or number belongs to another customer already."""
 
+    code = "contact-taken"
 
-class NotTheirs(PermissionError):
+
+class NotTheirs(Refused):
     """Whoever may not see all of a customer's cases changes nothing about how to reach them: that opens cases."""
+
+    code = "not-theirs"
 
 
 EDITABLE = frozenset({"name", "organisation_id", "form_of_address", "language", "detail", "expertise", "needs", "note"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kulanz.events.actor import Actor, ActorKind
+from kulanz.events.actor import Actor, ActorKind, Sight
 
 from .models import Customer, Membership, User
 
@@ -22,6 +22,11 @@ def actor_for(user: User) -> Actor:
         is_admin=user.is_admin,
         undo_seconds=user.undo_seconds,
     )
+
+
+def sight_of(user: User) -> Sight:
+    """Return which cases a person may see, read with their memberships. No query."""
+    return Sight(user.sees_all_teams, frozenset(seat.team_id for seat in user.memberships.all()))
 
 
 def customer_actor(customer: Customer) -> Actor:

@@ -10,10 +10,12 @@ from datetime import date, time, timedelta
 from django.db import models, transaction
 
 from kulanz.core.clock import now
+from kulanz.core.refusals import Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor, ActorKind
 from kulanz.events.changes import Change, compared, stored_values, values_of
 
+from .access import require_admin
 from .events import SetupChanged
 from .models import Brand, ClosedDay, Invitation, Membership, OpeningTime, Team, User
 
@@ -21,24 +23,15 @@ INVITATION_LIFE = timedelta(days=7)
 ROLES = ("is_agent", "is_lead", "is_boss", "is_admin")
 
 
-class NotAdministrator(Exception):
-    """Only administrators set the house up."""
-
-
-class LastAdministrator(Exception):
+class LastAdministrator(Refused):
     """The last administrator cannot leave: nobody could let anybody in again."""
 
-
-def check_admin(by: Actor) -> int:
-    """Return the id of the administrator who acts. Raises ``NotAdministrator`` for everybody else."""
-    if not by.is_admin or by.user_id is None:
-        raise NotAdministrator
-    return by.user_id
+    code = "last-administrator"
 
 
 def save(thing: models.Model, *, by: Actor, changed: Collection[str]) -> None:
     """Save a brand or team whose form was valid. No change, no event."""
-    check_admin(by)
+    require_admin(by)
     if not changed and thing.pk is not None:
         return
     with transaction.atomic():
@@ -49,7 +42,7 @@ def save(thing: models.Model, *, by: Actor, changed: Collection[str]) -> None:
 
 def save_user(user: User, *, by: Actor, changed: Collection[str], teams: Collection[Team]) -> None:
     """Save a person's roles and teams. Raises ``LastAdministrator``."""
-    check_admin(by)
+    require_admin(by)
     with transaction.atomic():
         if not _administrators() - {user.pk} and not (user.is_admin and user.is_active):
             raise LastAdministrator
@@ -82,7 +75,7 @@ def save_hours(
     closed: Sequence[tuple[date, str]],
 ) -> None:
     """Write a brand's business hours anew: (weekday 0 to 6, opens, closes) in its zone, and its extra closed days."""
-    check_admin(by)
+    require_admin(by)
     with transaction.atomic():
         before = _hours_in_words(brand)
         brand.opening_times.all().delete()
@@ -112,7 +105,7 @@ def invite(
 
     An earlier open invitation to the same address is revoked.
     """
-    inviter = check_admin(by)
+    inviter = require_admin(by)
     secret = secrets.token_urlsafe(24)
     address = email.strip().casefold()
     with transaction.atomic():
@@ -133,7 +126,7 @@ def invite(
 
 def revoke_invitation(*, by: Actor, invitation_id: int) -> None:
     """Take an open invitation back."""
-    check_admin(by)
+    require_admin(by)
     with transaction.atomic():
         invitation = Invitation.objects.filter(pk=invitation_id, accepted_at=None, revoked_at=None).first()
         if invitation is not None:

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from enum import StrEnum
 from unicodedata import normalize
 
+import idna
+
 from .phones import normal_phone
 
 __all__ = [
@@ -84,12 +86,23 @@ _LONGEST_MAIL = 254  # RFC 5321, 4.5.3.1.3: a path is 256 with its brackets
 def normal_mail(address: str) -> str:
     """Return a mail address in the form it is compared in: trimmed, small letters, composed. Raises ``ValueError``.
 
-    "weiß@" and "weiss@" are two mailboxes, so letters are made small and not folded.
+    "weiß@" and "weiss@" are two mailboxes, so letters are made small and not folded. A domain with umlauts has two
+    spellings that mean the same (RFC 5890): it is compared in the one that name servers know, "xn--strae-oqa.example".
     """
     plain = normalize("NFC", address.strip().removeprefix("mailto:").lower())
+    local, at, domain = plain.rpartition("@")
+    if not domain.isascii():
+        plain = f"{local}{at}{_known_to_name_servers(domain)}"
     if not _MAIL.fullmatch(plain) or len(plain) > _LONGEST_MAIL:
         raise ValueError("not a mail address")
     return plain
+
+
+def _known_to_name_servers(domain: str) -> str:
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return domain
 
 
 def mail_key(address: str) -> str:

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from kulanz.cases.errors import CaseError, EmptyText, NotAllowed, NotFound, WrongState
-from kulanz.cases.models import Case, Message
-from kulanz.cases.rules import Delivery, may_work_on
+from kulanz.cases.access import case_of, require_user_id
+from kulanz.cases.errors import CaseError, EmptyText, NotFound, WrongState
+from kulanz.cases.models import Message
+from kulanz.cases.rules import Delivery
 from kulanz.core.clock import now
 from kulanz.core.prepared import prepared
 from kulanz.events import log
@@ -23,6 +24,8 @@ from .rules import is_plausible, still_says
 class AbsurdDay(CaseError):
     """A promise until a day that lies many years away."""
 
+    code = "absurd-day"
+
 
 def record_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> Promise:
     """Write down what a draft promises until ``due_at`` (aware). The same words and day again are the same promise.
@@ -30,14 +33,14 @@ def record_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> 
     It counts when the letter goes out. Raises ``EmptyText``, ``NotFound``, ``NotAllowed``, and ``AbsurdDay`` for one
     that nobody promises.
     """
-    user_id = _person(by)
+    user_id = require_user_id(by)
     if not is_plausible(due_at, now()):
         raise AbsurdDay
     words = " ".join(words.split())[:300]
     if not words:
         raise EmptyText
     with transaction.atomic():
-        case = _case(case_id, by)
+        case = case_of(case_id, by)
         known = Promise.objects.open().filter(case=case, words=words, due_at=due_at, message=None).first()
         if known is not None:
             return known
@@ -48,7 +51,7 @@ def record_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> 
 
 def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
     """Bind the writer's recorded promises to the letter that says them; those it no longer says are taken back."""
-    user_id = _person(by)
+    user_id = require_user_id(by)
     with transaction.atomic():
         waiting = _waiting_for(message_id, user_id)
         if not waiting:
@@ -77,7 +80,7 @@ def _waiting_for(message_id: int, user_id: int) -> QuerySet[Promise]:
 
 def keep_promise(*, promise_id: int, by: Actor) -> None:
     """Note that a promise is kept, now. Raises ``WrongState`` where it is settled already."""
-    user_id = _person(by)
+    user_id = require_user_id(by)
     with transaction.atomic():
         promise = _open_promise(promise_id, by)
         Promise.objects.filter(pk=promise.pk).update(kept_at=now(), kept_by_id=user_id)
@@ -86,7 +89,7 @@ def keep_promise(*, promise_id: int, by: Actor) -> None:
 
 def withdraw_promise(*, promise_id: int, by: Actor) -> None:
     """Take back a promise that stands in a draft only. Raises ``WrongState`` where the customer has it in writing."""
-    _person(by)
+    require_user_id(by)
     with transaction.atomic():
         promise = _open_promise(promise_id, by)
         if not promise.is_pending:
@@ -105,22 +108,7 @@ def _open_promise(promise_id: int, by: Actor) -> Promise:
     promise = Promise.objects.select_for_update().filter(pk=promise_id).first()
     if promise is None:
         raise NotFound
-    _case(promise.case_id, by)
+    case_of(promise.case_id, by)
     if promise.kept_at is not None or promise.withdrawn_at is not None:
         raise WrongState
     return promise
-
-
-def _case(case_id: int, by: Actor) -> Case:
-    case = Case.objects.filter(pk=case_id).first()
-    if case is None:
-        raise NotFound
-    if not may_work_on(sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=case.team_id):
-        raise NotAllowed
-    return case
-
-
-def _person(by: Actor) -> int:
-    if by.user_id is None:
-        raise NotAllowed
-    return by.user_id

@@ -1,4 +1,4 @@
-"""Steps that all actions on one case share: take it under lock, check who may, write what changed."""
+"""Steps that all actions on one case share: write what changed, and read the records anew."""
 
 from __future__ import annotations
 
@@ -6,54 +6,11 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
-
-from kulanz.core.prepared import prepared
-from kulanz.events.actor import Actor, ActorKind
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from .. import counting
-from ..errors import NotAllowed, NotFound
 from ..models import Assignment, Case, Confirmation, Lapse, Message, Reopening, Solution, Waiting
-from ..rules import CaseStatus, Records, WaitingFor, derive_status, may_work_on
-
-
-def case_for(case_id: int, by: Actor) -> Case:
-    """Take a case for a change, locked until the transaction ends. Raises ``NotFound`` or ``NotAllowed``."""
-    found = _locked(case_id)
-    if not found:
-        raise NotFound
-    check_may(found[0], by)
-    return found[0]
-
-
-@prepared
-def _locked(case_id: int) -> QuerySet[Case]:
-    return Case.objects.select_for_update(of=("self",)).select_related("brand").filter(pk=case_id)
-
-
-def check_may(case: Case, by: Actor) -> None:
-    """Raise ``NotAllowed`` unless the actor may act in this case: the house, its customer, or one of its team."""
-    if by.kind is ActorKind.SYSTEM:
-        return
-    if by.kind is ActorKind.CUSTOMER:
-        if by.id != case.customer_id:
-            raise NotAllowed
-        return
-    if not may_work_on(sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=case.team_id):
-        raise NotAllowed
-
-
-def check_user(by: Actor) -> None:
-    """Raise ``NotAllowed`` where a customer tries what only our people may."""
-    if by.kind is ActorKind.CUSTOMER:
-        raise NotAllowed
-
-
-def person(by: Actor) -> int:
-    """Return the id of our person who acts. Raises ``NotAllowed`` where a customer or the house does."""
-    if by.user_id is None:
-        raise NotAllowed
-    return by.user_id
+from ..rules import CaseStatus, Records, WaitingFor, derive_status
 
 
 def change(case: Case, **values: Any) -> None:

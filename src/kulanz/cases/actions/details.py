@@ -12,16 +12,17 @@ from kulanz.events import log
 from kulanz.events.actor import Actor
 
 from .. import events
+from ..access import locked_case, require_staff, require_user_id
 from ..errors import EmptyText
 from ..models import Case, CaseWords, Story, Tag
-from ._steps import case_for, change, check_user, person
+from ._steps import change
 
 
 def change_tags(*, case_id: int, by: Actor, add: Collection[str] = (), remove: Collection[str] = ()) -> None:
     """Put tags on and take tags off, by name; unknown names become tags."""
-    check_user(by)
+    require_staff(by)
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         present = set(case.tags.values_list("name", flat=True))
         added = sorted({name.strip()[:50] for name in add if name.strip()} - present)
         removed = sorted(set(remove) & present)
@@ -53,9 +54,9 @@ def set_subject(*, case_id: int, by: Actor, subject: str) -> None:
 
 
 def _set(case_id: int, by: Actor, name: str, value: str | int) -> None:
-    check_user(by)
+    require_staff(by)
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         before = getattr(case, name)
         if before == value:
             return
@@ -67,9 +68,9 @@ def _set(case_id: int, by: Actor, name: str, value: str | int) -> None:
 
 def edit_story(*, case_id: int, by: Actor, matter: str, promised: str, next_step: str) -> Story:
     """Write 'Was bisher geschah' in its three lines. It counts as current until a newer message comes."""
-    user_id = person(by)
+    user_id = require_user_id(by)
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         newest = case.messages.aggregate(newest=Max("id"))["newest"] or 0
         story, _ = Story.objects.update_or_create(
             case=case,

@@ -14,9 +14,9 @@ from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
 
 from .. import events
+from ..access import locked_case, require_staff
 from ..errors import NotFound
 from ..models import Case, CaseLink
-from ._steps import case_for, check_user
 
 _signer = signing.Signer(salt="kulanz.case-link", sep=".")
 LIFE = timedelta(days=90)
@@ -37,7 +37,7 @@ def create_short_link(*, case_id: int, customer_id: int, by: Actor = HOUSE) -> C
 def _link(case_id: int, customer_id: int, life: timedelta, by: Actor) -> CaseLink:
     at = now()
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         good = CaseLink.objects.filter(case=case, customer_id=customer_id, revoked_at=None)
         link = good.filter(expires_at__gt=at + life / 2, expires_at__lte=at + life).first()
         if link is None:
@@ -62,12 +62,12 @@ def lead_on(case: Case, target: Case) -> None:
 
 def revoke_link(*, link_id: int, by: Actor) -> None:
     """Make a key useless at once."""
-    check_user(by)
+    require_staff(by)
     with transaction.atomic():
         link = CaseLink.objects.select_for_update().filter(pk=link_id, revoked_at=None).first()
         if link is None:
             raise NotFound
-        case = case_for(link.case_id, by)
+        case = locked_case(link.case_id, by)
         link.revoked_at = now()
         link.save(update_fields=["revoked_at"])
         log.record(events.LinkRevoked(case.pk, link.pk), by=by)

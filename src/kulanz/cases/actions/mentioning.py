@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kulanz.core.clock import now
+from kulanz.people.actors import sight_of
 from kulanz.people.models import User
 
 from ..mentioning import called_in
 from ..models import Case, Mention, Note
-from ..rules import may_work_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ def meant_by(*, text: str, case: Case) -> Meant:
 
 def may_open(user: User, team_id: int | None) -> bool:
     """Say whether a person, read with their memberships, may open cases of a team. No query."""
-    teams = frozenset(seat.team_id for seat in user.memberships.all())
-    return may_work_on(sees_all_teams=user.sees_all_teams, team_ids=teams, case_team_id=team_id)
+    return sight_of(user).covers(team_id)
 
 
 def record_mentions(note: Note, case: Case) -> None:

@@ -14,10 +14,11 @@ from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind, mail_key
 
 from .. import counting, dissolving, events
+from ..access import locked_case, require_staff
 from ..errors import NotFound, WrongState
 from ..models import Case, CaseLink, CaseWords, Message, Note
 from ..rules import CaseStatus
-from ._steps import case_for, change, check_user, restate
+from ._steps import change, restate
 from .links import lead_on
 from .receive import next_number, preview_of
 
@@ -31,17 +32,17 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
     Both cases must be open to the actor. Raises ``WrongState`` for our own answers and for the only message of a case
     that would be split.
     """
-    check_user(by)
+    require_staff(by)
     with transaction.atomic():
         message = (
             Message.objects.select_for_update(of=("self",)).select_related("customer").filter(pk=message_id).first()
         )
         if message is None or not message.is_incoming:
             raise WrongState
-        source = case_for(message.case_id, by)
+        source = locked_case(message.case_id, by)
         if case_id is None and source.messages.count() == 1:
             raise WrongState
-        target = _split(source, message) if case_id is None else case_for(case_id, by)
+        target = _split(source, message) if case_id is None else locked_case(case_id, by)
         if target.pk == source.pk:
             return source
         left = source.pk  # a case that is dissolved has none any more
@@ -79,7 +80,7 @@ def look_at_sender(*, message_id: int, by: Actor, case_id: int) -> Taking:
         message = Message.objects.filter(pk=message_id).first()
         if message is None:
             raise NotFound
-        source, target = case_for(message.case_id, by), case_for(case_id, by)
+        source, target = locked_case(message.case_id, by), locked_case(case_id, by)
         former = _other_owner(message.sender_address, target.customer_id)
         cases = 0
         if former is not None and former.contact_points.count() == 1:

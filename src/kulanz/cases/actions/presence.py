@@ -7,9 +7,9 @@ from django.db import transaction
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 
+from ..access import require_user_id
 from ..errors import NotFound
 from ..models import Case, Presence
-from ._steps import person
 
 
 def be_present(*, number: str, by: Actor, doing: str) -> None:
@@ -17,7 +17,7 @@ def be_present(*, number: str, by: Actor, doing: str) -> None:
 
     Raises ``NotFound`` where there is no such case or they may not see it, ``ValueError`` for another doing.
     """
-    user_id, what, at = person(by), Presence.Doing(doing), now()
+    user_id, what, at = require_user_id(by), Presence.Doing(doing), now()
     case_id = Case.objects.visible_to(by).filter(number=number).values_list("pk", flat=True).first()
     if case_id is None:
         raise NotFound
@@ -33,7 +33,7 @@ def be_present(*, number: str, by: Actor, doing: str) -> None:
 
 def leave(*, number: str, by: Actor) -> None:
     """Forget at once that somebody had a case open."""
-    Presence.objects.filter(user_id=person(by), case__number=number).delete()
+    Presence.objects.filter(user_id=require_user_id(by), case__number=number).delete()
 
 
 def forget_absent() -> None:

@@ -11,9 +11,9 @@ from kulanz.core.clock import now
 from kulanz.core.typed import as_typed
 from kulanz.events.actor import Actor
 
+from ..access import locked_case, require_user_id
 from ..audience import Person
 from ..models import Case, Draft, Message, Note, ReadMark
-from ._steps import case_for, person
 from .mentioning import see_mentions
 from .repeats import is_late_save
 
@@ -63,9 +63,9 @@ def save_draft(
     A save that was on its way while its text was sent comes too late and leaves no draft behind. ``seen_id`` is the
     newest entry of the kind that its page knew.
     """
-    user_id, text = person(by), as_typed(text)
+    user_id, text = require_user_id(by), as_typed(text)
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         is_late = bool(text.strip()) and is_late_save(case, user_id, kind, text.strip(), seen_id)
         if is_late or not (text.strip() or recipients):
             Draft.objects.filter(case=case, user_id=user_id, kind=kind).delete()

@@ -13,12 +13,12 @@ from kulanz.events.actor import Actor
 from kulanz.events.catalogue import kind_of
 from kulanz.events.models import Event
 
+from ..access import require_user_id
 from ..arrival import Upload
 from ..audience import readers_of
 from ..events import ReplyWritten
 from ..models import Case, Message, Note, Submission
 from ..rules import SLACK, Delivery
-from ._steps import person
 
 RACE = timedelta(seconds=10)  # how late a second press or a save can come after the letter it belongs to
 # The toast that offers to undo a step lasts 30 s; the rest is for slow lines and late presses.
@@ -77,7 +77,7 @@ def claim_submission(*, by: Actor, key: str) -> Case | None:
 
     To be called inside the transaction that opens the case: a second press waits for the first to end.
     """
-    user_id = person(by)
+    user_id = require_user_id(by)
     Submission.objects.filter(user_id=user_id, at__lt=now() - KEPT).delete()
     try:
         with transaction.atomic():
@@ -89,4 +89,4 @@ def claim_submission(*, by: Actor, key: str) -> Case | None:
 
 def settle_submission(*, by: Actor, key: str, case: Case) -> None:
     """Remember which case a page has opened."""
-    Submission.objects.filter(user_id=person(by), key=key).update(case=case)
+    Submission.objects.filter(user_id=require_user_id(by), key=key).update(case=case)

@@ -18,13 +18,14 @@ from kulanz.events.catalogue import Happening
 from kulanz.people.hours import hours_of
 
 from .. import events
+from ..access import locked_case, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
 from ..errors import AlreadyGone, EmptyText, OpenGaps, UnseenEntries, WrongState
 from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor, open_gaps
 from ._recipients import Addressed, addressed
-from ._steps import case_for, change, end_waiting, person, restate, withdraw_proposal
+from ._steps import change, end_waiting, restate, withdraw_proposal
 from ._uploads import attach_all
 from .reading import remember_read
 from .repeats import held_for, letter_said, wish_of
@@ -56,11 +57,11 @@ def send_reply(
     has left with another wish, and ``OpenGaps`` where a place is left open, unless its writer says that it is to be
     read so (``gaps_are_meant``).
     """
-    user_id, text = person(by), as_typed(text).strip()
+    user_id, text = require_user_id(by), as_typed(text).strip()
     if not text:
         raise EmptyText
     with transaction.atomic():
-        case, at = case_for(case_id, by), now()
+        case, at = locked_case(case_id, by), now()
         people = addressed(case, recipients, answers_id)
         said = letter_said(case, by, text, at, uploads, people.audience)
         if said is not None:
@@ -132,12 +133,12 @@ def _undo(case: Case, letter: Message, at: datetime) -> None:
 
 def withdraw_reply(*, message_id: int, by: Actor) -> str:
     """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone."""
-    user_id = person(by)
+    user_id = require_user_id(by)
     with transaction.atomic():
         found = Message.objects.select_for_update().filter(pk=message_id, author_id=user_id).first()
         if found is None or found.delivery != Delivery.HELD.value:
             raise WrongState
-        case = case_for(found.case_id, by)
+        case = locked_case(found.case_id, by)
         found.delivery = Delivery.WITHDRAWN.value
         found.save(update_fields=["delivery"])
         at = now()

@@ -11,10 +11,11 @@ from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor, ActorKind
 
 from .. import events
+from ..access import locked_case, require_staff
 from ..errors import NotAllowed, WrongState
 from ..models import Case, Confirmation, Lapse, Message, Reopening, Solution
 from ..rules import CaseStatus
-from ._steps import case_for, check_user, end_waiting, restate
+from ._steps import end_waiting, restate
 
 LAPSE_BATCH = 200
 
@@ -24,7 +25,7 @@ def confirm_solved(*, case_id: int, by: Actor, words: str = "", via: str = "page
     if by.kind is not ActorKind.CUSTOMER:
         raise NotAllowed
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         if case.state is CaseStatus.CONFIRMED and (last := case.confirmations.last()) is not None:
             return last
         return _confirm(case, by, words=words, via=via, message=None, accepted_by=None)
@@ -32,12 +33,12 @@ def confirm_solved(*, case_id: int, by: Actor, words: str = "", via: str = "page
 
 def accept_confirmation(*, message_id: int, by: Actor) -> Confirmation:
     """Take a customer's mail ("Danke, klappt") as the word that it is solved. Raises ``WrongState`` for other mail."""
-    check_user(by)
+    require_staff(by)
     with transaction.atomic():
         message = Message.objects.filter(pk=message_id).select_related("customer").first()
         if message is None or message.customer is None or message.is_automatic or not message.is_incoming:
             raise WrongState
-        case = case_for(message.case_id, by)
+        case = locked_case(message.case_id, by)
         if case.state is CaseStatus.CONFIRMED:
             raise WrongState
         return _confirm(case, by, words=message.text[:2000], via="mail", message=message, accepted_by=by.user_id)
@@ -67,7 +68,7 @@ def decline_solution(*, case_id: int, by: Actor, words: str = "") -> None:
     if by.kind is not ActorKind.CUSTOMER:
         raise NotAllowed
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         at = now()
         end_waiting(case, at)
         Reopening.objects.create(case=case, why="not-solved", words=words.strip()[:2000], at=at)
@@ -88,7 +89,7 @@ def lapse_silent_cases(*, at: datetime | None = None) -> int:
 
 def _lapse(case_id: int, at: datetime) -> bool:
     with transaction.atomic():
-        case = case_for(case_id, HOUSE)
+        case = locked_case(case_id, HOUSE)
         newest = case.solutions.filter(withdrawn_at=None).last()
         # A customer who answered that it works, without a click, waits for us and is never silent.
         if case.state is not CaseStatus.SOLUTION_PROPOSED or newest is None or newest.lapses_at > at:

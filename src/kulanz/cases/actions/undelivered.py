@@ -17,10 +17,11 @@ from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind, mail_key
 
 from .. import events
+from ..access import locked_case
 from ..audience import Person, called, others
 from ..models import Case, Message, Solution, Waiting
 from ..rules import Delivery, Direction, WaitingFor
-from ._steps import case_for, end_waiting, restate
+from ._steps import end_waiting, restate
 
 
 def settle_delivery(
@@ -99,7 +100,7 @@ def bring_back(message: Message) -> None:
 
     Called inside the transaction that marks the letter.
     """
-    case = case_for(message.case_id, HOUSE)
+    case = locked_case(message.case_id, HOUSE)
     if not case.is_open:
         return
     at = now()
@@ -113,7 +114,7 @@ def let_go_again(message: Message) -> None:
 
     Called inside the transaction that marks the letter. Where somebody has written meanwhile, they still wait.
     """
-    case = case_for(message.case_id, HOUSE)
+    case = locked_case(message.case_id, HOUSE)
     if not case.is_open or _something_newer(case, message):
         return
     waited = Waiting.objects.filter(case=case, at=message.at, whom=WaitingFor.CUSTOMER.value)

@@ -11,10 +11,11 @@ from kulanz.events import log
 from kulanz.events.actor import Actor
 
 from .. import events
+from ..access import locked_case, require_staff, require_user_id
 from ..errors import WrongState
 from ..models import Case, Solution, Waiting
 from ..rules import CLOSED, CaseStatus, WaitingFor
-from ._steps import case_for, check_user, end_waiting, person, restate, withdraw_proposal
+from ._steps import end_waiting, restate, withdraw_proposal
 from .repeats import TAKE_BACK
 
 _WAITING = {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}
@@ -25,9 +26,9 @@ def wait_for(*, case_id: int, by: Actor, whom: WaitingFor, reason: str = "", unt
 
     Customers read the reason on their page. Raises ``WrongState`` when closed.
     """
-    check_user(by)
+    require_staff(by)
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         if case.state in CLOSED:
             raise WrongState
         at, reason = now(), reason.strip()[:300]
@@ -43,9 +44,9 @@ def undo_waiting(*, case_id: int, by: Actor) -> None:
 
     Raises ``WrongState`` after ``TAKE_BACK``, or where the case has moved on since.
     """
-    me = person(by)
+    me = require_user_id(by)
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         last = Waiting.objects.filter(case=case).last()
         if last is None or last.ended_at or last.by_id != me or now() - last.at > TAKE_BACK:
             raise WrongState
@@ -63,9 +64,9 @@ def _as_before(case: Case, undone: Waiting) -> None:
 
 def resume_case(*, case_id: int, by: Actor) -> None:
     """Take a waiting case, or one with a proposed solution, back to us. Raises ``WrongState`` otherwise."""
-    check_user(by)
+    require_staff(by)
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         if case.state not in {*_WAITING, CaseStatus.SOLUTION_PROPOSED}:
             raise WrongState
         at = now()

@@ -10,13 +10,15 @@ from kulanz.core.clock import now
 from kulanz.core.typed import as_typed
 from kulanz.events import log
 from kulanz.events.actor import Actor
+from kulanz.people.actors import sight_of
 from kulanz.people.models import Brand, Customer, Team, User
 
 from .. import counting, events
+from ..access import locked_case, require_staff, require_user_id
 from ..errors import EmptyText, NotAllowed, NotFound, WrongState
 from ..models import Assignment, Case, CaseWords, Draft, Note, Reopening
-from ..rules import CLOSED, CaseStatus, may_work_on
-from ._steps import case_for, change, check_user, person, restate
+from ..rules import CLOSED, CaseStatus
+from ._steps import change, restate
 from .mentioning import record_mentions
 from .reading import mark_read
 from .receive import next_number
@@ -27,7 +29,7 @@ def open_case(
     *, by: Actor, brand_id: int, customer_id: int, subject: str, team_id: int | None = None, channel: str = "desk"
 ) -> Case:
     """Open a case by hand, for example after a telephone call. It is its opener's."""
-    user_id = person(by)
+    user_id = require_user_id(by)
     if not subject.strip():
         raise EmptyText
     with transaction.atomic():
@@ -57,11 +59,11 @@ def write_note(*, case_id: int, by: Actor, text: str) -> Note:
 
     The same words again at once are the same note, which is returned as it is.
     """
-    user_id, text = person(by), as_typed(text).strip()
+    user_id, text = require_user_id(by), as_typed(text).strip()
     if not text:
         raise EmptyText
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         if (said := note_said(case, by, text, now())) is not None:
             return said
         note = Note.objects.create(case=case, author_id=user_id, text=text)
@@ -88,9 +90,9 @@ def assign_case(
     ``team_id`` counts only with ``keep_team=False``. Raises ``NotAllowed`` where the person could not see the case,
     ``NotFound`` where there is no such person or team.
     """
-    check_user(by)
+    require_staff(by)
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         team = case.team_id if keep_team else team_id
         if (case.assignee_id, case.team_id) == (user_id, team):
             return
@@ -115,7 +117,7 @@ def _with(case: Case, by: Actor, user: User | None, team: int | None, *, undone:
 
 def take_case(*, case_id: int, by: Actor) -> None:
     """Make oneself accountable."""
-    assign_case(case_id=case_id, by=by, user_id=person(by))
+    assign_case(case_id=case_id, by=by, user_id=require_user_id(by))
 
 
 def return_case(*, case_id: int, by: Actor, user_id: int | None, team_id: int | None) -> None:
@@ -124,7 +126,7 @@ def return_case(*, case_id: int, by: Actor, user_id: int | None, team_id: int | 
     A case to which nothing else was done is new again. Allowed for ``TAKE_BACK`` although the case may have left one's
     teams. Raises ``WrongState`` later, or when somebody else has handed it on since.
     """
-    me = person(by)
+    me = require_user_id(by)
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
         if case is None:
@@ -152,17 +154,16 @@ def _assignable(user_id: int | None, team_id: int | None) -> User | None:
     user: User | None = User.objects.filter(pk=user_id, is_active=True).prefetch_related("memberships").first()
     if user is None:
         raise NotFound
-    teams = frozenset(membership.team_id for membership in user.memberships.all())
-    if not may_work_on(sees_all_teams=user.sees_all_teams, team_ids=teams, case_team_id=team_id):
+    if not sight_of(user).covers(team_id):
         raise NotAllowed
     return user
 
 
 def reopen_case(*, case_id: int, by: Actor) -> None:
     """Take up a case again that was confirmed or ended. Raises ``WrongState`` when it is open."""
-    check_user(by)
+    require_staff(by)
     with transaction.atomic():
-        case = case_for(case_id, by)
+        case = locked_case(case_id, by)
         if case.state not in CLOSED:
             raise WrongState
         Reopening.objects.create(case=case, why="taken-up", at=now())

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
-from kulanz.events.actor import Actor
+from kulanz.events.actor import Actor, Sight
 from kulanz.people.models import Brand, Customer, Team, User
 
 from ..rules import CLOSED, CaseStatus
@@ -26,14 +26,14 @@ STATUS_CHOICES = [
 _CLOSED_VALUES = sorted(status.value for status in CLOSED)
 
 
-def seen_by(actor: Actor, path: str = "") -> models.Q:
-    """Return the condition that the actor may see a case, for rows that lead to it by ``path`` ("note__case__").
+def seen_by(sight: Sight, path: str = "") -> models.Q:
+    """Return the condition that somebody may see a case, for rows that lead to it by ``path`` ("note__case__").
 
     On such rows this, and not ``in`` all visible cases: a database would write down hundreds of thousands of ids first.
     """
-    if actor.sees_all_teams:
+    if sight.all_teams:
         return models.Q()
-    return models.Q(**{f"{path}team_id__in": actor.team_ids}) | models.Q(**{f"{path}team": None})
+    return models.Q(**{f"{path}team_id__in": sight.team_ids}) | models.Q(**{f"{path}team": None})
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -45,7 +45,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Cases the actor may see: those of their teams and those without a team; leads, bosses and admins all."""
-        return self.filter(seen_by(actor))
+        return self.in_sight(actor.sight)
+
+    def in_sight(self, sight: Sight) -> Self:
+        """Cases that lie within a sight."""
+        return self.filter(seen_by(sight))
 
     def older_than(self, last_entry_at: datetime, case_id: int) -> Self:
         """Cases after the given one in a list that shows the newest activity first (keyset page)."""

@@ -11,14 +11,15 @@ from django.db.models import F, FilteredRelation, Model, OuterRef, Q, QuerySet
 
 from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
-from kulanz.events.actor import Actor, ActorKind
+from kulanz.events.actor import Actor, Sight
 from kulanz.events.catalogue import Face, shown_to
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, ContactPoint, Customer
 
-from ..errors import NotAllowed, NotFound
+from ..access import require_access
+from ..errors import NotFound
 from ..models import Attachment, Case, Message, Note, Story, Waiting
-from ..rules import CaseStatus, may_work_on
+from ..rules import CaseStatus
 from .thread import Entry, thread
 
 # Longer correspondence begins with its newest part; the rest is one click away.
@@ -150,10 +151,8 @@ def _case(actor: Actor, number: str) -> Case:
     found = _cases(number, actor.id or 0)
     if not found:
         raise NotFound
-    case = found[0]
-    if not may_work_on(sees_all_teams=actor.sees_all_teams, team_ids=actor.team_ids, case_team_id=case.team_id):
-        raise NotAllowed
-    return case
+    require_access(found[0], actor)
+    return found[0]
 
 
 @prepared
@@ -230,16 +229,16 @@ def _mine(case: Case) -> _Mine:
 
 def _earlier(actor: Actor, case: Case) -> list[Case]:
     """The customer's other cases that the actor may see, newest first, one line each."""
-    teams = () if actor.sees_all_teams else tuple(actor.team_ids)
-    return _others(actor.sees_all_teams)(case.customer_id, case.pk, teams)
+    sight = actor.sight
+    return _others(sight.all_teams)(case.customer_id, case.pk, () if sight.all_teams else tuple(sight.team_ids))
 
 
 @cache
 def _others(sees_all: bool) -> Callable[[int, int, tuple[int, ...]], list[Case]]:
     @prepared
     def rows(customer_id: int, case_id: int, teams: tuple[int, ...]) -> QuerySet[Case]:
-        actor = Actor(ActorKind.USER, None, "", team_ids=frozenset(teams), is_lead=sees_all)
-        found = Case.objects.visible_to(actor).filter(customer_id=customer_id).exclude(pk=case_id)
+        found = Case.objects.in_sight(Sight(sees_all, frozenset(teams)))
+        found = found.filter(customer_id=customer_id).exclude(pk=case_id)
         return found.only("number", "subject", "status", "opened_at").order_by("-opened_at")[:EARLIER]
 
     return rows

@@ -33,7 +33,7 @@ def others_in(actor: Actor, *, number: str = "", case_ids: Collection[int] = ())
     """
     rows = (
         Presence.objects.filter(Q(case__number=number) | Q(case_id__in=case_ids))
-        .filter(seen_by(actor, "case__"), seen_at__gte=now() - Presence.LIFE)
+        .filter(seen_by(actor.sight, "case__"), seen_at__gte=now() - Presence.LIFE)
         .exclude(user_id=actor.user_id or 0)
         .values_list("case_id", "case__number", "user__name", "doing")
     )
@@ -43,7 +43,7 @@ def others_in(actor: Actor, *, number: str = "", case_ids: Collection[int] = ())
 
 def unseen_mentions(actor: Actor) -> list[Mention]:
     """Return where the actor is called and has not looked yet, newest first. One query."""
-    rows = Mention.objects.filter(seen_by(actor, "note__case__"), user_id=actor.user_id or 0, seen_at=None)
+    rows = Mention.objects.filter(seen_by(actor.sight, "note__case__"), user_id=actor.user_id or 0, seen_at=None)
     return list(rows.select_related("note__author", "note__case__customer").order_by("-id")[:MOST_MENTIONS])
 
 

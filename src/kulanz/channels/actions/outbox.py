@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from kulanz.cases.access import require_access, require_user_id
 from kulanz.cases.actions import mark_queued, mark_sent
-from kulanz.cases.errors import NotAllowed, NotFound, WrongState
-from kulanz.cases.rules import may_work_on
+from kulanz.cases.errors import NotFound, WrongState
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
+from kulanz.people.access import require_admin
 
 from .. import events
 from ..email.delivery import send_later
 from ..models import OutgoingMail
-from ._rights import check_admin
 
 State = OutgoingMail.State
 
@@ -66,11 +66,10 @@ def _outgoing(outgoing_id: int, by: Actor, states: set[OutgoingMail.State]) -> O
     if outgoing is None:
         raise NotFound
     if outgoing.case is None:
-        check_admin(by)
-    elif by.user_id is None or not may_work_on(
-        sees_all_teams=by.sees_all_teams, team_ids=by.team_ids, case_team_id=outgoing.case.team_id
-    ):
-        raise NotAllowed
+        require_admin(by)
+    else:
+        require_user_id(by)
+        require_access(outgoing.case, by)
     if outgoing.state not in states:
         raise WrongState
     return outgoing

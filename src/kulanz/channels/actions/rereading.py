@@ -9,11 +9,11 @@ from kulanz.cases.errors import NotFound, WrongState
 from kulanz.cases.models import Message
 from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
+from kulanz.people.access import require_admin
 
 from .. import events, queries, work
 from ..models import RawMail
 from ..registry import room_of
-from ._rights import check_admin
 
 # What a reading says of a letter; other hints come from where it belongs and from people, and stay.
 _OF_READING = frozenset({"forward-unsplit", "read-with-warnings", "invitation", "signed", "encrypted", "unreadable"})
@@ -25,7 +25,7 @@ def read_again(*, raw_mail_id: int, by: Actor) -> None:
     One that failed takes the place of the notice that stood for it, one that was left out becomes a letter, and one
     that was read in part puts what is found now into the letter that it became. Raises ``NotFound`` and ``WrongState``.
     """
-    check_admin(by)
+    require_admin(by)
     with transaction.atomic():
         original = RawMail.objects.select_for_update().defer("raw").filter(pk=raw_mail_id).first()
         if original is None:
@@ -43,7 +43,7 @@ def read_again(*, raw_mail_id: int, by: Actor) -> None:
 
 def read_all_again(*, by: Actor) -> int:
     """Read again, one job each, what failed and what an older reader read in part. Returns how many."""
-    check_admin(by)
+    require_admin(by)
     with transaction.atomic():
         ids = list(queries.worth_reading_again().values_list("pk", flat=True))
         jobs.enqueue_all(

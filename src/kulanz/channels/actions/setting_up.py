@@ -7,16 +7,17 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from kulanz.cases.errors import CaseError, NotFound
+from kulanz.cases.errors import NotFound
+from kulanz.core.refusals import Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.events.changes import compared, values_of
-from kulanz.people.rules import normal_mail
+from kulanz.people.access import require_admin
+from kulanz.people.rules import mail_key, normal_mail
 
 from .. import events
 from ..email.locker import seal
 from ..models import Channel, Mailbox, MailOnServer
-from ._rights import check_admin
 
 Row = TypeVar("Row")
 # What the audit shows of them, before and after. The password is not among it.
@@ -26,8 +27,10 @@ _OF_A_MAILBOX = (
 )  # fmt: skip
 
 
-class AddressTaken(CaseError):
+class AddressTaken(Refused):
     """Another mailbox answers for this address already; ``address`` says which one."""
+
+    code = "address-taken"
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
@@ -47,7 +50,7 @@ def save_channel(
     settings: dict[str, Any] | None = None,
 ) -> Channel:
     """Set up a channel or, with ``channel_id``, change it."""
-    check_admin(by)
+    require_admin(by)
     with transaction.atomic():
         channel = Channel() if channel_id is None else _found(Channel.objects.filter(pk=channel_id).first())
         before = values_of(channel if channel.pk else None, _OF_A_CHANNEL)
@@ -84,7 +87,7 @@ def save_mailbox(
     "hilfe+x@…" here too, so that reply addresses may carry the case. Raises ``ValueError`` for
     what is no address and ``AddressTaken``.
     """
-    check_admin(by)
+    require_admin(by)
     own = normal_mail(address)
     others = [each for each in dict.fromkeys(map(normal_mail, aliases)) if each != own]
     with transaction.atomic():
@@ -128,7 +131,7 @@ def _found(row: Row | None) -> Row:
 
 def _check_free(addresses: Sequence[str], mailbox_id: int | None) -> None:
     boxes = Mailbox.objects.all() if mailbox_id is None else Mailbox.objects.exclude(pk=mailbox_id)
-    taken = {each for box in boxes for each in box.addresses}
+    taken = {mail_key(each) for box in boxes for each in box.addresses}
     for address in addresses:
         if address in taken:
             raise AddressTaken(address)

@@ -24,6 +24,7 @@ from kulanz.events.actor import HOUSE
 from kulanz.people.language import voice_for
 from kulanz.people.models import Customer, User
 from kulanz.people.rules import Detail, leads_to, mail_key
+from lesart import Headers, auto_submitted, is_list, split_head
 
 from ..events import CaseAcknowledged
 from ..models import Channel, OutgoingMail, RawMail
@@ -32,9 +33,6 @@ from . import fields
 from .composing import Answer, compose
 from .delivery import new_mail_id, own_page, send_later, ways_back
 from .lookup import own_addresses
-from .reading.automatic import auto_submitted
-from .reading.headers import Headers, split_head
-from .reading.mark import is_list
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 MOST_A_DAY = 3

@@ -10,6 +10,8 @@ from typing import Self
 
 from django.utils.crypto import salted_hmac
 
+from kulanz.people.rules import mail_key
+
 from ..models import Mailbox
 
 _SALT = "kulanz.channels.reply-address"
@@ -85,9 +87,9 @@ class Homes:
         by_domain: dict[str, Home] = {}
         for box in Mailbox.objects.filter(channel__is_active=True).order_by("id"):
             for address in box.addresses:
-                home = Home(box.channel_id, box.pk)
-                by_address.setdefault(address.lower(), home)
-                by_domain.setdefault(address.lower().rpartition("@")[2], home)
+                home, plain = Home(box.channel_id, box.pk), mail_key(address)
+                by_address.setdefault(plain, home)
+                by_domain.setdefault(plain.rpartition("@")[2], home)
         return cls(by_address, by_domain)
 
     def find(self, address: str) -> Home | None:
@@ -95,7 +97,7 @@ class Homes:
 
         A mailbox's own address has one, so has its reply address with a valid token, and postmaster (RFC 5321, 4.5.1).
         """
-        plain = address.lower()
+        plain = mail_key(address) or address.lower()  # "postmaster" alone is none
         if home := self.by_address.get(plain):
             return home
         base, token = split_plus(plain)

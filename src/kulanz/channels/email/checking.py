@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from kulanz.core.clock import now
 from kulanz.core.env import SettingError
 from kulanz.people.models import Brand
-from kulanz.people.rules import normal_mail
+from kulanz.people.rules import mail_key, normal_mail
 
 from .listener import tls_context
 from .lookup import mailbox_addresses
@@ -84,4 +84,4 @@ def sender_trouble() -> str:
 def brands_that_nobody_can_answer() -> list[Brand]:
     """Return the brands whose sender is no mailbox of ours: what customers answer gets lost."""
     ours = mailbox_addresses()
-    return [brand for brand in Brand.objects.order_by("pk") if brand.sender_address.lower() not in ours]
+    return [brand for brand in Brand.objects.order_by("pk") if mail_key(brand.sender_address) not in ours]

@@ -9,8 +9,7 @@ from enum import Enum
 from typing import Any, Self
 
 from kulanz.people.rules import leads_to, mail_key
-
-from .reading import Address, Forwarded, Inbound
+from lesart import Address, Forwarded, Inbound
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
 from kulanz.people.models import Brand, ContactPoint, User
 from kulanz.people.rules import ContactKind, mail_key
+from lesart import Forwarded
 
 from ..models import Channel, Mailbox, OutgoingMail, RawMail
 from .addresses import PROVIDERS, case_in
 from .letters import Colleague, Facts, Letter, Sent, Trust
 from .matching import KnownCase, answered_ids, numbers_in
-from .reading import Forwarded
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
 BOUNCE_TIME = timedelta(days=14)
@@ -63,23 +63,23 @@ def own_domains(addresses: frozenset[str]) -> frozenset[str]:
 
 
 def own_addresses() -> frozenset[str]:
-    """Return every address we answer for or write from, in lower case. Two queries."""
+    """Return every address we answer for or write from, as they are compared. Two queries."""
     return _own(_channel_by_address())
 
 
 def _own(channel_by_address: Mapping[str, int]) -> frozenset[str]:
     senders = [*Brand.objects.values_list("sender_address", flat=True), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]]
-    return frozenset([*channel_by_address, *(each.lower() for each in senders)])
+    return frozenset([*channel_by_address, *map(mail_key, senders)]) - {""}
 
 
 def mailbox_addresses() -> frozenset[str]:
-    """Return every address at which we take mail, in lower case."""
+    """Return every address at which we take mail, as they are compared."""
     return frozenset(_channel_by_address())
 
 
 def _channel_by_address() -> dict[str, int]:
     boxes = Mailbox.objects.values_list("address", "aliases", "channel_id")
-    return {each.lower(): channel for own, more, channel in boxes for each in (own, *more)}
+    return {mail_key(each): channel for own, more, channel in boxes for each in (own, *more)}
 
 
 def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .reading.subjects import plain_subject
+from lesart import plain_subject
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,6}-\d{1,12}(?![A-Za-z0-9])")
 _NO_WORD = re.compile(r"[\W_]+")

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from kulanz.cases.arrival import Upload
 from kulanz.people.rules import mail_key
+from lesart import Attachment, Forwarded, is_forward, plain_subject, without_tags
+from lesart.splitting import only_furniture
 
 from .letters import Facts, Letter
-from .reading import Attachment, Forwarded
-from .reading.subjects import is_forward, plain_subject, without_tags
-from .splitting import only_furniture
 
 INTERNAL = "internal"  # a file that no customer sees
 _OLDEST = timedelta(days=3_650)

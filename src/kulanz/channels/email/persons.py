@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from kulanz.core.text import folded, words_of
-
-from .reading import Address
+from lesart import Address
 
 # No person has such an address, whatever their name.
 _MACHINES = frozenset(

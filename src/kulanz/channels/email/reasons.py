@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from .reading import Bounce
+    from lesart import Bounce
 
 _WORDS: dict[str, Callable[[], str]] = {
     "no-such-address": lambda: _("This address does not exist."),

@@ -24,7 +24,7 @@ from .fields import sendable
 from .reasons import missed_reason, reason_for
 
 if TYPE_CHECKING:  # reading brings half the mail room along, and the schedule needs only the way out
-    from .reading.model import Bounce, DeliveryReport, Reported
+    from lesart import Bounce, DeliveryReport, Reported
 
 State = OutgoingMail.State
 # What a later report may change: an arrival is the last word, and nothing is delayed that has failed or gone on.

@@ -10,8 +10,8 @@ import dns.exception
 import dns.resolver
 from django.conf import settings
 
-from .reading import Authentication
-from .reading.sender_check import check_authentication
+from lesart import Authentication
+from lesart.sender_check import check_authentication
 
 _SECONDS_A_QUESTION = 3.0
 _SECONDS_A_MAIL = 10.0

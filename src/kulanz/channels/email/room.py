@@ -15,6 +15,7 @@ from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Message
 from kulanz.people.models import Brand
 from kulanz.people.rules import mail_key
+from lesart import Address, read_mail
 
 from ..base import Reading
 from ..models import Channel, RawMail
@@ -23,7 +24,6 @@ from .letters import Facts, Letter, Origin, Trust, letter_of
 from .lookup import Known, facts_for, known_for
 from .matching import Mark, answered_by_us, answered_ids, match, written_aside
 from .passing import subject_of, uploads_of, words_of, written_at
-from .reading import Address, read_mail
 from .sieves import doubt_of, sift
 from .twins import Twin, also_to, find_twins, noted_elsewhere, places_elsewhere
 

@@ -9,13 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 from kulanz.people.rules import mail_key
+from lesart import Address, Forwarded, Invitation, is_forward
 
 from .letters import Facts, Letter, Trust
 from .passing import concerned
 from .persons import are_related, person_behind
-from .reading import Address, Forwarded
-from .reading.model import Invitation
-from .reading.subjects import is_forward
 
 AUTOMATIC_PER_HOUR = 20
 QUIET = frozenset({"no-date"})  # the time of arrival stands in; nobody misses anything

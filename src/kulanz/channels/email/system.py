@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lesart import read_addresses
+
 from ..models import OutgoingMail
 from . import composing, fields
 from .delivery import new_mail_id, send_later
-from .reading.addresses import read_addresses
 
 log = logging.getLogger(__name__)
 

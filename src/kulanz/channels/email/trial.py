@@ -45,6 +45,6 @@ def read_apart(raw: bytes, seconds: float) -> Verdict:
 
 
 if __name__ == "__main__":
-    from kulanz.channels.email.reading import read_mail
+    from lesart import read_mail
 
     read_mail(sys.stdin.buffer.read(), arrived_at=datetime.now(UTC))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kulanz.cases.models import Message
-from kulanz.people.rules import plain_forms
+from kulanz.people.rules import mail_key, plain_forms
 
 from ..models import Channel, RawMail
 from .letters import Facts, Letter, Origin
@@ -88,5 +88,7 @@ def also_to(places: Sequence[str]) -> dict[str, Any]:
 
 def _ours(recipients: Iterable[str], ours: Collection[str]) -> list[str]:
     """The addresses of ours that these lead to, without the token of a case."""
-    found = (next((form for form in plain_forms(each.lower()) if form in ours), "") for each in recipients)
+    found = (
+        next((form for form in plain_forms(mail_key(each) or each.lower()) if form in ours), "") for each in recipients
+    )
     return [each for each in found if each]

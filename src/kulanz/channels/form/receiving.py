@@ -10,6 +10,7 @@ from django.conf import settings
 
 from kulanz.cases.arrival import Upload
 from kulanz.core.ids import public_id
+from kulanz.core.refusals import Refused
 from kulanz.core.uploads import total_limit
 from kulanz.people.rules import is_reachable, normal_mail
 
@@ -21,15 +22,17 @@ LONGEST_TEXT = 50_000
 MOST_FILES = 10
 
 
-class FormRefused(Exception):
-    """The form was not taken; ``code`` says why: "address", "text", "files", "size" or "too-often".
+class FormRefused(Refused):
+    """The form was not taken; ``reason`` says why: "address", "text", "files", "size" or "too-often".
 
     ``again`` says whether the same form may be sent later.
     """
 
-    def __init__(self, code: str, *, again: bool = False) -> None:
-        super().__init__(code)
-        self.code = code
+    code = "form-refused"
+
+    def __init__(self, reason: str, *, again: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
         self.again = again
 
 

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     files = [word for word in words if Path(word).is_file()]
     trusted = [word for word in words if word not in files]
-    reading = import_module("kulanz.channels.email.reading.command")
+    reading = import_module("lesart.command")
     questions = io.StringIO("".join(json.dumps({"path": file}) + "\n" for file in files)) if files else None
     return int(reading.run(trusted, questions=questions))
 

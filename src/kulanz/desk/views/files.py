@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kulanz.cases.models import Attachment, Case, Message
-from kulanz.cases.rules import may_work_on
-from kulanz.channels.email.reading import SafeHtml, safe_html
 from kulanz.ui.downloads import PICTURES, download
+from lesart import SafeHtml, safe_html
 
 from ..access import DeskRequest, desk_view
 
@@ -32,7 +31,7 @@ _LOW, _MIDDLE = 500, 2_500
 def attachment(request: DeskRequest, public_id: str) -> HttpResponseBase:
     """Give a file as a download; with ``?picture`` a picture of a letter for showing inside it."""
     file = Attachment.objects.select_related("message__case").filter(public_id=public_id).first()
-    if file is None or not _may_see(request, file.message):
+    if file is None or not request.actor.sight.covers(file.message.case.team_id):
         raise Http404
     return download(file.file, name=file.name, picture=file.content_type if "picture" in request.GET else "")
 
@@ -115,14 +114,6 @@ def rests(request: DeskRequest, number: str) -> HttpResponse:
 
 def _message(request: DeskRequest, message_id: int) -> Message:
     message = Message.objects.select_related("case").filter(pk=message_id).first()
-    if message is None or not _may_see(request, message):
+    if message is None or not request.actor.sight.covers(message.case.team_id):
         raise Http404
     return message
-
-
-def _may_see(request: DeskRequest, message: Message) -> bool:
-    return may_work_on(
-        sees_all_teams=request.actor.sees_all_teams,
-        team_ids=request.actor.team_ids,
-        case_team_id=message.case.team_id,
-    )

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from kulanz.cases import actions
 from kulanz.cases.models import Case
 from kulanz.cases.queries import ListFilter, View, case_list
-from kulanz.cases.rules import may_work_on
 from kulanz.core.ids import public_id
 from kulanz.people.actions import create_customer
 from kulanz.people.models import ContactPoint, Customer
@@ -54,9 +53,7 @@ def _open(request: DeskRequest, given: dict[str, Any]) -> HttpResponse:
 def _opened(request: DeskRequest, given: dict[str, Any]) -> Case:
     team_id = given["team"].pk if given["team"] else None
     # Whoever may not see a team's cases opens one all the same, and hands it over.
-    hands_over = not may_work_on(
-        sees_all_teams=request.actor.sees_all_teams, team_ids=request.actor.team_ids, case_team_id=team_id
-    )
+    hands_over = not request.actor.sight.covers(team_id)
     case = actions.open_case(
         by=request.actor,
         brand_id=given["brand"].pk,

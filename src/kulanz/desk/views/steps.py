@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from kulanz.cases import actions
 from kulanz.cases.models import Case
 from kulanz.cases.rules import WaitingFor
+from kulanz.people.actors import sight_of
 from kulanz.people.models import Team, User
 
 from .. import undoing
@@ -32,15 +33,10 @@ def assignment(request: DeskRequest, number: str) -> HttpResponse:
     if case is None:
         raise Http404
     people = User.objects.filter(is_active=True).prefetch_related("memberships").order_by("name")
-    able = [user for user in people if _could_see(user, case.team_id)]
+    able = [user for user in people if sight_of(user).covers(case.team_id)]
     context = {"case": case, "people": able, "teams": Team.objects.all(), "section": "inbox"}
     part = "desk/parts/assign_form.html" if request.headers.get("HX-Target") == "assign-form" else "desk/assign.html"
     return render(request, part, context)
-
-
-def _could_see(user: User, team_id: int | None) -> bool:
-    teams = {seat.team_id for seat in user.memberships.all()}
-    return user.sees_all_teams or team_id is None or team_id in teams
 
 
 def _assign(request: DeskRequest, number: str, case_id: int) -> HttpResponse:

@@ -72,7 +72,7 @@ def _answer(request: HttpRequest, channel: Channel, *, is_embedded: bool) -> Htt
             taken = _take(request, channel, given, files)
         except FormRefused as refused:
             words = _words(refused)
-            return _page(request, channel, given, is_embedded=is_embedded, error=words, code=refused.code)
+            return _page(request, channel, given, is_embedded=is_embedded, error=words, code=refused.reason)
     context = {
         "number": taken.case_number, "token": taken.token, "address": given["address"], "is_embedded": is_embedded,
         "left_behind": left_behind(empty), **_own_address(channel),
@@ -138,4 +138,4 @@ def _words(refused: FormRefused) -> str:
         "too-often": _(
             "You have written several times just now. Please try again in an hour; your text is still here."
         ),
-    }.get(refused.code, _("That did not work. Your text is still here."))
+    }.get(refused.reason, _("That did not work. Your text is still here."))

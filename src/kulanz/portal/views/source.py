@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 import kulanz
 
 PACKAGES = Path(kulanz.__file__).resolve().parent.parent
-NAMES = ("kulanz", "tonfall")
+NAMES = ("kulanz", "lesart", "tonfall")
 # What a checkout has beside its packages; an installed wheel has none of it.
 BESIDE = ("LICENSE", "README.md", "README.de.md", "pyproject.toml", "Makefile", "requirements", "scripts")
 

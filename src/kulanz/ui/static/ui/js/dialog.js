@@ -1,5 +1,5 @@
 // Opens real dialogs by data-dialog="id". Without script the same link leads to a page.
-import { on, whenPresent } from "./dom.js";
+import { $, on, whenPresent } from "./dom.js";
 
 export function openDialog(dialog) {
   if (!dialog || dialog.open) return;
@@ -11,7 +11,9 @@ on("click", "[data-dialog]", (event, opener) => {
   const dialog = document.getElementById(opener.dataset.dialog);
   if (!dialog) return;
   event.preventDefault();
-  opener.closest("details.menu")?.removeAttribute("open");
+  // The browser gives the focus back to where it was before: what lies in a closed menu could not take it.
+  const menu = opener.closest("details.menu");
+  if (menu) { menu.open = false; $("summary", menu).focus(); }
   openDialog(dialog);
 });
 on("click", "dialog [data-close]", (event, button) => {

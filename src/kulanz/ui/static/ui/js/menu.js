@@ -14,11 +14,11 @@ document.addEventListener("click", (event) => {
 });
 on("click", "details.menu[open] .menu-list :is(a, button)", (_, item) => close(item.closest("details.menu"), false));
 on("keydown", "details.menu[open]", (event, menu) => {
-  const items = $$(".menu-list :is(a, button):not(:disabled)", menu);
+  const items = $$(".menu-list :is(a, button):not(:disabled)", menu).filter((item) => item.checkVisibility());
   const at = items.indexOf(document.activeElement);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); close(menu, true); }
-  else if (step && items.length) { event.preventDefault(); items.at((at + step + items.length) % items.length).focus(); }
+  else if (step && items.length) { event.preventDefault(); items.at(((at < 0 && step < 0 ? 0 : at) + step) % items.length).focus(); }
 });
 document.addEventListener("focusout", (event) => {
   const menu = event.target.closest?.("details.menu[open]");

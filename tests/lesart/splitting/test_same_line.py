@@ -1,0 +1,83 @@
+"""Own words on the line on which the announcement of the quoted mail begins stay visible, in any language."""
+
+import pytest
+
+from lesart.splitting import split_html, split_text
+
+QUOTE = "\n\n> Guten Morgen,\n> der Schlauch ist unterwegs.\n"
+TAIL = "\n\nGuten Morgen,\nder Schlauch ist unterwegs.\n"
+INTROS = {
+    "Gmail": "Am Mo., 16. Nov. 2026 um 09:12 Uhr schrieb Radlust <hilfe@rad.example>:",
+    "Apple Mail": "Am 16.11.2026 um 09:12 schrieb Radlust Service <hilfe@rad.example>:",
+    "without a year": "Am Mo., 16. November schrieb Radlust Service:",
+    "wrapped": "Am Mo., 16. Nov. 2026 um 09:12 Uhr schrieb Radlust Service der Werkstatt <\nhilfe@rad.example>:",
+    "English": "On Mon, Nov 16, 2026 at 9:12 AM Radlust <hilfe@rad.example> wrote:",
+    "English without an address": "On 16 Nov 2026, at 09:12, Radlust Service wrote:",
+    "French": "Le lun. 16 nov. 2026 à 09:12, Radlust <hilfe@rad.example> a écrit :",
+    "Italian": "Il giorno lun 16 nov 2026 alle ore 09:12 Radlust <hilfe@rad.example> ha scritto:",
+    "Spanish": "El lun, 16 nov 2026 a las 09:12, Radlust (<hilfe@rad.example>) escribió:",
+    "Dutch": "Op ma 16 nov 2026 om 09:12 schreef Radlust <hilfe@rad.example>:",
+    "Polish": "pon., 16 lis 2026 o 09:12 Radlust <hilfe@rad.example> napisał(a):",
+    "Swedish": "Den mån 16 nov. 2026 kl 09:12 skrev Radlust <hilfe@rad.example>:",
+    "the name first": "Radlust Service <hilfe@rad.example> schrieb am 16.11.2026 um 09:12:",
+    "figures first": "2026-11-16 09:12 GMT+01:00 Radlust <hilfe@rad.example>:",
+}
+
+
+@pytest.mark.parametrize("intro", INTROS)
+@pytest.mark.parametrize("words", ["Bitte doch nicht abholen.", "Nein danke!", "Ok.", "Wann kommt er?"])
+def test_words_before_the_announcement_stay_visible(intro: str, words: str) -> None:
+    split = split_text(f"{words} {INTROS[intro]}{QUOTE}")
+
+    assert (split.visible, "Schlauch" in split.hidden) == (words, True)
+
+
+@pytest.mark.parametrize("intro", ["Gmail", "Apple Mail", "wrapped", "English", "French", "Dutch"])
+def test_the_unmarked_mail_below_is_folded_away_as_well(intro: str) -> None:
+    split = split_text(f"Bitte doch nicht abholen. {INTROS[intro]}{TAIL}")
+
+    assert (split.visible, "Schlauch" in split.hidden) == ("Bitte doch nicht abholen.", True)
+
+
+@pytest.mark.parametrize("intro", ["Gmail", "English", "French"])
+def test_in_html_as_well(intro: str) -> None:
+    announced = INTROS[intro].replace("<", "&lt;").replace(">", "&gt;")
+
+    split = split_html(f"<div>Bitte nicht. {announced}<blockquote type=cite>Der Schlauch kommt.</blockquote></div>")
+
+    assert (split.visible, "Schlauch" in split.hidden) == ("Bitte nicht.", True)
+
+
+def test_a_head_that_begins_behind_own_words_is_told_from_them() -> None:
+    head = (
+        "Von: Radlust <hilfe@rad.example>\nGesendet: Montag, 16. November 2026 09:12\nAn: mich\nBetreff: Schlauch\n\n"
+    )
+
+    for announced in (head, f"-----Ursprüngliche Nachricht-----\n{head}", f"________________________________ {head}"):
+        assert split_text(f"Bitte nicht abholen. {announced}Er kommt.").visible == "Bitte nicht abholen."
+
+
+def test_a_long_paragraph_before_the_announcement_is_kept_whole() -> None:
+    words = " ".join(f"Das {number}. Rad quietscht auch." for number in range(60))
+
+    assert split_text(f"{words} {INTROS['Gmail']}{QUOTE}").visible == words
+
+
+def test_words_that_begin_with_a_date_themselves_are_kept() -> None:
+    words = "Am 3. Dezember war ich schon bei Ihnen."
+
+    assert split_text(f"{words} {INTROS['Gmail']}{QUOTE}").visible == words
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Wie besprochen. Am 12.03.2026 um 14:05 schrieb mir Frau Keller <k@rad.example>: geht klar.\n\nGruß\nPit",
+        "Ich war da. Am 12. März 2026 um 14:05 Uhr stand keiner am Tor, auch lager@rad.example half nicht.\n\nPit",
+        "Bitte liefern. Am 12.03.2026 zwischen 14:00 und 15:00 an:\n\nPit Harms\nGasse 1",
+        "Meine Reise. Von: Kiel\nNach: Bonn\nDatum: 12.03.2026",
+        "Er kam nicht. Am 3. schrieben Sie mir:\n\n> Morgen.\n\nWo ist er?",
+    ],
+)
+def test_sentences_with_a_date_are_no_announcements(body: str) -> None:
+    assert split_text(body).visible.split() == body.split()
