@@ -15,6 +15,8 @@ from .model import Address, Attachment, Inbound
 from .read import read_mail
 from .visible import split_html_body, split_plain_body
 
+__all__ = ["run"]
+
 Answer = dict[str, Any]
 
 

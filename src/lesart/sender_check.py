@@ -9,6 +9,8 @@ from dkim import DKIM
 from .model import Authentication, Verdict
 from .spf import Resolver, check_spf
 
+__all__ = ["Resolver", "check_authentication"]
+
 _MOST_SIGNATURES = 5
 
 
