@@ -9,6 +9,7 @@ from kulanz.cases import actions
 from kulanz.cases.errors import NotAllowed
 from kulanz.cases.models import Case
 from kulanz.events.actor import Actor
+from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Customer, Team, User
 from tests.factories import make_case, make_team, make_user
@@ -174,6 +175,34 @@ def test_a_letter_takes_its_subject_along(receive: Receive, by: Actor) -> None:
 
     left = Case.objects.exclude(pk=moved.pk).get()
     assert (moved.subject, left.subject, answer.subject) == ("Kündigung wegen Umzug", "Lieferung", "Lieferung")
+
+
+def test_a_case_without_a_word_of_its_customer_is_the_matter_of_whoever_wrote_in_it(
+    receive: Receive, by: Actor
+) -> None:
+    case = receive(**VERA, subject="Kündigung wegen Umzug")
+    key = actions.link_token(actions.create_link(case_id=case.pk, customer_id=case.customer_id))
+    receive(**BORIS, subject="Lieferung", case_id=case.pk)
+
+    moved = actions.move_message(message_id=case.messages.earliest("id").pk, by=by, case_id=None)
+
+    case.refresh_from_db()
+    link = actions.link_for(key)
+    assert (case.customer.name, case.subject, moved.customer.name) == ("Boris", "Lieferung", "Vera Holm")
+    assert link is not None and link.case == moved
+    assert Event.objects.filter(kind="case-changed", subject_id=case.pk, data__what="customer").count() == 1
+
+
+def test_a_case_in_which_its_customer_was_answered_stays_theirs(receive: Receive, by: Actor) -> None:
+    case = receive(**VERA, subject="Kündigung wegen Umzug")
+    actions.send_reply(case_id=case.pk, by=by, text="Gern.")
+    receive(**BORIS, subject="Lieferung", case_id=case.pk)
+
+    actions.move_message(message_id=case.messages.earliest("id").pk, by=by, case_id=None)
+
+    case.refresh_from_db()
+    assert case.customer.name == "Vera Holm"
+    assert "Lieferung" not in case.subject
 
 
 def test_a_subject_that_others_still_carry_stays(receive: Receive, by: Actor) -> None:

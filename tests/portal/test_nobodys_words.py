@@ -67,6 +67,14 @@ NOBODY: frozenset[str] = frozenset()
         ("answer", None, None),
     ]
 )
+@example(
+    [
+        ("letter", "bert", NOBODY, NOBODY, NOBODY, False, False),
+        ("letter", "anna", NOBODY, NOBODY, NOBODY, False, False),
+        ("letter", "anna", NOBODY, NOBODY, NOBODY, False, True),
+        ("split", 0),
+    ]
+)
 def test_nobody_reads_what_was_not_written_to_or_by_them(db: None, steps: list[tuple]) -> None:
     story = Story()
 

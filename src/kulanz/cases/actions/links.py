@@ -48,13 +48,15 @@ def _link(case_id: int, customer_id: int, life: timedelta, by: Actor) -> CaseLin
     return link
 
 
-def lead_on(case: Case, target: Case) -> None:
-    """Let the keys of a case that is dissolved open ``target``, where it is their customer's.
+def lead_on(case: Case, target: Case, *, customer_id: int | None = None) -> None:
+    """Let the keys of a case, or of one of its customers, open ``target`` instead, where it is their customer's.
 
     A key that soon ends was given to somebody who has not shown who they are: it opens nothing any more, and neither
-    does that of another customer. Called inside the transaction that dissolves the case.
+    does that of another customer. Called inside the transaction that moves the letter.
     """
     keys = CaseLink.objects.filter(case=case)
+    if customer_id is not None:
+        keys = keys.filter(customer_id=customer_id)
     theirs = Q(customer_id=target.customer_id, expires_at__gt=F("created_at") + SHORT_LIFE)
     keys.exclude(theirs).filter(revoked_at=None).update(revoked_at=now())
     keys.update(case=target)

@@ -52,6 +52,7 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         Note.objects.filter(came_with=message).update(case=target)
         _settle(target, target)
         _settle(source, target)
+        _pass_on(source, target, by)
         _forget_subject(source, message)
         CaseWords.objects.rewrite([target.pk, left])
         log.record(events.MessageMoved(target.pk, message.pk, left), by=by)
@@ -161,13 +162,34 @@ def _dissolve(case: Case, target: Case) -> None:
         restate(case, waiting_since=None)
 
 
+def _pass_on(case: Case, target: Case, by: Actor) -> None:
+    """Where nothing is left that its customer wrote or received, it is the matter of whoever wrote first in it.
+
+    The former customer's keys go where their letter went: here they would open what others wrote to us.
+    """
+    if case.pk is None or case.messages.readable_by(case.customer_id).exists():
+        return
+    writers = case.messages.filter(direction="in").exclude(customer=None).order_by("at", "id")
+    heir = Customer.objects.filter(pk__in=writers.values("customer_id")[:1]).first()
+    if heir is None or heir.pk == case.customer_id:
+        return
+    former = case.customer
+    lead_on(case, target, customer_id=former.pk)
+    change(case, customer=heir)
+    log.record(events.CaseChanged(case.pk, "customer", former.name, heir.name), by=by)
+
+
 def _forget_subject(case: Case, gone: Message) -> None:
-    """A letter takes its subject along: who writes in the case from now on must not learn it from our answers."""
+    """A letter takes its subject along: who writes in the case from now on must not learn it from our answers.
+
+    Nor may the case be called by what somebody else wrote to us alone: its customer reads the name on their page.
+    """
     if case.pk is None or not gone.subject or case.subject != gone.subject:
         return
     rest = case.messages.order_by("at", "id")
     if not rest.filter(subject=gone.subject).exists():
-        first = rest.exclude(subject="").values_list("subject", flat=True).first()
+        known = rest.readable_by(case.customer_id).exclude(subject="")
+        first = known.values_list("subject", flat=True).first()
         change(case, subject=first or case.number)
 
 
