@@ -13,6 +13,7 @@ from kulanz.cases.models import Case, Message
 from kulanz.coach.actions import read_letter
 from kulanz.people.models import Customer, User
 from kulanz.promises.models import Promise
+from tests.pages import in_one_line
 
 from .conftest import Receive
 
@@ -115,7 +116,7 @@ def test_the_coach_names_sie_and_du_only_where_german_is_spoken(
     Case.objects.update(language=language)
     Customer.objects.update(form_of_address=form, language=language)
 
-    head = re.findall(r'id="coach-title">Tonfall</h2><p>(.*?)</p>', page(desk, case))
+    head = re.findall(r'id="coach-title">Tonfall</h2><p>(.*?)</p>', in_one_line(page(desk, case)))
 
     assert head == [f"{said}nur das Wichtige"]
 
