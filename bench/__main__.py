@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -19,6 +20,7 @@ SIZES = (1_000, 100_000, 1_000_000)
 
 def main() -> None:
     """Measure the machine's limits, reading, cold start, and the desk at each size. Says on stderr where it is."""
+    argparse.ArgumentParser(prog="python -m bench", description=__doc__).parse_args()
     sys.path.insert(0, str(server.ROOT / "src"))
     largest = int(os.environ.get("SIZE", "100000"))
     sizes = [size for size in SIZES if size < largest] + [largest]
