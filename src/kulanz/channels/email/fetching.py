@@ -138,7 +138,8 @@ class _Fetcher(threading.Thread):
     def _idle(self, box: BaseMailBox) -> None:
         box.idle.start()  # type: ignore[no-untyped-call]
         try:
-            waited = 0.0
+            # What the server says before it agrees to IDLE is not heard by waiting.
+            waited = _IDLE if _told_of_mail(box) else 0.0
             while waited < _IDLE and not self.ending.is_set() and not box.idle.poll(timeout=_TICK):
                 waited += _TICK
         finally:
