@@ -381,7 +381,7 @@ def read_all(stranger: socket.socket) -> bytes:
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
-    for _attempt in range(2000):
+    for _attempt in range(5000):  # a mail server under load may need half a minute to notice a mail
         if is_so():
             return
         time.sleep(0.02)
