@@ -14,7 +14,7 @@ from django.core import signing
 
 from kulanz.core.clock import now
 
-from .actor import Actor
+from .actor import Actor, Sight
 from .models import Event
 
 LIFETIME = timedelta(hours=12)  # a shift: a page left open keeps its news
@@ -32,7 +32,7 @@ class Listener:
 
     def may_hear(self, news: News) -> bool:
         """Say whether the news is about a case this person may open."""
-        return self.sees_all or news.team_id is None or news.team_id in self.team_ids
+        return Sight(self.sees_all, self.team_ids).covers(news.team_id)
 
 
 @dataclass(frozen=True, slots=True)
