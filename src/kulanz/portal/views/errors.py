@@ -57,7 +57,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 class TooLargeMiddleware:
-    """Answers requests whose body nobody kept (``config.bridge``) or that no form of the house may have."""
+    """Answers requests whose body nobody kept (``server.bridge``) or that no form of the house may have."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
