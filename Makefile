@@ -42,7 +42,7 @@ fmt: ## put code and templates into the house's form
 	@$(BIN)/djangofmt --quiet $$(git ls-files 'src/*.html') || true  # both say by their code that they changed something
 	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'src/*.html') || true
 
-bench: ## measure (SIZE=1000000 for the large run); prints JSON
+bench: ## measure (SIZE=1000000 for the large run); prints JSON. What: .venv/bin/python -m bench --help
 	@$(PYTHON) scripts/environment.py dev
 	@$(PYTHON) scripts/machine.py
 	@$(BIN)/python -m bench
