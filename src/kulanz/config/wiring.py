@@ -21,7 +21,7 @@ from kulanz.events.log import Later, Reactions
 from kulanz.live import subjects, subscription
 from kulanz.live.subjects import Audience
 from kulanz.office.access import may_enter
-from kulanz.people import actions as people_actions
+from kulanz.people import access as people_access
 from kulanz.people import actors
 from kulanz.people import events as people
 from kulanz.people.models import User
@@ -94,6 +94,6 @@ def switch_on() -> None:
     jobs.let_idle_wait_while(work.has_waiting)
     ours.ask(own_among)
     dissolving.ask(actions.keep_acknowledgement)
-    people_actions.ask_cases(access.sees_all_cases)
+    people_access.ask_cases(access.sees_all_cases)
     subjects.register(LIVE)
     subscription.ask(actors.sights_of)

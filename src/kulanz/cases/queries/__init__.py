@@ -1,7 +1,9 @@
 """Reads that need joins. Every page has a literal, constant number of queries."""
 
 from .counts import ViewCounts, view_counts
+from .links import link_for, link_once, link_token
 from .lists import CaseList, ListFilter, View, case_list
+from .mentions import Meant, meant_by
 from .page import CasePage, case_page
 from .thread import Entry
 from .today import Today, today
@@ -12,12 +14,17 @@ __all__ = [
     "CasePage",
     "Entry",
     "ListFilter",
+    "Meant",
     "Other",
     "Today",
     "View",
     "ViewCounts",
     "case_list",
     "case_page",
+    "link_for",
+    "link_once",
+    "link_token",
+    "meant_by",
     "open_links",
     "others_in",
     "today",

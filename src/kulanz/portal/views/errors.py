@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
-from kulanz.cases.actions import link_once
+from kulanz.cases.queries import link_once
 from kulanz.channels.models import Channel
 from kulanz.core.uploads import megabytes, total_limit
 from kulanz.people.models import Brand
