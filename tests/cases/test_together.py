@@ -127,7 +127,7 @@ class TestMentions:
         outside = make_user(name="Otto Berg", teams=(make_team(),))
         case = make_case(team=team)
 
-        meant = queries.meant_by(text="@Ina, @Otto", case=case)
+        meant = actions.meant_by(text="@Ina, @Otto", case=case)
         actions.write_note(case_id=case.pk, by=actor_for(inside), text="@Otto bitte")
 
         assert (meant.told, meant.barred) == ((inside,), (outside,))
@@ -141,7 +141,7 @@ class TestMentions:
         assert view_counts(mehmet).of(View.MENTIONED) == 1
         assert [mention.note.text for mention in unseen_mentions(mehmet)] == ["@Mehmet!", "@Mehmet?"]
 
-        actions.mark_read(case_id=case.pk, by=mehmet)
+        actions.mark_read(case_id=case.pk, user_id=mehmet.id or 0)
 
         assert view_counts(mehmet).of(View.MENTIONED) == 0
         assert unseen_mentions(mehmet) == []

@@ -18,27 +18,23 @@ from .mentioning import see_mentions
 from .repeats import is_late_save
 
 
-def mark_read(*, case_id: int, by: Actor) -> None:
+def mark_read(*, case_id: int, user_id: int) -> None:
     """Remember that a person has seen everything in the case up to now."""
     case = Case.objects.filter(pk=case_id).only("last_entry_at").first()
     if case is None:
         return
     newest_message = Message.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
     newest_note = Note.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
-    remember_read(case=case, by=by, message_id=newest_message, note_id=newest_note)
-    see_mentions(case_id=case_id, by=by)
+    remember_read(case=case, user_id=user_id, message_id=newest_message, note_id=newest_note)
+    see_mentions(case_id=case_id, user_id=user_id)
 
 
-def remember_read(*, case: Case, by: Actor, message_id: int, note_id: int) -> None:
+def remember_read(*, case: Case, user_id: int, message_id: int, note_id: int) -> None:
     """Remember that a person has seen the case up to these entries. One statement."""
     ReadMark.objects.bulk_create(
         [
             ReadMark(
-                user_id=require_user_id(by),
-                case_id=case.pk,
-                message_id=message_id,
-                note_id=note_id,
-                seen_at=case.last_entry_at,
+                user_id=user_id, case_id=case.pk, message_id=message_id, note_id=note_id, seen_at=case.last_entry_at
             )
         ],
         update_conflicts=True,
@@ -47,9 +43,9 @@ def remember_read(*, case: Case, by: Actor, message_id: int, note_id: int) -> No
     )
 
 
-def mark_unread(*, case_id: int, by: Actor) -> None:
+def mark_unread(*, case_id: int, user_id: int) -> None:
     """Let a case look new to a person again."""
-    ReadMark.objects.filter(case_id=case_id, user_id=require_user_id(by)).delete()
+    ReadMark.objects.filter(case_id=case_id, user_id=user_id).delete()
 
 
 def save_draft(

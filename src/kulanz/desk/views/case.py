@@ -50,12 +50,12 @@ def render_case(request: DeskRequest, number: str, *, status: int = 200, **more:
     if page.is_unread and part != LIVE:  # news that slid in below a half-written answer have not been read
         actions.remember_read(
             case=page.case,
-            by=request.actor,
+            user_id=request.user.pk,
             message_id=page.newest_message_id,
             note_id=page.newest_note_id,
         )
         if any(entry.note and "@" in entry.note.text for entry in page.entries):
-            actions.see_mentions(case_id=page.case.pk, by=request.actor)
+            actions.see_mentions(case_id=page.case.pk, user_id=request.user.pk)
     return response
 
 

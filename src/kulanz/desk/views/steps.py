@@ -180,7 +180,7 @@ def story(request: DeskRequest, number: str) -> HttpResponse:
 @desk_view
 def unread(request: DeskRequest, number: str) -> HttpResponse:
     """Let a case look new again, and go back to the list."""
-    actions.mark_unread(case_id=case_id_of(number), by=request.actor)
+    actions.mark_unread(case_id=case_id_of(number), user_id=request.user.pk)
     keep = request.GET.urlencode()
     return HttpResponseRedirect(reverse("desk:inbox") + (f"?{keep}" if keep else ""))
 

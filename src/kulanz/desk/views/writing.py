@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case
-from kulanz.cases.queries import Meant, meant_by
 from kulanz.cases.rules import open_gaps
 from kulanz.coach.advising import Circumstances
 from kulanz.coach.queries import stops
@@ -181,12 +180,12 @@ def note(request: DeskRequest, number: str) -> HttpResponse:
         written = actions.write_note(case_id=case_id_of(number), by=request.actor, text=request.POST.get("text", ""))
     except errors.EmptyText:
         return render_case(request, number, status=422, note_error=_("Please write something first."))
-    if words := words_for(meant_by(text=written.text, case=written.case)):
+    if words := words_for(actions.meant_by(text=written.text, case=written.case)):
         return render_case(request, number, note_warning=words)
     return back_to(request, number)
 
 
-def words_for(meant: Meant) -> str:
+def words_for(meant: actions.Meant) -> str:
     """Say whom a note called without reaching them; empty when everybody was told."""
     barred = [
         _("%(name)s may not open this case and was not told. Hand it over, or ask there directly.")
