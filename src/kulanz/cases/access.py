@@ -21,14 +21,6 @@ def case_of(case_id: int, by: Actor) -> Case:
     return _opened(_by_id(case_id), by)
 
 
-def sees_all_cases(customer_id: int, actor: Actor) -> bool:
-    """Say whether an actor sees every case of a customer. At most one query."""
-    if actor.sees_all_teams:
-        return True
-    theirs = Case.objects.filter(customer_id=customer_id)
-    return not theirs.exclude(pk__in=theirs.visible_to(actor)).exists()
-
-
 def require_access(case: Case, by: Actor) -> None:
     """Raise ``NotAllowed`` unless the actor may act in this case: the house, its customer, or one of its team."""
     if by.kind is ActorKind.SYSTEM:
@@ -52,6 +44,14 @@ def require_user_id(by: Actor) -> int:
     if by.user_id is None:
         raise NotAllowed
     return by.user_id
+
+
+def sees_all_cases(customer_id: int, actor: Actor) -> bool:
+    """Say whether an actor sees every case of a customer. At most one query."""
+    if actor.sees_all_teams:
+        return True
+    theirs = Case.objects.filter(customer_id=customer_id)
+    return not theirs.exclude(pk__in=theirs.visible_to(actor)).exists()
 
 
 def _opened(found: list[Case], by: Actor) -> Case:
