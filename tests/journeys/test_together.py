@@ -46,7 +46,9 @@ def test_two_people_in_one_case_know_of_each_other(signed_in: SignedIn, axe: str
 def test_rows_are_picked_and_tagged_by_keys_and_z_undoes(signed_in: SignedIn, house: House, axe: str) -> None:
     page = signed_in("karin", "/inbox/?view=open", viewport=WIDE)
     for name in ("Ada Berg", "Udo Tal"):  # calm letters on top of the list: their rows have room for a tag
-        house.receive(letter(f"{name} <{name[:3].lower()}@post.example>", "Katalog", "Bitte senden Sie mir den Katalog."))
+        house.receive(
+            letter(f"{name} <{name[:3].lower()}@post.example>", "Katalog", "Bitte senden Sie mir den Katalog.")
+        )
         expect(page.locator(".row .who", has_text=name)).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("x")
