@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from kulanz.cases import dissolving, ours
 from kulanz.cases import events as cases
+from kulanz.cases.models import STATUS_CHOICES
 from kulanz.channels import actions, work
 from kulanz.channels.ours import own_among
+from kulanz.coach.models import Mood
 from kulanz.events import jobs, live, log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import Happening
@@ -21,7 +23,7 @@ from kulanz.office.access import may_enter
 from kulanz.people import actions as people_actions
 from kulanz.people import events as people
 from kulanz.people.models import User
-from kulanz.ui import navigation
+from kulanz.ui import navigation, states
 from kulanz.ui.navigation import Place
 
 from . import rights
@@ -87,6 +89,7 @@ def switch_on() -> None:
         import_module(module)
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
+    states.LABELS.update([*STATUS_CHOICES, *Mood.choices])
     jobs.let_idle_wait_while(work.has_waiting)
     ours.ask(own_among)
     dissolving.ask(actions.keep_acknowledgement)

@@ -1,10 +1,12 @@
-// News wait while a hand is at work: a button is held down, a menu is open, or what a press asked for is on its way.
+// News wait while a hand is at work: a button is held down, a menu is open, what a press asked for is on its way, or the
+// page is being printed.
 // What they fetched meanwhile is dropped and fetched anew once the hand is free; otherwise they would take the pressed
 // button away before its click, or call off the request that a click has sent.
 import { $ } from "./dom.js";
 
 const asked = new Set(); // requests that a hand has sent
 const late = new Set(); // news to fetch anew
+const paper = matchMedia("print");
 let pressed = false;
 
 export const ofNews = ({ requestConfig }) => !requestConfig?.triggeringEvent || /-changed/.test(requestConfig.triggeringEvent.type);
@@ -17,7 +19,7 @@ document.addEventListener("htmx:beforeSend", ({ detail }) => {
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { requestConfig, target } = event.detail;
   if (!requestConfig?.triggeringEvent || !ofNews(event.detail)) return;
-  if (!pressed && !asked.size && !$("details.menu[open]", target)) return;
+  if (!atWork() && !$("details.menu[open]", target)) return;
   event.preventDefault();
   late.add(requestConfig.triggeringEvent.type);
 });
@@ -29,10 +31,12 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   late.add(`case-changed-${open}`);
 });
 
+function atWork() { return pressed || asked.size > 0 || paper.matches; }
+
 // A click follows its pointerup at once, so the timer's turn comes after it.
 function free() {
   setTimeout(() => {
-    if (pressed || asked.size) return;
+    if (atWork()) return;
     const types = [...late];
     late.clear();
     for (const type of types) document.body.dispatchEvent(new CustomEvent(type));
@@ -45,4 +49,5 @@ addEventListener("pointerdown", press, true);
 addEventListener("pointerup", release, true);
 addEventListener("pointercancel", release, true);
 addEventListener("blur", ({ target }) => { if (target === window) release(); });
+paper.addEventListener("change", free);
 document.addEventListener("toggle", ({ target }) => { if (target.matches?.("details.menu:not([open])")) free(); }, true);
