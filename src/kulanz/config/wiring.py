@@ -12,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 from kulanz.cases import access, dissolving, ours
 from kulanz.cases import events as cases
 from kulanz.cases import live as cases_live
+from kulanz.cases.models import STATUS_CHOICES
 from kulanz.channels import actions, work
 from kulanz.channels.ours import own_among
+from kulanz.coach.models import Mood
 from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import Happening
@@ -25,7 +27,7 @@ from kulanz.people import access as people_access
 from kulanz.people import actors
 from kulanz.people import events as people
 from kulanz.people.models import User
-from kulanz.ui import navigation
+from kulanz.ui import navigation, states
 from kulanz.ui.navigation import Place
 
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
@@ -91,6 +93,7 @@ def switch_on() -> None:
         import_module(module)
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
+    states.LABELS.update([*STATUS_CHOICES, *Mood.choices])
     jobs.let_idle_wait_while(work.has_waiting)
     ours.ask(own_among)
     dissolving.ask(actions.keep_acknowledgement)

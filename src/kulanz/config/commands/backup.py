@@ -41,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the backup. The database comes first: every attachment that it names is on disk before its row is."""
+    from kulanz.events import heartbeat  # noqa: PLC0415 - restore uses this file before Django is awake
+
     target = Path(options.file or f"kulanz-{now():%Y-%m-%d-%H%M}.tar.gz").resolve()
     unfinished = target.with_name(target.name + ".part")
     try:
@@ -53,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     finally:
         unfinished.unlink(missing_ok=True)
+    heartbeat.beat(["backup"])  # so that health notices when the nightly one stays away
     say(_("Written: {file}. Keep it safe: it holds every letter and the key.").format(file=target))
     return 0
 

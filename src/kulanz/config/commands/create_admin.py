@@ -35,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
         return 1
     person = User(email=email, name=options.name, is_admin=True)
     password = _password()
+    if password is None:
+        complain(_("The two passwords are not the same; nobody was added."))
+        return 1
     try:
         with translation.override(language()):
             validate_password(password, person)
@@ -46,9 +49,11 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _password() -> str:
+def _password() -> str | None:
+    """Return what was given, asked for twice at a terminal, where nobody sees what they type; None if they differ."""
     if given := os.environ.get("KULANZ_ADMIN_PASSWORD"):
         return given
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    return getpass.getpass(_("Password (at least 10 characters): "))
+    password = getpass.getpass(_("Password (at least 10 characters): "))
+    return password if getpass.getpass(_("The same password again: ")) == password else None

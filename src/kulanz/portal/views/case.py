@@ -27,7 +27,8 @@ from kulanz.channels.form.limits import PER_KEY, may_use
 from kulanz.core.clock import now
 from kulanz.people.actions import change_customer
 from kulanz.people.actors import customer_actor
-from kulanz.people.models import Brand, Customer
+from kulanz.people.models import Brand
+from kulanz.people.rules import Detail
 from kulanz.ui.brand import stylesheet
 from kulanz.ui.downloads import download
 
@@ -181,7 +182,7 @@ def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
 def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     """Remember how much the customer wants to hear."""
     detail = request.POST.get("detail", "")
-    if detail not in Customer.DetailLevel.values:
+    if detail not in set(Detail):
         return _page(request, link, status=422)
     change_customer(customer_id=link.customer_id, by=customer_actor(link.customer), detail=detail)
     return _back(request, link, _("We will keep to that."))
