@@ -20,10 +20,9 @@ from django.db import connection
 
 import kulanz
 from kulanz.core.clock import now
-
-from .. import version
-from ..speech import complain, say
-from ..speech import gettext as _
+from kulanz.core.console import complain, say
+from kulanz.core.console import gettext as _
+from kulanz.server import version
 
 DATABASE = "database.sqlite3"
 DUMP = "database.dump"

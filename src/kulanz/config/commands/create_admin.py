@@ -11,11 +11,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from kulanz.core.console import complain, language, say
+from kulanz.core.console import gettext as _
 from kulanz.people.models import User
 from kulanz.people.rules import normal_mail
-
-from ..speech import complain, language, say
-from ..speech import gettext as _
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
