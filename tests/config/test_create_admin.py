@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ..own_process import House
+from tests.own_process import House
 
 QUESTIONS = (b"Password (at least 10 characters): ", b"The same password again: ")
 
