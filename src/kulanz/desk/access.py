@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases import errors
 from kulanz.cases.access import case_numbered
+from kulanz.cases.actions import mark_read
 from kulanz.cases.models import Case
 from kulanz.core.ids import LONGEST_ID
 from kulanz.events.actor import Actor
@@ -78,6 +79,11 @@ def case_view(view: Callable[Concatenate[DeskRequest, Case, P], HttpResponseBase
     """Open the case of the address, once and with its rights checked, to a view of what is done in it.
 
     A view that answers nothing has done its step: it leads back to the case, which shows what has become of it.
+
+    Looking at a case changes nothing: browsers fetch pages ahead, and in tabs that nobody turns to. A page says itself
+    that it is before somebody's eyes (``read.js``). Where no script runs, acting says it: whoever has taken, tagged or
+    answered a case has read it, and does not want to find it in bold afterwards. What came between the page and the
+    step stands on the page that answers the step. Writing a draft or looking at a part of the case says nothing.
     """
 
     @desk_view
@@ -85,7 +91,11 @@ def case_view(view: Callable[Concatenate[DeskRequest, Case, P], HttpResponseBase
     def opened(request: DeskRequest, number: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         case = case_numbered(number, request.actor)
         answer = view(request, case, *args, **kwargs)
-        return back_to(request, case.number) if answer is None else answer
+        if answer is not None:
+            return answer
+        if not request.headers.get("HX-Request"):
+            mark_read(case_id=case.pk, user_id=request.user.pk)
+        return back_to(request, case.number)
 
     return opened
 

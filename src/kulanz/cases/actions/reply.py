@@ -89,7 +89,7 @@ def send_reply(
         Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
         log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution), by=by)
         newest_note = Note.objects.filter(case=case).aggregate(newest=Max("id"))["newest"] or 0
-        remember_read(case=case, user_id=user_id, message_id=message.pk, note_id=newest_note)
+        remember_read(case_id=case.pk, user_id=user_id, message_id=message.pk, note_id=newest_note, seen_at=at)
     return message
 
 

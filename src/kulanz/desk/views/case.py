@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kulanz.cases import actions
 from kulanz.cases.queries import CasePage, ListFilter, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
@@ -51,15 +50,6 @@ def render_case(
     else:
         response = render(request, "desk/case.html", {**_beside(request, page, wanted), **context}, status=status)
     response["Vary"] = "HX-Request, HX-Target"
-    if page.is_unread and part != LIVE:  # news that slid in below a half-written answer have not been read
-        actions.remember_read(
-            case=page.case,
-            user_id=request.user.pk,
-            message_id=page.newest_message_id,
-            note_id=page.newest_note_id,
-        )
-        if any(entry.note and "@" in entry.note.text for entry in page.entries):
-            actions.see_mentions(case_id=page.case.pk, user_id=request.user.pk)
     return response
 
 

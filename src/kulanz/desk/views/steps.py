@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -149,6 +151,22 @@ def story(request: DeskRequest, case: Case) -> None:
         promised=given.get("promised", ""),
         next_step=given.get("next_step", ""),
     )
+
+
+@require_POST
+@case_view
+def read_mark(request: DeskRequest, case: Case) -> HttpResponse:
+    """Take note that a page of the case is before somebody's eyes, with the entries it shows. Answers 204."""
+    given = request.POST
+    try:
+        until = datetime.fromisoformat(given.get("until", ""))
+    except ValueError as wrong:
+        raise Http404 from wrong
+    if until.tzinfo is None:
+        raise Http404
+    ids = {f"{what}_id": chosen_id(request, what) or 0 for what in ("message", "note")}
+    actions.see_case(case_id=case.pk, by=request.actor, until=until, **ids)
+    return HttpResponse(status=204)
 
 
 @require_POST

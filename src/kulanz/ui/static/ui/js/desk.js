@@ -21,6 +21,7 @@ import "./files.js";
 import "./print.js";
 import "./twice.js";
 import "./thread.js";
+import "./read.js";
 import "./times.js";
 import "./copy.js";
 import "./live.js";
