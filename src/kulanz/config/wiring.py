@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kulanz.cases import dissolving, ours
+from kulanz.cases import dissolving, ours, vetoes
 from kulanz.cases import events as cases
 from kulanz.channels import actions, work
 from kulanz.channels.ours import own_among
+from kulanz.coach.vetoes import stop
 from kulanz.events import jobs, live, log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import Happening
@@ -44,6 +45,8 @@ REACTIONS: dict[type[Happening], Reactions] = {
         later=(Later("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
     ),
 }
+# Who looks at every answer before it is written, in the order in which they are heard.
+VETOES: tuple[vetoes.Veto, ...] = (stop,)
 # Rooms that put their own events into words.
 WORDS = ("kulanz.promises.telling", "kulanz.desk.telling", "kulanz.portal.way", "kulanz.office.audit")
 
@@ -89,6 +92,7 @@ def switch_on() -> None:
     navigation.ADDRESSES.update(ADDRESSES)
     jobs.let_idle_wait_while(work.has_waiting)
     ours.ask(own_among)
+    vetoes.ask(*VETOES)
     dissolving.ask(actions.keep_acknowledgement)
     people_actions.ask_cases(rights.sees_all_cases)
     live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -13,9 +13,7 @@ from django.views.decorators.http import require_POST
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case
-from kulanz.cases.rules import open_gaps
 from kulanz.coach.advising import Circumstances
-from kulanz.coach.queries import stops
 from kulanz.core.ids import LONGEST_ID
 from kulanz.core.typed import as_typed
 from kulanz.people.rules import mail_key
@@ -28,11 +26,6 @@ from ..composer import Composer
 from .case import render_case
 
 KINDS = {"reply", "note"}
-STOPPED: dict[str, Callable[[], str]] = {
-    "attachment.missing": lambda: _("The text speaks of a file, but none is attached."),
-    "recipient.stranger": lambda: _("The address it would go to takes no part in this case."),
-    "address.mixed": lambda: _("The text says Sie in one place and Du in another."),
-}
 
 
 @require_POST
@@ -44,8 +37,6 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
     was meant. An open gap is another matter than all else: "send anyway" does not answer it, only "it is meant so".
     """
     text, then = as_typed(request.POST.get("text", "")), _then(request)
-    if text.strip() and (reasons := _stops(request, case, text)):
-        return _stopped(request, case, text, then, reasons)
     try:
         _send(request, case, text, then)
     except errors.EmptyText:
@@ -56,9 +47,13 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
         return _refuse(request, case, Composer(text, people_error=words_for_people(refused)))
     except errors.AlreadyGone:
         return _refuse(request, case, Composer("", reply_error=_gone(then)))
+    except errors.OpenGaps as refused:
+        return _stopped(request, case, text, then, refused.stops, gaps=refused.gaps)
+    except errors.ReplyStopped as refused:
+        return _stopped(request, case, text, then, refused.stops)
     except errors.UnseenEntries:
         # The page that comes back shows the new entries, and only its own button sends past them.
-        return _stopped(request, case, text, then, [], unseen=True)
+        return _stopped(request, case, text, then, (), unseen=True)
     undoing.forget(request)  # "z" takes the letter back now
     return None
 
@@ -106,6 +101,7 @@ def _send(request: DeskRequest, case: Case, text: str, then: str) -> None:
         recipients=_people(chosen_in(request.POST)),
         answers_id=id_in(request.POST.get("answers", "")),
         gaps_are_meant="meant" in request.POST,
+        stops_are_known="meant" in request.POST or "anyway" in request.POST,
     )
 
 
@@ -114,25 +110,21 @@ def _people(chosen: Chosen | None) -> list[dict[str, str]] | None:
     return chosen.recipients if chosen is not None and (chosen.recipients or chosen.is_changed) else None
 
 
-def _stops(request: DeskRequest, case: Case, text: str) -> list[str]:
-    """Return in words why an answer should not go out as it is, as far as that was not answered yet."""
-    if "meant" in request.POST:
-        return []
-    gaps = open_gaps(text)
-    words = [_("Still to be filled in: %(gaps)s") % {"gaps": ", ".join(gaps)}] if gaps else []
-    if "anyway" in request.POST:
-        return words
-    codes = stops(number=case.number, by=request.actor, draft=text, given=circumstances(request))
-    return [*words, *(STOPPED[code]() for code in codes)]
-
-
 def _stopped(
-    request: DeskRequest, case: Case, text: str, then: str, reasons: list[str], *, unseen: bool = False
+    request: DeskRequest,
+    case: Case,
+    text: str,
+    then: str,
+    stops: Sequence[errors.Stop],
+    *,
+    gaps: tuple[str, ...] = (),
+    unseen: bool = False,
 ) -> HttpResponse:
+    open_places = [_("Still to be filled in: %(gaps)s") % {"gaps": ", ".join(gaps)}] if gaps else []
     composer = Composer(
         text,
-        stops=tuple(reasons),
-        has_gaps=bool(open_gaps(text)),
+        stops=(*open_places, *(str(stop.words) for stop in stops)),
+        has_gaps=bool(gaps),
         unseen=unseen,
         then=then,
         files_again="files" in request.FILES,
