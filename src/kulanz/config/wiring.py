@@ -25,7 +25,7 @@ from kulanz.people.models import User
 from kulanz.ui import navigation
 from kulanz.ui.navigation import Place
 
-from . import rights
+from . import panels, rights
 
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
 REACTIONS: dict[type[Happening], Reactions] = {
@@ -88,6 +88,7 @@ def switch_on() -> None:
     log.wire(REACTIONS)
     for module in WORDS:
         import_module(module)
+    panels.switch_on()
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
     jobs.let_idle_wait_while(work.has_waiting)

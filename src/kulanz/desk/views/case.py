@@ -13,12 +13,12 @@ from django.utils import timezone
 from kulanz.cases.queries import CasePage, ListFilter, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
-from kulanz.coach.queries import BESIDE_LETTERS
-from kulanz.promises.queries import open_promises
+from kulanz.cases.shown import ShownCase
+from kulanz.coach.panels import aids
+from kulanz.ui.panels import PagePanels, beside_letters
 
 from ..access import DeskRequest, desk_view
 from ..addressees import addressees_of, chosen_in, id_in, missed_of
-from ..aids import aids_for, voice_in
 from ..composer import Composer
 from ..days import last_day
 from ..undoing import offered
@@ -39,7 +39,7 @@ def render_case(
 ) -> HttpResponse:
     """Answer with the case as it is now, and with what a refused form gives back."""
     composer = composer or Composer()
-    page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=BESIDE_LETTERS)
+    page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=beside_letters())
     wanted = _filter_for(request, page)
     also = "".join(f"&{name}" for name in ("words", "everything") if name in request.GET)
     frame = {"also": also, "keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
@@ -74,7 +74,6 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "case": page.case,
         "customer": page.case.customer,
         "story": getattr(page.case, "story", None),
-        "promises": open_promises(page.case),
         "at": timezone.localtime(),
         "last_day": last_day(),
         "is_closed": state in CLOSED,
@@ -91,12 +90,13 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
     text = composer.reply_text
     if text is None:
         text = page.reply_draft or (lost.text if lost is not None else "")
+    panels = PagePanels(ShownCase(page, request.actor, text))
     return {
         "composer": composer,
         "reply_text": text,
         "again": lost,
-        "aids": aids_for(page, text),
-        "form_of_address": voice_in(page.case).form,
+        "panels": panels,
+        **(panels.read(aids) or {}),  # the story and the letters themselves show some of them
         "unveiled": "words" in request.GET,
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
         "upload_megabytes": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,

@@ -62,4 +62,4 @@ def _promised(request: DeskRequest) -> tuple[datetime, str]:
 
 def _part(request: DeskRequest, case: Case) -> HttpResponse:
     context = {"case": case, "promises": open_promises(case), "at": timezone.now(), "keep": request.GET.urlencode()}
-    return render(request, "desk/parts/promises.html", context)
+    return render(request, "promises/side.html", context)
