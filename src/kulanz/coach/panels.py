@@ -48,5 +48,5 @@ DISPLAY = Display(
         Panel(Slot.CASE_MARGIN, "coach/margin.html", voice),
     ),
     signs=(Sign(heard, beside=("mood__level", "mood__is_veiled")),),
-    scripts=("ui/js/coach.js",),
+    scripts=("coach/js/coach.js", "coach/js/deeds.js"),
 )

@@ -83,6 +83,12 @@ def commands(context: template.Context) -> list[navigation.Place]:
 
 
 @register.simple_tag
+def scripts() -> list[str]:
+    """The script modules that rooms bring to the desk."""
+    return panels.SCRIPTS
+
+
+@register.simple_tag
 def js_words() -> SafeString:
     """The sentences scripts need, in the language of the page, as JSON for a meta tag."""
     return words.as_json()
