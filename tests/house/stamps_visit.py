@@ -15,6 +15,7 @@ from django.test import Client  # noqa: E402
 from kulanz.cases import actions  # noqa: E402
 from kulanz.cases.arrival import Arrival  # noqa: E402
 from kulanz.cases.models import Case  # noqa: E402
+from kulanz.cases.queries import link_token  # noqa: E402
 from kulanz.core.clock import now  # noqa: E402
 from kulanz.events.models import Event  # noqa: E402
 from kulanz.people.actors import actor_for  # noqa: E402
@@ -37,7 +38,7 @@ def main() -> None:
     actions.mark_sent(message_id=sent.pk)
     link = actions.create_link(case_id=case.pk, customer_id=case.customer_id)
     page = desk.get(f"/cases/{case.number}/").content.decode()
-    portal = Client(SERVER_NAME="localhost").get(f"/c/{actions.link_token(link)}/").content.decode()
+    portal = Client(SERVER_NAME="localhost").get(f"/c/{link_token(link)}/").content.decode()
     command = re.search(r'<div data-commands hidden>\s*<a href="([^"]*)">([^<]*)</a>', page)
     seen = {
         "kind": Event.objects.filter(kind="stamp-put").count(),

@@ -94,7 +94,7 @@ def case_view(view: Callable[Concatenate[DeskRequest, Case, P], HttpResponseBase
         if answer is not None:
             return answer
         if not request.headers.get("HX-Request"):
-            mark_read(case_id=case.pk, user_id=request.user.pk)
+            mark_read(case_id=case.pk, by=request.actor)
         return back_to(request, case.number)
 
     return opened

@@ -19,8 +19,9 @@ from .mentioning import see_mentions
 from .repeats import is_late_save
 
 
-def mark_read(*, case_id: int, user_id: int) -> None:
-    """Remember that a person has seen everything in the case up to now."""
+def mark_read(*, case_id: int, by: Actor) -> None:
+    """Remember that a person has seen everything in the case up to now. Raises ``NotAllowed`` for others than ours."""
+    user_id = require_user_id(by)
     case = Case.objects.filter(pk=case_id).only("last_entry_at").first()
     if case is None:
         return
@@ -56,9 +57,9 @@ def remember_read(*, case_id: int, user_id: int, message_id: int, note_id: int, 
     )
 
 
-def mark_unread(*, case_id: int, user_id: int) -> None:
-    """Let a case look new to a person again."""
-    ReadMark.objects.filter(case_id=case_id, user_id=user_id).delete()
+def mark_unread(*, case_id: int, by: Actor) -> None:
+    """Let a case look new to a person again. Raises ``NotAllowed`` for others than ours."""
+    ReadMark.objects.filter(case_id=case_id, user_id=require_user_id(by)).delete()
 
 
 def save_draft(

@@ -173,7 +173,7 @@ def read_mark(request: DeskRequest, case: Case) -> HttpResponse:
 @case_view
 def unread(request: DeskRequest, case: Case) -> HttpResponse:
     """Let a case look new again, and go back to the list."""
-    actions.mark_unread(case_id=case.pk, user_id=request.user.pk)
+    actions.mark_unread(case_id=case.pk, by=request.actor)
     keep = request.GET.urlencode()
     return HttpResponseRedirect(reverse("desk:inbox") + (f"?{keep}" if keep else ""))
 
