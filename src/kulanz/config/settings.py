@@ -56,6 +56,9 @@ INSTALLED_APPS = [
     "kulanz.office.apps.OfficeConfig",
     "kulanz.portal.apps.PortalConfig",
     "kulanz.desk.apps.DeskConfig",
+    "kulanz.channels.email.apps.EmailConfig",  # every kind of channel is a line here
+    "kulanz.channels.form.apps.FormConfig",
+    "kulanz.channels.null.apps.NullConfig",
     "kulanz.channels.apps.ChannelsConfig",
     "kulanz.coach.apps.CoachConfig",
     "kulanz.promises.apps.PromisesConfig",

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from kulanz.channels.registry import addresses
 from kulanz.office.views.health import pulse
 
 urlpatterns = [
     path("", include("kulanz.desk.urls")),
     path("", include("kulanz.portal.urls")),
     path("office/", include("kulanz.office.urls")),
+    *addresses(),
     path("health/", pulse, name="pulse"),
     path("account/", include("kulanz.people.urls")),
     path("", include("kulanz.ui.urls")),

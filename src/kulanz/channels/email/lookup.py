@@ -18,7 +18,7 @@ from kulanz.people.models import Brand, ContactPoint, User
 from kulanz.people.rules import ContactKind, mail_key
 from lesart import Forwarded
 
-from ..models import Channel, Mailbox, OutgoingMail, RawMail
+from ..models import Channel, Mailbox, Original, Outgoing
 from .addresses import PROVIDERS, case_in
 from .letters import Colleague, Facts, Letter, Sent, Trust
 from .matching import KnownCase, answered_ids, numbers_in
@@ -110,11 +110,11 @@ def _sent_to(letters: Sequence[Letter]) -> dict[str, Sent]:
     return {row.recipients: _as_sent(row) for row in rows}
 
 
-def _outgoing() -> QuerySet[OutgoingMail]:
-    return OutgoingMail.objects.select_related("message").defer("raw", "message__text", "message__html")
+def _outgoing() -> QuerySet[Outgoing]:
+    return Outgoing.objects.select_related("message").defer("raw", "message__text", "message__html")
 
 
-def _as_sent(row: OutgoingMail) -> Sent:
+def _as_sent(row: Outgoing) -> Sent:
     return Sent(row.pk, row.message_id, row.message.case_id if row.message is not None else row.acknowledges_id)
 
 
@@ -124,7 +124,7 @@ def _is_automatic(letter: Letter) -> bool:
 
 
 def _automatic(senders: set[str]) -> dict[str, int]:
-    rows = RawMail.objects.filter(
+    rows = Original.objects.filter(
         sender__in=senders, is_automatic=True, received_at__gt=now() - timedelta(hours=1)
     ).values_list("sender")
     return dict(rows.annotate(amount=Count("id")))

@@ -9,7 +9,7 @@ from typing import Any
 from kulanz.cases.models import Message
 from kulanz.people.rules import mail_key, plain_forms
 
-from ..models import Channel, RawMail
+from ..models import Channel, Original
 from .letters import Facts, Letter, Origin
 
 _MOST_PLACES = 5
@@ -30,23 +30,23 @@ def find_twins(letters: Sequence[Letter]) -> dict[int, Twin]:
     wanted = {letter.origin.dedupe for letter in letters} - {""}
     fields = ("pk", "dedupe", "state", "channel_id", "message_id")
     rows = list(
-        RawMail.objects.filter(dedupe__in=wanted).exclude(pk__in=ids).order_by("-pk").values_list(*fields, named=True)
+        Original.objects.filter(dedupe__in=wanted).exclude(pk__in=ids).order_by("-pk").values_list(*fields, named=True)
     )
     if not rows:
         return {}
-    in_work = _in_work([row.pk for row in rows if row.state == RawMail.State.KEPT])
+    in_work = _in_work([row.pk for row in rows if row.state == Original.State.KEPT])
     there = set(
         Message.objects.filter(pk__in=[row.message_id for row in rows if row.message_id]).values_list("pk", flat=True)
     )
     found: dict[str, Twin] = {}
     for row in rows:
-        is_open = row.state == RawMail.State.KEPT
+        is_open = row.state == Original.State.KEPT
         if is_open and row.pk not in in_work:
             continue  # nobody has begun with it: it will come after this one
         if row.dedupe in found and found[row.dedupe].message_id is not None:
             continue
         message_id = row.message_id if row.message_id in there else None
-        if is_open or message_id is not None or row.state == RawMail.State.IGNORED:
+        if is_open or message_id is not None or row.state == Original.State.IGNORED:
             found[row.dedupe] = Twin(row.channel_id, message_id, is_open)
     return {letter.origin.raw_id: found[letter.origin.dedupe] for letter in letters if letter.origin.dedupe in found}
 
@@ -55,7 +55,7 @@ def _in_work(ids: Sequence[int]) -> set[int]:
     """Which of these waiting originals another worker reads just now; the others it cannot take until our commit."""
     if not ids:
         return set()
-    free = RawMail.objects.select_for_update(skip_locked=True).filter(pk__in=ids).values_list("pk", flat=True)
+    free = Original.objects.select_for_update(skip_locked=True).filter(pk__in=ids).values_list("pk", flat=True)
     return set(ids) - set(free)
 
 
