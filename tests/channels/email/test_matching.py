@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 
-from kulanz.channels.email.matching import KnownCase, Mark, Match, answered_ids, match, numbers_in
+from kulanz.channels.email.letters import Known, KnownCase, Letter, answered_ids, letter_of
+from kulanz.channels.email.matching import match, numbers_in
+from kulanz.channels.models import Original
+from lesart import read_mail
 
 ANNA, BEN = "anna@kunde.example", "ben@kunde.example"
 RAD = KnownCase(
@@ -24,11 +27,32 @@ CASES = {case.id: case for case in (RAD, HELM, FREMD)}
 IDS = {"unser-1@demo": 1, "unser-2@demo": 2, "unser-3@demo": 3}
 
 
-def mark(**values: Any) -> Mark:
-    return Mark(**{"sender": ANNA, "subject": "AW: Rad quietscht", **values})
+Shown = tuple[Letter, Known]
 
 
-JOINS: dict[str, tuple[Mark, int, list[str]]] = {
+def mark(
+    *,
+    sender: str = ANNA,
+    subject: str = "AW: Rad quietscht",
+    sender_customer_id: int | None = None,
+    token_case_id: int | None = None,
+    answers: tuple[str, ...] = (),
+) -> Shown:
+    """Return a mail that shows this of where it belongs, and what the house knows then."""
+    told = [f"From: {sender}", f"Subject: {subject}", *(f"In-Reply-To: <{each}>" for each in answers[:1])]
+    told += [f"References: {' '.join(f'<{each}>' for each in reversed(answers[1:]))}"] if answers[1:] else []
+    raw = ("\r\n".join(told) + "\r\n\r\nHallo").encode()
+    letter = letter_of(Original(pk=7), b"", read_mail(raw, arrived_at=datetime.now(UTC)))
+    known = Known(
+        cases=CASES,
+        case_by_mail_id=IDS,
+        customer_by_address={letter.sender_key: sender_customer_id} if sender_customer_id else {},
+        token_by_raw_id={7: token_case_id} if token_case_id else {},
+    )
+    return letter, known
+
+
+JOINS: dict[str, tuple[Shown, int, list[str]]] = {
     "it answers our mail": (mark(answers=("unser-1@demo",)), 1, []),
     "it carries our token": (mark(token_case_id=1), 1, []),
     "token without any reference (the program dropped them)": (mark(token_case_id=1, answers=()), 1, []),
@@ -71,11 +95,11 @@ JOINS: dict[str, tuple[Mark, int, list[str]]] = {
 @pytest.mark.parametrize("name", JOINS)
 def test_a_mail_joins_its_case_when(name: str) -> None:
     given, case_id, hints = JOINS[name]
-    found = match(given, CASES, IDS)
-    assert (found.case_id, [hint["code"] for hint in found.hints]) == (case_id, hints)
+    joined, found = match(*given)
+    assert (joined, [hint["code"] for hint in found]) == (case_id, hints)
 
 
-STRANGERS: dict[str, tuple[Mark, list[str]]] = {
+STRANGERS: dict[str, tuple[Shown, list[str]]] = {
     "a stranger with a forwarded mail of ours": (
         mark(sender="wer@anders.example", answers=("unser-1@demo",)),
         ["RL-1"],
@@ -91,10 +115,10 @@ STRANGERS: dict[str, tuple[Mark, list[str]]] = {
 @pytest.mark.parametrize("name", STRANGERS)
 def test_a_mail_is_only_offered_to_a_case_for(name: str) -> None:
     given, numbers = STRANGERS[name]
-    assert match(given, CASES, IDS) == Match(None, ({"code": "belongs-to", "numbers": numbers},))
+    assert match(*given) == (None, ({"code": "belongs-to", "numbers": numbers},))
 
 
-NEW: dict[str, Mark] = {
+NEW: dict[str, Shown] = {
     "nothing points anywhere": mark(subject="Neue Frage"),
     "references of other people's mails": mark(answers=("fremd@liste.example",)),
     "a number that we never gave": mark(subject="RL-999"),
@@ -104,7 +128,7 @@ NEW: dict[str, Mark] = {
 
 @pytest.mark.parametrize("name", NEW)
 def test_a_mail_opens_a_case_without_a_hint_when(name: str) -> None:
-    assert match(NEW[name], CASES, IDS) == Match(None)
+    assert match(*NEW[name]) == (None, ())
 
 
 def test_the_closest_reference_comes_first() -> None:

@@ -22,9 +22,9 @@ from ..models import Channel, Original, Outgoing
 from . import acknowledging, reports
 from .delivery import mail_of
 from .fields import sendable
-from .letters import Facts, Letter, Origin, Trust, letter_of
-from .lookup import Known, facts_for, known_for
-from .matching import Mark, answered_by_us, answered_ids, match, written_aside
+from .letters import Facts, Known, Letter, Trust, letter_of
+from .lookup import facts_for, known_for
+from .matching import answered_by_us, match, written_aside
 from .passing import subject_of, uploads_of, words_of, written_at
 from .reasons import missed_reason, sending_reason
 from .sieves import doubt_of, sift
@@ -54,12 +54,12 @@ class EmailAdapter(ChannelAdapter):
         readings = []
         for letter in letters:
             letter = noted_elsewhere(letter, known.channels, facts)
-            twin = twins.get(letter.origin.raw_id)
-            if twin is not None or letter.origin.dedupe in there:
+            twin = twins.get(letter.original.pk)
+            if twin is not None or letter.original.dedupe in there:
                 readings.append(_repeat(letter, twin, known, facts))
             else:
                 readings.append(_reading(letter, known, facts, seen))
-            there.add(letter.origin.dedupe)
+            there.add(letter.original.dedupe)
             if letter.inbound.message_id:
                 seen.add(letter.inbound.message_id)
         return readings
@@ -99,15 +99,6 @@ def _code(receipt: Later | Refused | Uncertain) -> str:
 
 def _letter(original: Original) -> Letter:
     raw = bytes(original.raw)
-    origin = Origin(
-        raw_id=original.pk,
-        channel_id=original.channel_id,
-        at=original.received_at,
-        envelope_from=original.envelope_from,
-        recipients=tuple(original.recipients.split("\n")),
-        dedupe=original.dedupe,
-        head=raw[: max(raw.find(b"\r\n\r\n", 0, _HEAD), 0) or _HEAD],
-    )
     inbound = read_mail(
         raw,
         arrived_at=original.received_at,
@@ -118,29 +109,29 @@ def _letter(original: Original) -> Letter:
         from .resolving import check_peer  # noqa: PLC0415 - heavy, and switched off in most houses
 
         inbound = replace(inbound, authentication=check_peer(raw, original.peer, original.envelope_from))
-    return letter_of(origin, inbound)
+    head = raw[: max(raw.find(b"\r\n\r\n", 0, _HEAD), 0) or _HEAD]
+    return letter_of(original, head, inbound)
 
 
 def _repeat(letter: Letter, twin: Twin | None, known: Known, facts: Facts) -> Decision:
     """The same mail once more, delivered to another address of ours: one mail is one message."""
-    repeat = Decision(letter.origin.raw_id, sender=letter.sender_key, verdicts=letter.verdicts)
+    repeat = Decision(letter.original.pk, sender=letter.sender_key, verdicts=letter.verdicts)
     if twin is None:
         return replace(repeat, waits=True)
     if twin.is_in_work:
         return replace(repeat, later=True)
     if twin.message_id is None:
         return replace(repeat, ignored="repeat", arrival=_arrival(letter, _channel(letter, known), None))
-    places = places_elsewhere(letter.origin, twin.channel_id, known.channels, facts)
+    places = places_elsewhere(letter, twin.channel_id, known.channels, facts)
     effect = partial(note_hint, message_id=twin.message_id, hint=also_to(places)) if places else None
     return replace(repeat, same_as=twin.message_id, effect=effect)
 
 
 def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Decision:
     inbound = letter.inbound
-    answers = answered_ids(inbound.in_reply_to or inbound.receipt_for, inbound.references)
     shared = partial(
         Decision,
-        raw_id=letter.origin.raw_id,
+        raw_id=letter.original.pk,
         sender=letter.sender_key,
         verdicts=letter.verdicts,
         is_automatic=letter.is_automatic,
@@ -153,25 +144,17 @@ def _reading(letter: Letter, known: Known, facts: Facts, seen: set[str]) -> Deci
         case_id = letter.bounced.case_id
         arrival = _arrival(letter, _channel(letter, known), case_id) if case_id is not None else None
         return shared(arrival=arrival, effect=_effect(letter))
-    if not seen.isdisjoint(answers):
+    if not seen.isdisjoint(letter.answers):
         return shared(waits=True)
-    mark = Mark(
-        sender=letter.sender_key,
-        subject=inbound.subject,
-        machine=letter.author_key if letter.through is not None else "",
-        sender_customer_id=known.customer_by_address.get(letter.sender_key),
-        token_case_id=known.token_by_raw_id.get(letter.origin.raw_id),
-        answers=answers,
-    )
-    if (ours := _by_colleague(letter, mark, known, facts)) is not None:
+    if (ours := _by_colleague(letter, known, facts)) is not None:
         return shared(arrival=_arrival(ours[0], _channel(letter, known), ours[1]))
-    found = match(mark, known.cases, known.case_by_mail_id)
-    for hint in found.hints:
+    joins, hints = match(letter, known)
+    for hint in hints:
         if not (letter.is_automatic and hint["code"] == "subject-changed"):  # machines write subjects of their own
             letter = letter.hinted(**hint)
-    if found.case_id is not None and (reason := doubt_of(letter, checks=facts.checks_senders)):
-        letter = letter.hinted("sender-unchecked", reason=reason, envelope=letter.origin.envelope_from[:254])
-    case_id = found.case_id or known.answered_by_machine.get(letter.origin.raw_id)
+    if joins is not None and (reason := doubt_of(letter, checks=facts.checks_senders)):
+        letter = letter.hinted("sender-unchecked", reason=reason, envelope=letter.original.envelope_from[:254])
+    case_id = joins or known.answered_by_machine.get(letter.original.pk)
     arrival = _arrival(letter, _channel(letter, known), case_id)
     return shared(arrival=arrival, ignored="receipt" if inbound.is_receipt and case_id is None else "")
 
@@ -181,10 +164,10 @@ def _effect(letter: Letter) -> Callable[[], None] | None:
     about, told = letter.bounced, letter.inbound.delivery
     if about is None or told is None:
         return None
-    return partial(reports.note_report, about.outgoing_id, told, letter.inbound.bounce, letter.origin.at)
+    return partial(reports.note_report, about.outgoing_id, told, letter.inbound.bounce, letter.original.received_at)
 
 
-def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tuple[Letter, int] | None:
+def _by_colleague(letter: Letter, known: Known, facts: Facts) -> tuple[Letter, int] | None:
     """One of our people answered a customer from a program of their own, with us in copy: the words are ours.
 
     Whoever puts a colleague's name into From gains nothing: it must answer a mail of a case and go to somebody who
@@ -200,9 +183,9 @@ def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tup
     others = {key for key in named if not facts.is_own(key)}
     is_aside = not others and not doubt_of(letter, checks=False)
     if is_aside:
-        case_id = written_aside(mark, known.cases, known.case_by_mail_id)
+        case_id = written_aside(letter, known)
     else:
-        case_id = answered_by_us(mark, others - facts.colleagues.keys(), known.cases, known.case_by_mail_id)
+        case_id = answered_by_us(letter, others - facts.colleagues.keys(), known)
     if case_id is None:
         return None
     told = {"aside": True} if is_aside else {}
@@ -211,7 +194,7 @@ def _by_colleague(letter: Letter, mark: Mark, known: Known, facts: Facts) -> tup
 
 
 def _channel(letter: Letter, known: Known) -> Channel | None:
-    return known.channels.get(letter.origin.channel_id or 0)
+    return known.channels.get(letter.original.channel_id or 0)
 
 
 def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Arrival:
@@ -222,9 +205,9 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         channel="email",
         brand_id=brand.pk,
         team_id=channel.team_id if channel is not None else None,
-        entrance_id=letter.origin.channel_id,
+        entrance_id=letter.original.channel_id,
         case_id=case_id,
-        source_id=letter.origin.raw_id,
+        source_id=letter.original.pk,
         author_id=letter.colleague_id,
         is_aside=letter.is_aside,
         verified=letter.trust is Trust.VERIFIED,
@@ -238,7 +221,7 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         note=_clean(words.note),
         note_by_id=letter.passed_on_by,
         mail_id=_clean(inbound.message_id or ""),
-        at=letter.origin.at,
+        at=letter.original.received_at,
         written_at=written_at(letter),
         language=mail.language or brand.language,
         recipients=_recipients(letter),

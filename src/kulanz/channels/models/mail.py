@@ -82,6 +82,11 @@ class Original(models.Model):
     def __str__(self) -> str:
         return f"{self.source} {self.received_at:%Y-%m-%d %H:%M} {self.sender or self.envelope_from}"
 
+    @property
+    def recipient_list(self) -> list[str]:
+        """The addresses it was delivered to."""
+        return self.recipients.split("\n")
+
 
 class MailOnServer(models.Model):
     """A mail in the folder of a mailbox that has been dealt with: ``original`` is what we keep of it.
