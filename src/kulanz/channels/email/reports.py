@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from kulanz.events.catalogue import kind_of
 from kulanz.events.models import Event
 from kulanz.people.rules import normal_mail
+from lesart import Bounce, DeliveryReport, Reported
 
 from ..events import MailResent, MailTreatedAsSent
 from ..models import Outgoing
@@ -18,8 +18,6 @@ from ..outbox.recipients import NOTHING, brand_language, locked, take
 from .fields import sendable
 from .reasons import reason_for
 
-if TYPE_CHECKING:  # reading brings half the mail room along, and the schedule needs only the way out
-    from lesart import Bounce, DeliveryReport, Reported
 
 # What a later report may change: an arrival is the last word, and nothing is delayed that has failed or gone on.
 _WEIGHT = {"": 0, "delayed": 1, "reached": 2, "relayed": 2, "expanded": 2, "failed": 3, "delivered": 4}
