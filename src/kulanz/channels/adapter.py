@@ -125,6 +125,10 @@ class ChannelAdapter:
         """Say in the active language why something did not get through; ``recipient`` where others have it."""
         return receipt.words
 
+    def text_of(self, outgoing: Outgoing) -> str:
+        """Return the words of something in the outbox, for people who look after it."""
+        return bytes(outgoing.raw).decode("utf-8", "replace")
+
     def as_sent(self, address: str) -> str:
         """Return a recipient of a message in the form in which ``NewOutgoing.recipients`` names them."""
         return address

@@ -119,6 +119,7 @@ def main() -> None:
     refused = answer(desk, message, "Es ist gefunden.")
     assert (refused.state, refused.message.delivery) == ("failed", "failed")
     assert "wrong number" in desk.get("/office/outbox/").text
+    assert "Es ist gefunden." in desk.get(f"/office/outbox/{refused.pk}/").text
     uncertain = answer(desk, message, "Es steht im Hof.")  # the line breaks after it: nobody knows whether it arrived
     assert (uncertain.state, uncertain.message.delivery) == ("uncertain", "uncertain")
     assert pager.heard == ["Wir suchen es.", "Wir suchen es.", "Es ist gefunden.", "Es steht im Hof."]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default as modern
 from functools import partial
 
 from django.conf import settings
@@ -81,6 +83,11 @@ class EmailAdapter(ChannelAdapter):
         if recipient:
             return missed_reason(f"{recipient}: {receipt.words}")
         return sending_reason(_code(receipt), receipt.words)
+
+    def text_of(self, outgoing: Outgoing) -> str:
+        """Return the plain text of a mail."""
+        body = message_from_bytes(bytes(outgoing.raw), policy=modern).get_body(preferencelist=("plain",))
+        return str(body.get_content()) if body is not None else ""
 
     def as_sent(self, address: str) -> str:
         """Return an address as it goes into header and envelope."""

@@ -18,7 +18,6 @@ from ..outbox.recipients import NOTHING, brand_language, locked, take
 from .fields import sendable
 from .reasons import reason_for
 
-
 # What a later report may change: an arrival is the last word, and nothing is delayed that has failed or gone on.
 _WEIGHT = {"": 0, "delayed": 1, "reached": 2, "relayed": 2, "expanded": 2, "failed": 3, "delivered": 4}
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.policy import default as modern
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,6 +19,7 @@ from kulanz.cases.errors import WrongState
 from kulanz.channels import actions, queries
 from kulanz.channels.email.doubts import doubts_in_words
 from kulanz.channels.models import Original, Outgoing
+from kulanz.channels.registry import adapter_for, kinds
 
 from ..access import OfficeRequest, office_view
 from ..page import show
@@ -48,9 +47,7 @@ def show_outgoing(request: OfficeRequest, mail_id: int) -> HttpResponse:
     mail = get_object_or_404(Outgoing.objects.select_related("message__case", "acknowledges"), pk=mail_id)
     if mail.case is None and not request.user.is_admin:
         raise Http404
-    parsed = message_from_bytes(bytes(mail.raw), policy=modern)
-    body = parsed.get_body(preferencelist=("plain",))
-    text = body.get_content() if body is not None else ""
+    text = adapter_for(mail.channel).text_of(mail) if mail.channel in kinds() else ""
     return show(request, "office/outgoing.html", "outbox", {"mail": mail, "text": text})
 
 
