@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup check test long fmt bench learn words pictures lock
+.PHONY: help run install setup check test coverage long fmt bench learn words pictures lock
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ check: ## the fast part: style, types, floors, templates, house rules (under a m
 test: setup check ## everything: checks, tests on SQLite and PostgreSQL, browser journeys
 	@$(BIN)/python scripts/all_tests.py
 
+coverage: setup ## what the tests without a browser go through, on both databases (twice as long as they take)
+	@$(BIN)/python scripts/measure_coverage.py
+
 long: setup ## the tests that take hours: hundreds of kills, floods of damaged mails (both databases)
 	@$(BIN)/python scripts/long_tests.py
 
@@ -42,7 +45,7 @@ fmt: ## put code and templates into the house's form
 	@$(BIN)/djangofmt --quiet $$(git ls-files 'src/*.html') || true  # both say by their code that they changed something
 	@$(BIN)/djade --target-version 5.2 $$(git ls-files 'src/*.html') || true
 
-bench: ## measure (SIZE=1000000 for the large run); prints JSON
+bench: ## measure (SIZE=1000000 for the large run); prints JSON. What: .venv/bin/python -m bench --help
 	@$(PYTHON) scripts/environment.py dev
 	@$(PYTHON) scripts/machine.py
 	@$(BIN)/python -m bench

@@ -104,9 +104,9 @@ def main() -> None:
     _models.append(Row)
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - after configure()
 
-    from kulanz.config.bridge import Bridge  # noqa: PLC0415 - after configure()
+    from kulanz.server.bridge import Bridge  # noqa: PLC0415 - after configure()
 
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # as kulanz.config.roles says why
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # as kulanz.server.roles says why
     listening.bind(("127.0.0.1", 0))
     listening.listen(1024)
     sys.stdout.write(f"port {listening.getsockname()[1]}\n")

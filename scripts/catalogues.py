@@ -6,6 +6,7 @@ Python's own modules only, because a machine that runs Kulanz has no GNU gettext
 from __future__ import annotations
 
 import ast
+import os
 import struct
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,9 @@ def compile_all(source: Path) -> None:
     for catalogue in source.glob("**/locale/*/LC_MESSAGES/*.po"):
         compiled = catalogue.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime_ns < catalogue.stat().st_mtime_ns:
-            compiled.write_bytes(packed(dict(messages(catalogue.read_text(encoding="utf-8")))))
+            whole = compiled.with_suffix(f".{os.getpid()}")  # somebody may be reading, or compiling, the same one
+            whole.write_bytes(packed(dict(messages(catalogue.read_text(encoding="utf-8")))))
+            whole.replace(compiled)
 
 
 def messages(text: str) -> Iterator[tuple[str, str]]:

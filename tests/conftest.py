@@ -11,17 +11,11 @@ import pytest
 import pytest_django
 from django.db import connection
 from django.utils import timezone
-from scripts import catalogues
 
 from kulanz.events import worker
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ["tests.browser"]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues, so that texts are tested as people read them."""
-    catalogues.compile_all(ROOT / "src")
 
 
 class Clock:

@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from scripts import catalogues
+
 # In memory where the machine offers it: durability is tested by killing processes, not by waiting for disks.
 _BASE = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 _FOLDER = tempfile.mkdtemp(prefix="kulanz-tests-", dir=_BASE)
@@ -15,6 +17,9 @@ for _name in [name for name in os.environ if name.startswith("KULANZ_") and name
     del os.environ[_name]
 os.environ["KULANZ_DATA"] = _FOLDER
 os.environ["KULANZ_SECRET_KEY"] = "a key for tests that signs nothing of worth"
+
+_SOURCE = Path(__file__).resolve().parent.parent / "src"
+catalogues.compile_all(_SOURCE)  # before Django reads them: texts are tested as people read them
 
 from kulanz.config.settings import *  # noqa: E402, F403 - the environment must be set first
 from kulanz.config.settings import DATABASES, STORAGES, TEMPLATES  # noqa: E402
@@ -43,5 +48,4 @@ class Unknown(str):
         raise NameError("a template shows what gives no value")
 
 
-_SOURCE = Path(__file__).resolve().parent.parent / "src"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Unknown("%s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.errors import NotAllowed
 from kulanz.cases.models import Case
 from kulanz.events.actor import Actor
@@ -181,13 +181,13 @@ def test_a_case_without_a_word_of_its_customer_is_the_matter_of_whoever_wrote_in
     receive: Receive, by: Actor
 ) -> None:
     case = receive(**VERA, subject="Kündigung wegen Umzug")
-    key = actions.link_token(actions.create_link(case_id=case.pk, customer_id=case.customer_id))
+    key = queries.link_token(actions.create_link(case_id=case.pk, customer_id=case.customer_id))
     receive(**BORIS, subject="Lieferung", case_id=case.pk)
 
     moved = actions.move_message(message_id=case.messages.earliest("id").pk, by=by, case_id=None)
 
     case.refresh_from_db()
-    link = actions.link_for(key)
+    link = queries.link_for(key)
     assert (case.customer.name, case.subject, moved.customer.name) == ("Boris", "Lieferung", "Vera Holm")
     assert link is not None and link.case == moved
     assert Event.objects.filter(kind="case-changed", subject_id=case.pk, data__what="customer").count() == 1

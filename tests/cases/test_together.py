@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kulanz.cases import actions, errors
+from kulanz.cases import actions, errors, queries
 from kulanz.cases.mentioning import called_in
 from kulanz.cases.models import Assignment, Case, CaseLink, Mention, Presence
 from kulanz.cases.queries import ListFilter, View, case_list, others_in, unseen_mentions, view_counts
@@ -183,18 +183,18 @@ class TestUndoneHandOver:
 @pytest.mark.django_db
 def test_the_use_of_a_link_is_noted_at_most_once_an_hour(receive: Receive, clock) -> None:
     case = receive()
-    token = actions.link_token(actions.create_link(case_id=case.pk, customer_id=case.customer_id))
+    token = queries.link_token(actions.create_link(case_id=case.pk, customer_id=case.customer_id))
     first = clock.now()
     for _ in range(2):
-        link = actions.link_for(token)
+        link = queries.link_for(token)
         assert link is not None
-        actions.note_link_use(link)
+        actions.note_link_use(link=link)
         clock.advance(minutes=59)
     assert CaseLink.objects.get().last_used_at == first
 
     clock.advance(minutes=1)
-    link = actions.link_for(token)
+    link = queries.link_for(token)
     assert link is not None
-    actions.note_link_use(link)
+    actions.note_link_use(link=link)
 
     assert CaseLink.objects.get().last_used_at == first + timedelta(minutes=119)

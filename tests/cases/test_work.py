@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kulanz.cases import actions, errors
+from kulanz.cases import actions, errors, queries
 from kulanz.cases.models import Assignment, Case, CaseLink, Draft, Message, Solution
 from kulanz.cases.rules import WaitingFor
 from kulanz.events.actor import HOUSE, Actor
@@ -238,16 +238,16 @@ def test_a_message_is_split_into_a_case_of_its_own(receive: Receive, agent: Acto
 def test_a_link_opens_its_case_until_it_is_revoked_or_expired(receive: Receive, agent: Actor, clock) -> None:
     case = receive()
     link = actions.create_link(case_id=case.pk, customer_id=case.customer_id)
-    token = actions.link_token(link)
+    token = queries.link_token(link)
 
-    assert actions.link_for(token) == link
-    assert actions.link_for(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
-    assert actions.link_for(link.secret) is None
+    assert queries.link_for(token) == link
+    assert queries.link_for(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
+    assert queries.link_for(link.secret) is None
     clock.advance(days=91)
-    assert actions.link_for(token) is None
+    assert queries.link_for(token) is None
     clock.advance(days=-91)
     actions.revoke_link(link_id=link.pk, by=agent)
-    assert actions.link_for(token) is None
+    assert queries.link_for(token) is None
 
 
 def test_a_link_is_used_again_while_it_has_half_its_life(receive: Receive, clock) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .test_process import PASSWORD, House
+from ..own_process import PASSWORD, House
 
 ADMIN = ("create-admin", "chefin@demo.example", "Anna")
 

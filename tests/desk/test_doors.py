@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Attachment, Case, Draft, Message, Note
 from kulanz.events.models import Event
@@ -167,6 +167,6 @@ def test_somebody_switched_off_is_out_at_once(desk: Client, agent: User, case: C
 def test_a_key_to_a_case_page_of_the_customer_opens_no_desk(case: Case, client: Client) -> None:
     link = actions.create_link(case_id=case.pk, customer_id=case.customer_id)
 
-    client.get(f"/c/{actions.link_token(link)}/")
+    client.get(f"/c/{queries.link_token(link)}/")
 
     assert client.get(f"/cases/{case.number}/").status_code == 302

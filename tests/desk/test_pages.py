@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, CaseLink, Mention, Message
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
@@ -98,7 +98,7 @@ def test_a_link_is_made_shown_and_revoked(desk: Client) -> None:
 
     page = desk.post(address, {"create": "1"}, follow=True).content.decode()
     key = CaseLink.objects.get()
-    way = f"/c/{actions.link_token(key)}/"
+    way = f"/c/{queries.link_token(key)}/"
     assert way in page
     assert "noch nicht benutzt" in page
     assert Client().get(way).status_code == 200

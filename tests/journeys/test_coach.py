@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import PHONE, WIDE, findings
 
@@ -180,6 +180,17 @@ def test_hurtful_words_come_only_when_asked_for(desk: Page) -> None:
     expect(letter).to_contain_text("Vollidiot")
     desk.get_by_role("button", name="In die Antwort einfügen").click()
     expect(desk.locator("#reply-text")).to_have_value(re.compile("Beleidigungen nehmen wir nicht hin"))
+
+
+def test_news_do_not_call_off_what_was_asked_for(desk: Page) -> None:
+    asked: list[Route] = []
+    desk.route(re.compile("[?&]words"), lambda route: asked.append(route), times=1)
+    desk.get_by_role("link", name="Wortlaut zeigen").click()
+    with desk.expect_response(lambda answer: answer.request.headers.get("hx-target") == "thread"):
+        desk.evaluate("document.body.dispatchEvent(new CustomEvent(`case-changed-${sheet.dataset.case}`))")
+    asked[0].continue_()
+
+    expect(desk.locator(".entry .letter").first).to_contain_text("Vollidiot")
 
 
 def test_without_script_the_draft_can_be_checked(open_case: OpenCase) -> None:

@@ -43,8 +43,13 @@ def test_two_people_in_one_case_know_of_each_other(signed_in: SignedIn, axe: str
     expect(jule.locator("[data-other-writes]")).to_be_empty()
 
 
-def test_rows_are_picked_and_tagged_by_keys_and_z_undoes(signed_in: SignedIn, axe: str) -> None:
+def test_rows_are_picked_and_tagged_by_keys_and_z_undoes(signed_in: SignedIn, house: House, axe: str) -> None:
     page = signed_in("karin", "/inbox/?view=open", viewport=WIDE)
+    for name in ("Ada Berg", "Udo Tal"):  # calm letters on top of the list: their rows have room for a tag
+        house.receive(
+            letter(f"{name} <{name[:3].lower()}@post.example>", "Katalog", "Bitte senden Sie mir den Katalog.")
+        )
+        expect(page.locator(".row .who", has_text=name)).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("Shift+ArrowDown")
@@ -233,6 +238,19 @@ def test_news_leave_an_open_menu_alone(signed_in: SignedIn) -> None:
     expect(page.get_by_role("link", name="Link für die Kundin oder den Kunden")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Link für die Kundin oder den Kunden")).to_be_hidden()
+
+
+def test_news_wait_until_the_pressed_button_is_let_go(signed_in: SignedIn) -> None:
+    page = signed_in("karin", CASE, viewport=WIDE)
+    page.locator("#case-head summary[aria-label='Weitere Schritte']").hover()
+    page.mouse.down()
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-target") == "thread"):
+        write_note(signed_in("amara", CASE, viewport=WIDE), "Die Spedition kommt am Montag.")
+    page.wait_for_timeout(500)  # long enough for what came to be put in place
+    page.mouse.up()
+
+    expect(page.get_by_role("link", name="Link für die Kundin oder den Kunden")).to_be_visible()
+    expect(page.locator(".entry.note", has_text="Die Spedition kommt am Montag.")).to_be_attached()
 
 
 def test_what_was_unfolded_stays_so_when_news_come(signed_in: SignedIn, house: House) -> None:

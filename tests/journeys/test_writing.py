@@ -205,7 +205,6 @@ def test_paper_holds_quotes_and_whole_dates(open_case: OpenCase) -> None:
     expect(page.locator(".letter.on-paper-only")).to_be_visible()
 
     def whole_date() -> object:
-        # News may take the thread's place at any moment: looked up anew each time.
         shown = page.evaluate("getComputedStyle(document.querySelector('.entry time'), '::after').content")
         return re.fullmatch(r'"\w\w\., \d+\. \S+ \d{4}, \d\d:\d\d"', shown)
 

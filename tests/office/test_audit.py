@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.test import Client
 from django.utils.html import strip_tags
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.events.models import Event
 from kulanz.people.actions import add_contact, change_customer
@@ -162,7 +162,7 @@ def test_keys_that_people_make_and_withdraw_are_told_and_those_of_every_mail_are
 
     assert words.count("Link zum Anliegen erstellt") == 1
     assert f"Anliegen {case.number} : Link zum Anliegen zurückgezogen" in words
-    assert actions.link_token(link) not in words
+    assert queries.link_token(link) not in words
 
 
 def test_customer_data_is_told_by_its_kind_and_never_by_its_content(office: Client, people: dict[str, User]) -> None:

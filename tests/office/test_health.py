@@ -57,6 +57,26 @@ def test_health_says_in_words_what_is_missing_and_what_is_stuck(office: Client, 
     assert ("<script>alert" in worst.content.decode(), "&lt;script&gt;" in worst.content.decode()) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("days", "url", "state"),
+    [
+        (None, "https://hilfe.haus.example", "warn"),
+        (3, "https://hilfe.haus.example", "warn"),
+        (3, "http://localhost:8000", "warn"),
+        (1, "https://hilfe.haus.example", "ok"),
+        (None, "http://localhost:8000", ""),
+    ],
+)
+def test_a_nightly_backup_that_stays_away_is_told(
+    office: Client, settings, days: int | None, url: str, state: str
+) -> None:
+    settings.PUBLIC_URL = url
+    if days:
+        Heartbeat.objects.create(role="backup", at=now() - timedelta(days=days))
+
+    assert part(office, "Sicherung")[0] == state
+
+
 def test_a_role_that_nobody_plays_any_more_is_told(office: Client, mailbox: Mailbox) -> None:
     heartbeat.beat(HOUSE)
     alive = [part(office, name)[0] for name in NAMES]

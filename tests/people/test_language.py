@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.models import Case
 from kulanz.channels.models import Outgoing
 from kulanz.coach.advising import Circumstances
@@ -76,7 +76,7 @@ def test_mail_page_and_advice_speak_alike_in_a_case_opened_by_hand(
 
     mail = bytes(Outgoing.objects.get().raw).decode().replace("=\r\n", "")
     link = actions.create_link(case_id=case.pk, customer_id=case.customer_id)
-    page = client.get(f"/c/{actions.link_token(link)}/").content.decode()
+    page = client.get(f"/c/{queries.link_token(link)}/").content.decode()
     advice = advise(number=case.number, by=by, draft="Wir melden uns bei dir.", given=Circumstances())
 
     assert MAIL[catalogue] in mail

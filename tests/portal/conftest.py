@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case
 from kulanz.channels.models import Outgoing
@@ -66,7 +66,7 @@ def case(arrive: Arrive) -> Case:
 def key_of(case: Case) -> str:
     """Return the address of the case page for the case's customer."""
     link = actions.create_link(case_id=case.pk, customer_id=case.customer_id)
-    return f"/c/{actions.link_token(link)}/"
+    return f"/c/{queries.link_token(link)}/"
 
 
 @pytest.fixture

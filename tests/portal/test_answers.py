@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.models import Attachment, Case, CaseLink, Confirmation, Message, Reopening
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event, Job
@@ -106,7 +106,7 @@ def test_very_long_words_and_odd_signs_are_taken(client: Client, proposed: Case,
 
 def test_somebody_else_in_the_case_cannot_speak_for_the_customer(client: Client, proposed: Case) -> None:
     other = make_customer()
-    token = actions.link_token(actions.create_link(case_id=proposed.pk, customer_id=other.pk))
+    token = queries.link_token(actions.create_link(case_id=proposed.pk, customer_id=other.pk))
     before = state()[0]
 
     answers = [client.post(f"/c/{token}/answer/", {"solved": word}).status_code for word in ("yes", "no")]

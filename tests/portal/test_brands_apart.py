@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, CaseLink
 from kulanz.channels.form import trap
 from kulanz.channels.models import Channel, Outgoing
@@ -196,6 +196,6 @@ def test_two_customers_of_one_case_keep_their_own_keys_words(client: Client, you
     link = actions.create_link(case_id=case.pk, customer_id=formal.pk)
     CaseLink.objects.update(revoked_at=now())
 
-    page = text_of(client, f"/c/{actions.link_token(link)}/")
+    page = text_of(client, f"/c/{queries.link_token(link)}/")
 
     assert ("Flitzwerk" in page, "Ihnen" in page) == (True, True)

@@ -15,7 +15,7 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kulanz.cases import actions, errors
+from kulanz.cases import actions, errors, queries
 from kulanz.cases.arrival import Arrival, Upload
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.channels.models import Channel, Mailbox, Outgoing
@@ -214,7 +214,7 @@ class Story:
             mine = set(customer.contact_points.values_list("value", flat=True))
             for file in Attachment.objects.filter(message__case_id__in=self.cases).select_related("message__case"):
                 link = actions.create_link(case_id=file.message.case_id, customer_id=customer.pk)
-                answer = Client().get(f"/c/{actions.link_token(link)}/files/{file.public_id}/")
+                answer = Client().get(f"/c/{queries.link_token(link)}/files/{file.public_id}/")
                 if answer.streaming:
                     list(answer)
                 if answer.status_code != 404 and not mine & self.knows[file.name.removesuffix(".txt")]:
@@ -223,7 +223,7 @@ class Story:
 
     def page(self, case: Case, customer: Customer) -> str:
         link = actions.create_link(case_id=case.pk, customer_id=customer.pk)
-        return Client().get(f"/c/{actions.link_token(link)}/").content.decode()
+        return Client().get(f"/c/{queries.link_token(link)}/").content.decode()
 
     def letters(self) -> list[Message]:
         return list(Message.objects.filter(case_id__in=self.cases, direction="in").order_by("pk"))

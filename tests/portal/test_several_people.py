@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.channels.models import Channel, Mailbox
@@ -44,7 +44,7 @@ def case(arrive: Arrive, mailbox: Mailbox) -> Case:
 def page_of(case: Case, address: str = ANNA) -> str:
     customer = Customer.objects.get(contact_points__value=address)
     link = actions.create_link(case_id=case.pk, customer_id=customer.pk)
-    return Client().get(f"/c/{actions.link_token(link)}/").content.decode()
+    return Client().get(f"/c/{queries.link_token(link)}/").content.decode()
 
 
 def test_what_others_wrote_to_us_alone_is_not_on_the_page(case: Case, arrive: Arrive) -> None:

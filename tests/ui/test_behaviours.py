@@ -1,6 +1,7 @@
 """What scripts add: keys, drafts, panes, live news. Told through the real browser."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -40,6 +41,7 @@ def test_a_sequence_leads_to_another_screen(case: Page) -> None:
     case.keyboard.press("g")
     case.keyboard.press("h")
     case.wait_for_url("**/today/")
+    expect(case).to_have_url(re.compile("/today/$"))
 
 
 def test_single_keys_can_be_switched_off_for_good(case: Page) -> None:

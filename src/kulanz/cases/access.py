@@ -46,6 +46,14 @@ def require_user_id(by: Actor) -> int:
     return by.user_id
 
 
+def sees_all_cases(customer_id: int, actor: Actor) -> bool:
+    """Say whether an actor sees every case of a customer. At most one query."""
+    if actor.sees_all_teams:
+        return True
+    theirs = Case.objects.filter(customer_id=customer_id)
+    return not theirs.exclude(pk__in=theirs.visible_to(actor)).exists()
+
+
 def _opened(found: list[Case], by: Actor) -> Case:
     if not found:
         raise NotFound

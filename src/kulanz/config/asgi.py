@@ -7,6 +7,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kulanz.config.settings")
 django.setup()
 
-from .web import Application  # noqa: E402 - Django must be awake first
+from kulanz.server.web import Application  # noqa: E402 - Django must be awake first
 
 application = Application()

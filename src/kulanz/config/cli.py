@@ -14,10 +14,9 @@ from typing import Protocol
 
 import kulanz
 from kulanz.core import env
+from kulanz.core.console import complain, say
+from kulanz.core.console import gettext as _
 from kulanz.core.env import SettingError
-
-from .speech import complain, say
-from .speech import gettext as _
 
 
 class CommandModule(Protocol):
@@ -149,7 +148,7 @@ def _with_the_database(problem: Exception) -> str:
 
     if not isinstance(problem, Error):
         return ""
-    from . import version  # noqa: PLC0415 - needs Django awake
+    from kulanz.server import version  # noqa: PLC0415 - needs Django awake
 
     return version.trouble()
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
+from kulanz.cases import tasks as cases
 from kulanz.channels import tasks as channels
-from kulanz.events.schedule import Entry
-
-from . import chores
+from kulanz.server import maintenance
+from kulanz.server.schedule import Entry
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(chores.lapse_silent_cases, every=timedelta(hours=1)),
+    Entry(cases.lapse_silent_cases, every=timedelta(hours=1)),
     Entry(channels.send_due_mails, every=timedelta(minutes=1)),
     Entry(channels.settle_interrupted_mails, every=timedelta(minutes=5)),
-    Entry(chores.forget_absent, every=timedelta(minutes=1)),
-    Entry(chores.clear_sessions, daily_at=time(3, 10)),
-    Entry(chores.refresh_statistics, daily_at=time(3, 40)),
+    Entry(cases.forget_absent, every=timedelta(minutes=1)),
+    Entry(maintenance.clear_sessions, daily_at=time(3, 10)),
+    Entry(maintenance.refresh_statistics, daily_at=time(3, 40)),
 )

@@ -9,22 +9,26 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kulanz.cases import dissolving, ours
+from kulanz.cases import access, dissolving, ours
 from kulanz.cases import events as cases
+from kulanz.cases import live as cases_live
+from kulanz.cases.models import STATUS_CHOICES
 from kulanz.channels import actions, work
 from kulanz.channels.ours import own_among
-from kulanz.events import jobs, live, log
+from kulanz.coach.models import Mood
+from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import Happening
 from kulanz.events.log import Later, Reactions
+from kulanz.live import subjects, subscription
+from kulanz.live.subjects import Audience
 from kulanz.office.access import may_enter
-from kulanz.people import actions as people_actions
+from kulanz.people import access as people_access
+from kulanz.people import actors
 from kulanz.people import events as people
 from kulanz.people.models import User
-from kulanz.ui import navigation
+from kulanz.ui import navigation, states
 from kulanz.ui.navigation import Place
-
-from . import rights
 
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
 REACTIONS: dict[type[Happening], Reactions] = {
@@ -46,6 +50,8 @@ REACTIONS: dict[type[Happening], Reactions] = {
 }
 # Rooms that put their own events into words.
 WORDS = ("kulanz.promises.telling", "kulanz.desk.telling", "kulanz.portal.way", "kulanz.office.audit")
+# Of what there are live news, and who may hear them.
+LIVE: dict[str, Audience] = {"case": cases_live.audience}
 
 
 def _may_enter_office(request: HttpRequest) -> bool:
@@ -54,7 +60,7 @@ def _may_enter_office(request: HttpRequest) -> bool:
 
 def _live_url(request: HttpRequest) -> str:
     actor: Actor | None = getattr(request, "actor", None)
-    return live.live_url(actor) if actor else ""
+    return subscription.live_url(actor) if actor else ""
 
 
 # The rail of desk and office, and the addresses the page shells ask for.
@@ -87,8 +93,10 @@ def switch_on() -> None:
         import_module(module)
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
+    states.LABELS.update([*STATUS_CHOICES, *Mood.choices])
     jobs.let_idle_wait_while(work.has_waiting)
     ours.ask(own_among)
     dissolving.ask(actions.keep_acknowledgement)
-    people_actions.ask_cases(rights.sees_all_cases)
-    live.ask(teams_of=rights.teams_of, listeners_now=rights.listeners_now)
+    people_access.ask_cases(access.sees_all_cases)
+    subjects.register(LIVE)
+    subscription.ask(actors.sights_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connections
 
@@ -26,6 +26,11 @@ def silent(roles: Sequence[str]) -> list[str]:
     """Return those of ``roles`` that nobody has played for a minute and a half."""
     alive = set(Heartbeat.objects.filter(at__gt=now() - SILENT_AFTER).values_list("role", flat=True))
     return [role for role in roles if role not in alive]
+
+
+def last(role: str) -> datetime | None:
+    """Return when ``role`` was last played (aware); None where it never was."""
+    return Heartbeat.objects.filter(role=role).values_list("at", flat=True).first()
 
 
 class Heart(Loop):

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from kulanz.core.clock import now
 
-from . import jobs, pulse
+from . import jobs, wakeup
 from .actor import Actor
 from .catalogue import Happening, kind_of
 from .models import Event
@@ -37,7 +37,7 @@ def record_all(recorded: Sequence[Recorded]) -> list[Event]:
         for reaction in _wired(event).at_once:
             import_string(reaction)(event)
     jobs.enqueue_all(_later(events))
-    pulse.EVENTS.beat_after_commit()
+    wakeup.EVENTS.notify_after_commit()
     return events
 
 

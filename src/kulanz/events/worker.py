@@ -14,7 +14,7 @@ from django.db import Error, connection
 
 from kulanz.core.clock import now
 
-from . import jobs, pulse
+from . import jobs, wakeup
 from .jobs import TakenJob
 from .loops import Loop
 from .notices import Notices
@@ -95,7 +95,7 @@ class Worker:
         end = time.monotonic() + seconds
         for loop in self._loops:
             loop.stopping.set()
-        pulse.JOBS.beat()
+        wakeup.JOBS.notify()
         for loop in self._loops:
             loop.stop(end - time.monotonic())
         if running := sorted({job.name for job in self._in_hand()}):
@@ -137,7 +137,7 @@ class _Runner(Loop):
     def __init__(self, name: str, worker: Worker) -> None:
         super().__init__(name)
         self._worker = worker
-        self._woken = pulse.JOBS.listen()
+        self._woken = wakeup.JOBS.subscribe()
 
     def turn(self) -> float:
         self._woken.clear()
@@ -178,7 +178,7 @@ class _Ear(Loop):
         try:
             while not self.stopping.is_set():
                 if notices.wait():
-                    pulse.JOBS.beat()
+                    wakeup.JOBS.notify()
         finally:
             notices.close()
         return 0.0

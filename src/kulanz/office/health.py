@@ -18,8 +18,10 @@ from kulanz.core.clock import now
 from kulanz.core.env import is_this_machine
 from kulanz.events import heartbeat, jobs
 from kulanz.people.models import Brand, User
+from kulanz.ui.templatetags.ui import short_when
 
 SLOW = timedelta(minutes=5)
+SAVED_WITHIN = timedelta(days=2)  # a nightly backup that stayed away once may be late, twice is told
 FETCHED_WITHIN = timedelta(minutes=15)  # a mailbox is looked at every few minutes, whatever its server pushes
 
 
@@ -35,7 +37,7 @@ class Part:
 
 def parts() -> list[Part]:
     """Return every part, the same number of queries however much there is of it."""
-    return [*_roles(), *_incoming(), *_outgoing(), *_acknowledgements(), *_work(), *_setup()]
+    return [*_roles(), *_incoming(), *_outgoing(), *_acknowledgements(), *_work(), *_backup(), *_setup()]
 
 
 def worst(found: list[Part]) -> str:
@@ -117,6 +119,20 @@ def _work() -> Iterator[Part]:
         yield Part("warn", _("Background work"), words)
     else:
         yield Part("ok", _("Background work"), _("Nothing is stuck."))
+
+
+def _backup() -> Iterator[Part]:
+    """A timer outside the house makes the backups; when it stops, nothing else here would say so."""
+    last = heartbeat.last("backup")
+    if last is None and is_this_machine(settings.PUBLIC_URL):
+        return  # somebody is trying it out
+    if last is None:
+        yield Part("warn", _("Backup"), _("No backup has been made here yet: run kulanz backup every night."))
+    elif now() - last > SAVED_WITHIN:
+        words = _("Last backup: %(when)s. Is the nightly kulanz backup still running?")
+        yield Part("warn", _("Backup"), words % {"when": short_when(last)})
+    else:
+        yield Part("ok", _("Backup"), _("Last backup: %(when)s.") % {"when": short_when(last)})
 
 
 def _setup() -> Iterator[Part]:

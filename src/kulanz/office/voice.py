@@ -13,6 +13,7 @@ from kulanz.coach.models import BrandVoice
 from kulanz.coach.rules import known_levels, lines_from, pairs_from
 from kulanz.core.typed import as_typed
 from kulanz.people.models import Brand
+from kulanz.people.rules import FormOfAddress
 from tonfall import Context, RuleGroup, describe, review, rule_groups
 
 EMPTY_ROWS = 2
@@ -81,7 +82,7 @@ def groups() -> tuple[RuleGroup, ...]:
 def preview(sample: str, voice: Voice, brand: Brand) -> list[Seen]:
     """Return what the coach would say about a text with this voice. Nothing is saved."""
     context = Context(
-        form_of_address="informal" if brand.register == Brand.Register.INFORMAL else "formal",
+        form_of_address="informal" if brand.register == FormOfAddress.INFORMAL else "formal",
         brand_words=voice.words,
         own_phrases=own_phrases(voice.phrases),
         levels=voice.levels,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
@@ -11,6 +11,7 @@ from kulanz.core.refusals import Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor, ActorKind
 
+from .access import may_change_contacts
 from .events import CustomerChanged
 from .models import ContactPoint, Customer, CustomerWord
 from .rules import ContactKind, normal_contact
@@ -29,21 +30,6 @@ class NotTheirs(Refused):
 
 
 EDITABLE = frozenset({"name", "organisation_id", "form_of_address", "language", "detail", "expertise", "needs", "note"})
-
-# Filled by config/wiring.py: the lower room asks, the cases answer. Until then nobody sees anything.
-_sees_all_cases: list[Callable[[int, Actor], bool]] = []
-
-
-def ask_cases(sees_all_cases: Callable[[int, Actor], bool]) -> None:
-    """Set who says whether an actor sees all cases of a customer. Called once by the wiring table."""
-    _sees_all_cases[:] = [sees_all_cases]
-
-
-def may_change_contacts(customer_id: int, by: Actor) -> bool:
-    """Say whether the actor may change how a customer is reached: the house, the customer, who sees all their cases."""
-    if by.kind is not ActorKind.USER:
-        return by.kind is ActorKind.SYSTEM or by.id == customer_id
-    return bool(_sees_all_cases) and _sees_all_cases[0](customer_id, by)
 
 
 def create_customer(*, by: Actor, name: str, contacts: list[tuple[ContactKind, str]]) -> Customer:
@@ -97,11 +83,11 @@ def prove_contact(*, contact_id: int, by: Actor) -> bool:
         _check_may(point.customer_id, by)
         if by.kind is ActorKind.USER and not by.sees_all_teams:
             raise NotTheirs
-        prove_contacts([point], by=by)
+        prove_contacts(points=[point], by=by)
     return True
 
 
-def prove_contacts(points: Sequence[ContactPoint], *, by: Actor) -> None:
+def prove_contacts(*, points: Sequence[ContactPoint], by: Actor) -> None:
     """Record that these addresses are their customers', one event each. Call it inside the transaction that knows."""
     ContactPoint.objects.filter(pk__in=[point.pk for point in points]).update(proven_at=now())
     log.record_all([log.Recorded(CustomerChanged(each.customer_id, [f"{each.kind} proven"]), by) for each in points])
@@ -123,7 +109,7 @@ def take_over_contact(
         if found is None:
             added = add_contact(customer_id=customer_id, by=by, kind=kind, written=written)
             if is_proven and added.proven_at is None:
-                prove_contacts([added], by=by)
+                prove_contacts(points=[added], by=by)
             return None
         former = found.customer
         if former.pk == customer_id:

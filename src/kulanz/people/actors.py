@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from kulanz.events.actor import Actor, ActorKind, Sight
 
 from .models import Customer, Membership, User
@@ -27,6 +29,12 @@ def actor_for(user: User) -> Actor:
 def sight_of(user: User) -> Sight:
     """Return which cases a person may see, read with their memberships. No query."""
     return Sight(user.sees_all_teams, frozenset(seat.team_id for seat in user.memberships.all()))
+
+
+def sights_of(user_ids: Sequence[int]) -> Mapping[int, Sight]:
+    """Return what each of these people may see by now; who may no longer sign in is missing. Two queries."""
+    people = User.objects.filter(pk__in=user_ids, is_active=True).prefetch_related("memberships")
+    return {person.pk: sight_of(person) for person in people}
 
 
 def customer_actor(customer: Customer) -> Actor:

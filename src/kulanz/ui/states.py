@@ -1,4 +1,4 @@
-"""How the states of a case and the moods of a message look: one sign, one word, one colour each."""
+"""How the states of a case and the moods of a message look: one sign and one colour each."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -7,34 +7,35 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from kulanz.ui import icons
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a state looks: its icon, the word its style hangs on, and what it is called."""
+    """How a state looks: its icon and the word its style hangs on. What it is called, its room knows."""
 
     icon: str
     css: str
-    label: str | Promise
 
 
 STATES = {
-    "new": Look("circle", "new", _("new")),
-    "with-us": Look("circle-dot", "ours", _("with us")),
-    "waiting-customer": Look("hourglass", "waits", _("waiting for customer")),
-    "waiting-others": Look("package", "waits", _("waiting for others")),
-    "solution-proposed": Look("circle-question-mark", "asked", _("solved?")),
-    "confirmed": Look("circle-check", "solved", _("confirmed solved")),
-    "ended": Look("minus", "ended", _("ended without word")),
+    "new": Look("circle", "new"),
+    "with-us": Look("circle-dot", "ours"),
+    "waiting-customer": Look("hourglass", "waits"),
+    "waiting-others": Look("package", "waits"),
+    "solution-proposed": Look("circle-question-mark", "asked"),
+    "confirmed": Look("circle-check", "solved"),
+    "ended": Look("minus", "ended"),
 }
 MOODS = {
-    "calm": Look("message-square", "calm", _("calm")),
-    "upset": Look("message-square-warning", "upset", _("upset")),
-    "urgent": Look("message-square-warning", "urgent", _("urgent")),
+    "calm": Look("message-square", "calm"),
+    "upset": Look("message-square-warning", "upset"),
+    "urgent": Look("message-square-warning", "urgent"),
 }
+
+# What states and moods are called; filled by the wiring from the rooms that know them.
+LABELS: dict[str, str | Promise] = {}
 
 
 def chip(state: str) -> SafeString:
@@ -49,8 +50,7 @@ def mood(level: str) -> SafeString:
 
 @cache
 def _sign(level: str, language: str) -> SafeString:
-    look = MOODS[level]
-    return format_html("<span>{}{}</span>", icons.icon(look.icon), look.label)
+    return format_html("<span>{}{}</span>", icons.icon(MOODS[level].icon), LABELS[level])
 
 
 def mood_sign(level: str) -> SafeString:
@@ -61,4 +61,4 @@ def mood_sign(level: str) -> SafeString:
 @cache
 def _drawn(kind: str, key: str, language: str) -> SafeString:
     look = (STATES if kind == "status" else MOODS)[key]
-    return format_html('<span class="{} {}">{}{}</span>', kind, look.css, icons.icon(look.icon), look.label)
+    return format_html('<span class="{} {}">{}{}</span>', kind, look.css, icons.icon(look.icon), LABELS[key])

@@ -28,7 +28,7 @@ _MONTH = re.compile(
     r"[^\W\d_]{2,7}tag)\w*",  # months and days of the week
     re.I,
 )
-_RULE = re.compile(r"[-_=*—–]{5,}\s*\Z")
+_RULE = re.compile(r"(?<!\S)[-_=*—–]{5,}\s*\Z")
 _SHORT = re.compile(r"[^\W\d_]{2,}\s?[.!?…]\s*\Z")
 _TELLS = re.compile(r"@|[:：]\s*\Z|\d{1,2}[:.h]\d{2}|[-_=*]{3}")
 

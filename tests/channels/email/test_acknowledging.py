@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, Message
 from kulanz.channels import work
 from kulanz.channels.email.acknowledging import _comes_from_a_person
@@ -85,7 +85,7 @@ def test_a_new_case_is_acknowledged_once_with_number_and_link(
     assert "Speichengasse 4" in text
     found = re.search(r"/c/([^/\s]+)/", text)
     assert found is not None
-    assert getattr(actions.link_for(found[1]), "case_id", None) == case.pk
+    assert getattr(queries.link_for(found[1]), "case_id", None) == case.pk
     assert found[0] in text_of(sent, "html")
     assert Event.objects.filter(kind="case-acknowledged", subject_id=case.pk).count() == 1
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, CaseLink, Message
 from kulanz.channels import intake, work
 from kulanz.channels.intake import NewOriginal
@@ -120,7 +120,7 @@ def test_a_key_of_somebody_who_has_not_shown_who_they_are_opens_nothing_else(
 ) -> None:
     old, new = two
     short = actions.create_short_link(case_id=new.case_id, customer_id=new.case.customer_id)
-    address = f"/c/{actions.link_token(short)}/"
+    address = f"/c/{queries.link_token(short)}/"
     assert client.get(address).status_code == 200
 
     actions.move_message(message_id=new.pk, by=by, case_id=old.case_id)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.mail import send_mail
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case, Message
 from kulanz.channels.email.addresses import case_of, split_plus
@@ -82,7 +82,7 @@ def test_an_answer_has_text_and_html_with_quote_footer_and_a_link_that_opens_the
     assert "<strong>kümmern</strong>" in html
     found = re.search(r"/c/([^/\s]+)/", text)
     assert found is not None
-    link = actions.link_for(found[1])
+    link = queries.link_for(found[1])
     assert link is not None
     assert link.case_id == message.case_id
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, Message
 from kulanz.channels.models import Outgoing
 from kulanz.events.actor import Actor
@@ -171,7 +171,7 @@ def test_a_mail_that_several_read_carries_nobodys_own_key(
 
     key = re.search(r"/c/([^/\s]+)/", alone)
     assert key is not None
-    link = actions.link_for(key[1])
+    link = queries.link_for(key[1])
     assert link is not None and link.customer.contact_points.get().value == HILDE
     assert all("/c/" not in each for each in (shared, hidden, elsewhere))
     assert all("/my/" in each for each in (shared, hidden))

@@ -19,9 +19,9 @@ from django.test import Client  # noqa: E402
 from kulanz.cases.models import Message  # noqa: E402
 from kulanz.channels.models import Channel, Original, Outgoing  # noqa: E402
 from kulanz.channels.outbox import sending  # noqa: E402
-from kulanz.config.roles import Work  # noqa: E402
 from kulanz.core.clock import now  # noqa: E402
 from kulanz.people.models import Brand, User  # noqa: E402
+from kulanz.server.roles import Worker  # noqa: E402
 
 SECONDS = 120.0  # for each step of the worker; only a house in which something is wrong needs them
 
@@ -101,8 +101,8 @@ def main() -> None:
     pager = Pager("busy", "taken", "wrong number")
     door = set_up(browser(email="nils@demo.example", is_admin=True, is_agent=False), brand, pager)
     desk = browser(email="mara@demo.example", is_lead=True)
-    work = Work()
-    work.start()
+    worker = Worker()
+    worker.start()
     message = take_in(door)
     page = desk.get(f"/cases/{message.case.number}/").text
     assert "through the pager" in page
@@ -123,7 +123,7 @@ def main() -> None:
     uncertain = answer(desk, message, "Es steht im Hof.")  # the line breaks after it: nobody knows whether it arrived
     assert (uncertain.state, uncertain.message.delivery) == ("uncertain", "uncertain")
     assert pager.heard == ["Wir suchen es.", "Wir suchen es.", "Es ist gefunden.", "Es steht im Hof."]
-    work.stop(30)
+    worker.stop(30)
 
 
 main()

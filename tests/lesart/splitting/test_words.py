@@ -114,6 +114,17 @@ def test_any_page_is_read_without_an_error(page: str) -> None:
     assert_nothing_lost(split, split.text)
 
 
+LABELS = ["-----Ursprüngliche Nachricht-----", "-----Original Message-----", "-----", "_____________________"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(LABELS) | st.sampled_from(PIECES), min_size=1, max_size=9))
+def test_no_word_is_cut_where_several_announcements_share_a_line(parts: list[str]) -> None:
+    line = re.sub("[<>&]", "", " ".join(parts))
+    for split in (split_html(f"<p>{line}</p>"), split_text(f"{line}\n\nVon: Ina\nGesendet: heute\n")):
+        assert_nothing_lost(split, split.text)
+
+
 def test_two_thousand_levels_of_quotes_are_read() -> None:
     body = "\n".join(">" * level + " alt" for level in range(1, 2001))
     assert_nothing_lost(split_text("Ja.\n\n" + body), "Ja.\n\n" + body)

@@ -95,7 +95,12 @@ def test_applying_a_suggestion_replaces_its_span_and_nothing_else(draft: str, co
     )
 )
 def test_any_json_gives_a_context_and_a_review(data: dict[str, object]) -> None:
-    review("Guten Tag,\n\nich melde mich zeitnah.", context_from(data))
+    draft = "Guten Tag,\n\nich melde mich zeitnah."
+
+    findings = review(draft, context_from(data))
+
+    assert [finding for finding in findings if not 0 <= finding.span.start <= finding.span.end <= len(draft)] == []
+    assert "zeitnah" in {finding.span.of(draft) for finding in findings} or data
 
 
 @pytest.mark.parametrize("rule", [pytest.param(r, id=f"{n}-{r.id}") for n in LANGUAGES for r in pack(n).rules.values()])

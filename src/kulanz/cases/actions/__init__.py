@@ -1,7 +1,7 @@
 """Everything that can be done to a case. One action, one transaction, one event."""
 
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
-from .links import create_link, create_short_link, link_for, link_once, link_token, note_link_use, revoke_link
+from .links import create_link, create_short_link, note_link_use, revoke_link
 from .mentioning import Meant, meant_by, see_mentions
 from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
@@ -39,9 +39,6 @@ __all__ = [
     "forget_absent",
     "lapse_silent_cases",
     "leave",
-    "link_for",
-    "link_once",
-    "link_token",
     "look_at_sender",
     "mark_failed",
     "mark_queued",

@@ -49,7 +49,7 @@ def _prove(points: Iterable[ContactPoint], verified: set[str]) -> None:
     """A mail that stood the check of its sender proves the address it came from."""
     fresh = [point for point in points if point.proven_at is None and point.value in verified]
     if fresh:
-        prove_contacts(fresh, by=HOUSE)
+        prove_contacts(points=fresh, by=HOUSE)
 
 
 def _key(arrival: Arrival) -> str:

@@ -1,10 +1,9 @@
-"""Customers' keys to the case page: signed, expiring, revocable."""
+"""Customers' keys to the case page: expiring, revocable. What opens with them: ``cases.queries.links``."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -18,7 +17,6 @@ from ..access import locked_case, require_staff
 from ..errors import NotFound
 from ..models import Case, CaseLink
 
-_signer = signing.Signer(salt="kulanz.case-link", sep=".")
 LIFE = timedelta(days=90)
 SHORT_LIFE = timedelta(hours=1)
 USE_NOTED = timedelta(hours=1)
@@ -75,31 +73,7 @@ def revoke_link(*, link_id: int, by: Actor) -> None:
         log.record(events.LinkRevoked(case.pk, link.pk), by=by)
 
 
-def link_token(link: CaseLink) -> str:
-    """Return what stands in the address: the secret and its signature."""
-    return _signer.sign(link.secret)
-
-
-def link_for(token: str) -> CaseLink | None:
-    """Return the key that ``token`` is, with its case; ``None`` when forged, expired or revoked. One query."""
-    link = link_once(token)
-    return link if link is not None and link.revoked_at is None and link.expires_at > now() else None
-
-
-def link_once(token: str) -> CaseLink | None:
-    """Return the key that ``token`` is or was, whether it still opens or not; ``None`` when forged.
-
-    It says whose words a page speaks that tells somebody their key opens nothing any more.
-    """
-    try:
-        secret = _signer.unsign(token)
-    except signing.BadSignature:
-        return None
-    known = CaseLink.objects.select_related("case__brand", "case__assignee", "case__team", "customer")
-    return known.filter(secret=secret).first()
-
-
-def note_link_use(link: CaseLink) -> None:
+def note_link_use(*, link: CaseLink) -> None:
     """Remember that a key was used, at most once an hour: one statement then, none otherwise."""
     at = now()
     if link.last_used_at is None or at - link.last_used_at >= USE_NOTED:

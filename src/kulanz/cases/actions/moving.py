@@ -10,6 +10,7 @@ from django.db import transaction
 from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.people import actions as people
+from kulanz.people.access import may_change_contacts
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind, mail_key
 
@@ -88,7 +89,7 @@ def look_at_sender(*, message_id: int, by: Actor, case_id: int) -> Taking:
             theirs = Case.objects.filter(customer=former)
             cases = (theirs.exclude(pk=source.pk) if source.messages.count() == 1 else theirs).count()
         owners = [target.customer_id, *([former.pk] if former is not None else [])]
-        may = all(people.may_change_contacts(each, by) for each in owners)
+        may = all(may_change_contacts(each, by) for each in owners)
     verified = message.sender_verified
     return Taking(message.sender_address, target, former, cases, verified, is_allowed=verified and may)
 

@@ -1,6 +1,6 @@
 """The spine: cases, what was said in them, and the records from which their state follows."""
 
-from .case import Case, CaseCount, CaseQuerySet, Tag
+from .case import STATUS_CHOICES, Case, CaseCount, CaseQuerySet, Tag
 from .desk import Draft, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .records import Assignment, CaseLink, Confirmation, Lapse, Reopening, Solution, Waiting
@@ -8,6 +8,7 @@ from .together import Mention, Presence
 from .words import CaseWords
 
 __all__ = [
+    "STATUS_CHOICES",
     "Assignment",
     "Attachment",
     "Case",

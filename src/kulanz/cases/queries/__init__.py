@@ -1,6 +1,7 @@
 """Reads that need joins. Every page has a literal, constant number of queries."""
 
 from .counts import ViewCounts, view_counts
+from .links import link_for, link_once, link_token
 from .lists import CaseList, ListFilter, View, case_list
 from .page import CasePage, case_page
 from .thread import Entry
@@ -18,6 +19,9 @@ __all__ = [
     "ViewCounts",
     "case_list",
     "case_page",
+    "link_for",
+    "link_once",
+    "link_token",
     "open_links",
     "others_in",
     "today",

@@ -49,7 +49,7 @@ def treat_as_sent(*, outgoing_id: int, by: Actor) -> None:
         log.record(events.MailTreatedAsSent(outgoing.pk), by=by)
 
 
-def keep_acknowledgement(case_id: int, target_id: int) -> None:
+def keep_acknowledgement(*, case_id: int, target_id: int) -> None:
     """Let the acknowledgement of a case that is dissolved lead to where its letter is now.
 
     Called inside the transaction that dissolves the case.

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from kulanz.cases.actions import create_link, link_token
+from kulanz.cases.actions import create_link
 from kulanz.cases.audience import ROLES, all_may_read, any_may_read, may_be_named
 from kulanz.cases.models import Attachment, Case, Message, Solution
+from kulanz.cases.queries import link_token
 from kulanz.cases.rules import Delivery
 from kulanz.core.ids import public_id
 from kulanz.people.language import voice_for

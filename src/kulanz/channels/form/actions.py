@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kulanz.cases.actions import create_short_link, link_token
+from kulanz.cases.actions import create_short_link
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Message
+from kulanz.cases.queries import link_token
 
 from .. import work
 from .receiving import FormRefused, keep_form
@@ -16,7 +17,7 @@ from .trap import looks_like_a_machine, was_filled_fast
 
 @dataclass(frozen=True, slots=True)
 class FormTaken:
-    """What became of a form: the number of its case and a key to its page (``cases.actions.link_for``).
+    """What became of a form: the number of its case and a key to its page (``cases.queries.link_for``).
 
     Both are empty where it is kept but not read yet.
     """

@@ -20,10 +20,9 @@ from django.db import connection
 
 import kulanz
 from kulanz.core.clock import now
-
-from .. import version
-from ..speech import complain, say
-from ..speech import gettext as _
+from kulanz.core.console import complain, say
+from kulanz.core.console import gettext as _
+from kulanz.server import version
 
 DATABASE = "database.sqlite3"
 DUMP = "database.dump"
@@ -42,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the backup. The database comes first: every attachment that it names is on disk before its row is."""
+    from kulanz.events import heartbeat  # noqa: PLC0415 - restore uses this file before Django is awake
+
     target = Path(options.file or f"kulanz-{now():%Y-%m-%d-%H%M}.tar.gz").resolve()
     unfinished = target.with_name(target.name + ".part")
     try:
@@ -54,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     finally:
         unfinished.unlink(missing_ok=True)
+    heartbeat.beat(["backup"])  # so that health notices when the nightly one stays away
     say(_("Written: {file}. Keep it safe: it holds every letter and the key.").format(file=target))
     return 0
 

@@ -11,11 +11,10 @@ from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from kulanz.cases.models import Case
+from kulanz.core.console import gettext as _
+from kulanz.core.console import say
 from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind
-
-from ..speech import gettext as _
-from ..speech import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

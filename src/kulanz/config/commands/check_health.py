@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from kulanz.core.console import complain
+from kulanz.core.console import gettext as _
 from kulanz.events import heartbeat
-
-from ..speech import complain
-from ..speech import gettext as _
 
 ROLES = ("web", "mail", "work", "schedule")
 

@@ -18,13 +18,12 @@ from django.utils.formats import number_format
 import kulanz
 from kulanz.channels.email import checking
 from kulanz.channels.models import Channel
+from kulanz.core.console import gettext as _
+from kulanz.core.console import language, say
 from kulanz.core.env import is_this_machine, quarantine_mark
 from kulanz.events import jobs
 from kulanz.people.models import Brand, User
-
-from .. import version
-from ..speech import gettext as _
-from ..speech import language, say
+from kulanz.server import version
 
 LITTLE_DISK = 1_000_000_000  # bytes
 

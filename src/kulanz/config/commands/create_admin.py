@@ -11,11 +11,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from kulanz.core.console import complain, language, say
+from kulanz.core.console import gettext as _
 from kulanz.people.models import User
 from kulanz.people.rules import normal_mail
-
-from ..speech import complain, language, say
-from ..speech import gettext as _
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
         return 1
     person = User(email=email, name=options.name, is_admin=True)
     password = _password()
+    if password is None:
+        complain(_("The two passwords are not the same; nobody was added."))
+        return 1
     try:
         with translation.override(language()):
             validate_password(password, person)
@@ -47,9 +49,11 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _password() -> str:
+def _password() -> str | None:
+    """Return what was given, asked for twice at a terminal, where nobody sees what they type; None if they differ."""
     if given := os.environ.get("KULANZ_ADMIN_PASSWORD"):
         return given
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    return getpass.getpass(_("Password (at least 10 characters): "))
+    password = getpass.getpass(_("Password (at least 10 characters): "))
+    return password if getpass.getpass(_("The same password again: ")) == password else None

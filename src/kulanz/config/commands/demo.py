@@ -6,12 +6,11 @@ import argparse
 
 from django.conf import settings
 
+from kulanz.core.console import complain
+from kulanz.core.console import gettext as _
 from kulanz.core.env import is_this_machine
 from kulanz.demo import command
 from kulanz.people.models import User
-
-from ..speech import complain
-from ..speech import gettext as _
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .. import process, roles
+from kulanz.server import process, roles
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

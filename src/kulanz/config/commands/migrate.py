@@ -6,9 +6,9 @@ import argparse
 
 from django.core.management import call_command
 
-from .. import static_files
-from ..speech import gettext as _
-from ..speech import say
+from kulanz.core.console import gettext as _
+from kulanz.core.console import say
+from kulanz.server import static_files
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from ..speech import complain, say
-from ..speech import gettext as _
+from kulanz.core.console import complain, say
+from kulanz.core.console import gettext as _
 
 HELP = ("-h", "--help")
 

@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kulanz.core import env
+from kulanz.core.console import complain, say
+from kulanz.core.console import gettext as _
 
-from ..speech import complain, say
-from ..speech import gettext as _
 from .backup import DATABASE, DUMP, LABEL, BackupError, run_pg
 
 UNPACKED = "restoring"

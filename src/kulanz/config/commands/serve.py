@@ -7,12 +7,13 @@ import argparse
 from django.conf import settings
 from django.db import connection
 
+from kulanz.core.console import gettext as _
+from kulanz.core.console import say
 from kulanz.demo.command import sign_ins
 from kulanz.people.models import User
+from kulanz.server import process, roles, version
 
-from .. import process, roles, version
-from ..speech import gettext as _
-from ..speech import say
+from ..schedule import ENTRIES
 from . import demo, migrate
 
 
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         migrate.prepare()
     if is_new:
         demo.load_where_allowed()
-    return process.run([roles.Web(), roles.Mail(), roles.Work(), roles.Clock()], when_ready=_greet)
+    return process.run([roles.Web(), roles.Mail(), roles.Worker(), roles.Scheduler(ENTRIES)], when_ready=_greet)
 
 
 def _greet() -> None:

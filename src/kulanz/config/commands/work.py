@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from .. import process, roles
+from kulanz.server import process, roles
+
+from ..schedule import ENTRIES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,4 +15,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run until asked to stop. Several of these share the work; each scheduled entry still runs once."""
-    return process.run([roles.Work(), roles.Clock()])
+    return process.run([roles.Worker(), roles.Scheduler(ENTRIES)])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
 from kulanz.people import actions
+from kulanz.people.access import may_change_contacts
 from kulanz.people.finding import find_customers
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
@@ -89,7 +90,7 @@ def _page(request: DeskRequest, customer_id: int, form: CustomerForm, contact_fo
         "customer": Customer.objects.select_related("organisation").get(pk=customer_id),
         "contact_points": ContactPoint.objects.filter(customer_id=customer_id),
         "cases": cases,
-        "may_change_contacts": actions.may_change_contacts(customer_id, request.actor),
+        "may_change_contacts": may_change_contacts(customer_id, request.actor),
         "may_vouch": request.actor.sees_all_teams,
         "form": form,
         "contact_form": contact_form,

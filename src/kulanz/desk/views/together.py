@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kulanz.cases import actions, errors
 from kulanz.cases.actions.mentioning import may_open
 from kulanz.cases.models import Case, Presence
-from kulanz.cases.queries import Other, open_links, others_in
+from kulanz.cases.queries import Other, link_token, open_links, others_in
 from kulanz.people.models import User
 
 from .. import presence as words
@@ -74,7 +74,7 @@ def links(request: DeskRequest, number: str) -> HttpResponse:
         _change_links(request, case)
         return HttpResponseRedirect(reverse("desk:links", args=[number]))
     keys = [
-        {"link": link, "url": settings.PUBLIC_URL + reverse("portal:case", args=[actions.link_token(link)])}
+        {"link": link, "url": settings.PUBLIC_URL + reverse("portal:case", args=[link_token(link)])}
         for link in open_links(case)
     ]
     return render(request, "desk/links.html", {"case": case, "keys": keys, "section": "inbox"})

@@ -24,7 +24,7 @@ from procrastinate.jobs import JobDeferrer
 
 from kulanz.core.clock import now
 
-from .. import jobs, pulse
+from .. import jobs, wakeup
 from ..jobs import NewJob, TakenJob
 from ..models import Job
 
@@ -68,7 +68,7 @@ class ProcrastinateEngine:
         for job in new:
             if job.key is not None and not _waits(job.key):
                 _enqueue_with_key(job)
-        pulse.JOBS.beat_after_commit()
+        wakeup.JOBS.notify_after_commit()
 
     def claim(self, limit: int, least: int, worker: int | None) -> list[TakenJob]:
         """Take jobs in the name of ``worker``; when it dies, the others give them back."""

@@ -13,7 +13,7 @@ from django.db.models import F, Min
 
 from kulanz.core.clock import now
 
-from .. import jobs, pulse
+from .. import jobs, wakeup
 from ..jobs import NewJob, TakenJob
 from ..models import Job
 
@@ -38,7 +38,7 @@ class TableEngine:
             for job in new
         ]
         Job.objects.bulk_create(rows, ignore_conflicts=any(job.key for job in new))
-        pulse.JOBS.beat_after_commit()
+        wakeup.JOBS.notify_after_commit()
 
     def claim(self, limit: int, least: int, worker: int | None) -> list[TakenJob]:
         """Take jobs under a lease: a worker that dies gives them back when it ends."""

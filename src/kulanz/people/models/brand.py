@@ -9,6 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..rules import FormOfAddress
+
 _HEX = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Use a colour such as #0B5C66."))
 
 STATES = [
@@ -45,14 +47,12 @@ EVERY_YEAR = 1996  # stands in the date of a closed day that comes every year; a
 MUNICIPAL = {Municipality.CATHOLIC: frozenset({"BY", "SN", "TH"}), Municipality.AUGSBURG: frozenset({"BY"})}
 
 
+# How the brand speaks to customers whose own form is not known.
+REGISTERS = [(FormOfAddress.FORMAL.value, _("formal (Sie)")), (FormOfAddress.INFORMAL.value, _("informal (Du)"))]
+
+
 class Brand(models.Model):
     """Name, sender, register, footer and colours of what the customer knows. Cases are numbered per brand."""
-
-    class Register(models.TextChoices):
-        """How the brand speaks to customers whose own form is not known."""
-
-        FORMAL = "formal", _("formal (Sie)")
-        INFORMAL = "informal", _("informal (Du)")
 
     class Language(models.TextChoices):
         """The language in which the brand speaks to customers whose own language is not known."""
@@ -69,7 +69,9 @@ class Brand(models.Model):
     )
     sender_name = models.CharField(_("sender name"), max_length=100)
     sender_address = models.EmailField(_("sender address"))
-    register = models.CharField(_("form of address"), max_length=10, choices=Register.choices, default=Register.FORMAL)
+    register = models.CharField(
+        _("form of address"), max_length=10, choices=REGISTERS, default=FormOfAddress.FORMAL.value
+    )
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.GERMAN)
     footer = models.TextField(_("footer of mails"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

@@ -53,45 +53,41 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return super().bulk_create(customers, *args, **kwargs)
 
 
+FORMS_OF_ADDRESS = [
+    (FormOfAddress.UNKNOWN.value, _("as the brand does")),
+    (FormOfAddress.FORMAL.value, _("Sie")),
+    (FormOfAddress.INFORMAL.value, _("Du")),
+]
+DETAILS = [
+    (Detail.EVERY_STEP.value, _("every step")),
+    (Detail.ESSENTIALS.value, _("only what matters")),
+    (Detail.RESULT.value, _("the result")),
+]
+EXPERTISES = [
+    (Expertise.UNKNOWN.value, _("not known")),
+    (Expertise.NOVICE.value, _("new to it")),
+    (Expertise.NORMAL.value, _("familiar")),
+    (Expertise.EXPERT.value, _("expert")),
+]
+
+
 class Customer(models.Model):
     """A person who writes to us, with the preferences they told us. ``sort_key`` is what lists are sorted by."""
-
-    class Form(models.TextChoices):
-        """How to address the customer."""
-
-        UNKNOWN = FormOfAddress.UNKNOWN.value, _("as the brand does")
-        FORMAL = FormOfAddress.FORMAL.value, _("Sie")
-        INFORMAL = FormOfAddress.INFORMAL.value, _("Du")
-
-    class DetailLevel(models.TextChoices):
-        """How much the customer wants to hear."""
-
-        EVERY_STEP = Detail.EVERY_STEP.value, _("every step")
-        ESSENTIALS = Detail.ESSENTIALS.value, _("only what matters")
-        RESULT = Detail.RESULT.value, _("the result")
-
-    class Level(models.TextChoices):
-        """How familiar the customer is with the matter."""
-
-        UNKNOWN = Expertise.UNKNOWN.value, _("not known")
-        NOVICE = Expertise.NOVICE.value, _("new to it")
-        NORMAL = Expertise.NORMAL.value, _("familiar")
-        EXPERT = Expertise.EXPERT.value, _("expert")
 
     name = models.CharField(_("name"), max_length=200)
     sort_key = models.CharField(max_length=LONGEST_KEY, editable=False)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="customers", verbose_name=_("organisation")
     )
-    form_of_address = models.CharField(_("form of address"), max_length=10, choices=Form.choices, default=Form.UNKNOWN)
+    form_of_address = models.CharField(
+        _("form of address"), max_length=10, choices=FORMS_OF_ADDRESS, default=FormOfAddress.UNKNOWN.value
+    )
     language = models.CharField(
         _("language"), max_length=2, blank=True, choices=[("de", _("German")), ("en", _("English"))]
     )
-    detail = models.CharField(
-        _("wants to hear"), max_length=12, choices=DetailLevel.choices, default=DetailLevel.ESSENTIALS
-    )
+    detail = models.CharField(_("wants to hear"), max_length=12, choices=DETAILS, default=Detail.ESSENTIALS.value)
     expertise = models.CharField(
-        _("knowledge of the matter"), max_length=10, choices=Level.choices, default=Level.UNKNOWN
+        _("knowledge of the matter"), max_length=10, choices=EXPERTISES, default=Expertise.UNKNOWN.value
     )
     needs = models.CharField(
         _("communication needs"),

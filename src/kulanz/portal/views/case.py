@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kulanz.cases import actions
+from kulanz.cases import actions, queries
 from kulanz.cases.arrival import Arrival, Upload
 from kulanz.cases.audience import page_address
 from kulanz.cases.errors import NotAllowed
@@ -27,7 +27,8 @@ from kulanz.channels.form.limits import PER_KEY, may_use
 from kulanz.core.clock import now
 from kulanz.people.actions import change_customer
 from kulanz.people.actors import customer_actor
-from kulanz.people.models import Brand, Customer
+from kulanz.people.models import Brand
+from kulanz.people.rules import Detail
 from kulanz.ui.brand import stylesheet
 from kulanz.ui.downloads import download
 
@@ -44,7 +45,7 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        link = actions.link_for(token)
+        link = queries.link_for(token)
         response = _closed(request, token) if link is None else _in_words_of(link, request, view, *args, **kwargs)
         # The address is the key: no other page may learn it, no search engine may keep it.
         response["Referrer-Policy"] = "no-referrer"
@@ -66,7 +67,7 @@ def _in_words_of(
 
 def _closed(request: HttpRequest, token: str) -> HttpResponse:
     """Say that a key opens nothing (any more), as the brand whose key it was."""
-    once = actions.link_once(token)
+    once = queries.link_once(token)
     if once is not None:
         case = once.case
         return render_for(
@@ -83,12 +84,12 @@ def _closed(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 def show_case(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     """Show the case page. Looking changes nothing but when the link was last used: mail scanners follow links."""
-    actions.note_link_use(link)
+    actions.note_link_use(link=link)
     return _page(request, link)
 
 
 def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: Any) -> HttpResponse:
-    token = actions.link_token(link)
+    token = queries.link_token(link)
     return render_for(
         request,
         "portal/case.html",
@@ -103,7 +104,7 @@ def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: An
 
 def _back(request: HttpRequest, link: CaseLink, thanks: str) -> HttpResponseRedirect:
     messages.success(request, thanks)
-    return HttpResponseRedirect(reverse("portal:case", args=[actions.link_token(link)]))
+    return HttpResponseRedirect(reverse("portal:case", args=[queries.link_token(link)]))
 
 
 @require_POST
@@ -181,7 +182,7 @@ def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
 def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     """Remember how much the customer wants to hear."""
     detail = request.POST.get("detail", "")
-    if detail not in Customer.DetailLevel.values:
+    if detail not in set(Detail):
         return _page(request, link, status=422)
     change_customer(customer_id=link.customer_id, by=customer_actor(link.customer), detail=detail)
     return _back(request, link, _("We will keep to that."))

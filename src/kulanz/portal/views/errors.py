@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
-from kulanz.cases.actions import link_once
+from kulanz.cases.queries import link_once
 from kulanz.channels.models import Channel
 from kulanz.core.uploads import megabytes, total_limit
 from kulanz.people.models import Brand
@@ -57,7 +57,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 class TooLargeMiddleware:
-    """Answers requests whose body nobody kept (``config.bridge``) or that no form of the house may have."""
+    """Answers requests whose body nobody kept (``server.bridge``) or that no form of the house may have."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

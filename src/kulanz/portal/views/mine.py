@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
+from kulanz.cases.queries import link_token
 from kulanz.people import actions as people
 from kulanz.people.actors import customer_actor
 from kulanz.people.language import voice_for
@@ -151,4 +152,4 @@ def open_case(request: HttpRequest, number: str) -> HttpResponse:
     if case is None:
         raise Http404
     link = actions.create_link(case_id=case.pk, customer_id=customer.pk)
-    return HttpResponseRedirect(reverse("portal:case", args=[actions.link_token(link)]))
+    return HttpResponseRedirect(reverse("portal:case", args=[link_token(link)]))

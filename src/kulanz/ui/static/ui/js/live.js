@@ -83,7 +83,7 @@ async function look() {
     asked.pathname += "poll";
     if (last) asked.searchParams.set("after", last);
     const { last: newest, events } = await (await fetch(asked)).json();
-    for (const each of events) tell(each);
+    for (const each of events) if (each.case) tell(each);
     last = newest;
   } catch {
     dispatch("list-changed", {}); // the token may have ended; the page itself still knows who is here

@@ -24,20 +24,3 @@ document.addEventListener("focusout", (event) => {
   const menu = event.target.closest?.("details.menu[open]");
   if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) close(menu, false);
 });
-
-// News must not take an open menu away from under the hand: its part is fetched anew once the menu is closed.
-let late = false;
-function keep(event) {
-  const { target } = event.detail; // the parts that news bring; what answers a step of one's own is never held back
-  if (!target?.matches("#thread, #case-head") || !$("details.menu[open]", target)) return;
-  event.detail.shouldSwap = false;
-  late = true;
-}
-document.addEventListener("htmx:beforeSwap", keep);
-document.addEventListener("htmx:oobBeforeSwap", keep);
-document.addEventListener("toggle", ({ target }) => {
-  const open = $("#sheet")?.dataset.case;
-  if (!late || !open || !target.matches?.("details.menu:not([open])")) return;
-  late = false;
-  document.body.dispatchEvent(new CustomEvent(`case-changed-${open}`));
-}, true);

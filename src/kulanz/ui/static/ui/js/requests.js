@@ -1,18 +1,16 @@
 // When a request fails: the text stays, a sentence says so, one press tries again. Never a modal for a network blip.
 import { toast } from "./toast.js";
 import { say } from "./words.js";
+import { ofNews } from "./hold.js";
 
 function retry({ elt, requestConfig }) {
   if (elt.matches("form")) elt.requestSubmit();
   else window.htmx.trigger(elt, requestConfig?.triggeringEvent?.type ?? "click");
 }
 
-// Background refreshes fail silently: live.js already speaks about the connection.
-const background = ({ requestConfig }) => !requestConfig?.triggeringEvent || /-changed/.test(requestConfig.triggeringEvent.type);
-
 function complain(key) {
   return ({ detail }) => {
-    if (background(detail)) return;
+    if (ofNews(detail)) return; // live.js already speaks about the connection
     const refused = detail.xhr?.status === 403 || detail.xhr?.status === 401;
     toast(say(refused ? "refused" : key), { word: say("again"), run: () => retry(detail) });
   };

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kulanz.config import roles, web
+from kulanz.server import roles, web
 
 
 class Page:
@@ -28,9 +28,11 @@ class Page:
             name, _, value = line.rstrip("\n").partition(": ")
             if name == "data":
                 event |= json.loads(value)
+            elif name == "event":
+                event["event"] = value
             elif name == "id":
                 event["id"] = int(value)
-            elif not name and "case" in event:
+            elif not name and "kind" in event:
                 return event
         return {"end": True}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,12 +13,11 @@ from kulanz.channels.email import listener
 from kulanz.channels.registry import kinds, opened
 from kulanz.channels.running import Intake
 from kulanz.coach.advising import warm_up
-from kulanz.events import schedule, worker
+from kulanz.core.console import gettext as _
+from kulanz.events import worker
 
-from . import web
+from . import schedule, web
 from .process import StartError
-from .schedule import ENTRIES
-from .speech import gettext as _
 
 
 class Web:
@@ -61,7 +61,7 @@ class Mail:
         ending.join(seconds)
 
 
-class Work:
+class Worker:
     """The worker, what fetches from elsewhere, and the reading of what has arrived."""
 
     name = "work"
@@ -84,19 +84,22 @@ class Work:
         self._worker.stop(seconds / 3)
 
 
-class Clock:
+class Scheduler:
     """The schedule."""
 
     name = "schedule"
 
+    def __init__(self, entries: Sequence[schedule.Entry]) -> None:
+        self._entries = entries
+
     def start(self) -> None:
         """Begin to look after it."""
-        self._clock = schedule.Clock(ENTRIES, ZoneInfo(settings.TIME_ZONE))
-        self._clock.start()
+        self._runner = schedule.ScheduleRunner(self._entries, ZoneInfo(settings.TIME_ZONE))
+        self._runner.start()
 
     def stop(self, seconds: float) -> None:
         """End."""
-        self._clock.stop(seconds)
+        self._runner.stop(seconds)
 
 
 def listen(address: tuple[str, int], setting: str) -> socket.socket:

@@ -13,7 +13,7 @@ from django.db import connection
 from kulanz.config.schedule import ENTRIES
 from kulanz.events import jobs
 from kulanz.events.models import NextRun
-from kulanz.events.schedule import Entry, run_due_entries
+from kulanz.server.schedule import Entry, run_due_entries
 
 from ..conftest import Clock
 

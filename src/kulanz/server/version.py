@@ -8,8 +8,7 @@ from django.apps import apps
 from django.db import OperationalError, connection
 
 import kulanz
-
-from .speech import gettext as _
+from kulanz.core.console import gettext as _
 
 
 def is_current() -> bool:

@@ -1,4 +1,4 @@
-"""The reader of new events: one thread per process, asleep while no page is open."""
+"""The broadcaster: one thread per process reads new events for every open page, and sleeps while none is open."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import Error, connection, connections
 
 from kulanz.core.clock import now
-from kulanz.events import pulse
-from kulanz.events.live import Listener, News, listeners_now, newest_id, news_after
-from kulanz.events.notices import Notices
+from kulanz.events import wakeup
+from kulanz.events.actor import Sight
 
-CHANNEL = "kulanz_events"
-POLL = 0.2  # seconds between looks at SQLite's data_version, which costs 10 microseconds
+from .news import News, newest_id, news_after
+from .subscription import Subscription, by_now, sights
+from .watchers import watcher
+
 RECHECK = timedelta(seconds=60)  # how long a person who may no longer see something still hears that it changed
 # PostgreSQL hands out ids before the commit: a lower id may become visible after a higher one.
 LATE = timedelta(seconds=10)
@@ -27,49 +27,51 @@ BATCH = 1000
 log = logging.getLogger(__name__)
 
 
-class Audience(Protocol):
-    """An open page, as the reader sees it."""
+class Subscriber(Protocol):
+    """An open page, as the broadcaster sees it. Its methods are called from the broadcaster's thread."""
 
-    listener: Listener | None
     user_id: int
 
-    def tell(self, news: Iterable[News]) -> None:
+    def deliver(self, news: Iterable[News]) -> None:
         """Pass on what the person may hear."""
+
+    def renew(self, sight: Sight | None) -> None:
+        """Take what the person may see by now; ``None`` ends the stream of one who may no longer sign in."""
 
     def end(self) -> None:
         """Close the page's stream."""
 
 
-class Newsroom:
-    """Reads new events and tells every open page."""
+class Broadcaster:
+    """Reads new events and publishes them to every open page."""
 
     def __init__(self) -> None:
-        self._clients: set[Audience] = set()
+        self._subscribers: set[Subscriber] = set()
         self._guard = threading.Lock()
         self._open = threading.Event()  # set while somebody listens
         self._reading = threading.Event()  # set while events are read, so that a look back leaves no gap
         self._closed = False
         self._pause = threading.Event()
-        self._woken = pulse.EVENTS.listen()
+        self._woken = wakeup.EVENTS.subscribe()
         self._thread: threading.Thread | None = None
 
-    def welcome(self, client: Audience) -> None:
-        """Begin to tell ``client``."""
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Begin to tell ``subscriber``."""
         with self._guard:
             if self._closed:
-                client.end()
+                subscriber.end()
                 return
-            self._clients.add(client)
+            self._subscribers.add(subscriber)
             self._open.set()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="live", daemon=True)
                 self._thread.start()
 
-    def farewell(self, client: Audience) -> None:
-        """Forget ``client``."""
+    def unsubscribe(self, subscriber: Subscriber) -> None:
+        """Forget ``subscriber``."""
         with self._guard:
-            self._clients.discard(client)
-            if not self._clients:
+            self._subscribers.discard(subscriber)
+            if not self._subscribers:
                 self._open.clear()
                 self._reading.clear()
 
@@ -77,37 +79,36 @@ class Newsroom:
         """End every stream and the thread."""
         with self._guard:
             self._closed = True
-            clients = list(self._clients)
-        for client in clients:
-            client.end()
+            subscribers = list(self._subscribers)
+        for subscriber in subscribers:
+            subscriber.end()
         self._open.set()
         self._woken.set()
         self._pause.set()
 
-    def look_back(self, after: int | None, listener: Listener) -> list[News]:
-        """Return what ``listener`` missed. Call it after ``welcome``: it waits until new events are being read."""
+    def look_back(self, after: int | None, subscription: Subscription) -> list[News]:
+        """Return what a page missed. Call it after ``subscribe``: it waits until new events are being read."""
         self._reading.wait(2.0)
-        return self.since(after, listener)[1]
+        return self.since(after, subscription)[1]
 
-    def by_now(self, listener: Listener) -> Listener | None:
-        """Return what ``listener`` may hear at this moment, ``None`` where they may no longer sign in: people leave.
+    def by_now(self, subscription: Subscription) -> Subscription | None:
+        """Return what its owner may see at this moment, ``None`` where they may no longer sign in: people leave.
 
         While the database is away nobody is let in and nobody is sent away for good: then it raises ``Error``.
         """
         try:
-            found = listeners_now([listener.user_id]).get(listener.user_id)
-            return replace(found, since=listener.since) if found else None
+            return by_now(subscription)
         finally:
             connection.close()
 
-    def since(self, after: int | None, listener: Listener) -> tuple[int, list[News]]:
-        """Return the newest id and what ``listener`` may hear after ``after``, else since the page was made."""
+    def since(self, after: int | None, subscription: Subscription) -> tuple[int, list[News]]:
+        """Return the newest id and what a page may hear after ``after``, else since it was made."""
         try:
             last = newest_id()
             start = max(last - BATCH, 0) if after is None else after - _late_ids()
-            found = [each for each in news_after(start, limit=BATCH) if listener.may_hear(each)]
+            found = [each for each in news_after(start, limit=BATCH) if each.may_hear(subscription)]
             if after is None:
-                found = [each for each in found if each.at >= listener.since - timedelta(seconds=1)]
+                found = [each for each in found if each.at >= subscription.since - timedelta(seconds=1)]
             return last, found
         finally:
             connection.close()
@@ -129,12 +130,12 @@ class Newsroom:
         """
         connections.close_all()
         with self._guard:
-            clients = list(self._clients)
-        for client in clients:
-            client.end()
+            subscribers = list(self._subscribers)
+        for subscriber in subscribers:
+            subscriber.end()
 
     def _read_while_open(self) -> None:
-        sign = _NotifySign() if connection.vendor == "postgresql" else _VersionSign()
+        commits = watcher()
         seen = _Seen()
         checked_at = now()
         try:
@@ -143,32 +144,30 @@ class Newsroom:
                     self._open.wait()
                     seen = _Seen()
                     self._reading.set()
-                self._tell(seen.fresh())
+                self._publish(seen.fresh())
                 if now() - checked_at > RECHECK:
                     checked_at = now()
                     self._recheck()
-                sign.wait(self._woken)
+                commits.wait(self._woken)
         finally:
             self._reading.clear()
-            sign.close()
+            commits.close()
 
-    def _tell(self, news: Sequence[News]) -> None:
+    def _publish(self, news: Sequence[News]) -> None:
         if not news:
             return
         with self._guard:
-            clients = list(self._clients)
-        for client in clients:
-            client.tell(news)
+            subscribers = list(self._subscribers)
+        for subscriber in subscribers:
+            subscriber.deliver(news)
 
     def _recheck(self) -> None:
         """Take the rights of everybody who listens from the database again: people leave, teams change."""
         with self._guard:
-            clients = list(self._clients)
-        by_now = listeners_now(sorted({client.user_id for client in clients}))
-        for client in clients:
-            client.listener = by_now.get(client.user_id)
-            if client.listener is None:
-                client.end()
+            subscribers = list(self._subscribers)
+        may_see = sights(sorted({subscriber.user_id for subscriber in subscribers}))
+        for subscriber in subscribers:
+            subscriber.renew(may_see.get(subscriber.user_id))
 
 
 class _Seen:
@@ -196,47 +195,6 @@ class _Seen:
             self._known.discard(old)
             self._floor = max(self._floor, old)
         return found
-
-
-class _VersionSign:
-    """SQLite: another connection committed something, in this process or another."""
-
-    def __init__(self) -> None:
-        self._version = self._read()
-
-    def wait(self, woken: threading.Event) -> None:
-        """Return when there may be something new, at the latest after ten seconds."""
-        for _ in range(50):
-            if woken.wait(POLL):
-                woken.clear()
-                return
-            version = self._read()
-            if version != self._version:
-                self._version = version
-                return
-
-    def close(self) -> None:
-        """Nothing to give back."""
-
-    def _read(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA data_version")
-            return int(cursor.fetchone()[0])
-
-
-class _NotifySign:
-    """PostgreSQL: a trigger on the events' table notifies after each commit."""
-
-    def __init__(self) -> None:
-        self._notices = Notices(CHANNEL)
-
-    def wait(self, woken: threading.Event) -> None:
-        """Return when something was committed, at the latest after a second (latecomers, the end of the process)."""
-        self._notices.wait()
-
-    def close(self) -> None:
-        """Give the connection back."""
-        self._notices.close()
 
 
 def _late_ids() -> int:

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from kulanz.config.live import PER_PERSON
-from kulanz.events import live, log
+from kulanz.events import log
 from kulanz.events.actor import HOUSE
 from kulanz.events.catalogue import event
+from kulanz.live import subscription
+from kulanz.live.pages import PER_PERSON
+from kulanz.live.subscription import subscription_of, token_for
 from kulanz.people.actors import actor_for
 
 from ..conftest import Clock
@@ -36,19 +38,19 @@ def ring(case_id: int) -> int:
 
 
 def test_a_page_hears_what_happens(open_page: Any) -> None:
-    page = open_page(live.token_for(actor_for(make_user())))
+    page = open_page(token_for(actor_for(make_user())))
     case = make_case()
 
     event_id = ring(case.pk)
 
     assert page.response.status == 200
     assert page.response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
-    assert page.next() == {"id": event_id, "case": case.pk, "kind": "test-bell-rang"}
+    assert page.next() == {"id": event_id, "event": "case", "case": case.pk, "kind": "test-bell-rang"}
 
 
 def test_a_page_hears_nothing_of_other_teams(open_page: Any) -> None:
     workshop, shop = make_team(), make_team()
-    page = open_page(live.token_for(actor_for(make_user(teams=(workshop,)))))
+    page = open_page(token_for(actor_for(make_user(teams=(workshop,)))))
 
     ring(make_case(team=shop).pk)
     ours = ring(make_case(team=workshop).pk)
@@ -61,7 +63,7 @@ def test_a_page_hears_nothing_of_other_teams(open_page: Any) -> None:
 
 
 def test_a_lead_hears_of_every_team(open_page: Any) -> None:
-    page = open_page(live.token_for(actor_for(make_user(is_lead=True))))
+    page = open_page(token_for(actor_for(make_user(is_lead=True))))
 
     event_id = ring(make_case(team=make_team()).pk)
 
@@ -69,7 +71,7 @@ def test_a_lead_hears_of_every_team(open_page: Any) -> None:
 
 
 def test_a_page_that_was_away_gets_what_it_missed(open_page: Any) -> None:
-    token = live.token_for(actor_for(make_user()))
+    token = token_for(actor_for(make_user()))
     case = make_case()
     ids = [ring(case.pk) for _ in range(4)]
 
@@ -82,14 +84,14 @@ def test_a_page_that_was_away_gets_what_it_missed(open_page: Any) -> None:
 
 
 def test_a_fresh_page_gets_what_happened_since_it_was_made(open_page: Any) -> None:
-    token = live.token_for(actor_for(make_user()))
+    token = token_for(actor_for(make_user()))
     event_id = ring(make_case().pk)
 
     assert open_page(token).next()["id"] == event_id
 
 
 def test_many_pages_hear_every_event(open_page: Any) -> None:
-    token = live.token_for(actor_for(make_user()))
+    token = token_for(actor_for(make_user()))
     pages = [open_page(token) for _ in range(10)]
     case = make_case()
 
@@ -104,7 +106,7 @@ def test_many_pages_hear_every_event(open_page: Any) -> None:
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one transaction after the other")
 def test_an_event_that_commits_late_is_heard(open_page: Any) -> None:
-    page = open_page(live.token_for(actor_for(make_user())))
+    page = open_page(token_for(actor_for(make_user())))
     case = make_case()
     written, may_commit = threading.Event(), threading.Event()
     late: list[int] = []
@@ -132,7 +134,7 @@ def test_an_event_that_commits_late_is_heard(open_page: Any) -> None:
 
 
 def test_nobody_listens_without_a_valid_token(port: int, clock: Clock) -> None:
-    token = live.token_for(actor_for(make_user()))
+    token = token_for(actor_for(make_user()))
 
     assert status(port, "/live/") == 403
     assert status(port, "/live/?token=forged") == 403
@@ -142,14 +144,14 @@ def test_nobody_listens_without_a_valid_token(port: int, clock: Clock) -> None:
 
 
 def test_a_token_ends_with_the_shift(monkeypatch: pytest.MonkeyPatch) -> None:
-    token = live.token_for(actor_for(make_user()))
-    monkeypatch.setattr(live, "LIFETIME", timedelta(seconds=-1))
+    token = token_for(actor_for(make_user()))
+    monkeypatch.setattr(subscription, "LIFETIME", timedelta(seconds=-1))
 
-    assert live.listener_for(token) is None
+    assert subscription_of(token) is None
 
 
 def test_one_person_opens_only_so_many_pages(open_page: Any, port: int) -> None:
-    token = live.token_for(actor_for(make_user()))
+    token = token_for(actor_for(make_user()))
     for _ in range(PER_PERSON):
         open_page(token)
 
@@ -158,7 +160,7 @@ def test_one_person_opens_only_so_many_pages(open_page: Any, port: int) -> None:
 
 def test_polling_tells_the_same(port: int) -> None:
     shop = make_team()
-    token = live.token_for(actor_for(make_user(teams=(shop,))))
+    token = token_for(actor_for(make_user(teams=(shop,))))
     mine, theirs = make_case(team=shop), make_case(team=make_team())
     first = ring(mine.pk)
     ring(theirs.pk)
@@ -190,7 +192,7 @@ def body(port: int, path: str) -> bytes:
 
 def test_who_left_hears_nothing_with_an_old_page(open_page: Any, port: int) -> None:
     leaver = make_user()
-    token = live.token_for(actor_for(leaver))
+    token = token_for(actor_for(leaver))
     before = _poll(port, token)
     leaver.is_active = False
     leaver.save()
@@ -201,7 +203,7 @@ def test_who_left_hears_nothing_with_an_old_page(open_page: Any, port: int) -> N
 def test_who_changes_teams_hears_by_the_new_rights(open_page: Any) -> None:
     workshop, shop = make_team(), make_team()
     mover = make_user(teams=(workshop,))
-    token = live.token_for(actor_for(mover))
+    token = token_for(actor_for(mover))
     mover.teams.set([shop])
     page = open_page(token)
 
@@ -214,7 +216,7 @@ def test_who_changes_teams_hears_by_the_new_rights(open_page: Any) -> None:
 def test_news_survive_a_restart_of_the_database(open_page: Any) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no server that could restart")
-    token = live.token_for(actor_for(make_user()))
+    token = token_for(actor_for(make_user()))
     case = make_case()
     page = open_page(token)
     first = ring(case.pk)

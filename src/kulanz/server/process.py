@@ -12,10 +12,10 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import Protocol
 
+from kulanz.core.console import complain
 from kulanz.events.heartbeat import Heart
 
 from . import version
-from .speech import complain
 
 STOP_WITHIN = 2.5  # seconds for all roles together
 log = logging.getLogger(__name__)

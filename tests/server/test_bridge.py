@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import uvicorn
 
-from kulanz.config import bridge as bridges
-from kulanz.config import patience, roles, web
-from kulanz.config.bridge import AT_ONCE, Bridge
+from kulanz.server import bridge as bridges
+from kulanz.server import patience, roles, web
+from kulanz.server.bridge import AT_ONCE, Bridge
 
 LARGEST = 3_000_000
 MOST = 8

@@ -13,10 +13,11 @@ import uvicorn
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from kulanz.core.asgi import Receive, Scope, Send
 from kulanz.core.uploads import total_limit
+from kulanz.live.pages import Live
 
-from .bridge import Bridge, Receive, Scope, Send
-from .live import Live
+from .bridge import Bridge
 from .patience import is_fast, most_connections, protocol, raise_descriptors
 
 

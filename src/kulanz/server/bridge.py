@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from tempfile import SpooledTemporaryFile
@@ -20,9 +20,8 @@ from urllib.parse import unquote_to_bytes
 
 from django.db import connections
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+from kulanz.core.asgi import Message, Receive, Scope, Send
+
 WSGIApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 IN_MEMORY = 1024 * 1024
@@ -192,7 +191,7 @@ def _stream(answer: Answer, chunks: Iterable[bytes], loop: asyncio.AbstractEvent
     return None
 
 
-def _wait(loop: asyncio.AbstractEventLoop, send: Send, message: MutableMapping[str, Any]) -> None:
+def _wait(loop: asyncio.AbstractEventLoop, send: Send, message: Message) -> None:
     async def hand_over() -> None:
         await send(message)
 

@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from kulanz.core.clock import now
-
-from . import jobs
-from .loops import Loop
-from .models import NextRun
+from kulanz.events import jobs
+from kulanz.events.loops import Loop
+from kulanz.events.models import NextRun
 
 LONGEST_SLEEP = 30.0  # seconds; a clock that was put forward is noticed after at most this long
 
@@ -66,7 +65,7 @@ def _move_on(entry: Entry, seen: datetime, due_at: datetime) -> bool:
     return True
 
 
-class Clock(Loop):
+class ScheduleRunner(Loop):
     """The thread that looks after the schedule."""
 
     def __init__(self, entries: Sequence[Entry], zone: ZoneInfo) -> None:

@@ -1,0 +1,35 @@
+"""Customers' keys to the case page: what stands in an address, and which key that is."""
+
+from __future__ import annotations
+
+from django.core import signing
+
+from kulanz.core.clock import now
+
+from ..models import CaseLink
+
+_signer = signing.Signer(salt="kulanz.case-link", sep=".")
+
+
+def link_token(link: CaseLink) -> str:
+    """Return what stands in the address: the secret and its signature."""
+    return _signer.sign(link.secret)
+
+
+def link_for(token: str) -> CaseLink | None:
+    """Return the key that ``token`` is, with its case; ``None`` when forged, expired or revoked. One query."""
+    link = link_once(token)
+    return link if link is not None and link.revoked_at is None and link.expires_at > now() else None
+
+
+def link_once(token: str) -> CaseLink | None:
+    """Return the key that ``token`` is or was, whether it still opens or not; ``None`` when forged.
+
+    It says whose words a page speaks that tells somebody their key opens nothing any more.
+    """
+    try:
+        secret = _signer.unsign(token)
+    except signing.BadSignature:
+        return None
+    known = CaseLink.objects.select_related("case__brand", "case__assignee", "case__team", "customer")
+    return known.filter(secret=secret).first()

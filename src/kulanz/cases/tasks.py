@@ -1,0 +1,19 @@
+"""What cases do by the clock. Doorways only: each calls one action."""
+
+from __future__ import annotations
+
+from kulanz.events.jobs import job
+
+from . import actions
+
+
+@job("lapse-silent-cases")
+def lapse_silent_cases() -> None:
+    """End the cases in which we asked whether it is solved and heard nothing until the announced day."""
+    actions.lapse_silent_cases()
+
+
+@job("forget-absent")
+def forget_absent() -> None:
+    """Delete the signs of life of people who have left a case."""
+    actions.forget_absent()

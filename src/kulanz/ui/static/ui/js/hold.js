@@ -1,0 +1,53 @@
+// News wait while a hand is at work: a button is held down, a menu is open, what a press asked for is on its way, or the
+// page is being printed.
+// What they fetched meanwhile is dropped and fetched anew once the hand is free; otherwise they would take the pressed
+// button away before its click, or call off the request that a click has sent.
+import { $ } from "./dom.js";
+
+const asked = new Set(); // requests that a hand has sent
+const late = new Set(); // news to fetch anew
+const paper = matchMedia("print");
+let pressed = false;
+
+export const ofNews = ({ requestConfig }) => !requestConfig?.triggeringEvent || /-changed/.test(requestConfig.triggeringEvent.type);
+
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (ofNews(detail)) return;
+  asked.add(detail.xhr);
+  detail.xhr.addEventListener("loadend", () => { asked.delete(detail.xhr); free(); });
+});
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { requestConfig, target } = event.detail;
+  if (!requestConfig?.triggeringEvent || !ofNews(event.detail)) return;
+  if (!atWork() && !$("details.menu[open]", target)) return;
+  event.preventDefault();
+  late.add(requestConfig.triggeringEvent.type);
+});
+// The rest of the news may come, but the head of the case keeps its open menu.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const open = $("#sheet")?.dataset.case;
+  if (!open || !detail.target?.matches("#case-head") || !$("details.menu[open]", detail.target)) return;
+  detail.shouldSwap = false;
+  late.add(`case-changed-${open}`);
+});
+
+function atWork() { return pressed || asked.size > 0 || paper.matches; }
+
+// A click follows its pointerup at once, so the timer's turn comes after it.
+function free() {
+  setTimeout(() => {
+    if (atWork()) return;
+    const types = [...late];
+    late.clear();
+    for (const type of types) document.body.dispatchEvent(new CustomEvent(type));
+  });
+}
+
+function press() { pressed = true; }
+function release() { pressed = false; free(); }
+addEventListener("pointerdown", press, true);
+addEventListener("pointerup", release, true);
+addEventListener("pointercancel", release, true);
+addEventListener("blur", ({ target }) => { if (target === window) release(); });
+paper.addEventListener("change", free);
+document.addEventListener("toggle", ({ target }) => { if (target.matches?.("details.menu:not([open])")) free(); }, true);

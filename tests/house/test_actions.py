@@ -1,0 +1,80 @@
+"""Actions are called by name and know who acts: ``do_it(case_id=7, by=agent)``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOMS = Path(__file__).resolve().parent.parent.parent / "src" / "kulanz"
+
+# What takes no ``by``, because nobody of ours and no customer is there to be named.
+NOBODY_ACTS = {
+    "cases.receive_messages": "the door of channels: each arrival of a batch names its own sender",
+    "cases.mark_queued": "the outbox says what becomes of an answer",
+    "cases.mark_sent": "the outbox says what becomes of an answer",
+    "cases.mark_failed": "the outbox says what becomes of an answer",
+    "cases.mark_uncertain": "the outbox says what becomes of an answer",
+    "cases.settle_delivery": "the outbox says what becomes of an answer",
+    "cases.lapse_silent_cases": "the schedule: time has passed",
+    "cases.forget_absent": "the schedule: time has passed",
+    "cases.note_hint": "the reader of mails found something out",
+    "cases.note_link_use": "a key opened its page, whoever held it",
+    "cases.mark_read": "a person alone, by their id",
+    "cases.mark_unread": "a person alone, by their id",
+    "cases.remember_read": "a person alone, by their id",
+    "cases.see_mentions": "a person alone, by their id",
+    "cases.meant_by": "asks only",
+    "channels.receive_form": "a stranger writes: who it is, the form says",
+    "channels.keep_acknowledgement": "follows a case that was dissolved, in the transaction of whoever did it",
+    "coach.read_letter": "the coach's own job",
+    "coach.recall_mood": "follows a letter that was moved, in the transaction of whoever did it",
+    "promises.loosen": "follows an answer that was taken back, in the transaction of whoever did it",
+}
+# What takes something without its name.
+IN_ORDER = {"cases.receive_messages": "one argument, the batch, from every door and two hundred tests"}
+
+
+def test_actions_take_names_only() -> None:
+    positional = {name for name, args in public_actions() if args.posonlyargs or args.args or args.vararg}
+
+    assert positional == set(IN_ORDER)
+
+
+def test_actions_know_who_acts() -> None:
+    without = {name for name, args in public_actions() if "by" not in {each.arg for each in args.kwonlyargs}}
+
+    assert without == set(NOBODY_ACTS)
+
+
+def test_this_finds_the_actions_of_every_room() -> None:
+    assert {name.partition(".")[0] for name, _ in public_actions()} == {
+        "cases", "channels", "coach", "people", "promises",
+    }  # fmt: skip
+
+
+def public_actions() -> Iterator[tuple[str, ast.arguments]]:
+    """Yield "room.function" and arguments: of a package what its ``__all__`` names, of a module what has no "_"."""
+    for path in sorted(ROOMS.glob("*/actions.py")):
+        for function in functions(path):
+            if not function.name.startswith("_"):
+                yield f"{path.parent.name}.{function.name}", function.args
+    for package in sorted(ROOMS.glob("*/actions/__init__.py")):
+        names = exported(package)
+        for path in sorted(package.parent.glob("*.py")):
+            for function in functions(path):
+                if function.name in names:
+                    yield f"{package.parent.parent.name}.{function.name}", function.args
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    yield from (node for node in tree.body if isinstance(node, ast.FunctionDef))
+
+
+def exported(package: Path) -> set[str]:
+    tree = ast.parse(package.read_text(encoding="utf-8"))
+    (names,) = (
+        node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+    return set(ast.literal_eval(names))

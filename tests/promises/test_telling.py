@@ -1,0 +1,56 @@
+"""Each face tells of promises in its own words, and the customer only of those in letters they may read."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from kulanz.events.actor import Actor
+from kulanz.events.catalogue import Face
+from kulanz.events.models import Event
+from kulanz.events.telling import told
+from kulanz.promises import actions
+
+from .conftest import Answer, Record
+
+
+@pytest.fixture
+def story(record: Record, answer: Answer, agent: Actor) -> None:
+    """One promise is given and kept, another is taken out of the draft."""
+    kept = record()
+    answer()
+    actions.keep_promise(promise_id=kept.pk, by=agent)
+    actions.withdraw_promise(promise_id=record("Wir rufen an.").pk, by=agent)
+
+
+def sentences(face: Face, language: str) -> list[str]:
+    with translation.override(language):
+        events = Event.objects.filter(kind__startswith="promise-").order_by("pk")
+        return [each.sentence for each in (told(face, event) for event in events) if each]
+
+
+def test_the_desk_says_who_did_what(story: None) -> None:
+    assert sentences(Face.DESK, "de") == [
+        "Mara Lindner hat eine Zusage bis Fr., 18:00 vermerkt: „Sie kommt am Freitag.“",
+        "Mara Lindner hat bis Fr., 18:00 zugesagt: „Sie kommt am Freitag.“",
+        "Mara Lindner hat eine Zusage eingehalten: „Sie kommt am Freitag.“",
+        "Mara Lindner hat eine Zusage bis Fr., 18:00 vermerkt: „Wir rufen an.“",
+        "Mara Lindner hat eine Zusage aus dem Entwurf genommen: „Wir rufen an.“",
+    ]
+
+
+def test_the_customer_hears_of_what_was_promised_and_kept(story: None) -> None:
+    assert sentences(Face.PORTAL, "en") == [
+        "We promised you: “Sie kommt am Freitag.”",
+        "Promise kept: “Sie kommt am Freitag.”",
+    ]
+
+
+def test_the_audit_names_the_deed_without_its_words(story: None) -> None:
+    assert sentences(Face.AUDIT, "en") == [
+        "promise noted in the draft",
+        "promise given",
+        "promise kept",
+        "promise noted in the draft",
+        "promise taken out of the draft",
+    ]
