@@ -55,10 +55,10 @@ def test_this_finds_the_actions_of_every_room() -> None:
 
 def public_actions() -> Iterator[tuple[str, ast.arguments]]:
     """Yield "room.function" and arguments: of a package what its ``__all__`` names, of a module what has no "_"."""
-    for path in sorted(ROOMS.glob("*/actions.py")):
+    for path in sorted(ROOMS.glob("**/actions.py")):  # the folders of channels have their own
         for function in functions(path):
             if not function.name.startswith("_"):
-                yield f"{path.parent.name}.{function.name}", function.args
+                yield f"{path.relative_to(ROOMS).parts[0]}.{function.name}", function.args
     for package in sorted(ROOMS.glob("*/actions/__init__.py")):
         names = exported(package)
         for path in sorted(package.parent.glob("*.py")):
