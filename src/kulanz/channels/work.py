@@ -243,7 +243,7 @@ def _fail(original: Original, error: str, message_id: int | None) -> None:
 def _notice(original: Original) -> Arrival:
     """The message that stands for an original that could not be read. It has no source: reading again replaces it."""
     channel = original.channel
-    brand = channel.brand if channel is not None else Brand.objects.order_by("id")[:1].get()
+    brand = channel.brand if channel is not None else Brand.oldest()
     with translation.override(brand.language):
         return Arrival(
             channel=channel.kind if channel is not None else "email",

@@ -8,7 +8,6 @@ from datetime import datetime, time
 from typing import Literal, cast
 
 from django.core.cache import caches
-from django.utils.translation import get_language
 
 from kulanz.core.clock import now
 from kulanz.people.hours import BusinessHours, hours_of
@@ -16,6 +15,7 @@ from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, Customer
 from kulanz.people.rules import Expertise
 from kulanz.promises.rules import is_plausible
+from kulanz.ui.language import page_language
 from tonfall import (
     Calendar,
     Context,
@@ -117,7 +117,7 @@ def warm_up() -> None:
 
 def advise_on(draft: str, listener: Listener, given: Circumstances) -> Advice:
     """Read a draft: notes, promises, answered questions. Reads nothing but its arguments and the calendar."""
-    language = _reader_language()
+    language = page_language()
     promises = find_promises(draft, at=now(), calendar=calendar_of(listener.brand))
     questions = questions_of(listener.reading)
     answered = match_answers(questions, draft) if questions else ()
@@ -239,11 +239,6 @@ def _calendar(hours: BusinessHours) -> Calendar:
         closed=hours.closed,
         municipality=hours.municipality,
     )
-
-
-def _reader_language() -> Literal["de", "en"]:
-    """The language of the one who writes the draft, not of the draft."""
-    return "en" if (get_language() or "de").startswith("en") else "de"
 
 
 def _remark(found: Finding, language: Literal["de", "en"], draft: str) -> Remark:

@@ -10,6 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, QueryDi
 NUL = "\0"
 
 
+def storable(text: str) -> str:
+    """Return ``text`` as every database takes it: without NUL signs, a lone surrogate as "?"."""
+    return text.replace(NUL, "") if text.isascii() else text.replace(NUL, "").encode("utf-8", "replace").decode("utf-8")
+
+
 class NulFreeMiddleware:
     """Takes NUL signs out of query, cookies and typed fields, so that no view ever meets one.
 

@@ -17,7 +17,7 @@ from kulanz.cases import errors
 from kulanz.cases.access import case_numbered
 from kulanz.cases.actions import mark_read
 from kulanz.cases.models import Case
-from kulanz.core.ids import LONGEST_ID
+from kulanz.core.ids import id_in
 from kulanz.events.actor import Actor
 from kulanz.people.actions import NotTheirs
 from kulanz.people.models import User
@@ -50,9 +50,9 @@ def chosen_id(request: HttpRequest, name: str) -> int | None:
     value = request.POST.get(name, "")
     if not value:
         return None
-    if not value.isdecimal() or len(value) > LONGEST_ID:
+    if (number := id_in(value)) is None:
         raise Http404
-    return int(value)
+    return number
 
 
 def desk_view(view: View) -> View:

@@ -12,7 +12,7 @@ from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, recipients_of_
 from kulanz.cases.errors import RecipientsRefused
 from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage
-from kulanz.core.ids import LONGEST_ID
+from kulanz.core.ids import id_in
 from kulanz.people.rules import ContactKind, mail_key
 from lesart import read_addresses
 
@@ -92,11 +92,6 @@ def chosen_in(given: QueryDict) -> Chosen | None:
 def written_down(chosen: Chosen) -> list[dict[str, str]]:
     """Return the people of a draft: those that can be written to; what is half typed is not kept."""
     return without_repeats(chosen.recipients)
-
-
-def id_in(text: str) -> int | None:
-    """Return the id that an address or a form names."""
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else None
 
 
 def words_for(refused: RecipientsRefused) -> str:

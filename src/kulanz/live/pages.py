@@ -21,6 +21,7 @@ from urllib.parse import parse_qs
 from django.db import Error
 
 from kulanz.core.asgi import Receive, Scope, Send
+from kulanz.core.ids import id_in
 from kulanz.events.actor import Sight
 
 from .broadcaster import Broadcaster
@@ -167,8 +168,7 @@ def as_event(news: News) -> bytes:
 
 
 def _number(value: bytes | str) -> int | None:
-    text = value.decode("latin-1") if isinstance(value, bytes) else value
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return id_in(value.decode("latin-1") if isinstance(value, bytes) else value)
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import get_language
 
 from kulanz.coach.advising import own_phrases
 from kulanz.coach.models import BrandVoice
@@ -14,6 +13,7 @@ from kulanz.coach.rules import known_levels, lines_from, pairs_from
 from kulanz.core.typed import as_typed
 from kulanz.people.models import Brand
 from kulanz.people.rules import FormOfAddress
+from kulanz.ui.language import page_language
 from tonfall import Context, RuleGroup, describe, review, rule_groups
 
 EMPTY_ROWS = 2
@@ -76,7 +76,7 @@ def _phrases(form: QueryDict) -> Iterator[dict[str, str]]:
 
 def groups() -> tuple[RuleGroup, ...]:
     """Return all rules of the coach, grouped by what they are about, in the reader's language."""
-    return rule_groups("en" if (get_language() or "de").startswith("en") else "de")
+    return rule_groups(page_language())
 
 
 def preview(sample: str, voice: Voice, brand: Brand) -> list[Seen]:
@@ -88,10 +88,10 @@ def preview(sample: str, voice: Voice, brand: Brand) -> list[Seen]:
         levels=voice.levels,
         finished=False,
     )
-    language = "en" if (get_language() or "de").startswith("en") else "de"
+    language = page_language()
     found = []
     for each in review(sample, context):
-        words = describe(each, language)  # type: ignore[arg-type]
+        words = describe(each, language)
         better = each.suggestion.text if each.suggestion else words.better
         found.append(Seen(each.span.of(sample), words.title, words.reason, better, each.level))
     return found

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kulanz.cases.models import Case, CaseLink
-from kulanz.core.ids import LONGEST_ID
+from kulanz.core.ids import id_in
 from kulanz.people.language import ENGLISH, FORMAL, voice_for
 from kulanz.people.models import Brand, Customer
 
@@ -112,13 +112,9 @@ def brand_for(request: HttpRequest, customer: Customer | None = None) -> tuple[B
 
 def asked_brand(request: HttpRequest) -> int:
     """Return the id of the brand that an address or a form names; 0 where it names none."""
-    asked = request.POST.get("brand", "") or request.GET.get("brand", "")
-    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) <= LONGEST_ID else 0
+    return id_in(request.POST.get("brand", "") or request.GET.get("brand", "")) or 0
 
 
 def default_brand() -> Brand:
     """Return the brand of pages that belong to none: the oldest one. Raises ``Brand.DoesNotExist`` before set-up."""
-    brand = Brand.objects.order_by("pk").first()
-    if brand is None:
-        raise Brand.DoesNotExist
-    return brand
+    return Brand.oldest()

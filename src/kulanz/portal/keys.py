@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from kulanz.core.ids import id_in
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 
@@ -56,10 +57,10 @@ def stay_signed_in(response: HttpResponse, customer_id: int, *, secure: bool) ->
 def signed_in(request: HttpRequest) -> Customer | None:
     """Return the customer of this device. One query."""
     given = request.get_signed_cookie(COOKIE, default="", salt="kulanz.customer", max_age=STAY) or ""
-    customer_id, _, stamp = given.partition("-")
-    if not customer_id.isdecimal():
+    customer, _, stamp = given.partition("-")
+    if (customer_id := id_in(customer)) is None:
         return None
-    points = list(_proven().filter(customer_id=int(customer_id)))
+    points = list(_proven().filter(customer_id=customer_id))
     return points[0].customer if points and constant_time_compare(_stamp(points), stamp) else None
 
 

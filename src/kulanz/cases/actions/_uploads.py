@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.core.files.base import ContentFile
 
 from kulanz.core.ids import public_id
+from kulanz.core.nul import storable
 
 from ..arrival import Upload
 from ..models import Attachment, Message
@@ -25,20 +26,15 @@ def _attachment(message: Message, upload: Upload) -> Attachment:
     digest = hashlib.sha256(upload.data).hexdigest()
     return Attachment(
         message=message,
-        name=_plain(upload.name)[:255],
-        content_type=_plain(upload.content_type)[:127],
+        name=storable(upload.name)[:255],
+        content_type=storable(upload.content_type)[:127],
         size=len(upload.data),
         sha256=digest,
-        cid=_plain(upload.cid)[:300],
+        cid=storable(upload.cid)[:300],
         kind=upload.kind,
         file=_stored(digest, upload.data),
         public_id=public_id(),
     )
-
-
-def _plain(words: str) -> str:
-    """What a sender says about a file, without the sign that PostgreSQL does not store."""
-    return words.replace("\0", "")
 
 
 def _stored(digest: str, data: bytes) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 
+from kulanz.core.ids import id_in
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor, ActorKind
 
@@ -211,9 +212,10 @@ def _of_view(rows: CaseQuerySet, actor: Actor, view: View, *, whole_house: bool)
 
 def _key(after: str) -> tuple[datetime, int] | None:
     micros, _, case_id = after.partition("-")
-    if not (micros.isdecimal() and case_id.isdecimal()) or len(micros) > 16 or len(case_id) > 18:
+    at, last = id_in(micros), id_in(case_id)
+    if at is None or last is None or len(micros) > 16:
         return None  # a forged or cut key shows the first page
-    return _EPOCH + timedelta(microseconds=int(micros)), int(case_id)
+    return _EPOCH + timedelta(microseconds=at), last
 
 
 def _key_of(case: Case) -> str:

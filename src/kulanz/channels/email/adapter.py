@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from kulanz.cases.actions import note_hint
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Message
+from kulanz.core.nul import storable
 from kulanz.people.models import Brand
 from kulanz.people.rules import mail_key
 from lesart import Address, read_mail
@@ -207,7 +208,7 @@ def _channel(letter: Letter, known: Known) -> Channel | None:
 def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Arrival:
     inbound, words = letter.inbound, words_of(letter)
     mail = letter.passed_on or inbound
-    brand = channel.brand if channel is not None else Brand.objects.order_by("id")[:1].get()
+    brand = channel.brand if channel is not None else Brand.oldest()
     return Arrival(
         channel="email",
         brand_id=brand.pk,
@@ -218,16 +219,16 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         author_id=letter.colleague_id,
         is_aside=letter.is_aside,
         verified=letter.trust is Trust.VERIFIED,
-        sender_address=_clean(letter.sender.address),
-        sender_name=_clean(letter.sender.name) or _nameless(letter, brand),
+        sender_address=storable(letter.sender.address),
+        sender_name=storable(letter.sender.name) or _nameless(letter, brand),
         by_machine=inbound.delivery is not None,
-        subject=_clean(subject_of(letter)) or _no_subject(brand),
-        text=_clean(words.text),
-        hidden=_clean(words.hidden),
-        html=_clean(words.html),
-        note=_clean(words.note),
+        subject=storable(subject_of(letter)) or _no_subject(brand),
+        text=storable(words.text),
+        hidden=storable(words.hidden),
+        html=storable(words.html),
+        note=storable(words.note),
         note_by_id=letter.passed_on_by,
-        mail_id=_clean(inbound.message_id or ""),
+        mail_id=storable(inbound.message_id or ""),
         at=letter.original.received_at,
         written_at=written_at(letter),
         language=mail.language or brand.language,
@@ -235,7 +236,7 @@ def _arrival(letter: Letter, channel: Channel | None, case_id: int | None) -> Ar
         reply_to=_reply_to(letter),
         is_automatic=letter.is_automatic,
         hints=letter.hints,
-        uploads=tuple(replace(each, name=_clean(each.name), cid=_clean(each.cid)) for each in uploads_of(letter)),
+        uploads=tuple(replace(each, name=storable(each.name), cid=storable(each.cid)) for each in uploads_of(letter)),
     )
 
 
@@ -264,7 +265,7 @@ def _is_of_the_sender(letter: Letter) -> bool:
 
 
 def _person(address: Address) -> dict[str, str]:
-    return {"name": _clean(address.name), "address": _clean(address.address)}
+    return {"name": storable(address.name), "address": storable(address.address)}
 
 
 def _nameless(letter: Letter, brand: Brand) -> str:
@@ -278,10 +279,3 @@ def _nameless(letter: Letter, brand: Brand) -> str:
 def _no_subject(brand: Brand) -> str:
     with translation.override(brand.language):
         return _("No subject")
-
-
-def _clean(text: str) -> str:
-    """A text that every database takes: without NUL and lone surrogates."""
-    if text.isascii():
-        return text.replace("\0", "") if "\0" in text else text
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

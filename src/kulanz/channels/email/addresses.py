@@ -10,6 +10,7 @@ from typing import Self
 
 from django.utils.crypto import salted_hmac
 
+from kulanz.core.ids import id_in
 from kulanz.people.rules import mail_key
 
 from ..models import Mailbox
@@ -33,9 +34,9 @@ def token_for(case_id: int) -> str:
 def case_of(token: str) -> int | None:
     """Return the case a token was made for, or ``None`` for a forged one."""
     number, _, seal = token.lower().partition("-")
-    if not number.isdecimal() or not number.isascii() or len(number) > 18:
+    if (case_id := id_in(number)) is None:
         return None
-    return int(number) if hmac.compare_digest(_seal(int(number)).encode(), seal.encode("utf-8", "replace")) else None
+    return case_id if hmac.compare_digest(_seal(case_id).encode(), seal.encode("utf-8", "replace")) else None
 
 
 def reply_address(address: str, case_id: int) -> str:

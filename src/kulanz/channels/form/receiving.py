@@ -10,6 +10,7 @@ from django.conf import settings
 
 from kulanz.cases.arrival import Upload
 from kulanz.core.ids import public_id
+from kulanz.core.nul import storable
 from kulanz.core.refusals import Refused
 from kulanz.core.uploads import total_limit
 from kulanz.people.rules import is_reachable, normal_mail
@@ -61,16 +62,16 @@ def keep_form(
         raise FormRefused("too-often", again=True)
     typed = {
         "brand_id": brand_id,
-        "name": _clean(name)[:200],
+        "name": storable(name)[:200],
         "address": address.strip(),
-        "subject": " ".join(_clean(subject).split())[:300],
-        "text": _clean(text).strip(),
-        "phone": _clean(phone).strip()[:40],
+        "subject": " ".join(storable(subject).split())[:300],
+        "text": storable(text).strip(),
+        "phone": storable(phone).strip()[:40],
         "language": language,
         "is_fast": is_fast,
         "uploads": [
             {
-                "name": _clean(each.name),
+                "name": storable(each.name),
                 "content_type": each.content_type,
                 "data": base64.b64encode(each.data).decode("ascii"),
             }
@@ -108,7 +109,3 @@ def _check(address: str, text: str, uploads: Sequence[Upload]) -> None:
     sizes = [len(each.data) for each in uploads]
     if any(size > settings.UPLOAD_SIZE_LIMIT for size in sizes) or sum(sizes) > total_limit():
         raise FormRefused("size")
-
-
-def _clean(text: str) -> str:
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -15,10 +15,11 @@ from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
 from kulanz.cases.shown import ShownCase
 from kulanz.coach.panels import aids
+from kulanz.core.ids import id_in
 from kulanz.ui.panels import PagePanels, beside_letters
 
 from ..access import DeskRequest, desk_view
-from ..addressees import addressees_of, chosen_in, id_in, missed_of
+from ..addressees import addressees_of, chosen_in, missed_of
 from ..composer import Composer
 from ..days import last_day
 from ..undoing import offered

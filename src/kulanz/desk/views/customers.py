@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
+from kulanz.core.ids import id_in
 from kulanz.people import actions
 from kulanz.people.access import may_change_contacts
 from kulanz.people.finding import find_customers
@@ -28,9 +29,9 @@ def show_customers(request: DeskRequest) -> HttpResponse:
     """List customers by name, or those of whom all the words begin some word of name, address, number or firm."""
     words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
     rows = find_customers(words).select_related("organisation").prefetch_related("contact_points")
-    key, _separator, last_id = after.rpartition("~")
-    if last_id.isdecimal() and len(last_id) < 19:
-        rows = rows.filter(Q(sort_key__gt=key) | Q(id__gt=int(last_id)), sort_key__gte=key)
+    key, _separator, last = after.rpartition("~")
+    if (last_id := id_in(last)) is not None:
+        rows = rows.filter(Q(sort_key__gt=key) | Q(id__gt=last_id), sort_key__gte=key)
     customers = list(rows[: PAGE + 1])
     more = customers[PAGE - 1] if len(customers) > PAGE else None
     context = {

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from kulanz.cases.queries import ListFilter, View, case_list, view_counts
 from kulanz.cases.queries.lists import PAGE
+from kulanz.core.ids import id_in
 from kulanz.ui.panels import beside_cases
 
 from ..access import DeskRequest, desk_view
@@ -65,10 +66,9 @@ def filter_from(request: DeskRequest) -> ListFilter:
         view = View(given.get("view", View.MINE.value))
     except ValueError:
         view = View.MINE
-    team = given.get("team", "")
     return ListFilter(
         view=view,
-        team=int(team) if team.isdecimal() and len(team) < 10 else None,
+        team=id_in(given.get("team", "")),
         tag=given.get("tag", "")[:50],
         channel=given.get("channel", "")[:20],
         words=given.get("q", "")[:100],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
 from kulanz.cases.queries.lists import PAGE
+from kulanz.core.ids import id_in, ids_in
 from kulanz.people.models import Team, User
 
 from .. import undoing
@@ -44,8 +45,7 @@ def selection(request: DeskRequest) -> HttpResponse:
 
 def _picked(request: DeskRequest) -> list[int]:
     given = [*request.POST.getlist("case"), *request.POST.get("all", "").split(",")]
-    ids = [int(each) for each in given if each.isdecimal() and len(each) < 19]
-    return list(dict.fromkeys(ids))[:MOST]
+    return list(dict.fromkeys(ids_in(given)))[:MOST]
 
 
 def _asked(request: DeskRequest, picked: list[int]) -> str:
@@ -60,7 +60,7 @@ def _go(request: DeskRequest, address: str) -> HttpResponse:
 
 
 def _ask(request: DeskRequest) -> HttpResponse:
-    picked = [int(each) for each in request.GET.getlist("case")[:MOST] if each.isdecimal() and len(each) < 19]
+    picked = ids_in(request.GET.getlist("case")[:MOST])
     cases = Case.objects.visible_to(request.actor).filter(pk__in=picked).select_related("customer").order_by("id")
     if not cases:
         return _go(request, reverse("desk:inbox"))
@@ -80,18 +80,14 @@ def _step(request: DeskRequest) -> Step | None:
     match given.get("step", ""):
         case "take" | "read" as name:
             return Step(name)
-        case "hand" if person := _number(given.get("person", "")):
+        case "hand" if person := id_in(given.get("person", "")):
             return Step("hand", user_id=person)
-        case "hand" if team := _number(given.get("team", "")):
+        case "hand" if team := id_in(given.get("team", "")):
             return Step("hand", team_id=team)
         case "tag" if tag := given.get("tag", "").strip()[:50]:
             return Step("tag", tag=tag)
     level = given.get("priority", "")
     return Step("priority", priority=int(level)) if level in {str(each) for each in Case.Priority.values} else None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _said(step: Step, done: int) -> str:

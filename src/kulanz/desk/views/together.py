@@ -16,6 +16,7 @@ from kulanz.cases import actions, errors
 from kulanz.cases.actions.mentioning import may_open
 from kulanz.cases.models import Case, Presence
 from kulanz.cases.queries import Other, link_token, open_links, others_in
+from kulanz.core.ids import id_in, ids_in
 from kulanz.people.models import User
 
 from .. import presence as words
@@ -42,7 +43,7 @@ def presence(request: DeskRequest) -> HttpResponse:
             number = ""  # moved to another team meanwhile: the page itself will say so
     if "rows" not in given:
         return HttpResponse(status=204)
-    rows = [int(each) for each in given["rows"].split(",")[:MOST_ROWS] if each.isdecimal() and len(each) < 19]
+    rows = ids_in(given["rows"].split(",")[:MOST_ROWS])
     return JsonResponse(_told(others_in(request.actor, number=number, case_ids=rows), number))
 
 
@@ -79,11 +80,10 @@ def links(request: DeskRequest, case: Case) -> HttpResponse:
 
 
 def _change_links(request: DeskRequest, case: Case) -> None:
-    revoke = request.POST.get("revoke", "")
-    if revoke.isdecimal() and len(revoke) < 19:
-        if not case.links.filter(pk=int(revoke)).exists():
+    if (link_id := id_in(request.POST.get("revoke", ""))) is not None:
+        if not case.links.filter(pk=link_id).exists():
             raise Http404
-        actions.revoke_link(link_id=int(revoke), by=request.actor)
+        actions.revoke_link(link_id=link_id, by=request.actor)
         messages.success(request, _("The link no longer opens anything."))
     elif "create" in request.POST:
         actions.create_link(case_id=case.pk, customer_id=case.customer_id, by=request.actor)

@@ -14,13 +14,13 @@ from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case
 from kulanz.coach.advising import Circumstances
-from kulanz.core.ids import LONGEST_ID
+from kulanz.core.ids import id_in
 from kulanz.core.typed import as_typed
 from kulanz.people.rules import mail_key
 
 from .. import undoing
 from ..access import DeskRequest, back_to, case_view
-from ..addressees import Chosen, chosen_in, id_in, written_down
+from ..addressees import Chosen, chosen_in, written_down
 from ..addressees import words_for as words_for_people
 from ..composer import Composer
 from .case import render_case
@@ -212,5 +212,4 @@ def _upload(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
 
 def _seen(request: DeskRequest, what: str) -> int | None:
     """Return the newest "message" or "note" that the writer has before them: the page's, or what a stop showed."""
-    value = request.POST.get(f"newest_{what}" if "read" in request.POST else f"seen_{what}", "")
-    return int(value) if value.isdecimal() and len(value) <= LONGEST_ID else None
+    return id_in(request.POST.get(f"newest_{what}" if "read" in request.POST else f"seen_{what}", ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.http import HttpResponse
 
+from kulanz.core.ids import id_in
 from kulanz.events.actor import ActorKind
 from kulanz.events.catalogue import Face, kinds
 from kulanz.events.models import Event
@@ -23,10 +24,9 @@ OF_ACCOUNTS = "account"
 @office_view
 def show_audit(request: OfficeRequest) -> HttpResponse:
     """Show the newest changes to set-up and customer data, a page at a time."""
-    before = request.GET.get("before", "")
     rows = Event.objects.filter(_audited(of_accounts=request.user.is_admin)).order_by("-id")
-    if before.isdecimal() and len(before) < 19:
-        rows = rows.filter(id__lt=int(before))
+    if (before := id_in(request.GET.get("before", ""))) is not None:
+        rows = rows.filter(id__lt=before)
     events = list(rows[: PAGE + 1])
     context = {
         "events": events[:PAGE],

@@ -102,6 +102,11 @@ class Brand(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def oldest(cls) -> Brand:
+        """Return the brand that speaks where nothing says which. Raises ``DoesNotExist`` in a house without brands."""
+        return cls.objects.order_by("pk")[:1].get()
+
 
 class OpeningTime(models.Model):
     """One stretch of business hours on a weekday (0 = Monday), in the brand's zone.

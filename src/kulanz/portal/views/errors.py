@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.queries import link_once
 from kulanz.channels.models import Channel
+from kulanz.core.ids import id_in
 from kulanz.core.uploads import megabytes, total_limit
 from kulanz.people.models import Brand
 
@@ -71,8 +72,7 @@ class TooLargeMiddleware:
 
 
 def _length(request: HttpRequest) -> int:
-    given = request.META.get("CONTENT_LENGTH") or "0"
-    return int(given) if given.isdecimal() else 0
+    return id_in(request.META.get("CONTENT_LENGTH") or "") or 0
 
 
 def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:

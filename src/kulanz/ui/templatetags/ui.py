@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from kulanz.ui import icons, letters, navigation, panels, states, when, words
 from kulanz.ui.bundle import bundle
 from kulanz.ui.forms import dress
+from kulanz.ui.language import page_language
 
 register = template.Library()
 THEMES = ("light", "dark")
@@ -65,8 +66,8 @@ def stylesheet() -> str:
 
 @register.simple_tag
 def language() -> str:
-    """The language for `<html lang>`: German with Du is German, too."""
-    return (get_language() or "de").split("-")[0]
+    """The language for `<html lang>`."""
+    return page_language()
 
 
 @register.simple_tag(takes_context=True)
