@@ -51,16 +51,20 @@ def test_this_finds_the_actions_of_every_room() -> None:
 
 def public_actions() -> Iterator[tuple[str, ast.arguments]]:
     """Yield "room.function" and arguments: of a package what its ``__all__`` names, of a module what has no "_"."""
-    for path in sorted(ROOMS.glob("*/actions.py")):
+    for path in sorted(ROOMS.rglob("actions.py")):
         for function in functions(path):
             if not function.name.startswith("_"):
-                yield f"{path.parent.name}.{function.name}", function.args
-    for package in sorted(ROOMS.glob("*/actions/__init__.py")):
+                yield f"{dotted(path.parent)}.{function.name}", function.args
+    for package in sorted(ROOMS.rglob("actions/__init__.py")):
         names = exported(package)
         for path in sorted(package.parent.glob("*.py")):
             for function in functions(path):
                 if function.name in names:
-                    yield f"{package.parent.parent.name}.{function.name}", function.args
+                    yield f"{dotted(package.parent.parent)}.{function.name}", function.args
+
+
+def dotted(room: Path) -> str:
+    return ".".join(room.relative_to(ROOMS).parts)
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:

@@ -54,6 +54,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     *(f"kulanz.{room}" for room in rooms() if room != "ui"),
+    "kulanz.channels.email.apps.EmailConfig",  # every kind of channel is a line here
+    "kulanz.channels.form.apps.FormConfig",
+    "kulanz.channels.null.apps.NullConfig",
 ]
 
 MIDDLEWARE = [

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from kulanz.channels.registry import addresses
 from kulanz.core.rooms import rooms
 from kulanz.office.views.health import pulse
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("kulanz.desk.urls")),
     path("", include("kulanz.portal.urls")),
     path("office/", include("kulanz.office.urls")),
+    *addresses(),
     path("health/", pulse, name="pulse"),
     path("account/", include("kulanz.people.urls")),
     path("", include("kulanz.ui.urls")),
