@@ -21,7 +21,7 @@ NOBODY_ACTS = {
     "cases.note_hint": "the reader of mails found something out",
     "cases.note_link_use": "a key opened its page, whoever held it",
     "cases.meant_by": "asks only",
-    "channels.receive_form": "a stranger writes: who it is, the form says",
+    "channels.form.receive_form": "a stranger writes: who it is, the form says",
     "channels.keep_acknowledgement": "follows a case that was dissolved, in the transaction of whoever did it",
     "coach.read_letter": "the coach's own job",
     "coach.recall_mood": "follows a letter that was moved, in the transaction of whoever did it",
