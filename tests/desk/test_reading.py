@@ -39,7 +39,7 @@ def test_looking_at_a_page_writes_nothing(desk: Client, case: Case, address: str
     with CaptureQueriesContext(connection) as queries:
         assert desk.get(address.format(number=case.number), headers=asked).status_code == 200
 
-    assert [each["sql"] for each in queries if not each["sql"].startswith("SELECT")] == []
+    assert [each["sql"] for each in queries if not each["sql"].lstrip("(").startswith("SELECT")] == []
     assert ReadMark.objects.count() == 0
 
 

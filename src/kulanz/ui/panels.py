@@ -80,7 +80,7 @@ class Display:
 
 
 # Filled once by the wiring at start.
-PANELS: list[Panel] = []
+PANELS: dict[Slot, list[Panel]] = {slot: [] for slot in Slot}
 SIGNS: list[Sign] = []
 SCRIPTS: list[str] = []
 
@@ -88,7 +88,7 @@ SCRIPTS: list[str] = []
 def fill(displays: Iterable[Display]) -> None:
     """Take what rooms show, in the order in which they stand in each slot. Called by the wiring table."""
     displays = list(displays)
-    PANELS[:] = [panel for each in displays for panel in each.panels]
+    PANELS.update({slot: [panel for each in displays for panel in each.panels if panel.slot is slot] for slot in Slot})
     SIGNS[:] = [sign for each in displays for sign in each.signs]
     COMMANDS[:] = [command for each in displays for command in each.commands]
     SCRIPTS[:] = [script for each in displays for script in each.scripts]
@@ -96,7 +96,7 @@ def fill(displays: Iterable[Display]) -> None:
 
 def beside_letters() -> tuple[str, ...]:
     """Return what case pages read along with their letters."""
-    return tuple(dict.fromkeys(name for panel in PANELS for name in panel.beside_letters))
+    return tuple(dict.fromkeys(name for found in PANELS.values() for panel in found for name in panel.beside_letters))
 
 
 def beside_cases() -> tuple[str, ...]:
@@ -119,13 +119,13 @@ class PagePanels:
 
     def has(self, slot: Slot) -> bool:
         """Say whether anything is shown in a slot."""
-        return any(self.read(panel.read) is not None for panel in PANELS if panel.slot is slot)
+        return any(self.read(panel.read) is not None for panel in PANELS[slot])
 
     def draw(self, slot: Slot, context: Context) -> SafeString:
         """Draw what stands in a slot, with the names of the page and those that each panel reads."""
         parts = []
-        for panel in PANELS:
-            if panel.slot is slot and (names := self.read(panel.read)) is not None:
+        for panel in PANELS[slot]:
+            if (names := self.read(panel.read)) is not None:
                 template = context.template.engine.get_template(panel.template)  # type: ignore[union-attr]
                 with context.push(**names):
                     parts.append(template.render(context))
