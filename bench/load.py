@@ -122,7 +122,7 @@ def _customers(numbers: range) -> list[Any]:
             for c in customers
         ]
     )
-    CustomerWord.objects.keep([customer.pk for customer in customers])
+    CustomerWord.objects.keep(Customer.objects.filter(pk__in=[customer.pk for customer in customers]))
     return list(customers)
 
 

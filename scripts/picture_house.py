@@ -45,7 +45,7 @@ def move_in(language: str) -> None:
         User.objects.filter(pk=user.pk).update(email=f"{user.email.partition('@')[0]}@{told['domain']}")
     Brand.objects.update(sender_address=f"{told['box']}@{told['domain']}")
     Mailbox.objects.update(address=f"{told['box']}@{told['domain']}", aliases=[f"service@{told['domain']}"])
-    for kind in (Channel.Kind.EMAIL, Channel.Kind.FORM):
+    for kind in ("email", "form"):
         Channel.objects.filter(kind=kind).update(name=told[kind.value])
 
 

@@ -104,7 +104,7 @@ class House:
         """Wait for as long as there is progress."""
         waiting, patience = -1, 0
         while patience < 1200:
-            ((left,),) = self.ask("SELECT count(*) FROM channels_rawmail WHERE state = 'kept'")
+            ((left,),) = self.ask("SELECT count(*) FROM channels_original WHERE state = 'kept'")
             if left == 0:
                 return
             waiting, patience = int(str(left)), 0 if left != waiting else patience + 1
@@ -161,21 +161,21 @@ def send_all(house: House, mails: dict[str, bytes], acknowledged: list[str]) -> 
 def test_every_acknowledged_mail_is_there_exactly_once_after_kills_at_random_moments(house: House, mail: Mail) -> None:
     acknowledged = send_and_kill(house, 10, [lambda token: mail(token, mail_id=token)] * 500)
     assert (len(acknowledged), stored(house)) == (5_000, Counter(acknowledged))
-    assert house.ask("SELECT count(*) FROM channels_rawmail WHERE state <> 'read'") == [(0,)]
+    assert house.ask("SELECT count(*) FROM channels_original WHERE state <> 'read'") == [(0,)]
 
 
 @pytest.mark.slow
 def test_mails_of_every_shape_outlive_kills(house: House, mail: Mail) -> None:
     acknowledged = send_and_kill(house, 5, shapes(mail) * 12)
     assert stored(house) == Counter(acknowledged)
-    assert house.ask("SELECT count(*) FROM channels_rawmail WHERE state <> 'read'") == [(0,)]
+    assert house.ask("SELECT count(*) FROM channels_original WHERE state <> 'read'") == [(0,)]
 
 
 @pytest.mark.long
 def test_hundreds_of_kills_lose_and_double_nothing(house: House, mail: Mail) -> None:
     acknowledged = send_and_kill(house, KILLS, shapes(mail) * 8)
     assert stored(house) == Counter(acknowledged)
-    assert house.ask("SELECT count(*) FROM channels_rawmail WHERE state <> 'read'") == [(0,)]
+    assert house.ask("SELECT count(*) FROM channels_original WHERE state <> 'read'") == [(0,)]
 
 
 @pytest.mark.slow
@@ -187,10 +187,10 @@ def test_a_mail_that_kills_its_reader_stops_the_house_a_few_times_only(house: Ho
     house.wait_until_read()
     house.kill()
     house.ask_to(
-        "UPDATE channels_rawmail SET state = 'kept', tries = 0, message_id = NULL", "DELETE FROM cases_message"
+        "UPDATE channels_original SET state = 'kept', tries = 0, message_id = NULL", "DELETE FROM cases_message"
     )
     ends = [house.run("manage", "shell", "-v", "0", "-c", READ_OR_DIE) for _ in range(7)]
-    states = Counter(state for (state,) in house.ask("SELECT state FROM channels_rawmail"))
+    states = Counter(state for (state,) in house.ask("SELECT state FROM channels_original"))
     assert (ends.count(-signal.SIGKILL), ends[-1], states) == (4, 0, Counter(read=5, failed=1))
     assert house.ask("SELECT count(*) FROM cases_message") == [(6,)]
 
@@ -198,13 +198,13 @@ def test_a_mail_that_kills_its_reader_stops_the_house_a_few_times_only(house: Ho
 READ_OR_DIE = """
 import os, signal
 from kulanz.channels import work
-from kulanz.channels.email import room
-genuine = room.read_mail
+from kulanz.channels.email import adapter
+genuine = adapter.read_mail
 def deadly(raw, **context):
     if "TÖTE".encode() in raw:
         os.kill(os.getpid(), signal.SIGKILL)
     return genuine(raw, **context)
-room.read_mail = deadly
+adapter.read_mail = deadly
 while work.read_waiting():
     pass
 """

@@ -12,11 +12,11 @@ from django.db import OperationalError
 from django.test import override_settings
 
 from kulanz.cases.models import Attachment, Message
-from kulanz.channels import taking, work
-from kulanz.channels.email import room, trial
+from kulanz.channels import apart, taking, work
+from kulanz.channels.email import adapter
 from kulanz.channels.email.doubts import doubts_in_words
-from kulanz.channels.intake import Original, keep_all
-from kulanz.channels.models import Mailbox, RawMail
+from kulanz.channels.intake import NewOriginal, keep_all
+from kulanz.channels.models import Mailbox, Original
 from lesart import Inbound, read_mail
 from tests.channels.conftest import Mail
 
@@ -34,7 +34,7 @@ def keep(mailbox: Mailbox) -> Keep:
 
     def store(*raws: bytes) -> None:
         whom = ("hilfe@demo.example",)
-        keep_all([Original("smtp", raw, mailbox.channel_id, mailbox.pk, "a@b.example", whom) for raw in raws])
+        keep_all([NewOriginal("smtp", raw, mailbox.channel_id, mailbox.pk, "a@b.example", whom) for raw in raws])
 
     return store
 
@@ -46,7 +46,7 @@ def _nothing_put_off() -> Iterator[None]:
 
 
 def states() -> list[tuple[str, int]]:
-    return list(RawMail.objects.order_by("id").values_list("state", "tries"))
+    return list(Original.objects.order_by("id").values_list("state", "tries"))
 
 
 def die_while_reading() -> dict[int, int]:
@@ -65,7 +65,7 @@ def test_a_batch_that_died_is_read_in_ever_smaller_ones(keep: Keep, mail: Mail) 
 def test_what_kills_again_and_again_fails_with_words_and_takes_nobody_along(keep: Keep, mail: Mail) -> None:
     keep(*(mail(mail_id=f"{n}@x") for n in range(3)))
     deaths = [set(die_while_reading()) for _ in range(work.MOST_TRIES)]
-    first = RawMail.objects.earliest("id")
+    first = Original.objects.earliest("id")
     assert deaths[2:] == [{first.pk}] * (work.MOST_TRIES - 2)
     while work.read_waiting():
         pass
@@ -89,12 +89,12 @@ def test_a_reading_that_takes_too_long_is_stopped(keep: Keep, mail: Mail, monkey
             pass
         return read_mail(raw, **context)
 
-    monkeypatch.setattr(room, "read_mail", slowly)
+    monkeypatch.setattr(adapter, "read_mail", slowly)
     monkeypatch.setattr(work, "LONGEST_READING", 0.2)
     keep(mail(mail_id="a@x"), mail("langsam", mail_id="b@x"), mail(mail_id="c@x"))
     while work.read_waiting():
         pass
-    assert list(RawMail.objects.order_by("id").values_list("state", "reason")) == [
+    assert list(Original.objects.order_by("id").values_list("state", "reason")) == [
         ("read", ""),
         ("failed", "took-too-long"),
         ("read", ""),
@@ -165,13 +165,13 @@ def test_a_database_that_goes_away_counts_for_no_mail(keep: Keep, mail: Mail, mo
 def test_a_suspect_is_read_in_a_process_of_its_own_first(
     keep: Keep, mail: Mail, monkeypatch: pytest.MonkeyPatch, ending: str, state: str, reason: str
 ) -> None:
-    monkeypatch.setattr(trial, "COMMAND", [sys.executable, "-c", f"import os, signal, sys, time\n{ending}"])
+    monkeypatch.setattr(apart, "COMMAND", [sys.executable, "-c", f"import os, signal, sys, time\n{ending}"])
     monkeypatch.setattr(work, "LONGEST_READING", 3.0)
     keep(mail())
     for _death in range(2):
         die_while_reading()
     work.read_waiting()
-    original = RawMail.objects.get()
+    original = Original.objects.get()
     assert (original.state, original.reason) == (state, reason)
 
 
@@ -182,7 +182,7 @@ def test_kills_from_outside_while_a_suspect_is_tried_out_count_for_nothing(
     for _death in range(2):
         die_while_reading()
 
-    def killed(raw: bytes, seconds: float) -> trial.Verdict:
+    def killed(module: str, raw: bytes, seconds: float) -> apart.Verdict:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from kulanz.cases.errors import NotAllowed, WrongState
 from kulanz.cases.models import Case, Message
 from kulanz.channels import actions, work
-from kulanz.channels.email import room
+from kulanz.channels.email import adapter
 from kulanz.channels.email.letters import Letter
-from kulanz.channels.intake import Original, keep_all
-from kulanz.channels.models import Mailbox, RawMail
+from kulanz.channels.intake import NewOriginal, keep_all
+from kulanz.channels.models import Mailbox, Original
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
 from lesart import Inbound, read_mail
@@ -29,7 +29,7 @@ def keep(mailbox: Mailbox) -> Callable[..., None]:
 
     def store(*raws: bytes) -> None:
         recipients = ("hilfe@demo.example",)
-        keep_all([Original("smtp", raw, mailbox.channel_id, mailbox.pk, "a@b.example", recipients) for raw in raws])
+        keep_all([NewOriginal("smtp", raw, mailbox.channel_id, mailbox.pk, "a@b.example", recipients) for raw in raws])
 
     return store
 
@@ -37,14 +37,14 @@ def keep(mailbox: Mailbox) -> Callable[..., None]:
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Reading fails on mails that say so."""
-    genuine = room._arrival
+    genuine = adapter._arrival
 
     def arrival(letter: Letter, *rest: object) -> object:
-        if b"explode" in letter.origin.head:
+        if b"explode" in letter.head:
             raise RuntimeError("cannot")
         return genuine(letter, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(room, "_arrival", arrival)
+    monkeypatch.setattr(adapter, "_arrival", arrival)
     return monkeypatch
 
 
@@ -71,9 +71,9 @@ def test_a_mail_that_cannot_be_read_is_kept_and_leaves_its_neighbours_alone(
 ) -> None:
     keep(mail(mail_id="a@x"), mail(mail_id="b@x", subject="explode"), mail(mail_id="c@x"))
     assert work.read_waiting() == 3
-    assert list(RawMail.objects.order_by("id").values_list("state", flat=True)) == ["read", "failed", "read"]
+    assert list(Original.objects.order_by("id").values_list("state", flat=True)) == ["read", "failed", "read"]
     notice = Message.objects.get(source_id=None)
-    failed = RawMail.objects.get(state="failed")
+    failed = Original.objects.get(state="failed")
     assert notice.hints == [{"code": "unreadable", "raw_mail_id": failed.pk}]
     assert failed.message_id == notice.pk
     assert "RuntimeError: cannot" in failed.reason
@@ -85,7 +85,7 @@ def test_reading_again_takes_the_place_of_the_notice(
     keep(mail("Endlich lesbar", subject="explode"))
     work.read_waiting()
     broken.undo()
-    failed = RawMail.objects.get()
+    failed = Original.objects.get()
     with pytest.raises(NotAllowed):
         actions.read_again(raw_mail_id=failed.pk, by=actor_for(agent))
     agent.is_admin = True
@@ -105,9 +105,9 @@ def test_a_mail_that_was_read_in_part_only_is_read_again_into_its_case(
 
     keep(mail("Ü, endlich lesbar"))
     with monkeypatch.context() as patch:
-        patch.setattr(room, "read_mail", in_part)
+        patch.setattr(adapter, "read_mail", in_part)
         work.read_waiting()
-    failed = RawMail.objects.get()
+    failed = Original.objects.get()
     assert (failed.state, Message.objects.get().text) == ("failed", "?? Umlaut")
     agent.is_admin = True
     actions.read_again(raw_mail_id=failed.pk, by=actor_for(agent))
@@ -127,19 +127,19 @@ def test_when_the_database_goes_away_nothing_is_decided(
         patch.setattr(work, "receive_messages", away)
         with pytest.raises(OperationalError):
             work.read_waiting()
-    assert RawMail.objects.get().state == "kept"
+    assert Original.objects.get().state == "kept"
     assert work.read_waiting() == 1
 
 
 def test_a_message_stored_before_a_crash_is_not_stored_again(keep: Callable[..., None], mail: Mail) -> None:
     keep(mail())
     work.read_waiting()
-    RawMail.objects.update(state="kept")
+    Original.objects.update(state="kept")
     work.read_waiting()
-    assert (Message.objects.count(), RawMail.objects.get().state) == (1, "read")
+    assert (Message.objects.count(), Original.objects.get().state) == (1, "read")
 
 
 def test_an_original_without_a_channel_goes_to_the_first_brand(mailbox: Mailbox, mail: Mail) -> None:
-    keep_all([Original("smtp", mail(), None)])
+    keep_all([NewOriginal("smtp", mail(), None)])
     work.read_waiting()
     assert Case.objects.get().brand.name == "Radlust"

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from kulanz.cases import actions, counting
 from kulanz.cases.models import Attachment, Case, CaseCount, Message, Tag
 from kulanz.cases.rules import CaseStatus, WaitingFor
-from kulanz.channels.models import OutgoingMail
+from kulanz.channels.models import Outgoing
 from kulanz.core.clock import now
 from kulanz.demo import command, loading, removing, story
 from kulanz.events import jobs, worker
@@ -50,7 +50,7 @@ def test_thirty_cases_stand_in_every_status() -> None:
 def test_nothing_is_mailed_and_no_work_is_left() -> None:
     loading.load(AT)
 
-    assert (OutgoingMail.objects.count(), Job.objects.count(), jobs.waiting_count(), worker.run_due()) == (0, 0, 0, 0)
+    assert (Outgoing.objects.count(), Job.objects.count(), jobs.waiting_count(), worker.run_due()) == (0, 0, 0, 0)
     assert set(Message.objects.filter(direction="out").values_list("delivery", flat=True)) == {"sent"}
 
 

@@ -83,7 +83,7 @@ class House:
 
     def look(self, expression: str) -> str:
         """Return what a line of Python says about the letters (``Mail``) and messages (``Message``) of the house."""
-        names = "from kulanz.channels.models import OutgoingMail as Mail; from kulanz.cases.models import Message"
+        names = "from kulanz.channels.models import Outgoing as Mail; from kulanz.cases.models import Message"
         return self.kulanz("manage", "shell", "-v", "0", "-c", f"{names}; print({expression})").stdout.strip()
 
     def start(self, *roles: str) -> None:

@@ -24,7 +24,7 @@ from playwright.sync_api import Page, expect
 from psycopg import sql
 from scripts import machine
 
-from tests.channels.certificates import make_certificate
+from tests.channels.email.certificates import make_certificate
 
 from .house import PASSWORD, House, Proxy
 from .postfix import Postfix

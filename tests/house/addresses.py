@@ -58,6 +58,7 @@ def samples(world: World) -> dict[str, object]:
     return {
         "number": world.case.number,
         "case_id": world.case.pk,
+        "what": "mailboxes",
         "message_id": world.message.pk,
         "promise_id": world.promise.pk,
         "customer_id": world.case.customer_id,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from kulanz.channels.models import Channel, OutgoingMail, RawMail
+from kulanz.channels.models import Channel, Original, Outgoing
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, Invitation, Team, User
 
@@ -69,7 +69,7 @@ def test_a_forged_page_of_the_audit_breaks_nothing(office: Client, before: str) 
 
 def test_mails_of_the_house_carry_keys_and_are_for_administrators(browser: Browser, brand: Brand) -> None:
     browser("admin").post("/office/invitations/", {"email": "neu@demo.example", "name": "Neu", "roles": "is_agent"})
-    mail = OutgoingMail.objects.get()
+    mail = Outgoing.objects.get()
 
     seen = {role: browser(role).get(f"/office/outbox/{mail.pk}/").status_code for role in ("admin", "lead", "boss")}
 
@@ -78,7 +78,7 @@ def test_mails_of_the_house_carry_keys_and_are_for_administrators(browser: Brows
 
 
 def test_an_original_is_a_download_that_cannot_run(browser: Browser, brand: Brand) -> None:
-    kept = RawMail.objects.create(
+    kept = Original.objects.create(
         source="smtp", raw=b"<script>alert(1)</script>", size=25, sha256="0" * 64, state="failed"
     )
 

@@ -11,13 +11,13 @@ import pytest
 from django.core.mail import send_mail
 from django.test import Client
 
-from kulanz.channels.models import OutgoingMail
+from kulanz.channels.models import Outgoing
 from kulanz.people.models import User
 from tests.factories import make_brand
 
 
 def newest() -> EmailMessage:
-    return message_from_bytes(bytes(OutgoingMail.objects.latest("id").raw), policy=default)
+    return message_from_bytes(bytes(Outgoing.objects.latest("id").raw), policy=default)
 
 
 @pytest.fixture(autouse=True)
@@ -76,14 +76,14 @@ def test_an_invitation_says_who_invites_and_to_which_firm(
 
 def test_a_mail_of_the_house_that_did_not_arrive_stands_in_the_outbox_with_its_reason(office: Client) -> None:
     office.post("/office/invitations/", {"email": "neu@post.example", "name": "Ina Neu", "roles": ["is_agent"]})
-    OutgoingMail.objects.update(state="failed", last_error="550 5.1.1 unknown user")
+    Outgoing.objects.update(state="failed", last_error="550 5.1.1 unknown user")
 
     page = office.get("/office/outbox/").content.decode()
 
     assert "neu@post.example" in page
     assert "550 5.1.1 unknown user" in page
     assert "Ihr Platz bei" in page
-    assert f'action="/office/outbox/{OutgoingMail.objects.get().pk}/sending/"' in page
+    assert f'action="/office/outbox/{Outgoing.objects.get().pk}/sending/"' in page
 
 
 def test_who_may_not_send_a_mail_of_the_house_again_is_not_offered_it(people: dict[str, User], client: Client) -> None:
@@ -94,4 +94,4 @@ def test_who_may_not_send_a_mail_of_the_house_again_is_not_offered_it(people: di
 
     assert "kein-at" in page
     assert "An diese Adresse lässt sich keine Mail senden: kein-at" in page
-    assert f'action="/office/outbox/{OutgoingMail.objects.get().pk}' not in page
+    assert f'action="/office/outbox/{Outgoing.objects.get().pk}' not in page

@@ -11,7 +11,7 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case, Message
-from kulanz.channels.models import Channel, OutgoingMail, RawMail
+from kulanz.channels.models import Channel, Original, Outgoing
 from kulanz.core.clock import now
 from kulanz.events.models import Event, Job
 from kulanz.people.actors import actor_for
@@ -28,7 +28,7 @@ def invite(office: Client, **fields: object):
 
 
 def mailed_path() -> str:
-    text = bytes(OutgoingMail.objects.latest("id").raw).decode().replace("=\r\n", "")
+    text = bytes(Outgoing.objects.latest("id").raw).decode().replace("=\r\n", "")
     found = re.search(r"http://[^/\s]+(/office/invited/\S+)", text)
     assert found is not None, text
     return found[1]
@@ -140,7 +140,7 @@ def test_a_weak_password_is_refused_and_never_given_back(office: Client, client:
 def test_a_wrong_invitation_is_refused(office: Client, wrong: dict[str, object]) -> None:
     answer = invite(office, **wrong)
 
-    assert (answer.status_code, Invitation.objects.count(), OutgoingMail.objects.count()) == (422, 0, 0)
+    assert (answer.status_code, Invitation.objects.count(), Outgoing.objects.count()) == (422, 0, 0)
 
 
 def test_somebody_who_is_here_is_not_invited(office: Client, people: dict[str, User]) -> None:
@@ -157,11 +157,11 @@ def test_an_invitation_to_somebody_who_came_in_another_way_ends_kindly(office: C
     assert (answer.status_code, User.objects.get(email="neu@demo.example").name) == (404, "Schon da")
 
 
-def outgoing(state: str, message: Message | None = None, **more: object) -> OutgoingMail:
+def outgoing(state: str, message: Message | None = None, **more: object) -> Outgoing:
     raw = b"Subject: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nSehr geehrte Frau <b>Meier</b>\r\n"
     fields = {"mail_id": f"{state}@x.example", "envelope_from": "a@b.example", "recipients": "c@d.example",
               "subject": "Betreff <b>", "raw": raw, "state": state, "message": message, **more}  # fmt: skip
-    return OutgoingMail.objects.create(**fields)
+    return Outgoing.objects.create(**fields)
 
 
 def answer_of(case: Case, by: User) -> Message:
@@ -229,7 +229,7 @@ def test_the_outbox_takes_five_queries_whatever_lies_there(
 def test_a_mail_that_could_not_be_read_is_read_again(office: Client, browser, brand: Brand) -> None:
     channel = Channel.objects.create(kind="email", name="Post", brand=brand)
     raw = b"From: Anna <anna@post.example>\r\nTo: hilfe@demo.example\r\nSubject: Lampe\r\n\r\nHallo\r\n"
-    kept = RawMail.objects.create(
+    kept = Original.objects.create(
         source="smtp", raw=raw, size=len(raw), sha256="1" * 64, state="failed", channel=channel, sender="<b>Anna"
     )
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from kulanz.cases import actions, queries
 from kulanz.cases.models import Case
-from kulanz.channels.models import OutgoingMail
+from kulanz.channels.models import Outgoing
 from kulanz.coach.advising import Circumstances
 from kulanz.coach.queries import advise
 from kulanz.people.actors import actor_for
@@ -74,7 +74,7 @@ def test_mail_page_and_advice_speak_alike_in_a_case_opened_by_hand(
     actions.send_reply(case_id=case.pk, by=by, text="Guten Tag.")
     run_jobs()
 
-    mail = bytes(OutgoingMail.objects.get().raw).decode().replace("=\r\n", "")
+    mail = bytes(Outgoing.objects.get().raw).decode().replace("=\r\n", "")
     link = actions.create_link(case_id=case.pk, customer_id=case.customer_id)
     page = client.get(f"/c/{queries.link_token(link)}/").content.decode()
     advice = advise(number=case.number, by=by, draft="Wir melden uns bei dir.", given=Circumstances())

@@ -13,7 +13,7 @@ from django.test import Client
 from kulanz.cases import actions, queries
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case
-from kulanz.channels.models import OutgoingMail
+from kulanz.channels.models import Outgoing
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.people.actors import actor_for
@@ -83,7 +83,7 @@ def enter(settings, db: None) -> Callable[..., str]:
 
     def sign_in(client: Client, address: str, **asked: object) -> str:
         client.post("/my/sign-in/", {"address": address, **asked})
-        text = bytes(OutgoingMail.objects.latest("id").raw).decode().replace("=\r\n", "").replace("=3D", "=")
+        text = bytes(Outgoing.objects.latest("id").raw).decode().replace("=\r\n", "").replace("=3D", "=")
         found = re.search(r"http://\S+?(/my/sign-in/\S+)", text)
         assert found is not None, text
         return str(client.post(found[1]).headers["Location"])

@@ -13,7 +13,7 @@ from django.test import Client
 from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, CaseLink
 from kulanz.channels.form import trap
-from kulanz.channels.models import Channel, OutgoingMail
+from kulanz.channels.models import Channel, Outgoing
 from kulanz.core.clock import now
 from kulanz.people.models import Brand
 from tests.factories import make_brand, make_case, make_customer, make_team
@@ -114,7 +114,7 @@ def test_the_link_to_the_own_list_comes_from_the_brand_the_customer_knows(
 
     client.post("/my/sign-in/", {"address": "tom@post.example", **asked})
 
-    mail = bytes(OutgoingMail.objects.get().raw).decode()
+    mail = bytes(Outgoing.objects.get().raw).decode()
     assert ("Flitzwerk" in mail, "Radhaus" in mail, "dein Link" in mail) == (True, False, True)
 
 
@@ -127,7 +127,7 @@ def test_who_knows_both_gets_the_mail_and_the_list_of_the_brand_they_asked(
 
     inside = text_of(client, enter(client, "tom@post.example", brand=young.pk))
 
-    mail = bytes(OutgoingMail.objects.get().raw).decode()
+    mail = bytes(Outgoing.objects.get().raw).decode()
     assert ("Flitzwerk" in mail, "Radhaus" in mail) == (True, False)
     assert ("Das schnelle Rad" in inside, "Das alte Rad" in inside) == (True, False)
     other = text_of(client, f"/my/?brand={brand.pk}")

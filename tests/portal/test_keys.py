@@ -11,7 +11,7 @@ from django.test import Client
 
 from kulanz.cases import actions as cases
 from kulanz.cases.models import Case
-from kulanz.channels.models import OutgoingMail
+from kulanz.channels.models import Outgoing
 from kulanz.people import actions
 from kulanz.people.actors import actor_for
 from kulanz.people.models import ContactPoint
@@ -29,11 +29,11 @@ def _own_outbox(settings, db: None) -> None:
     cache.clear()
 
 
-def text_of(mail: OutgoingMail) -> str:
+def text_of(mail: Outgoing) -> str:
     return bytes(mail.raw).decode().replace("=\r\n", "").replace("=3D", "=")
 
 
-def path_in(mail: OutgoingMail) -> str:
+def path_in(mail: Outgoing) -> str:
     found = re.search(r"http://\S+?(/my/\S+)", text_of(mail))
     assert found is not None
     return found[1]
@@ -46,7 +46,7 @@ def signed_in(client: Client, case: Case) -> bool:
 def sign_in(address: str = "anna@post.example") -> Client:
     client = Client()
     client.post("/my/sign-in/", {"address": address})
-    client.post(path_in(OutgoingMail.objects.latest("id")))
+    client.post(path_in(Outgoing.objects.latest("id")))
     return client
 
 
@@ -57,7 +57,7 @@ def add(case: Case, *, written: str = NEW, **role: bool) -> ContactPoint:
 
 def test_a_link_works_once(client: Client, case: Case) -> None:
     client.post("/my/sign-in/", {"address": "anna@post.example"})
-    link = path_in(OutgoingMail.objects.get())
+    link = path_in(Outgoing.objects.get())
     client.post(link)
     other = Client()
 
@@ -70,7 +70,7 @@ def test_a_link_works_once(client: Client, case: Case) -> None:
 
 def test_looking_at_a_link_does_not_use_it_up(client: Client, case: Case) -> None:
     client.post("/my/sign-in/", {"address": "anna@post.example"})
-    link = path_in(OutgoingMail.objects.get())
+    link = path_in(Outgoing.objects.get())
 
     client.get(link)
     client.head(link)
@@ -108,7 +108,7 @@ def test_a_device_ends_when_the_proven_addresses_change(case: Case, lead: bool) 
 def test_a_device_and_a_link_end_with_their_address(client: Client, case: Case) -> None:
     device = sign_in()
     client.post("/my/sign-in/", {"address": "anna@post.example"})
-    link = path_in(OutgoingMail.objects.latest("id"))
+    link = path_in(Outgoing.objects.latest("id"))
 
     actions.remove_contact(contact_id=ContactPoint.objects.get().pk, by=actor_for(make_user()))
 
@@ -123,7 +123,7 @@ def test_an_address_that_an_agent_put_in_gets_no_link(client: Client, case: Case
 
     answer = client.post("/my/sign-in/", {"address": NEW})
 
-    assert (answer.status_code, OutgoingMail.objects.filter(recipients=NEW).count()) == (200, 0)
+    assert (answer.status_code, Outgoing.objects.filter(recipients=NEW).count()) == (200, 0)
 
 
 def test_the_old_address_is_told_and_its_word_opens_the_new_one(
@@ -131,7 +131,7 @@ def test_the_old_address_is_told_and_its_word_opens_the_new_one(
 ) -> None:
     add(case)
     run_jobs()
-    mail = OutgoingMail.objects.get()
+    mail = Outgoing.objects.get()
     asked = path_in(mail)
 
     looked = client.get(asked)
@@ -148,7 +148,7 @@ def test_the_old_address_takes_the_new_one_off(client: Client, case: Case, run_j
     add(case)
     run_jobs()
 
-    answer = client.post(path_in(OutgoingMail.objects.get()), {"answer": "no"})
+    answer = client.post(path_in(Outgoing.objects.get()), {"answer": "no"})
 
     assert (answer.status_code, ContactPoint.objects.filter(value=NEW).exists()) == (200, False)
 
@@ -158,7 +158,7 @@ def test_no_word_is_no_proof(client: Client, case: Case, run_jobs: Callable[[], 
     point = add(case)
     run_jobs()
 
-    client.post(path_in(OutgoingMail.objects.get()), {"answer": answer})
+    client.post(path_in(Outgoing.objects.get()), {"answer": answer})
 
     point.refresh_from_db()
     assert point.proven_at is None
@@ -167,7 +167,7 @@ def test_no_word_is_no_proof(client: Client, case: Case, run_jobs: Callable[[], 
 def test_a_key_dies_with_the_old_address(client: Client, case: Case, run_jobs: Callable[[], int]) -> None:
     add(case)
     run_jobs()
-    asked = path_in(OutgoingMail.objects.get())
+    asked = path_in(Outgoing.objects.get())
     actions.remove_contact(contact_id=ContactPoint.objects.earliest("id").pk, by=actor_for(make_user(is_lead=True)))
 
     assert client.post(asked, {"answer": "yes"}).status_code == 404
@@ -181,7 +181,7 @@ def test_whoever_sees_everything_may_vouch_and_the_old_address_hears_of_it(
     add(case, **{role: True})
     run_jobs()
 
-    mail = OutgoingMail.objects.get(recipients="anna@post.example")
+    mail = Outgoing.objects.get(recipients="anna@post.example")
     assert ("/my/addresses/" in text_of(mail), signed_in(sign_in(NEW), case)) == (False, True)
 
 
@@ -201,7 +201,7 @@ def test_what_an_unproven_address_received_is_not_read_by_it(case: Case) -> None
     point = add(make_case(customer=other), written=NEW)
     cases.send_reply(
         case_id=case.pk, by=actor_for(make_user()), text="Geheim",
-        recipients=[{"name": "", "address": NEW, "role": "to"}],
+        recipients=[{"name": "", "address": NEW, "role": "to"}], stops_are_known=True,
     )  # fmt: skip
 
     assert (point.proven_at, case.messages.filter(direction="out").readable_by(other.pk).exists()) == (None, False)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kulanz.cases.models import Case
-from kulanz.channels.models import OutgoingMail
+from kulanz.channels.models import Outgoing
 from kulanz.people.models import Brand, Customer
 from tests.factories import make_case, make_customer
 
@@ -34,7 +34,7 @@ def ask(client: Client, address: str):
 
 def mailed_link() -> str:
     """Return the path of the link in the newest mail of the outbox."""
-    text = bytes(OutgoingMail.objects.latest("id").raw).decode().replace("=\r\n", "").replace("=3D", "=")
+    text = bytes(Outgoing.objects.latest("id").raw).decode().replace("=\r\n", "").replace("=3D", "=")
     found = re.search(r"http://\S+?(/my/sign-in/\S+)", text)
     assert found is not None, text
     return found[1]
@@ -59,7 +59,7 @@ def test_who_asks_gets_a_link_that_a_press_of_a_button_uses(client: Client, case
         f"/my/?brand={case.brand_id}",
     )
     assert case.subject in page
-    mail = OutgoingMail.objects.get()
+    mail = Outgoing.objects.get()
     assert (mail.recipients, mail.message_id) == ("anna@post.example", None)
 
 
@@ -90,14 +90,14 @@ def test_a_known_and_an_unknown_address_get_the_same_answer(client: Client, case
     assert [sql.replace("anna@", "otto@") for sql in reading[: len(for_unknown)]] == [
         each["sql"] for each in for_unknown
     ]
-    assert OutgoingMail.objects.count() == 1
+    assert Outgoing.objects.count() == 1
 
 
 @pytest.mark.parametrize("written", ["anna@post.example", " Anna@Post.EXAMPLE ", "mailto:anna@post.example"])
 def test_an_address_is_known_however_it_is_written(client: Client, case: Case, written: str) -> None:
     ask(client, written)
 
-    assert OutgoingMail.objects.get().recipients == "anna@post.example"
+    assert Outgoing.objects.get().recipients == "anna@post.example"
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ def test_an_address_is_known_however_it_is_written(client: Client, case: Case, w
 def test_what_is_no_address_is_refused_with_a_word(client: Client, case: Case, address: str) -> None:
     answer = ask(client, address)
 
-    assert (answer.status_code, OutgoingMail.objects.count()) == (422, 0)
+    assert (answer.status_code, Outgoing.objects.count()) == (422, 0)
 
 
 def test_nobody_floods_a_mailbox_through_us(client: Client, case: Case) -> None:
     answers = [ask(client, "anna@post.example") for _ in range(5)]
 
-    assert OutgoingMail.objects.count() == 3
+    assert Outgoing.objects.count() == 3
     assert len({answer.content for answer in answers}) == 1
 
 
@@ -214,7 +214,7 @@ def test_the_mail_speaks_as_the_customer_wishes_and_its_sender_has_any_name(clie
 
     answer = ask(client, "anna@post.example")
 
-    mail = OutgoingMail.objects.get()
+    mail = Outgoing.objects.get()
     assert (answer.status_code, mail.envelope_from) == (200, "hilfe@demo.example")
     assert "It works for 30 minutes" in bytes(mail.raw).decode()
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from kulanz.cases import actions, errors, queries
 from kulanz.cases.arrival import Arrival, Upload
 from kulanz.cases.models import Attachment, Case, Message
-from kulanz.channels.email import delivery
-from kulanz.channels.models import Channel, Mailbox, OutgoingMail
+from kulanz.channels.models import Channel, Mailbox, Outgoing
+from kulanz.channels.outbox.queueing import prepare
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, Customer
@@ -150,13 +150,13 @@ class Story:
         if answered is not None and known & {each["address"] for each in answered.reply_to}:
             known.add(answered.sender_address)
         self.knows[word] = frozenset(known)
-        delivery.prepare(sent)
+        prepare(sent)
         Message.objects.filter(pk=sent.pk).update(delivery="sent")
         self.tell_subjects(sent)
 
     def tell_subjects(self, sent: Message) -> None:
         """One who knows a subject is enough for it to be said again, and whoever reads it then knows it, too."""
-        for outgoing in OutgoingMail.objects.filter(message=sent):
+        for outgoing in Outgoing.objects.filter(message=sent):
             seen, readers = whole(bytes(outgoing.raw)), set(outgoing.recipient_list)
             for subject, known in self.subjects.items():
                 if subject in seen:
@@ -186,7 +186,7 @@ class Story:
 
     def words_in_wrong_mails(self) -> list[tuple[str, str]]:
         wrong = []
-        for outgoing in OutgoingMail.objects.filter(message__case_id__in=self.cases):
+        for outgoing in Outgoing.objects.filter(message__case_id__in=self.cases):
             seen = whole(bytes(outgoing.raw))
             readers = set(outgoing.recipient_list)
             wrong += [(word, seen) for word, known in self.knows.items() if word in seen and not readers <= known]

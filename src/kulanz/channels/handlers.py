@@ -5,7 +5,8 @@ from __future__ import annotations
 from kulanz.cases.models import Message
 from kulanz.events.models import Event
 
-from .registry import answering_room
+from .outbox.queueing import prepare
+from .registry import adapter_for, answering
 
 
 def prepare_delivery(event: Event) -> None:
@@ -14,7 +15,7 @@ def prepare_delivery(event: Event) -> None:
         Message.objects.select_related("case__customer", "case__brand").filter(pk=event.data["message_id"]).first()
     )
     if message is not None:
-        answering_room(message.channel).prepare(message)
+        prepare(message)
 
 
 def acknowledge(event: Event) -> None:
@@ -25,4 +26,4 @@ def acknowledge(event: Event) -> None:
         pk=event.data["message_id"]
     )
     for each in message:
-        answering_room(each.channel).acknowledge(each)
+        adapter_for(answering(each.channel).key).acknowledge(each)

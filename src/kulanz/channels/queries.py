@@ -13,29 +13,29 @@ from kulanz.cases.models import Message
 
 from . import work
 from .email.sieves import QUIET
-from .models import MailCount, RawMail
+from .models import MailCount, Original
 
-_PARTLY = Q(state=RawMail.State.READ) & ~Q(reason__in=("", *QUIET))
+_PARTLY = Q(state=Original.State.READ) & ~Q(reason__in=("", *QUIET))
 
 
-def not_read_fully() -> QuerySet[RawMail]:
+def not_read_fully() -> QuerySet[Original]:
     """Originals that failed or were read in part, newest first, without their bytes."""
-    rows = RawMail.objects.filter(Q(state=RawMail.State.FAILED) | _PARTLY)
+    rows = Original.objects.filter(Q(state=Original.State.FAILED) | _PARTLY)
     return rows.select_related("channel").defer("raw").order_by("-id")
 
 
-def left_out() -> QuerySet[RawMail]:
+def left_out() -> QuerySet[Original]:
     """Originals that became no letter on purpose, newest first, without their bytes."""
-    rows = RawMail.objects.filter(state=RawMail.State.IGNORED)
+    rows = Original.objects.filter(state=Original.State.IGNORED)
     return rows.select_related("channel").defer("raw").order_by("-id")
 
 
-def worth_reading_again() -> QuerySet[RawMail]:
+def worth_reading_again() -> QuerySet[Original]:
     """Originals that failed, and those that an older reader read in part."""
-    return not_read_fully().filter(Q(state=RawMail.State.FAILED) | Q(reader_version__lt=work.READER_VERSION))
+    return not_read_fully().filter(Q(state=Original.State.FAILED) | Q(reader_version__lt=work.READER_VERSION))
 
 
-def cases_of(originals: Iterable[RawMail]) -> dict[int, str]:
+def cases_of(originals: Iterable[Original]) -> dict[int, str]:
     """Return the number of the case in which each original stands, by the original's id. One query."""
     letters = {original.message_id: original.pk for original in originals if original.message_id is not None}
     rows = Message.objects.filter(pk__in=letters).values_list("pk", "case__number")
@@ -55,7 +55,7 @@ def daily_counts(until: date, days: int = 14) -> list[Day]:
     """Return the ``days`` up to ``until`` (in the site's zone), newest first. Two queries."""
     since = until - timedelta(days=days - 1)
     arrived = dict(
-        RawMail.objects.filter(received_at__date__range=(since, until))
+        Original.objects.filter(received_at__date__range=(since, until))
         .annotate(day=TruncDate("received_at"))
         .order_by()
         .values_list("day")

@@ -9,7 +9,7 @@ import time
 from django.db import connection
 
 from . import work
-from .email.writer import arrived
+from .intake import arrived
 
 log = logging.getLogger(__name__)
 

@@ -9,15 +9,15 @@ from collections.abc import Collection
 from django.db import DatabaseError, connection
 from django.db.models import F
 
-from .models import RawMail
+from .models import Original
 
 PAUSE = 30.0  # seconds until an original is tried again that had to wait for the disk
 
 # Of the next originals all fresh ones; or else a few of those whose first reading did not come to an end; or else a
 # single one: what killed the process is found out alone, and takes no neighbour along.
 _BEGIN = (
-    "WITH turn AS (SELECT id, tries FROM channels_rawmail WHERE state = 'kept'{but} ORDER BY id LIMIT %s{lock})"
-    " UPDATE channels_rawmail SET tries = tries + 1"
+    "WITH turn AS (SELECT id, tries FROM channels_original WHERE state = 'kept'{but} ORDER BY id LIMIT %s{lock})"
+    " UPDATE channels_original SET tries = tries + 1"
     " WHERE id IN (SELECT id FROM turn WHERE tries = 0)"
     " OR id IN (SELECT id FROM turn WHERE tries = 1 AND NOT EXISTS (SELECT 1 FROM turn WHERE tries = 0)"
     "  ORDER BY id LIMIT 8)"
@@ -40,12 +40,12 @@ def begin(limit: int) -> dict[int, int]:
 def give_back(ids: Collection[int]) -> None:
     """Take the count of a try back that came to an end without settling the original."""
     if ids:
-        RawMail.objects.filter(pk__in=ids, tries__gt=0).update(tries=F("tries") - 1)
+        Original.objects.filter(pk__in=ids, tries__gt=0).update(tries=F("tries") - 1)
 
 
 def count_again(raw_id: int) -> None:
     """Count a try that was taken back."""
-    RawMail.objects.filter(pk=raw_id).update(tries=F("tries") + 1)
+    Original.objects.filter(pk=raw_id).update(tries=F("tries") + 1)
 
 
 def try_to_give_back(ids: Collection[int]) -> None:

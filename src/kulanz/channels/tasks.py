@@ -10,13 +10,13 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import User
 
 from . import actions
-from .email import sender
+from .outbox import sending
 
 
 @job("send-mail", attempts=5)
-def send_mail(outgoing_id: int) -> None:
-    """Send one mail of the outbox. Retries are the sender's own: every attempt is on record."""
-    sender.send(outgoing_id)
+def send_mail(outgoing_id: int, channel: str = "email") -> None:
+    """Send something from the outbox. Retries are the outbox's own: every attempt is on record."""
+    sending.send(outgoing_id, channel)
 
 
 @job("read-mail-again", attempts=1)
@@ -31,11 +31,11 @@ def read_mail_again(raw_mail_id: int, user_id: int) -> None:
 
 @job("send-due-mails")
 def send_due_mails() -> None:
-    """Look every minute for mails that are due and have no job."""
-    sender.send_due()
+    """Look every minute for what is due in the outbox and has no job."""
+    sending.send_due()
 
 
 @job("settle-interrupted-mails")
 def settle_interrupted_mails() -> None:
-    """Look every few minutes for mails whose sending was cut off."""
-    sender.settle_interrupted()
+    """Look every few minutes for what was cut off while it was sent."""
+    sending.settle_interrupted()

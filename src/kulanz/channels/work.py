@@ -20,11 +20,11 @@ from kulanz.cases.models import Message
 from kulanz.people.models import Brand
 
 from . import taking
-from .base import Reading, Room
-from .email.trial import Verdict, read_apart
-from .models import RawMail
+from .adapter import ChannelAdapter, Decision
+from .apart import Verdict, read_apart
+from .models import Original
 from .patience import TookTooLong, within
-from .registry import room_of
+from .registry import adapter_for, kind_of_source, kinds
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -67,11 +67,12 @@ def _try_apart(raw_id: int) -> str | None:
 
     Meanwhile the try does not count: whoever kills us now means something else.
     """
-    original = RawMail.objects.filter(pk=raw_id, source__in=(RawMail.Source.SMTP, RawMail.Source.IMAP)).first()
+    trials = {source: kind.trial for kind in kinds().values() if kind.trial for source in kind.sources}
+    original = Original.objects.filter(pk=raw_id, source__in=trials).first()
     if original is None:
         return ""
     taking.give_back({raw_id})
-    verdict = read_apart(bytes(original.raw), LONGEST_READING)
+    verdict = read_apart(trials[original.source], bytes(original.raw), LONGEST_READING)
     if verdict is Verdict.NONE:
         return None
     taking.count_again(raw_id)
@@ -80,23 +81,23 @@ def _try_apart(raw_id: int) -> str | None:
 
 def has_waiting() -> bool:
     """Say whether an original waits to be read: work that can wait lets it go first."""
-    return RawMail.objects.filter(state=RawMail.State.KEPT).exists()
+    return Original.objects.filter(state=Original.State.KEPT).exists()
 
 
 def read_one(raw_id: int, *, by_hand: bool = False) -> None:
     """Turn one kept original into a message now; ``by_hand`` also what the sieves would leave out."""
-    for original in RawMail.objects.filter(pk=raw_id, state=RawMail.State.KEPT):
-        _read(room_of(original.source), [original], by_hand=by_hand)
+    for original in Original.objects.filter(pk=raw_id, state=Original.State.KEPT):
+        _read(original.source, [original], by_hand=by_hand)
 
 
 @contextmanager
-def _taken(ids: Collection[int]) -> Iterator[list[RawMail]]:
+def _taken(ids: Collection[int]) -> Iterator[list[Original]]:
     """Take originals so that no other worker reads them at the same time.
 
     PostgreSQL locks the rows, parsing included. On SQLite a lock would keep senders waiting while we parse, and there
     is one worker; should there be two, the state is looked at again inside the storing transaction.
     """
-    rows = RawMail.objects.waiting().filter(pk__in=ids)
+    rows = Original.objects.waiting().filter(pk__in=ids)
     if connection.features.has_select_for_update_skip_locked:
         with transaction.atomic():
             yield list(rows.select_for_update(skip_locked=True))
@@ -104,23 +105,23 @@ def _taken(ids: Collection[int]) -> Iterator[list[RawMail]]:
         yield list(rows)
 
 
-def _read_all(originals: Sequence[RawMail]) -> set[int]:
+def _read_all(originals: Sequence[Original]) -> set[int]:
     """Read each channel's originals. Returns the ids of those that are settled."""
     settled: set[int] = set()
     for source, group in groupby(originals, key=lambda original: original.source):
-        settled |= _read(room_of(source), list(group))
+        settled |= _read(source, list(group))
     return settled
 
 
-def _read(room: Room, originals: Sequence[RawMail], *, by_hand: bool = False) -> set[int]:
+def _read(source: str, originals: Sequence[Original], *, by_hand: bool = False) -> set[int]:
     try:
-        return _store(room, originals, by_hand=by_hand)
+        return _store(adapter_for(kind_of_source(source).key), originals, by_hand=by_hand)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         if len(originals) > 1:
             log.warning("a batch of %s originals failed; reading them one by one", len(originals), exc_info=True)
-            return set().union(*(_read(room, [original]) for original in originals))
+            return set().union(*(_read(source, [original]) for original in originals))
         original = originals[0]
         if isinstance(error, OSError) and not isinstance(error, TookTooLong):
             # A full or broken disk is no fault of the mail: it waits until there is room for its files.
@@ -132,94 +133,94 @@ def _read(room: Room, originals: Sequence[RawMail], *, by_hand: bool = False) ->
         return {original.pk}
 
 
-def _store(room: Room, originals: Sequence[RawMail], *, by_hand: bool) -> set[int]:
+def _store(adapter: ChannelAdapter, originals: Sequence[Original], *, by_hand: bool) -> set[int]:
     """Read and store. Returns the ids of those that are settled."""
-    parsed = within(LONGEST_READING, lambda: room.read(originals))
+    parsed = within(LONGEST_READING, lambda: adapter.read(originals))
     rest = list(zip(originals, parsed, strict=True))
     settled = {raw.pk for raw in originals}
     while rest:
         with transaction.atomic():
-            rest, later = _store_round(room, rest, by_hand=by_hand)
+            rest, later = _store_round(adapter, rest, by_hand=by_hand)
         settled -= later
     return settled
 
 
 def _store_round(
-    room: Room, pairs: list[tuple[RawMail, Any]], *, by_hand: bool
-) -> tuple[list[tuple[RawMail, Any]], set[int]]:
+    adapter: ChannelAdapter, pairs: list[tuple[Original, Any]], *, by_hand: bool
+) -> tuple[list[tuple[Original, Any]], set[int]]:
     """Store what can be matched now. Returns those that answer one of this round (the first never waits), and the ids
     of those that must wait for what another worker is doing."""
     waiting = set(
-        RawMail.objects.waiting().filter(pk__in=[raw.pk for raw, parsed in pairs]).values_list("pk", flat=True)
+        Original.objects.waiting().filter(pk__in=[raw.pk for raw, parsed in pairs]).values_list("pk", flat=True)
     )
     pairs = [pair for pair in pairs if pair[0].pk in waiting]
-    readings = room.match([parsed for raw, parsed in pairs])
+    decisions = adapter.match([parsed for raw, parsed in pairs])
     if by_hand:
-        readings = [_wanted(raw, reading) for (raw, _parsed), reading in zip(pairs, readings, strict=True)]
+        decisions = [_wanted(raw, decision) for (raw, _parsed), decision in zip(pairs, decisions, strict=True)]
     arrivals = [
-        (reading, _as_notice(reading, reading.arrival))
-        for reading in readings
-        if reading.arrival is not None and not reading.ignored
+        (decision, _as_notice(decision, decision.arrival))
+        for decision in decisions
+        if decision.arrival is not None and not decision.ignored
     ]
     received = receive_messages([arrival for _, arrival in arrivals])
-    results = {reading.raw_id: result for (reading, _), result in zip(arrivals, received, strict=True)}
-    for reading in readings:
-        if reading.effect is not None:
-            reading.effect()
-    _mark(readings, results)
-    waits = {reading.raw_id for reading in readings if reading.waits}
-    later = {reading.raw_id for reading in readings if reading.later}
+    results = {decision.raw_id: result for (decision, _), result in zip(arrivals, received, strict=True)}
+    for decision in decisions:
+        if decision.effect is not None:
+            decision.effect()
+    _mark(decisions, results)
+    waits = {decision.raw_id for decision in decisions if decision.waits}
+    later = {decision.raw_id for decision in decisions if decision.later}
     return [pair for pair in pairs if pair[0].pk in waits], later
 
 
-def _as_notice(reading: Reading, arrival: Arrival) -> Arrival:
+def _as_notice(decision: Decision, arrival: Arrival) -> Arrival:
     """What could be read in part only stands for its original until it is read again: it claims no source."""
-    return replace(arrival, source_id=None) if _state(reading) is RawMail.State.FAILED else arrival
+    return replace(arrival, source_id=None) if _state(decision) is Original.State.FAILED else arrival
 
 
-def _wanted(original: RawMail, reading: Reading) -> Reading:
+def _wanted(original: Original, decision: Decision) -> Decision:
     """A person wants it: nothing is left out, and it joins the notice that stood for it."""
     stood_for_it = Message.objects.filter(pk=original.message_id) if original.message_id else Message.objects.none()
     notice = stood_for_it.values_list("case_id", flat=True).first()
-    arrival = reading.arrival
+    arrival = decision.arrival
     if arrival is not None and arrival.case_id is None and notice is not None:
         arrival = replace(arrival, case_id=notice)
-    return replace(reading, ignored="", arrival=arrival)
+    return replace(decision, ignored="", arrival=arrival)
 
 
 _MARK = (
-    "UPDATE channels_rawmail SET state = %s, reason = %s, sender = %s, verdicts = %s, is_automatic = %s,"
+    "UPDATE channels_original SET state = %s, reason = %s, sender = %s, verdicts = %s, is_automatic = %s,"
     " reader_version = %s, message_id = %s WHERE id = %s"
 )
 
 
-def _mark(readings: Sequence[Reading], results: Mapping[int, Received]) -> None:
+def _mark(decisions: Sequence[Decision], results: Mapping[int, Received]) -> None:
     """Write with each original what became of it. One prepared statement: a bulk update costs ten times as much."""
     rows = [
         (
-            _state(reading).value,
-            reading.ignored or " ".join(reading.warnings),
-            reading.sender[:254],
-            reading.verdicts[:120],
-            reading.is_automatic,
+            _state(decision).value,
+            decision.ignored or " ".join(decision.warnings),
+            decision.sender[:254],
+            decision.verdicts[:120],
+            decision.is_automatic,
             READER_VERSION,
-            results[reading.raw_id].message_id if reading.raw_id in results else reading.same_as,
-            reading.raw_id,
+            results[decision.raw_id].message_id if decision.raw_id in results else decision.same_as,
+            decision.raw_id,
         )
-        for reading in readings
-        if not reading.waits and not reading.later
+        for decision in decisions
+        if not decision.waits and not decision.later
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_MARK, rows)
 
 
-def _state(reading: Reading) -> RawMail.State:
-    if reading.ignored:
-        return RawMail.State.IGNORED
-    return RawMail.State.FAILED if "unreadable" in reading.warnings else RawMail.State.READ
+def _state(decision: Decision) -> Original.State:
+    if decision.ignored:
+        return Original.State.IGNORED
+    return Original.State.FAILED if "unreadable" in decision.warnings else Original.State.READ
 
 
-def _give_up(original: RawMail, error: str) -> None:
+def _give_up(original: Original, error: str) -> None:
     """Keep the original as failed and open a case that says so: nobody's word disappears because of our fault."""
     message_id = None
     try:
@@ -233,13 +234,13 @@ def _give_up(original: RawMail, error: str) -> None:
         _fail(original, error, None)
 
 
-def _fail(original: RawMail, error: str, message_id: int | None) -> None:
-    RawMail.objects.filter(pk=original.pk).update(
-        state=RawMail.State.FAILED, reason=error[-2000:], reader_version=READER_VERSION, message_id=message_id
+def _fail(original: Original, error: str, message_id: int | None) -> None:
+    Original.objects.filter(pk=original.pk).update(
+        state=Original.State.FAILED, reason=error[-2000:], reader_version=READER_VERSION, message_id=message_id
     )
 
 
-def _notice(original: RawMail) -> Arrival:
+def _notice(original: Original) -> Arrival:
     """The message that stands for an original that could not be read. It has no source: reading again replaces it."""
     channel = original.channel
     brand = channel.brand if channel is not None else Brand.objects.order_by("id")[:1].get()

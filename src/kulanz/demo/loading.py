@@ -88,9 +88,9 @@ def load(at: datetime) -> int:
 
 
 def _open_doors(brand: Brand) -> None:
-    mail = Channel.objects.create(kind=Channel.Kind.EMAIL, name="Hilfe per E-Mail", brand=brand)
+    mail = Channel.objects.create(kind="email", name="Hilfe per E-Mail", brand=brand)
     Mailbox.objects.create(channel=mail, address="hilfe@demo.example", aliases=["service@demo.example"])
-    Channel.objects.create(kind=Channel.Kind.FORM, name="Kontaktformular", brand=brand)
+    Channel.objects.create(kind="form", name="Kontaktformular", brand=brand)
 
 
 def _tell(company: Company, told: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from kulanz.cases.models import (
     Waiting,
 )
 from kulanz.cases.models.entries import attachment_storage
-from kulanz.channels.models import Channel, OutgoingMail, RawMail
+from kulanz.channels.models import Channel, Original, Outgoing
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from kulanz.people.models.users import DEMO_DOMAIN
@@ -59,7 +59,7 @@ def _remove_cases(brand: Brand) -> None:
     ids = list(cases.values_list("pk", flat=True))
     customers = list(cases.values_list("customer_id", flat=True).distinct())
     tags = list(Tag.objects.filter(cases__in=ids).values_list("pk", flat=True))
-    OutgoingMail.objects.filter(message__case_id__in=ids).delete()
+    Outgoing.objects.filter(message__case_id__in=ids).delete()
     for records in (CaseLink, Assignment, Confirmation, Solution, Waiting, Story, Note, Message):
         records.objects.filter(case_id__in=ids).delete()
     cases.delete()
@@ -73,7 +73,7 @@ def _remove_cases(brand: Brand) -> None:
 
 def _remove_doors(brand: Brand) -> None:
     channels = Channel.objects.filter(brand=brand)
-    RawMail.objects.filter(channel__in=channels).delete()
+    Original.objects.filter(channel__in=channels).delete()
     channels.delete()
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kulanz.cases.models import Case, Message
+from kulanz.channels.registry import kinds
 from kulanz.ui import icons
 from kulanz.ui.templatetags.ui import moment
 
@@ -33,11 +34,18 @@ def draw(message: Message, *, case: Case, people: str, keep: str, may_move: bool
     steps = _steps(message, case, keep, csrf_token, may_move=may_move) if theirs else ""
     return mark_safe(  # noqa: S308 - every text is escaped
         f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'
-        f"{icons.icon('arrow-down-left' if theirs else 'arrow-up-right')}\n"
+        f"{icons.icon(_icon_of(message))}\n"
         f'<header><h3 id="m{message.pk}">{conditional_escape(name)}</h3>\n'
         f'<span class="to">{conditional_escape(", ".join(filter(None, (came, people))))}</span>'
         f"{moment(message.at)}\n{steps}</header>"
     )
+
+
+def _icon_of(message: Message) -> str:
+    if not message.is_incoming:
+        return "arrow-up-right"
+    kind = kinds().get(message.channel)
+    return kind.icon if kind else "arrow-down-left"
 
 
 def _steps(message: Message, case: Case, keep: str, csrf_token: str, *, may_move: bool) -> str:

@@ -12,6 +12,7 @@ from kulanz.cases import events as cases
 from kulanz.cases.audience import others
 from kulanz.cases.models import Case, Message
 from kulanz.channels.events import CaseAcknowledged
+from kulanz.channels.registry import kinds
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import Teller, Told, tells, told
@@ -23,6 +24,7 @@ from .addressees import named, summary_of
 __all__ = ["named", "tell", "tell_all", "way_of", "when"]
 
 LONGEST_VALUE = 80
+_ELSEWHERE = {"page": lambda: _("on the case page")}  # what customers write to us without a channel
 
 
 def tell(event: Event) -> Told:
@@ -188,11 +190,8 @@ def passed_on(message: Message, *, case: Case) -> str:
 def way_of(message: Message) -> str:
     """Say how a letter came, or where our answer stands."""
     if message.is_incoming:
-        return {
-            "email": _("by mail"),
-            "form": _("through the form"),
-            "page": _("on the case page"),
-        }.get(message.channel, message.channel)
+        kind = kinds().get(message.channel)
+        return str(kind.came) if kind else _ELSEWHERE.get(message.channel, lambda: message.channel)()
     if message.missed and message.delivery == "sent":
         return _("sent, but not to all")
     return {

@@ -17,6 +17,7 @@ from kulanz.cases.events import LinkCreated, LinkRevoked
 from kulanz.cases.models import Case
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
+from kulanz.channels.registry import kinds
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import Told, tells, told
@@ -156,6 +157,8 @@ def _value(thing: str, name: str, value: str) -> str:
     """A stored value in the words of its form."""
     field = _model_field(thing, name)
     choices = dict(field.flatchoices) if field is not None else {}
+    if (thing, name) == ("channel", "kind"):
+        choices = {kind.key: kind.label for kind in kinds().values()}
     if value in choices:
         return str(choices[value])
     return ", ".join(str(WORDS.get(part, part)) for part in value.split(", "))

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kulanz.channels.models import Channel, Mailbox
+from kulanz.channels.registry import kinds
 from kulanz.core.ids import LONGEST_ID
 from kulanz.people.forms import MailField
 from kulanz.people.models import MUNICIPAL, Brand, Municipality, OpeningTime, Team, User
@@ -144,12 +145,14 @@ class InvitationForm(Dressed, forms.Form):
         return address
 
 
+def _kinds() -> list[tuple[str, str | Promise]]:
+    return [(kind.key, kind.label) for kind in kinds().values() if kind.is_offered]
+
+
 class ChannelForm(Dressed, forms.Form):
     """A door: which brand it belongs to and with whom its cases begin."""
 
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=[(Channel.Kind.EMAIL.value, _("mail")), (Channel.Kind.FORM.value, _("contact form"))]
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=_kinds)
     name = forms.CharField(label=_("Name"), max_length=100)
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all(), empty_label=None)
     team = forms.ModelChoiceField(
@@ -164,35 +167,6 @@ class ChannelForm(Dressed, forms.Form):
         required=False,
         initial=True,
     )
-
-
-class MailboxForm(Dressed, forms.Form):
-    """An address we answer for, and the mailbox it is fetched from where mail does not come by SMTP."""
-
-    address = MailField(label=_("Address"), max_length=190)
-    aliases = forms.CharField(label=_("Other addresses, separated by spaces"), required=False)
-    imap_host = forms.CharField(label=_("IMAP server (empty: mail comes by SMTP)"), max_length=200, required=False)
-    imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
-    imap_security = forms.ChoiceField(label=_("Security"), choices=Mailbox.Security.choices)
-    imap_user = forms.CharField(label=_("User name"), max_length=200, required=False)
-    imap_password = forms.CharField(
-        label=_("Password"),
-        required=False,
-        strip=False,
-        help_text=_("Empty: stays as it is."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    imap_folder = forms.CharField(label=_("Folder"), max_length=200, initial="INBOX", required=False)
-    plus_addresses = forms.BooleanField(
-        label=_("The IMAP server delivers addresses such as name+word@ here too"), required=False
-    )
-
-    def clean_aliases(self) -> list[str]:
-        """Split and check the other addresses."""
-        try:
-            return [normal_mail(each) for each in self.cleaned_data["aliases"].replace(",", " ").split()]
-        except ValueError:
-            raise forms.ValidationError(_("One of these is no mail address.")) from None
 
 
 class HoursForm(forms.ModelForm):  # type: ignore[type-arg]

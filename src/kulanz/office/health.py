@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kulanz.cases.models import Message
-from kulanz.channels.models import Channel, Mailbox, OutgoingMail, RawMail
+from kulanz.channels.models import Channel, Mailbox, Original, Outgoing
 from kulanz.channels.uses import acknowledgements_left_out
 from kulanz.core.clock import now
 from kulanz.core.env import is_this_machine
@@ -58,12 +58,12 @@ def _roles() -> Iterator[Part]:
 
 
 def _incoming() -> Iterator[Part]:
-    oldest = RawMail.objects.filter(state="kept").order_by("id").values_list("received_at", flat=True).first()
+    oldest = Original.objects.filter(state="kept").order_by("id").values_list("received_at", flat=True).first()
     if oldest is not None and _is_late(oldest):
         yield Part("risk", _("Mail in"), _("Mails are kept but not read: is the worker running?"))
     else:
         yield Part("ok", _("Mail in"), _("Everything that arrived has been read."))
-    if RawMail.objects.filter(state="failed").exists():
+    if Original.objects.filter(state="failed").exists():
         words = _("Some mails could not be read. Their originals are safe.")
         yield Part("warn", _("Unread mails"), words, reverse("office:mails"))
     for box in Mailbox.objects.exclude(imap_host=""):
@@ -84,11 +84,11 @@ def _outgoing() -> Iterator[Part]:
     if not settings.SMTP_OUT:
         words = _("No outgoing server is set (KULANZ_SMTP_OUT). Answers wait in the outbox and can be read there.")
         yield Part("warn", _("Mail out"), words, reverse("office:outbox"))
-    elif OutgoingMail.objects.filter(state__in=("failed", "uncertain")).exists():
+    elif Outgoing.objects.filter(state__in=("failed", "uncertain")).exists():
         yield Part("risk", _("Mail out"), _("Some answers did not get through."), reverse("office:outbox"))
     elif Message.objects.filter(delivery="held", held_until__lt=now() - SLOW).exists():
         yield Part("risk", _("Mail out"), _("Answers that are due are not sent: is the worker running?"))
-    elif OutgoingMail.objects.filter(state="queued", due_at__lt=now() - SLOW).exists():
+    elif Outgoing.objects.filter(state="queued", due_at__lt=now() - SLOW).exists():
         yield Part("warn", _("Mail out"), _("Answers wait for the outgoing server."), reverse("office:outbox"))
     else:
         yield Part("ok", _("Mail out"), _("Every answer that was due has gone."))

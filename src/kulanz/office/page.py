@@ -35,8 +35,18 @@ def show(
 
 
 def show_form(
-    request: OfficeRequest, here: str, form: forms.BaseForm, *, title: str | Promise, **more: Any
+    request: OfficeRequest,
+    here: str,
+    form: forms.BaseForm,
+    *,
+    title: str | Promise,
+    own: forms.BaseForm | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    """Answer with one form on a page of its own; 422 where it was sent and is wrong."""
-    context = {"form": form, "title": title, **more}
-    return show(request, "office/form.html", here, context, status=422 if form.errors else 200)
+    """Answer with one form on a page of its own; 422 where it was sent and is wrong.
+
+    ``own`` are further fields that belong to the thing's own kind.
+    """
+    context = {"form": form, "own": own, "title": title, **more}
+    is_wrong = bool(form.errors or (own is not None and own.errors))
+    return show(request, "office/form.html", here, context, status=422 if is_wrong else 200)

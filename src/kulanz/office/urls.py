@@ -34,7 +34,7 @@ urlpatterns = [
     path("channels/", channels.show_channels, name="channels"),
     path("channels/new/", channels.channel, name="new-channel"),
     path("channels/<int:channel_id>/", channels.channel, name="channel"),
-    path("channels/<int:channel_id>/mailboxes/new/", channels.mailbox, name="new-mailbox"),
-    path("channels/<int:channel_id>/mailboxes/<int:mailbox_id>/", channels.mailbox, name="mailbox"),
+    path("channels/<int:channel_id>/<slug:what>/new/", channels.row, name="new-channel-row"),
+    path("channels/<int:channel_id>/<slug:what>/<int:row_id>/", channels.row, name="channel-row"),
     path("audit/", audit.show_audit, name="audit"),
 ]

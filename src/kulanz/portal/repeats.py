@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 
 from kulanz.cases.models import Case
-from kulanz.channels.actions import FormTaken
+from kulanz.channels.form.actions import FormTaken
 
 WITHIN = timedelta(hours=1)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from kulanz.channels.email import listener
-from kulanz.channels.email.fetching import Fetchers
+from kulanz.channels.registry import kinds, opened
 from kulanz.channels.running import Intake
 from kulanz.coach.advising import warm_up
 from kulanz.core.console import gettext as _
@@ -62,7 +62,7 @@ class Mail:
 
 
 class Worker:
-    """The worker, the mailboxes, and the reading of what has arrived."""
+    """The worker, what fetches from elsewhere, and the reading of what has arrived."""
 
     name = "work"
 
@@ -72,13 +72,14 @@ class Worker:
         self._worker.start()
         self._intake = Intake()
         self._intake.start()
-        self._fetchers = Fetchers()
-        if not settings.QUARANTINE:
-            self._fetchers.start()
+        self._fetchers = [opened(kind.fetcher)() for kind in kinds().values() if kind.fetcher]
+        for fetcher in self._fetchers if not settings.QUARANTINE else ():
+            fetcher.start()
 
     def stop(self, seconds: float) -> None:
         """Finish running jobs and the batch in hand."""
-        self._fetchers.stop(seconds / 3)
+        for fetcher in self._fetchers:
+            fetcher.stop(seconds / 3 / len(self._fetchers))
         self._intake.stop(seconds / 3)
         self._worker.stop(seconds / 3)
 

@@ -13,10 +13,10 @@ from kulanz.events.actor import HOUSE, Actor
 from kulanz.people.access import require_admin
 
 from .. import events
-from ..email.delivery import send_later
-from ..models import OutgoingMail
+from ..models import Outgoing
+from ..outbox.queueing import send_later
 
-State = OutgoingMail.State
+State = Outgoing.State
 
 
 def resend(*, outgoing_id: int, by: Actor) -> None:
@@ -54,15 +54,15 @@ def keep_acknowledgement(*, case_id: int, target_id: int) -> None:
 
     Called inside the transaction that dissolves the case.
     """
-    for outgoing in OutgoingMail.objects.filter(acknowledges_id=case_id).defer("raw"):
+    for outgoing in Outgoing.objects.filter(acknowledges_id=case_id).defer("raw"):
         outgoing.acknowledges_id = target_id
         outgoing.save(update_fields=["acknowledges"])
         log.record(events.CaseAcknowledged(target_id, outgoing.pk, before=True), by=HOUSE)
 
 
-def _outgoing(outgoing_id: int, by: Actor, states: set[OutgoingMail.State]) -> OutgoingMail:
+def _outgoing(outgoing_id: int, by: Actor, states: set[Outgoing.State]) -> Outgoing:
     """Take a mail of the outbox under lock: mails of a case for those who may work on it, other mails for admins."""
-    outgoing = OutgoingMail.objects.select_for_update(of=("self",)).filter(pk=outgoing_id).first()
+    outgoing = Outgoing.objects.select_for_update(of=("self",)).filter(pk=outgoing_id).first()
     if outgoing is None:
         raise NotFound
     if outgoing.case is None:

@@ -12,8 +12,8 @@ from kulanz.events.actor import Actor
 from kulanz.people.access import require_admin
 
 from .. import events, queries, work
-from ..models import RawMail
-from ..registry import room_of
+from ..models import Original
+from ..registry import adapter_for, kind_of_source
 
 # What a reading says of a letter; other hints come from where it belongs and from people, and stay.
 _OF_READING = frozenset({"forward-unsplit", "read-with-warnings", "invitation", "signed", "encrypted", "unreadable"})
@@ -27,17 +27,17 @@ def read_again(*, raw_mail_id: int, by: Actor) -> None:
     """
     require_admin(by)
     with transaction.atomic():
-        original = RawMail.objects.select_for_update().defer("raw").filter(pk=raw_mail_id).first()
+        original = Original.objects.select_for_update().defer("raw").filter(pk=raw_mail_id).first()
         if original is None:
             raise NotFound
-        partly = original.state == RawMail.State.READ and bool(original.reason)
-        if not partly and original.state not in {RawMail.State.FAILED, RawMail.State.IGNORED}:
+        partly = original.state == Original.State.READ and bool(original.reason)
+        if not partly and original.state not in {Original.State.FAILED, Original.State.IGNORED}:
             raise WrongState
         log.record(events.MailReadAgain(raw_mail_id), by=by)
         if partly:
             _renew(raw_mail_id, by)
             return
-        RawMail.objects.filter(pk=raw_mail_id).update(state=RawMail.State.KEPT, tries=0)
+        Original.objects.filter(pk=raw_mail_id).update(state=Original.State.KEPT, tries=0)
     work.read_one(raw_mail_id, by_hand=True)
 
 
@@ -53,17 +53,17 @@ def read_all_again(*, by: Actor) -> int:
 
 
 def _renew(raw_mail_id: int, by: Actor) -> None:
-    original = RawMail.objects.get(pk=raw_mail_id)
+    original = Original.objects.get(pk=raw_mail_id)
     original.dedupe = ""  # it is read for itself: another delivery of it became the same letter
-    room = room_of(original.source)
-    reading = room.match(room.read([original]))[0]
-    if reading.effect is not None:
-        reading.effect()  # each may run once more: what it says is known by then, or was not found the first time
+    adapter = adapter_for(kind_of_source(original.source).key)
+    decision = adapter.match(adapter.read([original]))[0]
+    if decision.effect is not None:
+        decision.effect()  # each may run once more: what it says is known by then, or was not found the first time
     letter = Message.objects.filter(pk=original.message_id).first() if original.message_id else None
-    if letter is not None and reading.arrival is not None and "unreadable" not in reading.warnings:
+    if letter is not None and decision.arrival is not None and "unreadable" not in decision.warnings:
         kept = [hint for hint in letter.hints if hint.get("code") not in _OF_READING]
-        found = [hint for hint in reading.arrival.hints if hint.get("code") in _OF_READING]
-        reread_message(message_id=letter.pk, arrival=reading.arrival, hints=[*kept, *found], by=by)
-    RawMail.objects.filter(pk=raw_mail_id).update(
-        reason=" ".join(reading.warnings), verdicts=reading.verdicts[:120], reader_version=work.READER_VERSION
+        found = [hint for hint in decision.arrival.hints if hint.get("code") in _OF_READING]
+        reread_message(message_id=letter.pk, arrival=decision.arrival, hints=[*kept, *found], by=by)
+    Original.objects.filter(pk=raw_mail_id).update(
+        reason=" ".join(decision.warnings), verdicts=decision.verdicts[:120], reader_version=work.READER_VERSION
     )

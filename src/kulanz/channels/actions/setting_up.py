@@ -1,40 +1,23 @@
-"""Setting up channels and mailboxes."""
+"""Setting up channels."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 
 from kulanz.cases.errors import NotFound
-from kulanz.core.refusals import Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.events.changes import compared, values_of
 from kulanz.people.access import require_admin
-from kulanz.people.rules import mail_key, normal_mail
 
 from .. import events
-from ..email.locker import seal
-from ..models import Channel, Mailbox, MailOnServer
+from ..models import Channel
+from ..registry import kind_of
 
-Row = TypeVar("Row")
-# What the audit shows of them, before and after. The password is not among it.
+# What the audit shows of a channel, before and after.
 _OF_A_CHANNEL = ("kind", "name", "brand", "team", "is_active", "acknowledges")
-_OF_A_MAILBOX = (
-    "address", "aliases", "imap_host", "imap_port", "imap_security", "imap_user", "imap_folder", "plus_addresses",
-)  # fmt: skip
-
-
-class AddressTaken(Refused):
-    """Another mailbox answers for this address already; ``address`` says which one."""
-
-    code = "address-taken"
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
 
 
 def save_channel(
@@ -49,12 +32,14 @@ def save_channel(
     acknowledges: bool = True,
     settings: dict[str, Any] | None = None,
 ) -> Channel:
-    """Set up a channel or, with ``channel_id``, change it."""
+    """Set up a channel or, with ``channel_id``, change it. Raises ``ValueError`` for a kind that no folder brings."""
     require_admin(by)
     with transaction.atomic():
-        channel = Channel() if channel_id is None else _found(Channel.objects.filter(pk=channel_id).first())
+        channel = Channel() if channel_id is None else Channel.objects.filter(pk=channel_id).first()
+        if channel is None:
+            raise NotFound
         before = values_of(channel if channel.pk else None, _OF_A_CHANNEL)
-        channel.kind = Channel.Kind(kind).value
+        channel.kind = kind_of(kind).key
         channel.name = name.strip()[:100]
         channel.brand_id, channel.team_id = brand_id, team_id
         channel.is_active, channel.acknowledges = is_active, acknowledges
@@ -64,74 +49,3 @@ def save_channel(
         what = ["changed" if before else "made"]
         log.record(events.ChannelSaved(channel.pk, "channel", channel.name, what, changes), by=by)
     return channel
-
-
-def save_mailbox(
-    *,
-    by: Actor,
-    channel_id: int,
-    address: str,
-    aliases: Sequence[str] = (),
-    mailbox_id: int | None = None,
-    imap_host: str = "",
-    imap_port: int = 993,
-    imap_security: str = "tls",
-    imap_user: str = "",
-    imap_password: str | None = None,
-    imap_folder: str = "INBOX",
-    plus_addresses: bool = False,
-) -> Mailbox:
-    """Set up a mailbox or, with ``mailbox_id``, change it. ``imap_password`` of ``None`` leaves the stored one.
-
-    Without ``imap_host`` mail comes by SMTP alone; with it ``plus_addresses`` says whether the server delivers
-    "hilfe+x@…" here too, so that reply addresses may carry the case. Raises ``ValueError`` for
-    what is no address and ``AddressTaken``.
-    """
-    require_admin(by)
-    own = normal_mail(address)
-    others = [each for each in dict.fromkeys(map(normal_mail, aliases)) if each != own]
-    with transaction.atomic():
-        _check_free([own, *others], mailbox_id)
-        mailbox = Mailbox() if mailbox_id is None else _found(Mailbox.objects.filter(pk=mailbox_id).first())
-        before, secret = values_of(mailbox if mailbox.pk else None, _OF_A_MAILBOX), mailbox.imap_secret
-        mailbox.channel_id = channel_id
-        mailbox.address, mailbox.aliases = own, others
-        mailbox.plus_addresses = plus_addresses
-        _set_account(mailbox, imap_host.strip(), imap_port, imap_security, imap_user.strip(), imap_folder.strip())
-        if imap_password is not None:
-            mailbox.imap_secret = seal(imap_password) if imap_password else ""
-        mailbox.save()
-        changes = compared(before, values_of(mailbox, _OF_A_MAILBOX))
-        if mailbox.imap_secret != secret:
-            changes.append({"field": "imap_password"})
-        what = ["changed" if before else "made"]
-        log.record(events.ChannelSaved(channel_id, "mailbox", mailbox.address, what, changes), by=by)
-    return mailbox
-
-
-def _set_account(mailbox: Mailbox, host: str, port: int, security: str, user: str, folder: str) -> None:
-    account, before = (mailbox.imap_host, mailbox.imap_user), mailbox.imap_folder
-    mailbox.imap_host, mailbox.imap_port, mailbox.imap_user = host, port, user
-    mailbox.imap_security = Mailbox.Security(security).value
-    mailbox.imap_folder = folder or "INBOX"
-    if account != (mailbox.imap_host, mailbox.imap_user):
-        # Another account counts its mails anew; what we keep already is recognised by its content.
-        mailbox.uidvalidity = None
-        MailOnServer.objects.filter(mailbox=mailbox.pk).delete()
-    elif before != mailbox.imap_folder:
-        mailbox.uidvalidity = None  # perhaps the same folder under another name: the next look finds out
-    mailbox.trouble = mailbox.last_error = ""
-
-
-def _found(row: Row | None) -> Row:
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _check_free(addresses: Sequence[str], mailbox_id: int | None) -> None:
-    boxes = Mailbox.objects.all() if mailbox_id is None else Mailbox.objects.exclude(pk=mailbox_id)
-    taken = {mail_key(each) for box in boxes for each in box.addresses}
-    for address in addresses:
-        if address in taken:
-            raise AddressTaken(address)

@@ -26,13 +26,16 @@ from kulanz.people.models import Customer, User
 from kulanz.people.rules import Detail, leads_to, mail_key
 from lesart import Headers, auto_submitted, is_list, split_head
 
+from ..adapter import NewOutgoing
 from ..events import CaseAcknowledged
-from ..models import Channel, OutgoingMail, RawMail
+from ..models import Channel, Original, Outgoing
+from ..outbox.queueing import put
 from ..uses import may_acknowledge
 from . import fields
 from .composing import Answer, compose
-from .delivery import new_mail_id, own_page, send_later, ways_back
+from .delivery import new_mail_id, own_page, ways_back
 from .lookup import own_addresses
+from .sources import SMTP, SOURCES
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 MOST_A_DAY = 3
@@ -86,9 +89,9 @@ def _comes_from_a_person(message: Message) -> bool:
     if _NOBODY.fullmatch(key.rpartition("@")[0]) or _is_ours(key):
         return False
     # A mail can be as large as the house takes; here its beginning is enough.
-    heads = RawMail.objects.defer("raw").annotate(head=Substr("raw", 1, _HEAD, output_field=BinaryField()))
+    heads = Original.objects.defer("raw").annotate(head=Substr("raw", 1, _HEAD, output_field=BinaryField()))
     original = heads.filter(pk=message.source_id or 0).first()
-    return original is None or original.source == RawMail.Source.FORM or _is_personal(original)
+    return original is None or original.source not in SOURCES or _is_personal(original)
 
 
 def _is_ours(key: str) -> bool:
@@ -96,11 +99,11 @@ def _is_ours(key: str) -> bool:
     return leads_to(key, own_addresses()) or User.objects.filter(email=key).exists()
 
 
-def _is_personal(original: RawMail) -> bool:
+def _is_personal(original: Original) -> bool:
     """Whether the original's head and envelope show a mail that somebody wrote lately and that a reply can reach."""
     beginning = bytes(vars(original)["head"])
     head, _body = split_head(beginning, 0, len(beginning))
-    is_answerable = bool(original.envelope_from) or original.source != RawMail.Source.SMTP
+    is_answerable = bool(original.envelope_from) or original.source != SMTP
     return (
         is_answerable
         and head.raw("return-path").strip() != b"<>"
@@ -129,23 +132,16 @@ def _store(message: Message, case: Case, link: str) -> None:
         Customer.objects.select_for_update().get(pk=case.customer_id)
         if not _may_tell(case, recipient) or not may_acknowledge():
             return
-        outgoing = OutgoingMail.objects.create(
-            acknowledges=case,
-            mail_id=answer.mail_id,
-            envelope_from="",
-            recipients=recipient,
-            subject=answer.subject[:300],
-            raw=compose(answer),
-        )
+        new = NewOutgoing(answer.mail_id, [recipient], compose(answer), answer.subject)
+        outgoing = put(new, channel="email", acknowledges=case)
         log.record(CaseAcknowledged(case.pk, outgoing.pk), by=HOUSE)
-        send_later(outgoing)
 
 
 def _may_tell(case: Case, recipient: str) -> bool:
     """Whether this case has none yet, and this address not too many."""
-    if OutgoingMail.objects.filter(acknowledges=case).exists():
+    if Outgoing.objects.filter(acknowledges=case).exists():
         return False
-    told = OutgoingMail.objects.filter(
+    told = Outgoing.objects.filter(
         acknowledges__isnull=False, created_at__gt=now() - A_DAY, recipients__iexact=recipient
     )
     times = list(told.order_by("-created_at").values_list("created_at", flat=True)[:MOST_A_DAY])

@@ -136,8 +136,8 @@ def _bodies(answer: Answer) -> tuple[str, str]:
     }
     with translation.override(answer.language), timezone.override(ZoneInfo(answer.zone)):
         return (
-            render_to_string(f"channels/mail/{answer.letter}.txt", context),
-            render_to_string(f"channels/mail/{answer.letter}.html", context),
+            render_to_string(f"channels/email/mail/{answer.letter}.txt", context),
+            render_to_string(f"channels/email/mail/{answer.letter}.html", context),
         )
 
 

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from aiosmtpd.smtp import SMTP, Envelope
 from django.conf import settings
 
-from ..intake import Original
+from ..intake import NewOriginal
 from .addresses import Home
+from .sources import SMTP as BY_SMTP
 
 log = logging.getLogger(__name__)
 _SIMPLE_PATH = re.compile(r"\s*<([^\s<>\"@,;:\\()\[\]\x00-\x1f\x7f]+@[A-Za-z0-9.-]+)>(?:\s+(.*))?")
@@ -42,7 +43,7 @@ class Host(Protocol):
         """Return where an address leads."""
         ...
 
-    async def keep(self, original: Original) -> None:
+    async def keep(self, original: NewOriginal) -> None:
         """Return when the original is durable; raise when it is not."""
         ...
 
@@ -219,8 +220,8 @@ class Conversation(SMTP):
     async def _keep(self, raw: bytes) -> str:
         recipients = tuple(dict.fromkeys(self.letter().rcpt_tos))
         home = await self._listener.home_of(recipients[0])
-        original = Original(
-            source="smtp",
+        original = NewOriginal(
+            source=BY_SMTP,
             raw=raw,
             channel_id=home.channel_id if home else None,
             mailbox_id=home.mailbox_id if home else None,

@@ -1,4 +1,4 @@
-"""From an answer to a mail in the outbox."""
+"""From an answer to the mail that goes into the outbox."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kulanz.cases.actions import create_link, mark_failed
+from kulanz.cases.actions import create_link
 from kulanz.cases.audience import ROLES, all_may_read, any_may_read, may_be_named
 from kulanz.cases.models import Attachment, Case, Message, Solution
 from kulanz.cases.queries import link_token
 from kulanz.cases.rules import Delivery
 from kulanz.core.ids import public_id
-from kulanz.events import jobs
 from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint
 from kulanz.people.rules import mail_key
 
-from ..models import Mailbox, OutgoingMail
+from ..adapter import NewOutgoing, NoWay
+from ..models import Mailbox, Outgoing
 from .addresses import reply_address
 from .composing import Answer, File, Quote, compose
 from .fields import BadAddress, sendable
@@ -30,35 +28,15 @@ _QUOTES = 2
 _LONGEST_QUOTE = 6_000
 
 
-def prepare(message: Message) -> None:
-    """Put the mail of an answer into the outbox, to leave at ``held_until``. A second call changes nothing."""
-    if message.delivery == Delivery.WITHDRAWN.value or OutgoingMail.objects.filter(message=message).exists():
-        return
-    case = message.case
+def mail_of(message: Message) -> NewOutgoing:
+    """Make the mail of an answer. Raises ``NoWay`` in the active language."""
     try:
-        answer = _answer(message, case)
+        answer = _answer(message, message.case)
         raw = compose(answer)
         sender, *recipients = (sendable(address) for _name, address in _everybody(answer))
     except ValueError as error:
-        with translation.override(case.brand.language):
-            mark_failed(message_id=message.pk, reason=_no_way(error), final=True)
-        return
-    with transaction.atomic():
-        # A job may run twice at the same time: the row of the message lets one pass after the other.
-        Message.objects.select_for_update().get(pk=message.pk)
-        if OutgoingMail.objects.filter(message=message).exists():
-            return
-        outgoing = OutgoingMail.objects.create(
-            message=message,
-            state=OutgoingMail.State.HELD,
-            mail_id=answer.mail_id,
-            envelope_from=sender,
-            recipients="\n".join(dict.fromkeys(recipients)),
-            subject=answer.subject[:300],
-            due_at=message.held_until or message.at,
-            raw=raw,
-        )
-        send_later(outgoing)
+        raise NoWay(_no_way(error)) from error
+    return NewOutgoing(answer.mail_id, recipients, raw, answer.subject, sender)
 
 
 def _everybody(answer: Answer) -> list[tuple[str, str]]:
@@ -69,12 +47,6 @@ def _no_way(error: ValueError) -> str:
     if isinstance(error, BadAddress):
         return _("No mail can be sent to this address: %(address)s") % {"address": error.address}
     return _("There is no mail address to which the answer could go.")
-
-
-def send_later(outgoing: OutgoingMail) -> None:
-    """Write the job that sends a mail when it is due. Waiting twice for the same time changes nothing."""
-    key = f"send-mail:{outgoing.pk}:{outgoing.due_at:%Y%m%d%H%M%S}"
-    jobs.enqueue_all([jobs.NewJob("send-mail", {"outgoing_id": outgoing.pk}, jobs.FIRST, outgoing.due_at, key)])
 
 
 def _answer(message: Message, case: Case) -> Answer:
@@ -190,8 +162,8 @@ def _written_to(message: Message, role: str) -> list[tuple[str, str]]:
 
 def _chain(earlier: list[Message]) -> list[str]:
     """The ids of these letters in their order, ours as they were sent: what has not left the house is nowhere known."""
-    ours = OutgoingMail.objects.filter(message__in=[each for each in earlier if not each.is_incoming])
-    left = ours.filter(sent_at__isnull=False, state__in=[OutgoingMail.State.SENT, OutgoingMail.State.UNCERTAIN])
+    ours = Outgoing.objects.filter(message__in=[each for each in earlier if not each.is_incoming])
+    left = ours.filter(sent_at__isnull=False, state__in=[Outgoing.State.SENT, Outgoing.State.UNCERTAIN])
     sent = dict(left.values_list("message_id", "mail_id"))
     ids = [each.mail_id or sent.get(each.pk, "") for each in earlier]
     return [mail_id for mail_id in dict.fromkeys(ids) if mail_id]

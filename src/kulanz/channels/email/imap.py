@@ -16,10 +16,10 @@ from django.db import transaction
 
 from kulanz.core.clock import now
 
-from ..intake import Original, ids_of, keep_all
-from ..models import Mailbox, MailCount, MailOnServer, RawMail
+from ..intake import NewOriginal, arrived, ids_of, keep_all
+from ..models import Mailbox, MailCount, MailOnServer
 from .folder import FetchFailed, Folder, Overview, opened
-from .writer import arrived
+from .sources import IMAP
 
 __all__ = ["FetchFailed", "fetch_new", "opened", "reconcile"]
 
@@ -134,7 +134,7 @@ def _keep(mailbox: Mailbox, folder: Folder, uids: Sequence[int]) -> str:
     """
     refused = ""
     for start in range(0, len(uids), _MOST_MAILS):
-        batch: list[tuple[Overview, Original]] = []
+        batch: list[tuple[Overview, NewOriginal]] = []
         for each in sorted(folder.overviews(uids[start : start + _MOST_MAILS]), key=lambda each: each.uid):
             try:
                 raw = folder.mail(each.uid)
@@ -151,7 +151,7 @@ def _keep(mailbox: Mailbox, folder: Folder, uids: Sequence[int]) -> str:
     return refused
 
 
-def _store(mailbox: Mailbox, batch: Sequence[tuple[Overview, Original]]) -> None:
+def _store(mailbox: Mailbox, batch: Sequence[tuple[Overview, NewOriginal]]) -> None:
     if not batch:
         return
     originals = [original for _, original in batch]
@@ -167,9 +167,9 @@ def _store(mailbox: Mailbox, batch: Sequence[tuple[Overview, Original]]) -> None
     arrived.set()
 
 
-def _original(mailbox: Mailbox, overview: Overview, raw: bytes) -> Original:
-    return Original(
-        source=RawMail.Source.IMAP.value,
+def _original(mailbox: Mailbox, overview: Overview, raw: bytes) -> NewOriginal:
+    return NewOriginal(
+        source=IMAP,
         raw=raw,
         channel_id=mailbox.channel_id,
         mailbox_id=mailbox.pk,

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import Enum
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kulanz.people.rules import leads_to, mail_key
 from lesart import Address, Forwarded, Inbound
 
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The outside of an original: its row, how it came, when and for whom."""
-
-    raw_id: int
-    channel_id: int | None
-    at: datetime
-    envelope_from: str
-    recipients: tuple[str, ...]
-    head: bytes
-    dedupe: str = ""
+if TYPE_CHECKING:
+    from ..models import Channel, Original
 
 
 class Trust(Enum):
@@ -44,7 +33,7 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail on its way through the sieves. Sieves return changed copies.
+    """One mail on its way through the sieves. Sieves return changed copies. ``head`` is its beginning, as it came.
 
     ``sender`` is who counts as the customer; ``through`` is the machine that wrote for them; ``passed_on`` is their
     mail where the colleague ``passed_on_by`` (a user's id) passed it on. ``colleague_id`` is set where one of our own
@@ -52,7 +41,8 @@ class Letter:
     mail of ours that came back) end its way.
     """
 
-    origin: Origin
+    original: Original
+    head: bytes
     inbound: Inbound
     sender: Address
     through: Address | None = None
@@ -83,8 +73,13 @@ class Letter:
         return tuple(asked[key] for key in reversed(asked) if key and key not in known)
 
     @property
+    def answers(self) -> tuple[str, ...]:
+        """The ids of the mails it answers or confirms, the closest first."""
+        return answered_ids(self.inbound.in_reply_to or self.inbound.receipt_for, self.inbound.references)
+
+    @property
     def _author(self) -> Address:
-        return self.inbound.sender or Address("", self.origin.envelope_from)
+        return self.inbound.sender or Address("", self.original.envelope_from)
 
     @property
     def trust(self) -> Trust:
@@ -142,6 +137,40 @@ class Facts:
         return leads_to(key, self.own_addresses)
 
 
-def letter_of(origin: Origin, inbound: Inbound) -> Letter:
-    """Return the letter a mail begins as. Without a sender of its own the envelope says who wrote."""
-    return Letter(origin, inbound, inbound.sender or Address("", origin.envelope_from))
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """What matching needs to know of a case that may be meant."""
+
+    id: int
+    number: str
+    subject: str
+    customer_ids: frozenset[int]
+    participants: frozenset[str]
+    machines: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What matching asks: cases, the case of each mail id, the proven customer of each sender, each letter's token.
+
+    ``answered_by_machine`` leads from an automatic letter that names no mail to the case of the last mail that went to
+    its sender. Letters are named by the id of their original.
+    """
+
+    cases: Mapping[int, KnownCase] = field(default_factory=dict)
+    case_by_mail_id: Mapping[str, int] = field(default_factory=dict)
+    customer_by_address: Mapping[str, int] = field(default_factory=dict)
+    token_by_raw_id: Mapping[int, int] = field(default_factory=dict)
+    answered_by_machine: Mapping[int, int] = field(default_factory=dict)
+    channels: Mapping[int, Channel] = field(default_factory=dict)
+
+
+def letter_of(original: Original, head: bytes, inbound: Inbound) -> Letter:
+    """Return a letter as it begins its way: whoever wrote it counts as the customer."""
+    return Letter(original, head, inbound, inbound.sender or Address("", original.envelope_from))
+
+
+def answered_ids(in_reply_to: str | None, references: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids a mail answers, the closest first: In-Reply-To, then References from their end; at most 30."""
+    closest_first = [*([in_reply_to] if in_reply_to else []), *reversed(references)]
+    return tuple(dict.fromkeys(closest_first))[:30]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ..intake import Original
+from ..intake import NewOriginal
 from . import writer as writing
 from .addresses import Home, Homes
 from .conversation import Conversation
@@ -70,7 +70,7 @@ class Listener:
         self._thread.join(timeout=30)
         self.writer.stop()
 
-    async def keep(self, original: Original) -> None:
+    async def keep(self, original: NewOriginal) -> None:
         """Return when the original is durable. Raises what the database raised; then nothing was kept."""
         await self.writer.keep(original)
 

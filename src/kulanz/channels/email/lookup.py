@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
 
@@ -18,10 +17,10 @@ from kulanz.people.models import Brand, ContactPoint, User
 from kulanz.people.rules import ContactKind, mail_key
 from lesart import Forwarded
 
-from ..models import Channel, Mailbox, OutgoingMail, RawMail
+from ..models import Channel, Mailbox, Original, Outgoing
 from .addresses import PROVIDERS, case_in
-from .letters import Colleague, Facts, Letter, Sent, Trust
-from .matching import KnownCase, answered_ids, numbers_in
+from .letters import Colleague, Facts, Known, KnownCase, Letter, Sent, Trust, answered_ids
+from .matching import numbers_in
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
 BOUNCE_TIME = timedelta(days=14)
@@ -110,11 +109,11 @@ def _sent_to(letters: Sequence[Letter]) -> dict[str, Sent]:
     return {row.recipients: _as_sent(row) for row in rows}
 
 
-def _outgoing() -> QuerySet[OutgoingMail]:
-    return OutgoingMail.objects.select_related("message").defer("raw", "message__text", "message__html")
+def _outgoing() -> QuerySet[Outgoing]:
+    return Outgoing.objects.select_related("message").defer("raw", "message__text", "message__html")
 
 
-def _as_sent(row: OutgoingMail) -> Sent:
+def _as_sent(row: Outgoing) -> Sent:
     return Sent(row.pk, row.message_id, row.message.case_id if row.message is not None else row.acknowledges_id)
 
 
@@ -124,31 +123,15 @@ def _is_automatic(letter: Letter) -> bool:
 
 
 def _automatic(senders: set[str]) -> dict[str, int]:
-    rows = RawMail.objects.filter(
+    rows = Original.objects.filter(
         sender__in=senders, is_automatic=True, received_at__gt=now() - timedelta(hours=1)
     ).values_list("sender")
     return dict(rows.annotate(amount=Count("id")))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What matching asks: cases, the case of each mail id, the proven customer of each sender, each letter's token.
-
-    ``answered_by_machine`` leads from an automatic letter that names no mail to the case of the last mail that went to
-    its sender.
-    """
-
-    cases: Mapping[int, KnownCase]
-    case_by_mail_id: Mapping[str, int]
-    customer_by_address: Mapping[str, int]
-    token_by_raw_id: Mapping[int, int]
-    answered_by_machine: Mapping[int, int]
-    channels: Mapping[int, Channel]
-
-
 def known_for(letters: Sequence[Letter], facts: Facts) -> Known:
     """Look up what matching asks."""
-    tokens = {letter.origin.raw_id: _token_case(letter) for letter in letters}
+    tokens = {letter.original.pk: _token_case(letter) for letter in letters}
     tokens_found = {raw_id: case_id for raw_id, case_id in tokens.items() if case_id is not None}
     by_mail_id = _case_by_mail_id(letters, facts)
     meant = {*tokens_found.values(), *by_mail_id.values()}
@@ -172,34 +155,29 @@ def known_for(letters: Sequence[Letter], facts: Facts) -> Known:
 
 def _answered_by_machine(letters: Sequence[Letter], facts: Facts) -> dict[int, int]:
     found = {
-        letter.origin.raw_id: facts.sent_to.get(letter.sender_key)
+        letter.original.pk: facts.sent_to.get(letter.sender_key)
         for letter in letters
         if letter.inbound.is_auto_reply and not answered_ids(letter.inbound.in_reply_to, letter.inbound.references)
     }
-    reports = [(letter.origin.raw_id, letter.inbound.bounce) for letter in letters]
+    reports = [(letter.original.pk, letter.inbound.bounce) for letter in letters]
     found.update((raw_id, facts.sent_to.get(mail_key(one.recipient or ""))) for raw_id, one in reports if one)
     return {raw_id: sent.case_id for raw_id, sent in found.items() if sent is not None and sent.case_id is not None}
 
 
 def _token_case(letter: Letter) -> int | None:
     """The envelope names the address that was really written to; the fields serve mails fetched from a mailbox."""
-    delivered_to = (each.decode("utf-8", "replace") for each in _DELIVERED.findall(letter.origin.head))
+    delivered_to = (each.decode("utf-8", "replace") for each in _DELIVERED.findall(letter.head))
     written_to = (address.address for address in (*letter.inbound.to, *letter.inbound.cc))
-    return case_in((*letter.origin.recipients, *delivered_to, *written_to))
+    return case_in((*letter.original.recipient_list, *delivered_to, *written_to))
 
 
 def _case_by_mail_id(letters: Sequence[Letter], facts: Facts) -> dict[str, int]:
-    answers = {mail_id for letter in letters for mail_id in _answers(letter)}
+    answers = {mail_id for letter in letters for mail_id in letter.answers}
     if not answers:
         return {}
     found = dict(Message.objects.filter(mail_id__in=answers).exclude(mail_id="").values_list("mail_id", "case_id"))
     found.update({mail_id: sent.case_id for mail_id, sent in facts.sent.items() if sent.case_id is not None})
     return found
-
-
-def _answers(letter: Letter) -> tuple[str, ...]:
-    inbound = letter.inbound
-    return answered_ids(inbound.in_reply_to or inbound.receipt_for, inbound.references)
 
 
 def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:

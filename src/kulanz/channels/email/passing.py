@@ -114,4 +114,4 @@ def written_at(letter: Letter) -> datetime | None:
     if told is None:
         return None
     at = told if timezone.is_aware(told) else timezone.make_aware(told, timezone.get_default_timezone())
-    return at if letter.origin.at - _OLDEST < at <= letter.origin.at else None
+    return at if letter.original.received_at - _OLDEST < at <= letter.original.received_at else None

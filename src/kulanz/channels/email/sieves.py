@@ -121,7 +121,7 @@ def _behind(letter: Letter, others: Sequence[Address], facts: Facts) -> Address 
         others,
         is_ours=lambda address: _is_ours(mail_key(address), facts),
         is_list=letter.inbound.is_list,
-        head=letter.origin.head,
+        head=letter.head,
         text=letter.inbound.text,
     )
 
@@ -176,7 +176,7 @@ def doubt_of(letter: Letter, *, checks: bool) -> str:
     """
     if letter.is_automatic or letter.through is not None or letter.trust in {Trust.VERIFIED, Trust.FAILED}:
         return ""
-    envelope = mail_key(letter.origin.envelope_from).rpartition("@")[2]
+    envelope = mail_key(letter.original.envelope_from).rpartition("@")[2]
     domain = letter.author_key.rpartition("@")[2]
     if envelope and not are_related(envelope, domain):
         return "envelope"
@@ -185,7 +185,7 @@ def doubt_of(letter: Letter, *, checks: bool) -> str:
 
 def spam(letter: Letter, facts: Facts) -> Letter:
     """The filter in front of us thinks that it is spam. A person decides."""
-    return letter.hinted("spam") if _SPAM.search(letter.origin.head) else letter
+    return letter.hinted("spam") if _SPAM.search(letter.head) else letter
 
 
 def marks(letter: Letter, facts: Facts) -> Letter:

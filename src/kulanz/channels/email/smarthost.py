@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import smtplib
 import ssl
-from dataclasses import dataclass
-from enum import Enum
 from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -14,44 +12,22 @@ from django.conf import settings
 
 from kulanz.core.env import SettingError
 
-from ..models import OutgoingMail
+from ..adapter import Later, Receipt, Refused, Sent, Uncertain
+from ..models import Outgoing
 from .signing import author_of, signed
 
 _SECONDS = 30.0  # without a sign from the server; ``?timeout=`` in KULANZ_SMTP_OUT says otherwise
 _VERDICT_SECONDS = 120.0  # after the last dot: filters think, and a break here needs a person
-SILENCE = "TimeoutError"  # how the words of an outcome begin where the server fell silent
 
 
-class Result(Enum):
-    """How it ended."""
-
-    SENT = "sent"
-    LATER = "later"
-    REFUSED = "refused"
-    UNCERTAIN = "uncertain"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How it ended, and what the server said; ``missed`` are those who do not get it, with the words about each.
-
-    ``code`` stands where we know better than the server why it ended so: "no-umlauts".
-    """
-
-    result: Result
-    words: str
-    missed: tuple[tuple[str, str], ...] = ()
-    code: str = ""
-
-
-def hand_over(outgoing: OutgoingMail) -> Outcome:
+def hand_over(outgoing: Outgoing) -> Receipt:
     """Sign one mail and give it to the outgoing server. Never raises for what a key, a server or a network can do."""
     url = urlsplit(settings.SMTP_OUT)
     try:
         raw = signed(bytes(outgoing.raw))
         client = connect(url, _seconds(url))
     except (OSError, smtplib.SMTPException, SettingError) as error:
-        return Outcome(Result.LATER, _said(error))
+        return Later(_said(error))
     try:
         return _converse(client, outgoing, raw)
     finally:
@@ -106,10 +82,10 @@ def _encoded(words: str) -> str:
     return base64.b64encode(words.encode()).decode("ascii")
 
 
-def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outcome:
+def _converse(client: smtplib.SMTP, outgoing: Outgoing, raw: bytes) -> Receipt:
     """Hand over step by step: before the final dot nothing was taken, after it only the answer tells."""
     if _is_international(outgoing, raw) and not client.has_extn("smtputf8"):
-        return Outcome(Result.REFUSED, "", code="no-umlauts")
+        return Refused("", "no-umlauts")
     try:
         code, said = _begin(client, outgoing, raw)
         if code != 250:
@@ -125,23 +101,23 @@ def _converse(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> Outco
             return _refused(code, said)
         client.send(_stuffed(raw))
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        return Outcome(Result.LATER, _said(error))
+        return Later(_said(error))
     try:
         _await_verdict(client)
         client.send(b".\r\n")
         code, said = client.getreply()
     except (OSError, smtplib.SMTPException) as error:
-        return Outcome(Result.UNCERTAIN, _said(error))
+        return Uncertain(_said(error))
     if code != 250:
         return _refused(code, said)
     _leave(client)
     told = zip(due, answers, strict=True)
     missed = tuple((address, _text(*answer)) for address, answer in told if answer not in taken)
     words = [_text(code, said), *(f"{address}: {answer}" for address, answer in missed)]
-    return Outcome(Result.SENT, " | ".join(words), missed)
+    return Sent(" | ".join(words), missed)
 
 
-def _begin(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> tuple[int, bytes]:
+def _begin(client: smtplib.SMTP, outgoing: Outgoing, raw: bytes) -> tuple[int, bytes]:
     """Name the way back. A mail that has none names its author where the server lets nobody write without one."""
     options = _options(client, outgoing, raw)
     code, said = client.docmd("MAIL", f"FROM:<{outgoing.envelope_from}>{options}")
@@ -150,13 +126,13 @@ def _begin(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> tuple[in
     return client.docmd("MAIL", f"FROM:<{author_of(raw)}>{options}")
 
 
-def _is_international(outgoing: OutgoingMail, raw: bytes) -> bool:
+def _is_international(outgoing: Outgoing, raw: bytes) -> bool:
     """Whether an address holds letters beyond ASCII: in the envelope or, in UTF-8, in the head (RFC 6531)."""
     head = raw.partition(b"\r\n\r\n")[0]
     return not (head.isascii() and outgoing.envelope_from.isascii() and outgoing.recipients.isascii())
 
 
-def _options(client: smtplib.SMTP, outgoing: OutgoingMail, raw: bytes) -> str:
+def _options(client: smtplib.SMTP, outgoing: Outgoing, raw: bytes) -> str:
     options = f" SIZE={len(raw)}" if client.has_extn("size") else ""
     if _is_international(outgoing, raw):
         client.command_encoding = "utf-8"
@@ -189,8 +165,9 @@ def _leave(client: smtplib.SMTP) -> None:
         return  # the mail was taken; how the server says goodbye changes nothing
 
 
-def _refused(code: int, said: bytes) -> Outcome:
-    return Outcome(Result.REFUSED if 500 <= code < 600 else Result.LATER, _text(code, said))
+def _refused(code: int, said: bytes) -> Receipt:
+    words = _text(code, said)
+    return Refused(words) if 500 <= code < 600 else Later(words)
 
 
 def _text(code: int, said: bytes) -> str:

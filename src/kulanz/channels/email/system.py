@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from lesart import read_addresses
 
-from ..models import OutgoingMail
+from ..adapter import NewOutgoing
+from ..models import Outgoing
+from ..outbox.queueing import put
 from . import composing, fields
-from .delivery import new_mail_id, send_later
+from .delivery import new_mail_id
 
 log = logging.getLogger(__name__)
 
@@ -43,26 +45,21 @@ def _store(message: EmailMessage) -> bool:
     # RFC 3834: nobody's machine answers these.
     mail["Auto-Submitted"] = message.extra_headers.get("Auto-Submitted", "auto-generated")
     mail.set_content(str(message.body), cte="quoted-printable")
-    outgoing = OutgoingMail(
-        mail_id=mail_id,
-        envelope_from=sender[1],
-        recipients="\n".join(dict.fromkeys(address for name, address in recipients)),
-        subject=subject[:300],
-        raw=fields.as_bytes(mail),
-    )
     if not recipients:
-        _give_up(outgoing, message.recipients())
-    outgoing.save()
-    if recipients:
-        send_later(outgoing)
-    return bool(recipients)
+        return _give_up(message.recipients(), mail_id, subject, fields.as_bytes(mail))
+    to = [address for _name, address in recipients]
+    put(NewOutgoing(mail_id, to, fields.as_bytes(mail), subject, sender[1]), channel="email")
+    return True
 
 
-def _give_up(outgoing: OutgoingMail, written: Sequence[str]) -> None:
+def _give_up(written: Sequence[str], mail_id: str, subject: str, raw: bytes) -> bool:
     """Keep a mail that has no way to anybody where people look after such mails."""
-    outgoing.state = OutgoingMail.State.FAILED
-    outgoing.recipients = ", ".join(written)
-    outgoing.last_error = _("No mail can be sent to this address: %(address)s") % {"address": outgoing.recipients}
+    to = ", ".join(written)
+    words = _("No mail can be sent to this address: %(address)s") % {"address": to}
+    Outgoing.objects.create(
+        state=Outgoing.State.FAILED, mail_id=mail_id, recipients=to, subject=subject[:300], last_error=words, raw=raw
+    )
+    return False
 
 
 def _sendable(written: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -12,14 +12,11 @@ from typing import Any
 
 from django.db import connection
 
-from ..intake import Original, keep_all
+from ..intake import NewOriginal, arrived, keep_all
 
 log = logging.getLogger(__name__)
 _MOST_MAILS = 200
 _MOST_BYTES = 64 * 1024 * 1024
-
-arrived = threading.Event()
-"""Set after every commit; the worker of the same process waits for it."""
 
 
 @dataclass(slots=True)
@@ -27,7 +24,7 @@ class _Wish:
     """Something to be done by the thread, and where its outcome is awaited."""
 
     loop: asyncio.AbstractEventLoop
-    original: Original | None = None
+    original: NewOriginal | None = None
     call: Callable[[], Any] | None = None
     future: asyncio.Future[Any] = field(init=False)
 
@@ -43,7 +40,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="mail-writer", daemon=True)
         self._thread.start()
 
-    async def keep(self, original: Original) -> None:
+    async def keep(self, original: NewOriginal) -> None:
         """Return when the original is durable. Raises what the database raised; then nothing was kept."""
         await self._wish(_Wish(asyncio.get_running_loop(), original=original))
 

@@ -14,8 +14,8 @@ from kulanz.core.refusals import Refused
 from kulanz.core.uploads import total_limit
 from kulanz.people.rules import is_reachable, normal_mail
 
-from ..intake import Original, keep
-from ..models import Channel, RawMail
+from ..intake import NewOriginal, keep
+from ..models import Channel, Original
 from .limits import may_use
 
 LONGEST_TEXT = 50_000
@@ -50,7 +50,7 @@ def keep_form(
     network: str = "",
     submission: str = "",
     is_fast: bool = False,
-) -> RawMail:
+) -> Original:
     """Keep one form. ``submission`` is the id of the page that was filled in: sent twice, it is kept once.
 
     ``channel_id`` is the form that was filled in; without it, the brand's first one. ``network`` is the sender's IP
@@ -79,7 +79,7 @@ def keep_form(
     }
     channel = _door(brand_id, channel_id)
     return keep(
-        Original(
+        NewOriginal(
             source="form",
             raw=json.dumps(typed, ensure_ascii=False).encode("utf-8", "replace"),
             channel_id=channel.pk if channel is not None else None,

@@ -1,6 +1,6 @@
 """The doors of the house and what came and went through them: channels, kept originals, the outbox."""
 
 from .channel import Channel, FormUse, Mailbox, MailCount
-from .mail import MailOnServer, OutgoingMail, RawMail
+from .mail import MailOnServer, Original, Outgoing
 
-__all__ = ["Channel", "FormUse", "MailCount", "MailOnServer", "Mailbox", "OutgoingMail", "RawMail"]
+__all__ = ["Channel", "FormUse", "MailCount", "MailOnServer", "Mailbox", "Original", "Outgoing"]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.people.models import Brand, Team
 
+from ..kinds import LONGEST
+
 
 class Channel(models.Model):
     """One door through which customers reach one brand. Its cases begin in ``team``, or without one.
@@ -16,14 +18,7 @@ class Channel(models.Model):
     ``acknowledges`` says whether who writes first hears at once that it has arrived; the brand must want it, too.
     """
 
-    class Kind(models.TextChoices):
-        """The rooms there are."""
-
-        EMAIL = "email", _("mail")
-        FORM = "form", _("contact form")
-        NULL = "null", _("none (for tests)")
-
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=LONGEST)  # the key of one of the registered kinds
     name = models.CharField(_("name"), max_length=100, unique=True)
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name=_("brand"))
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team"))

@@ -10,36 +10,29 @@ from django.utils.translation import gettext_lazy as _
 from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
 
+from ..kinds import LONGEST
 from .channel import Channel, Mailbox
 
 
-class RawMailQuerySet(models.QuerySet["RawMail"]):
+class OriginalQuerySet(models.QuerySet["Original"]):
     """Kept originals with adjectives."""
 
     def waiting(self) -> Self:
         """Not read yet, in the order of their coming."""
-        return self.filter(state=RawMail.State.KEPT).order_by("id")
+        return self.filter(state=Original.State.KEPT).order_by("id")
 
     def failed(self) -> Self:
         """Could not be read fully; newest first."""
-        return self.filter(state=RawMail.State.FAILED).order_by("-id")
+        return self.filter(state=Original.State.FAILED).order_by("-id")
 
 
-class RawMail(models.Model):
-    """An original as it arrived, kept before anything can fail. Forms are kept here too, as JSON.
+class Original(models.Model):
+    """What arrived, byte for byte, kept before anything can fail: a mail as it is, a contact form as JSON.
 
     ``dedupe`` is the mail without what was added on its way, ``addressed`` whom it was delivered to: the same mail for
     the same people is one row. ``tries`` counts how often its reading began. ``message_id`` is the message it became,
     ``sender``, ``is_automatic`` and ``verdicts`` what reading found.
     """
-
-    class Source(models.TextChoices):
-        """How it came."""
-
-        SMTP = "smtp", "SMTP"
-        IMAP = "imap", "IMAP"
-        FORM = "form", _("contact form")
-        NULL = "null", _("none (for tests)")
 
     class State(models.TextChoices):
         """What has become of it."""
@@ -50,7 +43,7 @@ class RawMail(models.Model):
         IGNORED = "ignored", _("left out")
 
     received_at = models.DateTimeField(default=now)
-    source = models.CharField(max_length=4, choices=Source.choices)
+    source = models.CharField(max_length=LONGEST)  # how it came: one of the sources of a kind
     state = models.CharField(max_length=7, choices=State.choices, default=State.KEPT)
     reason = models.TextField(blank=True)
     channel = models.ForeignKey(Channel, models.SET_NULL, null=True, related_name="+")
@@ -71,7 +64,7 @@ class RawMail(models.Model):
     # The last column: SQLite reads the others without walking through the pages of a long mail.
     raw = models.BinaryField()
 
-    objects = RawMailQuerySet.as_manager()
+    objects = OriginalQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -89,6 +82,11 @@ class RawMail(models.Model):
     def __str__(self) -> str:
         return f"{self.source} {self.received_at:%Y-%m-%d %H:%M} {self.sender or self.envelope_from}"
 
+    @property
+    def recipient_list(self) -> list[str]:
+        """The addresses it was delivered to."""
+        return self.recipients.split("\n")
+
 
 class MailOnServer(models.Model):
     """A mail in the folder of a mailbox that has been dealt with: ``original`` is what we keep of it.
@@ -101,7 +99,7 @@ class MailOnServer(models.Model):
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+", db_index=False)
     uid = models.BigIntegerField()
     mark = models.CharField(max_length=64, blank=True)
-    original = models.ForeignKey(RawMail, models.CASCADE, null=True, related_name="+")
+    original = models.ForeignKey(Original, models.CASCADE, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -117,8 +115,10 @@ REACHED = ("reached", "relayed", "expanded", "delivered")
 NOT_REACHED = ("failed", "delayed")
 
 
-class OutgoingMail(models.Model):
-    """A mail on its way out, with the very bytes that are sent. ``message`` is empty for the house's own mails.
+class Outgoing(models.Model):
+    """Something on its way out, with the very bytes that are sent. ``message`` is empty for the house's own mails.
+
+    ``channel`` is the kind that carries it, ``mail_id`` the id under which it is known outside, of our making.
 
     ``acknowledges`` is the case whose arrival it confirms: one mail for each, and those of cases dissolved into it.
 
@@ -139,8 +139,9 @@ class OutgoingMail(models.Model):
 
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
     acknowledges = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+    channel = models.CharField(max_length=LONGEST, default="email", db_default="email")
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
-    mail_id = models.CharField(max_length=300, unique=True)  # the Message-ID, without angle brackets
+    mail_id = models.CharField(max_length=300, unique=True)  # of a mail the Message-ID, without angle brackets
     envelope_from = models.CharField(max_length=254)
     recipients = models.TextField()  # one address per line
     subject = models.CharField(max_length=300, blank=True)

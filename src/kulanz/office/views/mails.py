@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.policy import default as modern
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +18,8 @@ from django.views.decorators.http import require_POST
 from kulanz.cases.errors import WrongState
 from kulanz.channels import actions, queries
 from kulanz.channels.email.doubts import doubts_in_words
-from kulanz.channels.models import OutgoingMail, RawMail
+from kulanz.channels.models import Original, Outgoing
+from kulanz.channels.registry import adapter_for, kinds
 
 from ..access import OfficeRequest, office_view
 from ..page import show
@@ -32,7 +31,7 @@ TROUBLE = ("failed", "uncertain")
 @office_view
 def show_outbox(request: OfficeRequest) -> HttpResponse:
     """List the mails on their way out: trouble first, then what waits, then the newest that went."""
-    rows = OutgoingMail.objects.defer("raw").select_related("message__case", "acknowledges")
+    rows = Outgoing.objects.defer("raw").select_related("message__case", "acknowledges")
     context = {
         "trouble": rows.filter(state__in=TROUBLE).order_by("-id")[:SHOWN],
         "waiting": rows.filter(state__in=("held", "queued", "sending")).order_by("due_at")[:SHOWN],
@@ -45,12 +44,10 @@ def show_outbox(request: OfficeRequest) -> HttpResponse:
 @office_view
 def show_outgoing(request: OfficeRequest, mail_id: int) -> HttpResponse:
     """Show a mail of the outbox as it is sent. Mails of the house itself are for administrators: they carry keys."""
-    mail = get_object_or_404(OutgoingMail.objects.select_related("message__case", "acknowledges"), pk=mail_id)
+    mail = get_object_or_404(Outgoing.objects.select_related("message__case", "acknowledges"), pk=mail_id)
     if mail.case is None and not request.user.is_admin:
         raise Http404
-    parsed = message_from_bytes(bytes(mail.raw), policy=modern)
-    body = parsed.get_body(preferencelist=("plain",))
-    text = body.get_content() if body is not None else ""
+    text = adapter_for(mail.channel).text_of(mail) if mail.channel in kinds() else ""
     return show(request, "office/outgoing.html", "outbox", {"mail": mail, "text": text})
 
 
@@ -87,12 +84,12 @@ def show_unread(request: OfficeRequest) -> HttpResponse:
 class Row:
     """One original as the page shows it."""
 
-    mail: RawMail
+    mail: Original
     why: list[str]
     case_number: str
 
 
-def _rows(originals: Iterable[RawMail]) -> list[Row]:
+def _rows(originals: Iterable[Original]) -> list[Row]:
     found = list(originals)
     numbers = queries.cases_of(found)
     return [Row(mail, doubts_in_words(mail.reason), numbers.get(mail.pk, "")) for mail in found]
@@ -101,7 +98,7 @@ def _rows(originals: Iterable[RawMail]) -> list[Row]:
 @office_view
 def raw(request: OfficeRequest, mail_id: int) -> HttpResponse:
     """Give the original of a mail that could not be read, byte for byte."""
-    mail = get_object_or_404(RawMail, pk=mail_id)
+    mail = get_object_or_404(Original, pk=mail_id)
     response = HttpResponse(bytes(mail.raw), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

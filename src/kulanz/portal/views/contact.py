@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
-from kulanz.channels.actions import FormTaken, receive_form
+from kulanz.channels.form.actions import FormTaken, receive_form
 from kulanz.channels.form.receiving import FormRefused
 from kulanz.channels.form.trap import opened_stamp
 from kulanz.channels.models import Channel
@@ -43,7 +43,7 @@ def show_embedded(request: HttpRequest, channel_id: int) -> HttpResponse:
 
 
 def _channel(request: HttpRequest, channel_id: int | None) -> Channel | None:
-    forms = Channel.objects.filter(kind=Channel.Kind.FORM, is_active=True).select_related("brand").order_by("pk")
+    forms = Channel.objects.filter(kind="form", is_active=True).select_related("brand").order_by("pk")
     if channel_id is not None:
         return forms.filter(pk=channel_id).first()
     wanted = asked_brand(request)
