@@ -127,7 +127,7 @@ class TestMentions:
         outside = make_user(name="Otto Berg", teams=(make_team(),))
         case = make_case(team=team)
 
-        meant = actions.meant_by(text="@Ina, @Otto", case=case)
+        meant = queries.meant_by(text="@Ina, @Otto", case=case)
         actions.write_note(case_id=case.pk, by=actor_for(inside), text="@Otto bitte")
 
         assert (meant.told, meant.barred) == ((inside,), (outside,))

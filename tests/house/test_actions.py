@@ -20,7 +20,6 @@ NOBODY_ACTS = {
     "cases.forget_absent": "the schedule: time has passed",
     "cases.note_hint": "the reader of mails found something out",
     "cases.note_link_use": "a key opened its page, whoever held it",
-    "cases.meant_by": "asks only",
     "channels.form.receive_form": "a stranger writes: who it is, the form says",
     "channels.keep_acknowledgement": "follows a case that was dissolved, in the transaction of whoever did it",
     "coach.read_letter": "the coach's own job",

@@ -2,7 +2,6 @@
 
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .links import create_link, create_short_link, note_link_use, revoke_link
-from .mentioning import Meant, meant_by
 from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
 from .reading import mark_read, mark_unread, save_draft, see_case
@@ -23,7 +22,6 @@ from .waiting import resume_case, undo_waiting, wait_for
 from .work import assign_case, open_case, reopen_case, return_case, take_case, write_note
 
 __all__ = [
-    "Meant",
     "Received",
     "Taking",
     "accept_confirmation",
@@ -46,7 +44,6 @@ __all__ = [
     "mark_sent",
     "mark_uncertain",
     "mark_unread",
-    "meant_by",
     "move_message",
     "note_hint",
     "note_link_use",

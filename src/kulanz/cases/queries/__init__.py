@@ -3,6 +3,7 @@
 from .counts import ViewCounts, view_counts
 from .links import link_for, link_once, link_token
 from .lists import CaseList, ListFilter, View, case_list
+from .mentions import Meant, meant_by
 from .page import CasePage, case_page
 from .thread import Entry
 from .today import Today, today
@@ -13,6 +14,7 @@ __all__ = [
     "CasePage",
     "Entry",
     "ListFilter",
+    "Meant",
     "Other",
     "Today",
     "View",
@@ -22,6 +24,7 @@ __all__ = [
     "link_for",
     "link_once",
     "link_token",
+    "meant_by",
     "open_links",
     "others_in",
     "today",

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kulanz.cases import actions, errors
-from kulanz.cases.actions.mentioning import may_open
 from kulanz.cases.models import Case, Presence
 from kulanz.cases.queries import Other, link_token, open_links, others_in
 from kulanz.core.ids import id_in, ids_in
+from kulanz.people.actors import sight_of
 from kulanz.people.models import User
 
 from .. import presence as words
@@ -63,7 +63,8 @@ def colleagues(request: DeskRequest, case: Case) -> HttpResponse:
     """Answer whom a note in this case can call: names, and whether they may open it."""
     people = User.objects.filter(is_active=True).exclude(pk=request.user.pk)
     people = people.prefetch_related("memberships").order_by("name", "id")
-    return JsonResponse({"people": [{"name": user.name, "sees": may_open(user, case.team_id)} for user in people]})
+    told = [{"name": user.name, "sees": sight_of(user).covers(case.team_id)} for user in people]
+    return JsonResponse({"people": told})
 
 
 @case_view

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case
+from kulanz.cases.queries import Meant, meant_by
 from kulanz.coach.advising import Circumstances
 from kulanz.core.ids import id_in
 from kulanz.core.typed import as_typed
@@ -153,12 +154,12 @@ def note(request: DeskRequest, case: Case) -> HttpResponse | None:
         written = actions.write_note(case_id=case.pk, by=request.actor, text=request.POST.get("text", ""))
     except errors.EmptyText:
         return _refuse(request, case, Composer(note_error=_("Please write something first.")))
-    if words := words_for(actions.meant_by(text=written.text, case=written.case)):
+    if words := words_for(meant_by(text=written.text, case=written.case)):
         return render_case(request, case.number, composer=Composer(note_warning=words))
     return None
 
 
-def words_for(meant: actions.Meant) -> str:
+def words_for(meant: Meant) -> str:
     """Say whom a note called without reaching them; empty when everybody was told."""
     barred = [
         _("%(name)s may not open this case and was not told. Hand it over, or ask there directly.")
