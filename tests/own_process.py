@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scripts import postgresql
 
+PATIENCE = 120  # seconds: no measure of anything, only the end of waiting for what will never come
 PASSWORD = {"KULANZ_ADMIN_PASSWORD": "ein-gutes-Kennwort-42"}
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,7 +41,7 @@ class House:
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
-            timeout=60,
+            timeout=PATIENCE,
         )
 
     def start(self, *words: str) -> subprocess.Popen[str]:
@@ -53,9 +54,10 @@ class House:
             text=True,
         )
 
-    def answers(self, seconds: float = 20) -> bool:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+    def answers(self, process: subprocess.Popen[str]) -> bool:
+        """Wait until the pages answer. A busy machine is slow: only the end of the process ends the waiting early."""
+        end = time.monotonic() + PATIENCE
+        while process.poll() is None and time.monotonic() < end:
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", self.web, timeout=5)
                 connection.request("GET", "/live/")

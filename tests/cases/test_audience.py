@@ -241,7 +241,9 @@ def test_an_answer_taken_back_keeps_its_people_in_the_draft(brand: Brand) -> Non
     letter = receive(brand)
     by = actor_for(make_user(is_lead=True, undo_seconds=30))
     chosen = [{"name": "Jan", "address": "jan@reeder.example", "role": "to"}]
-    sent = actions.send_reply(case_id=letter.case_id, by=by, text="Im Mai.", recipients=chosen, answers_id=letter.pk)
+    sent = actions.send_reply(
+        case_id=letter.case_id, by=by, text="Im Mai.", recipients=chosen, answers_id=letter.pk, stops_are_known=True
+    )
 
     actions.withdraw_reply(message_id=sent.pk, by=by)
 
@@ -267,7 +269,7 @@ def test_nobody_learns_the_subject_of_a_letter_they_do_not_know(
 
     sent = actions.send_reply(
         case_id=first.case_id, by=actor_for(make_user(is_lead=True)), text="Im Mai.", answers_id=answered.pk,
-        recipients=[{"name": "", "address": to, "role": "to"}],
+        recipients=[{"name": "", "address": to, "role": "to"}], stops_are_known=True,
     )  # fmt: skip
 
     assert sent.subject == subject

@@ -141,7 +141,7 @@ class TestMentions:
         assert view_counts(mehmet).of(View.MENTIONED) == 1
         assert [mention.note.text for mention in unseen_mentions(mehmet)] == ["@Mehmet!", "@Mehmet?"]
 
-        actions.mark_read(case_id=case.pk, user_id=mehmet.id or 0)
+        actions.mark_read(case_id=case.pk, by=mehmet)
 
         assert view_counts(mehmet).of(View.MENTIONED) == 0
         assert unseen_mentions(mehmet) == []

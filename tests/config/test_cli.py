@@ -9,7 +9,7 @@ import pytest
 
 import kulanz
 
-from ..own_process import PASSWORD, House
+from ..own_process import PASSWORD, PATIENCE, House
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +62,9 @@ def test_the_demo_comes_into_a_new_place_only_when_asked_for(tmp_path: Path) -> 
     people = ("manage", "shell", "-c", "from kulanz.people.models import User; print('people', User.objects.count())")
     for words, after in ((["--prepare"], 0), (["--prepare", "--demo"], 0)):
         process = house.start("serve", *words)
-        assert house.answers()
+        assert house.answers(process)
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=PATIENCE)
 
         assert f"people {after}" in house.call(*people).stdout
 
@@ -90,8 +90,8 @@ def test_the_demo_never_comes_beside_real_people_and_goes_for_good(tmp_path: Pat
 
     refused = house.call("demo")
     process = house.start("serve", "--prepare", "--demo")
-    assert house.answers()
+    assert house.answers(process)
     process.terminate()
-    output, _ = process.communicate(timeout=10)
+    output, _ = process.communicate(timeout=PATIENCE)
 
     assert (refused.returncode, "@demo.example" in output) == (1, False)

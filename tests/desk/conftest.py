@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from kulanz.people.models import Brand, Team, User
 from tests.factories import make_brand, make_team, make_user
 
 Arrive = Callable[..., Case]
+Look = Callable[[Case], str]
 SignIn = Callable[[User], Client]
 
 
@@ -83,3 +85,18 @@ def arrive(brand: Brand, team: Team) -> Arrive:
         return Case.objects.get(pk=received[0].case_id)
 
     return receive
+
+
+@pytest.fixture
+def look(desk: Client) -> Look:
+    """Opens a case as somebody does who looks at it: the page is fetched, and says that it is before their eyes."""
+
+    def opened(case: Case) -> str:
+        page = desk.get(f"/cases/{case.number}/").content.decode()
+        said = {name: re.search(f'data-{name}="([^"]*)"', page) for name in ("read-mark", "message", "note", "until")}
+        if said["read-mark"] is not None:
+            fields = {name: said[name][1] for name in ("message", "note", "until")}  # type: ignore[index]
+            assert desk.post(said["read-mark"][1], fields).status_code == 204
+        return page
+
+    return opened

@@ -81,7 +81,7 @@ def test_another_team_can_see_nothing_of_a_case(case: Case, outsider: Client) ->
 
     answers = [outsider.get(each) for each in addresses]
 
-    assert [answer.status_code for answer in answers] == [403, 404, 404, 404, 404, 404]
+    assert [answer.status_code for answer in answers] == [403, 403, 404, 404, 404, 404]
     assert not any("geheim" in answer.content.decode() or "Anna" in answer.content.decode() for answer in answers)
 
 

@@ -17,7 +17,7 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import User
 from tests.factories import make_team, make_user
 
-from .conftest import Arrive
+from .conftest import Arrive, Look
 
 ROW = re.compile(r'id="row-(\d+)"')
 
@@ -199,14 +199,14 @@ def test_a_wildcard_in_the_search_is_a_plain_sign(desk: Client, arrive: Arrive) 
     assert rows_of(desk.get("/inbox/", {"view": "all", "q": "_"})) == [with_sign]
 
 
-def test_a_case_is_unread_until_it_is_opened_and_when_something_comes(desk: Client, arrive: Arrive) -> None:
+def test_a_case_is_unread_until_it_is_opened_and_when_something_comes(desk: Client, look: Look, arrive: Arrive) -> None:
     case = arrive()
 
     def looks_unread() -> bool:
         return "row unread" in desk.get("/inbox/?view=all").content.decode()
 
     before = looks_unread()
-    desk.get(f"/cases/{case.number}/")
+    look(case)
     after = looks_unread()
     arrive("Noch etwas", case_id=case.pk, at=now() + timedelta(seconds=1))
 

@@ -13,7 +13,7 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import User
 from tests.factories import make_case, make_team, make_user
 
-from .conftest import SignIn
+from .conftest import Look, SignIn
 
 LIST_BYTES = 57 * 1024
 
@@ -52,12 +52,12 @@ def test_fifty_rows_with_their_boxes_stay_a_light_page(desk: Client, agent: User
     assert len(page) <= LIST_BYTES
 
 
-def test_a_mention_leads_from_today_into_the_case_and_is_seen_there(desk: Client, agent: User) -> None:
+def test_a_mention_leads_from_today_into_the_case_and_is_seen_there(desk: Client, look: Look, agent: User) -> None:
     fill(1, agent)
     assert "@Mara, siehst du das?" in desk.get("/").content.decode()
     assert '<span>Erwähnt</span><span class="n">1</span>' in desk.get("/inbox/").content.decode()
 
-    desk.get(f"/cases/{Case.objects.get().number}/")
+    look(Case.objects.get())
 
     assert Mention.objects.get().seen_at is not None
     assert "@Mara, siehst du das?" not in desk.get("/").content.decode()

@@ -209,7 +209,7 @@ def test_what_is_folded_away_is_given_for_paper_with_whole_dates(desk: Client, o
     message = case.messages.get()
     assert folded.json() == {str(message.pk): "> Am Montag schrieben Sie <b>"}
     assert (f'data-rest="{message.pk}"' in page, f'data-rests="/cases/{case.number}/rests/"' in page) == (True, True)
-    assert outsider.get(f"/cases/{case.number}/rests/").status_code == 404
+    assert outsider.get(f"/cases/{case.number}/rests/").status_code == 403
     assert re.search(
         r'<time datetime="[^"]+" data-paper="\w\w\., \d+\. \S+ \d{4}, \d\d:\d\d">heute, \d\d:\d\d</time>', page
     )

@@ -99,7 +99,7 @@ def test_a_fault_after_news_does_not_bring_the_news_back(send: Send, case: Case,
 
     stopped = send(GAPPY, read="wait", **newest)
 
-    assert stopped.context["seen_message"] == shown.newest_message_id
+    assert stopped.context["composer"].seen_message == shown.newest_message_id
     assert send(GAPPY, meant="wait", seen_message=shown.newest_message_id).status_code == 302
 
 

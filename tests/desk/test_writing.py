@@ -17,7 +17,7 @@ from kulanz.people.models import User
 from kulanz.promises.actions import record_promise
 from tests.factories import make_team, make_user
 
-from .conftest import Arrive
+from .conftest import Arrive, Look
 
 Do = Callable[..., object]
 
@@ -229,8 +229,8 @@ def test_priority_goal_subject_and_story_are_written(do: Do, case: Case) -> None
     assert do("subject", subject="  ").status_code == 422
 
 
-def test_a_case_marked_unread_looks_new_again(do: Do, desk: Client, case: Case) -> None:
-    desk.get(f"/cases/{case.number}/")
+def test_a_case_marked_unread_looks_new_again(do: Do, look: Look, case: Case) -> None:
+    look(case)
     assert ReadMark.objects.count() == 1
 
     answer = do("unread")

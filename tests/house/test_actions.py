@@ -20,12 +20,8 @@ NOBODY_ACTS = {
     "cases.forget_absent": "the schedule: time has passed",
     "cases.note_hint": "the reader of mails found something out",
     "cases.note_link_use": "a key opened its page, whoever held it",
-    "cases.mark_read": "a person alone, by their id",
-    "cases.mark_unread": "a person alone, by their id",
-    "cases.remember_read": "a person alone, by their id",
-    "cases.see_mentions": "a person alone, by their id",
     "cases.meant_by": "asks only",
-    "channels.receive_form": "a stranger writes: who it is, the form says",
+    "channels.form.receive_form": "a stranger writes: who it is, the form says",
     "channels.keep_acknowledgement": "follows a case that was dissolved, in the transaction of whoever did it",
     "coach.read_letter": "the coach's own job",
     "coach.recall_mood": "follows a letter that was moved, in the transaction of whoever did it",
@@ -55,16 +51,20 @@ def test_this_finds_the_actions_of_every_room() -> None:
 
 def public_actions() -> Iterator[tuple[str, ast.arguments]]:
     """Yield "room.function" and arguments: of a package what its ``__all__`` names, of a module what has no "_"."""
-    for path in sorted(ROOMS.glob("**/actions.py")):  # the folders of channels have their own
+    for path in sorted(ROOMS.rglob("actions.py")):
         for function in functions(path):
             if not function.name.startswith("_"):
-                yield f"{path.relative_to(ROOMS).parts[0]}.{function.name}", function.args
-    for package in sorted(ROOMS.glob("*/actions/__init__.py")):
+                yield f"{dotted(path.parent)}.{function.name}", function.args
+    for package in sorted(ROOMS.rglob("actions/__init__.py")):
         names = exported(package)
         for path in sorted(package.parent.glob("*.py")):
             for function in functions(path):
                 if function.name in names:
-                    yield f"{package.parent.parent.name}.{function.name}", function.args
+                    yield f"{dotted(package.parent.parent)}.{function.name}", function.args
+
+
+def dotted(room: Path) -> str:
+    return ".".join(room.relative_to(ROOMS).parts)
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:

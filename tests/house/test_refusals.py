@@ -12,7 +12,7 @@ from kulanz.core.refusals import Refused
 
 CODES = """
 absurd-day address-taken already-gone contact-taken empty-text form-refused last-administrator not-allowed not-found
-not-theirs open-gaps recipients-refused unseen-entries upload-refused wrong-state
+not-theirs open-gaps recipients-refused reply-stopped unseen-entries upload-refused wrong-state
 """.split()
 
 

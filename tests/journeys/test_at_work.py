@@ -143,3 +143,40 @@ def test_who_types_a_note_is_seen_writing_and_warns_nobody(signed_in: SignedIn, 
 
     expect(reader.locator("#presence")).to_have_text("Karin Brodersen schreibt gerade")
     expect(reader.locator("[data-other-writes]")).to_be_empty()
+
+
+# A tab behind: its page is there, and nobody sees it yet.
+BEHIND = """
+  let seen = false;
+  Object.defineProperty(document, "visibilityState", { get: () => (seen ? "visible" : "hidden") });
+  window.turnToIt = () => { seen = true; document.dispatchEvent(new Event("visibilitychange")); };
+"""
+
+
+def test_a_case_is_read_once_its_page_is_seen_and_not_before(signed_in: SignedIn, house: House, case: str) -> None:
+    page = signed_in("jule", "/inbox/?view=unassigned", viewport=WIDE)
+    row = page.locator(f"[data-row]:has([href*='{case}'])")
+    expect(row).to_have_class("row unread")
+
+    page.context.add_init_script(BEHIND)
+    tab = page.context.new_page()
+    tab.goto(house.url + case)
+    tab.locator("#thread").wait_for()
+    page.reload()
+    expect(row).to_have_class("row unread")
+
+    with tab.expect_response(re.compile("/read-mark/$")):
+        tab.evaluate("turnToIt()")
+    page.reload()
+    expect(row).to_have_class("row")
+
+
+def test_a_case_opened_in_its_list_is_read(signed_in: SignedIn, case: str) -> None:
+    page = signed_in("jule", "/inbox/?view=unassigned", viewport=WIDE)
+    row = page.locator(f"[data-row]:has([href*='{case}'])")
+
+    with page.expect_response(re.compile("/read-mark/$")):
+        row.locator("a").first.click()
+    page.goto(page.url.partition("cases/")[0] + "inbox/?view=unassigned")
+
+    expect(row).to_have_class("row")

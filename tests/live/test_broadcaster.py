@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from queue import SimpleQueue
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -108,6 +109,15 @@ def test_rights_of_now_count_and_the_page_keeps_its_age() -> None:
     assert by_now(old) == Subscription(ina.pk, Sight(False, frozenset({shop.pk})), old.since)
     assert by_now(Subscription(gone.pk, Sight(all_teams=True), now())) is None
     assert set(sights([ina.pk, gone.pk])) == {ina.pk}
+
+
+@pytest.mark.parametrize("amount", [1, 30])
+def test_what_many_people_may_see_is_asked_for_at_once(amount: int, django_assert_num_queries: Any) -> None:
+    shop = make_team()
+    ids = [make_user(teams=(shop,)).pk for _ in range(amount)]
+
+    with django_assert_num_queries(2):
+        assert set(sights(ids).values()) == {Sight(team_ids=frozenset({shop.pk}))}
 
 
 def test_an_open_page_hears_by_the_rights_of_now_and_ends_without_any() -> None:

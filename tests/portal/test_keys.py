@@ -201,7 +201,7 @@ def test_what_an_unproven_address_received_is_not_read_by_it(case: Case) -> None
     point = add(make_case(customer=other), written=NEW)
     cases.send_reply(
         case_id=case.pk, by=actor_for(make_user()), text="Geheim",
-        recipients=[{"name": "", "address": NEW, "role": "to"}],
+        recipients=[{"name": "", "address": NEW, "role": "to"}], stops_are_known=True,
     )  # fmt: skip
 
     assert (point.proven_at, case.messages.filter(direction="out").readable_by(other.pk).exists()) == (None, False)

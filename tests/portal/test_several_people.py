@@ -69,7 +69,7 @@ def test_what_others_wrote_to_both_stands_under_their_name(case: Case, arrive: A
 
 def test_an_answer_to_somebody_else_is_not_on_the_page_but_a_copy_is(case: Case, agent: Actor) -> None:
     def answer(text: str, **named: str) -> None:
-        actions.send_reply(case_id=case.pk, by=agent, text=text, recipients=people(**named))
+        actions.send_reply(case_id=case.pk, by=agent, text=text, recipients=people(**named), stops_are_known=True)
 
     answer("Unter uns gesagt.", to=BODO)
     answer("Beiden gesagt.", to=BODO, cc=ANNA)
@@ -87,7 +87,9 @@ def test_the_page_says_who_else_received_a_letter_and_keeps_blind_copies_to_itse
     case: Case, agent: Actor, arrive: Arrive
 ) -> None:
     arrive("Eins.", sender_address=CLEO, sender_name="Cleo")
-    actions.send_reply(case_id=case.pk, by=agent, text="An drei.", recipients=people(to=ANNA, cc=BODO, bcc=CLEO))
+    actions.send_reply(
+        case_id=case.pk, by=agent, text="An drei.", recipients=people(to=ANNA, cc=BODO, bcc=CLEO), stops_are_known=True
+    )
     case.messages.filter(direction="out").update(delivery="sent")
 
     assert "auch an Bodo" in page_of(case)
@@ -108,7 +110,9 @@ def test_a_file_goes_to_those_who_received_its_letter(case: Case, arrive: Arrive
 def test_a_promise_is_told_to_those_who_received_it(case: Case, agent: Actor) -> None:
     def promise(words: str, **named: str) -> None:
         record_promise(case_id=case.pk, by=agent, words=words, due_at=now())
-        sent = actions.send_reply(case_id=case.pk, by=agent, text=words, recipients=people(**named))
+        sent = actions.send_reply(
+            case_id=case.pk, by=agent, text=words, recipients=people(**named), stops_are_known=True
+        )
         case.messages.filter(pk=sent.pk).update(delivery="sent")
 
     promise("Wir zahlen Ihnen bis Freitag den Nachlass", to=BODO)
@@ -124,8 +128,12 @@ def test_somebody_with_several_addresses_reads_what_went_to_any_of_them(case: Ca
         customer=case.customer, kind="mail", value="anna.m_1@xn--bro-hoa.example", as_written="Anna.M_1@büro.example",
         proven_at=now(),
     )  # fmt: skip
-    actions.send_reply(case_id=case.pk, by=agent, text="Ins Büro.", recipients=people(to="ANNA.M_1@Büro.example"))
-    actions.send_reply(case_id=case.pk, by=agent, text="Fast.", recipients=people(to="anna.mx1@büro.example"))
+    actions.send_reply(
+        case_id=case.pk, by=agent, text="Ins Büro.", recipients=people(to="ANNA.M_1@Büro.example"), stops_are_known=True
+    )
+    actions.send_reply(
+        case_id=case.pk, by=agent, text="Fast.", recipients=people(to="anna.mx1@büro.example"), stops_are_known=True
+    )
     case.messages.filter(direction="out").update(delivery="sent")
 
     page = page_of(case)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ..own_process import House
+from ..own_process import PATIENCE, House
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +25,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_process_ends_with_zero_when_asked_to_even_with_a_page_open(house: House, number: signal.Signals) -> None:
     process = house.start("serve")
-    assert house.answers()
+    assert house.answers(process)
 
     process.send_signal(number)
-    output, _ = process.communicate(timeout=10)
+    output, _ = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 0, output
     assert "Traceback" not in output
@@ -106,5 +106,5 @@ def test_whoever_asks_for_the_end_is_heard_while_a_role_does_not_come_up(house: 
 
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     process.stdout.close()

@@ -78,3 +78,11 @@ def test_every_entry_of_the_house_has_a_time() -> None:
     at = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
     assert [entry.work.name for entry in ENTRIES if not entry.next_after(at, BERLIN) > at] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_entry_of_the_house_runs_where_there_is_nothing_to_do(run_jobs: Callable[[], int]) -> None:
+    for entry in ENTRIES:
+        entry.work.later()
+
+    assert (run_jobs(), jobs.struggling(1), jobs.failed()) == (len(ENTRIES), [], [])

@@ -66,6 +66,21 @@ def test_the_help_lists_the_keys_of_this_page(case: Page) -> None:
     assert {"Übergeben", "Antwort", "Notiz", "Heute"} <= set(listed)
 
 
+def test_the_palette_offers_what_rooms_bring(
+    open_page: Callable[..., Page], guide: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = navigation.Place(key="stamps", label="Alle Stempel", icon="bookmark", url_name="ui:styleguide")
+    monkeypatch.setattr(navigation, "COMMANDS", [place])
+    page = open_page(f"{guide}today/", viewport=WIDE)
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("stempel")
+    expect(page.locator("#palette [role=option]")).to_have_text(["Alle Stempel"])
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(guide)
+
+
 def test_the_palette_does_what_was_chosen(case: Page) -> None:
     case.keyboard.press("Control+k")
     case.keyboard.type("Notiz")

@@ -21,6 +21,11 @@ def case_of(case_id: int, by: Actor) -> Case:
     return _opened(_by_id(case_id), by)
 
 
+def case_numbered(number: str, by: Actor) -> Case:
+    """Take the case of an address to look at it. One query. Raises ``NotFound`` or ``NotAllowed``."""
+    return _opened(_by_number(number), by)
+
+
 def require_access(case: Case, by: Actor) -> None:
     """Raise ``NotAllowed`` unless the actor may act in this case: the house, its customer, or one of its team."""
     if by.kind is ActorKind.SYSTEM:
@@ -69,3 +74,8 @@ def _locked(case_id: int) -> QuerySet[Case]:
 @prepared
 def _by_id(case_id: int) -> QuerySet[Case]:
     return Case.objects.filter(pk=case_id)
+
+
+@prepared
+def _by_number(number: str) -> QuerySet[Case]:
+    return Case.objects.filter(number=number)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
 from kulanz.core.refusals import NotAllowed, NotFound, Refused
 
 __all__ = [
@@ -12,6 +16,8 @@ __all__ = [
     "NotFound",
     "OpenGaps",
     "RecipientsRefused",
+    "ReplyStopped",
+    "Stop",
     "UnseenEntries",
     "UploadRefused",
     "WrongState",
@@ -52,14 +58,36 @@ class UnseenEntries(CaseError):
         self.notes = notes
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One reason why an answer should not go out as it is: a public code, and a sentence for its writer (lazy)."""
+
+    code: str
+    words: str | Promise
+
+
 class OpenGaps(CaseError):
-    """A letter still holds places that were to be filled in, ``gaps`` as they stand; "‹day, time›" is no promise."""
+    """A letter still holds places that were to be filled in, ``gaps`` as they stand; "‹day, time›" is no promise.
+
+    ``stops`` is what else speaks against it.
+    """
 
     code = "open-gaps"
 
-    def __init__(self, gaps: tuple[str, ...]) -> None:
+    def __init__(self, gaps: tuple[str, ...], stops: tuple[Stop, ...] = ()) -> None:
         super().__init__(" ".join(gaps))
         self.gaps = gaps
+        self.stops = stops
+
+
+class ReplyStopped(CaseError):
+    """Something speaks against an answer as it is: ``stops``. Its writer may send it all the same, knowing them."""
+
+    code = "reply-stopped"
+
+    def __init__(self, stops: tuple[Stop, ...]) -> None:
+        super().__init__(" ".join(stop.code for stop in stops))
+        self.stops = stops
 
 
 class UploadRefused(CaseError):

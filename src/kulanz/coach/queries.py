@@ -24,10 +24,6 @@ from . import advising
 from .advising import Advice, Circumstances, Listener
 from .models import BrandVoice, LetterReading
 
-# What the case page and the lists read along with their own rows: no query of ours.
-BESIDE_LETTERS = ("reading",)
-BESIDE_CASES = ("mood__level", "mood__is_veiled")
-
 
 def advise(*, number: str, by: Actor, draft: str, given: Circumstances) -> Advice:
     """Read a draft in its case. Four queries, two more once a minute for the calendar.

@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from kulanz.core import env
+from kulanz.core.rooms import rooms
 
 env.load_env_file(Path(".env"))
 
@@ -47,24 +48,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "kulanz.ui.apps.UiConfig",  # before allauth, whose pages it dresses
+    "kulanz.ui",  # before allauth, whose pages it dresses
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "kulanz.config.apps.ConfigConfig",
-    "kulanz.office.apps.OfficeConfig",
-    "kulanz.portal.apps.PortalConfig",
-    "kulanz.desk.apps.DeskConfig",
+    *(f"kulanz.{room}" for room in rooms() if room != "ui"),
     "kulanz.channels.email.apps.EmailConfig",  # every kind of channel is a line here
     "kulanz.channels.form.apps.FormConfig",
     "kulanz.channels.null.apps.NullConfig",
-    "kulanz.channels.apps.ChannelsConfig",
-    "kulanz.coach.apps.CoachConfig",
-    "kulanz.promises.apps.PromisesConfig",
-    "kulanz.cases.apps.CasesConfig",
-    "kulanz.people.apps.PeopleConfig",
-    "kulanz.events.apps.EventsConfig",
 ]
 
 MIDDLEWARE = [

@@ -1,9 +1,15 @@
-"""Where every address leads. Each face keeps its own list."""
+"""Where every address leads. Each face keeps its own list; the addresses of any other room begin with its name."""
+
+from importlib.util import find_spec
 
 from django.urls import include, path
 
 from kulanz.channels.registry import addresses
+from kulanz.core.rooms import rooms
 from kulanz.office.views.health import pulse
+
+_PLACED = {"config", "desk", "portal", "office", "people", "ui"}
+_OTHERS = [room for room in rooms() if room not in _PLACED and find_spec(f"kulanz.{room}.urls")]
 
 urlpatterns = [
     path("", include("kulanz.desk.urls")),
@@ -13,6 +19,7 @@ urlpatterns = [
     path("health/", pulse, name="pulse"),
     path("account/", include("kulanz.people.urls")),
     path("", include("kulanz.ui.urls")),
+    *(path(f"{room}/", include(f"kulanz.{room}.urls")) for room in _OTHERS),
 ]
 
 _errors = "kulanz.portal.views.errors"

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from importlib import import_module
 
 from django.http import HttpRequest
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kulanz.cases import access, dissolving, ours
+from kulanz.cases import access, dissolving, ours, vetoes
 from kulanz.cases import events as cases
 from kulanz.cases import live as cases_live
 from kulanz.cases.models import STATUS_CHOICES
 from kulanz.channels import actions, work
 from kulanz.channels.ours import own_among
 from kulanz.coach.models import Mood
+from kulanz.coach.vetoes import stop
 from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import Happening
@@ -29,6 +31,8 @@ from kulanz.people import events as people
 from kulanz.people.models import User
 from kulanz.ui import navigation, states
 from kulanz.ui.navigation import Place
+
+from . import panels
 
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
 REACTIONS: dict[type[Happening], Reactions] = {
@@ -48,8 +52,10 @@ REACTIONS: dict[type[Happening], Reactions] = {
         later=(Later("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
     ),
 }
-# Rooms that put their own events into words.
-WORDS = ("kulanz.promises.telling", "kulanz.desk.telling", "kulanz.portal.way", "kulanz.office.audit")
+# Who looks at every answer before it is written, in the order in which they are heard.
+VETOES: tuple[vetoes.Veto, ...] = (stop,)
+# Where faces put events into words; rooms do it in their telling.py.
+WORDS = ("kulanz.portal.way", "kulanz.office.audit")
 # Of what there are live news, and who may hear them.
 LIVE: dict[str, Audience] = {"case": cases_live.audience}
 
@@ -89,13 +95,16 @@ ADDRESSES: dict[str, str | Callable[[HttpRequest], str]] = {
 def switch_on() -> None:
     """Hand the tables to the rooms that ask."""
     log.wire(REACTIONS)
+    autodiscover_modules("telling")
     for module in WORDS:
         import_module(module)
+    panels.switch_on()
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
     states.LABELS.update([*STATUS_CHOICES, *Mood.choices])
     jobs.let_idle_wait_while(work.has_waiting)
     ours.ask(own_among)
+    vetoes.ask(*VETOES)
     dissolving.ask(actions.keep_acknowledgement)
     people_access.ask_cases(access.sees_all_cases)
     subjects.register(LIVE)

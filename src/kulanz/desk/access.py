@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulanz.cases import errors
+from kulanz.cases.access import case_numbered
+from kulanz.cases.actions import mark_read
+from kulanz.cases.models import Case
 from kulanz.core.ids import LONGEST_ID
 from kulanz.events.actor import Actor
 from kulanz.people.actions import NotTheirs
@@ -20,6 +24,7 @@ from kulanz.people.models import User
 from kulanz.promises.actions import AbsurdDay
 
 View = Callable[..., HttpResponseBase]
+P = ParamSpec("P")
 
 REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.EmptyText: lambda: _("Please write something first."),
@@ -68,3 +73,34 @@ def desk_view(view: View) -> View:
             return render(request, "desk/refused.html", {"words": words, "section": "inbox"}, status=422)
 
     return guarded
+
+
+def case_view(view: Callable[Concatenate[DeskRequest, Case, P], HttpResponseBase | None]) -> View:
+    """Open the case of the address, once and with its rights checked, to a view of what is done in it.
+
+    A view that answers nothing has done its step: it leads back to the case, which shows what has become of it.
+
+    Looking at a case changes nothing: browsers fetch pages ahead, and in tabs that nobody turns to. A page says itself
+    that it is before somebody's eyes (``read.js``). Where no script runs, acting says it: whoever has taken, tagged or
+    answered a case has read it, and does not want to find it in bold afterwards. What came between the page and the
+    step stands on the page that answers the step. Writing a draft or looking at a part of the case says nothing.
+    """
+
+    @desk_view
+    @wraps(view)
+    def opened(request: DeskRequest, number: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        case = case_numbered(number, request.actor)
+        answer = view(request, case, *args, **kwargs)
+        if answer is not None:
+            return answer
+        if not request.headers.get("HX-Request"):
+            mark_read(case_id=case.pk, by=request.actor)
+        return back_to(request, case.number)
+
+    return opened
+
+
+def back_to(request: DeskRequest, number: str) -> HttpResponseRedirect:
+    """Go back to the case, keeping the list beside it."""
+    keep = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("desk:case", args=[number]) + (f"?{keep}" if keep else ""))

@@ -100,7 +100,7 @@ def _prioritise(case: Case, step: Step, by: Actor) -> Way | None:
 
 
 def _read(case: Case, step: Step, by: Actor) -> Way:
-    actions.mark_read(case_id=case.pk, user_id=by.id or 0)
+    actions.mark_read(case_id=case.pk, by=by)
     return "", {}
 
 

@@ -49,6 +49,7 @@ urlpatterns = [
     path("cases/<str:number>/links/", together.links, name="links"),
     path("cases/<str:number>/colleagues/", together.colleagues, name="colleagues"),
     path("cases/<str:number>/rests/", files.rests, name="rests"),
+    path("cases/<str:number>/read-mark/", steps.read_mark, name="read-mark"),
     path("cases/<str:number>/unread/", steps.unread, name="unread"),
     path("cases/<str:number>/moves/<int:message_id>/", steps.move, name="move"),
     path("new/", opening.new_case, name="new-case"),

@@ -13,12 +13,10 @@ from django.db.models.functions import Cast
 from kulanz.cases.audience import others
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.cases.rules import CaseStatus
-from kulanz.core.clock import now
 from kulanz.events.catalogue import Face, kinds, shown_to
 from kulanz.events.models import Event
 from kulanz.people.models import Customer
 from kulanz.people.rules import mail_key
-from kulanz.promises.queries import told_to_customer
 
 from . import way
 
@@ -26,7 +24,7 @@ NEWEST = 20
 
 
 def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
-    """Return what the case page shows ``viewer``. Eight queries, whatever the length of the correspondence.
+    """Return what the case page shows ``viewer``. Seven queries, whatever the length of the correspondence.
 
     Nothing of it was written or promised to somebody else alone.
     """
@@ -38,7 +36,6 @@ def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
     return {
         "case": case,
         "headline": way.headline(case, reason=reason, lapses_at=lapses_at),
-        "promised": [(promise, promise.state(now())) for promise in told_to_customer(case, viewer.pk)],
         "steps": way.steps(case, list(_told(case, viewer)), reason=reason),
         "letters": letters[:NEWEST],
         "has_older": len(letters) > NEWEST,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.templatetags.static import static
 
@@ -23,6 +24,7 @@ LAYERS = {
     "screens": ("screens/*.css",),
     "print": ("print.css",),
 }
+OF_ROOMS = ("components", "screens")  # where rooms bring sheets of their own, in static/<room>/css
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RELATIVE_URL = re.compile(r'url\("\.\./([^"]+)"\)')
 
@@ -44,25 +46,37 @@ def bundle() -> Bundle:
 
 def sheets() -> list[Path]:
     """The files of the style sheet, in the order of their layers."""
-    return [path for patterns in LAYERS.values() for path in _matching(patterns)]
+    return [path for layer in LAYERS for path in _sheets_of(layer)]
 
 
-def _matching(patterns: tuple[str, ...]) -> list[Path]:
-    return [path for pattern in patterns for path in sorted(FOLDER.glob(pattern))]
+def _sheets_of(layer: str) -> list[Path]:
+    """Ours first, then those of the rooms in the order in which they are installed."""
+    folders = [FOLDER, *_folders_of_rooms()] if layer in OF_ROOMS else [FOLDER]
+    return [path for folder in folders for pattern in LAYERS[layer] for path in sorted(folder.glob(pattern))]
+
+
+def _folders_of_rooms() -> list[Path]:
+    rooms = [app for app in apps.get_app_configs() if app.name.startswith("kulanz.") and app.label != "ui"]
+    return [Path(room.path) / "static" / room.label / "css" for room in rooms]
 
 
 @lru_cache(maxsize=1)
 def _build(newest: int) -> Bundle:
     parts = [f"@layer {', '.join(LAYERS)};"]
-    for layer, patterns in LAYERS.items():
-        rules = "\n".join(_squeeze(path.read_text("utf-8")) for path in _matching(patterns))
+    for layer in LAYERS:
+        rules = "\n".join(_squeeze(path.read_text("utf-8"), _room_of(path)) for path in _sheets_of(layer))
         parts.append(f"@layer {layer} {{\n{rules}\n}}")
     body = "\n".join(parts).encode()
     digest = hashlib.sha256(body).hexdigest()[:12]
     return Bundle(name=digest, body=body, packed=gzip.compress(body, mtime=0))
 
 
-def _squeeze(css: str) -> str:
+def _room_of(path: Path) -> str:
+    """The name of the room that brings a sheet: the folder above its css."""
+    return next((folder.parent.name for folder in path.parents if folder.name == "css"), "ui")
+
+
+def _squeeze(css: str, room: str) -> str:
     lines = (line.strip() for line in COMMENT.sub("", css).splitlines())
     text = "\n".join(line for line in lines if line)
-    return RELATIVE_URL.sub(lambda found: f'url("{static("ui/" + found[1])}")', text)
+    return RELATIVE_URL.sub(lambda found: f'url("{static(f"{room}/{found[1]}")}")', text)

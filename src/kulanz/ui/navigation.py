@@ -37,6 +37,8 @@ class Place:
 
 
 RAIL: list[Place] = []
+# What the palette offers beside the rail, the views and the keys of a page.
+COMMANDS: list[Place] = []
 
 # What the shells need: URL names for "home", "palette" (results for a query) and "shortcuts"; for "live" a
 # function, since the address of the event stream carries this person's token. What is absent is switched off.

@@ -2,9 +2,12 @@
 
 import json
 from functools import cache
+from importlib import import_module
 
+from django.apps import apps
 from django.conf import settings
 from django.utils.html import escape
+from django.utils.module_loading import module_has_submodule
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -21,11 +24,16 @@ def _json(language: str) -> SafeString:
 
 
 def _sentences() -> dict[str, str]:
-    return {**_of_every_page(), **_of_the_desk()}
+    sentences = _said_at_work() | _keys_of_the_help()
+    for module in _of_rooms():
+        sentences |= import_module(module).sentences()
+    return sentences
 
 
-def _of_every_page() -> dict[str, str]:
-    return _said_at_work() | _keys_of_the_help()
+def _of_rooms() -> list[str]:
+    """The modules in which rooms say what their scripts say: ``sentences()`` gives each by its key."""
+    rooms = [app for app in apps.get_app_configs() if app.name.startswith("kulanz.") and app.label != "ui"]
+    return [f"{room.name}.words" for room in rooms if room.module and module_has_submodule(room.module, "words")]
 
 
 def _said_at_work() -> dict[str, str]:
@@ -68,23 +76,10 @@ def _keys_of_the_help() -> dict[str, str]:
         "next": gettext("Next, previous"),
         "open": gettext("Open"),
         "pick": gettext("Select"),
-        "take_note": gettext("Take over a note of the coach"),
-        "leave_note": gettext("Leave a note of the coach"),
         "help": gettext("This list"),
         "palette": gettext("Search or do"),
         "appearance": gettext("Light, dark, like the system"),
         "copy": gettext("Copy link"),
         "send": gettext("Send"),
         "send_wait": gettext("Send and wait for customer"),
-    }
-
-
-def _of_the_desk() -> dict[str, str]:
-    return {
-        "extend": gettext("Select further"),
-        "panes": gettext("To the views, the list, the case, the person"),
-        "names": gettext("{n} names, choose with the arrow keys"),
-        "cannot_see": gettext("may not open this case"),
-        "page": gettext("Page: {name}"),
-        "view": gettext("View: {name}"),
     }

@@ -279,7 +279,7 @@ def test_who_writes_again_to_another_address_has_seen_to_it(
     report((PAUL, "failed"))
     people = [{"name": "Paul", "address": "paul@neu.example", "role": "to"}]
 
-    actions.send_reply(case_id=message.case_id, by=by, text=message.text, recipients=people)
+    actions.send_reply(case_id=message.case_id, by=by, text=message.text, recipients=people, stops_are_known=True)
 
     assert today(by).undelivered == []
 

@@ -50,7 +50,7 @@ def answer(by: Actor, run_jobs: Callable[[], int], sink: Sink) -> Answer:
     """Answers the case and returns the mail that left."""
 
     def send(text: str = "Guten Tag.", **more: Any) -> EmailMessage:
-        actions.send_reply(case_id=Case.objects.get().pk, by=by, text=text, **more)
+        actions.send_reply(case_id=Case.objects.get().pk, by=by, text=text, stops_are_known=True, **more)
         while run_jobs():
             pass
         sent: EmailMessage = email.message_from_bytes(sink.mails[-1], policy=default)

@@ -2,10 +2,10 @@
 
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .links import create_link, create_short_link, note_link_use, revoke_link
-from .mentioning import Meant, meant_by, see_mentions
+from .mentioning import Meant, meant_by
 from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
-from .reading import mark_read, mark_unread, remember_read, save_draft
+from .reading import mark_read, mark_unread, save_draft, see_case
 from .receive import Received, receive_messages
 from .repeats import claim_submission, settle_submission
 from .reply import (
@@ -52,14 +52,13 @@ __all__ = [
     "note_link_use",
     "open_case",
     "receive_messages",
-    "remember_read",
     "reopen_case",
     "reread_message",
     "resume_case",
     "return_case",
     "revoke_link",
     "save_draft",
-    "see_mentions",
+    "see_case",
     "send_reply",
     "set_goal",
     "set_priority",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,41 +12,54 @@ from kulanz.core.clock import now
 from kulanz.core.typed import as_typed
 from kulanz.events.actor import Actor
 
-from ..access import locked_case, require_user_id
+from ..access import case_of, locked_case, require_user_id
 from ..audience import Person
 from ..models import Case, Draft, Message, Note, ReadMark
 from .mentioning import see_mentions
 from .repeats import is_late_save
 
 
-def mark_read(*, case_id: int, user_id: int) -> None:
-    """Remember that a person has seen everything in the case up to now."""
+def mark_read(*, case_id: int, by: Actor) -> None:
+    """Remember that a person has seen everything in the case up to now. Raises ``NotAllowed`` for others than ours."""
+    user_id = require_user_id(by)
     case = Case.objects.filter(pk=case_id).only("last_entry_at").first()
     if case is None:
         return
     newest_message = Message.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
     newest_note = Note.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
-    remember_read(case=case, user_id=user_id, message_id=newest_message, note_id=newest_note)
+    remember_read(
+        case_id=case_id, user_id=user_id, message_id=newest_message, note_id=newest_note, seen_at=case.last_entry_at
+    )
     see_mentions(case_id=case_id, user_id=user_id)
 
 
-def remember_read(*, case: Case, user_id: int, message_id: int, note_id: int) -> None:
-    """Remember that a person has seen the case up to these entries. One statement."""
+def see_case(*, case_id: int, by: Actor, message_id: int, note_id: int, until: datetime) -> None:
+    """Remember that a person had a case before their eyes, with all entries up to these and to ``until`` (aware).
+
+    What was seen already stays seen: a page from earlier takes nothing back. Raises ``NotFound`` and ``NotAllowed``.
+    """
+    user_id, case = require_user_id(by), case_of(case_id, by)
+    until = min(until, case.last_entry_at)
+    with transaction.atomic():
+        if not ReadMark.objects.filter(case=case, user_id=user_id, seen_at__gte=until).exists():
+            remember_read(case_id=case.pk, user_id=user_id, message_id=message_id, note_id=note_id, seen_at=until)
+        see_mentions(case_id=case.pk, user_id=user_id, note_id=note_id)
+
+
+def remember_read(*, case_id: int, user_id: int, message_id: int, note_id: int, seen_at: datetime) -> None:
+    """Remember that a person has seen the case up to these entries and to ``seen_at`` (aware). One statement."""
+    mark = ReadMark(case_id=case_id, user_id=user_id, message_id=message_id, note_id=note_id, seen_at=seen_at)
     ReadMark.objects.bulk_create(
-        [
-            ReadMark(
-                user_id=user_id, case_id=case.pk, message_id=message_id, note_id=note_id, seen_at=case.last_entry_at
-            )
-        ],
+        [mark],
         update_conflicts=True,
         unique_fields=["user", "case"],
         update_fields=["message_id", "note_id", "seen_at"],
     )
 
 
-def mark_unread(*, case_id: int, user_id: int) -> None:
-    """Let a case look new to a person again."""
-    ReadMark.objects.filter(case_id=case_id, user_id=user_id).delete()
+def mark_unread(*, case_id: int, by: Actor) -> None:
+    """Let a case look new to a person again. Raises ``NotAllowed`` for others than ours."""
+    ReadMark.objects.filter(case_id=case_id, user_id=require_user_id(by)).delete()
 
 
 def save_draft(

@@ -16,14 +16,16 @@ from kulanz.events import log
 from kulanz.events.actor import HOUSE, Actor
 from kulanz.events.catalogue import Happening
 from kulanz.people.hours import hours_of
+from kulanz.people.rules import mail_key
 
 from .. import events
 from ..access import locked_case, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
-from ..errors import AlreadyGone, EmptyText, OpenGaps, UnseenEntries, WrongState
+from ..errors import AlreadyGone, EmptyText, UnseenEntries, WrongState
 from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
-from ..rules import CaseStatus, Delivery, Direction, WaitingFor, open_gaps
+from ..rules import CaseStatus, Delivery, Direction, WaitingFor
+from ..vetoes import Attempt, let_pass
 from ._recipients import Addressed, addressed
 from ._steps import change, end_waiting, restate, withdraw_proposal
 from ._uploads import attach_all
@@ -45,6 +47,7 @@ def send_reply(
     recipients: Sequence[Person] | None = None,
     answers_id: int | None = None,
     gaps_are_meant: bool = False,
+    stops_are_known: bool = False,
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
@@ -54,8 +57,9 @@ def send_reply(
     the letter it answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address",
     "role"), by default whom that letter asks for. Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``,
     ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, ``AlreadyGone`` where the same answer
-    has left with another wish, and ``OpenGaps`` where a place is left open, unless its writer says that it is to be
-    read so (``gaps_are_meant``).
+    has left with another wish, ``OpenGaps`` where a place is left open, unless its writer says that it is to be read so
+    (``gaps_are_meant``), and ``ReplyStopped`` where something speaks against it that its writer does not know yet
+    (``stops_are_known``).
     """
     user_id, text = require_user_id(by), as_typed(text).strip()
     if not text:
@@ -64,13 +68,13 @@ def send_reply(
         case, at = locked_case(case_id, by), now()
         people = addressed(case, recipients, answers_id)
         said = letter_said(case, by, text, at, uploads, people.audience)
+        if said is not None and wish_of(said) == (waits, proposes_solution):
+            return said
+        attempt = _attempt(case, by, text, recipients, bool(uploads), proposes_solution)
+        let_pass(attempt, gaps_are_meant=gaps_are_meant, stops_are_known=stops_are_known)
         if said is not None:
-            if wish_of(said) == (waits, proposes_solution):
-                return said
             _replace(case, said, by, at)
         _check_seen(case, seen_message_id, seen_note_id)
-        if not gaps_are_meant and (gaps := open_gaps(text)):
-            raise OpenGaps(gaps)
         message = _written(case, people, text, by, at)
         message.proposes_solution = proposes_solution
         message.has_files = bool(uploads) if said is None else said.has_files
@@ -89,8 +93,15 @@ def send_reply(
         Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
         log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution), by=by)
         newest_note = Note.objects.filter(case=case).aggregate(newest=Max("id"))["newest"] or 0
-        remember_read(case=case, user_id=user_id, message_id=message.pk, note_id=newest_note)
+        remember_read(case_id=case.pk, user_id=user_id, message_id=message.pk, note_id=newest_note, seen_at=at)
     return message
+
+
+def _attempt(
+    case: Case, by: Actor, text: str, recipients: Sequence[Person] | None, has_files: bool, proposes_solution: bool
+) -> Attempt:
+    addresses = tuple(mail_key(each["address"]) for each in recipients or ())
+    return Attempt(case, by, text, addresses, has_files, proposes_solution)
 
 
 def _written(case: Case, people: Addressed, text: str, by: Actor, at: datetime) -> Message:

@@ -72,7 +72,7 @@ def write_note(*, case_id: int, by: Actor, text: str) -> Note:
         Draft.objects.filter(case=case, user_id=user_id, kind="note").delete()
         record_mentions(note, case)
         log.record(events.NoteWritten(case.pk, note.pk), by=by)
-        mark_read(case_id=case.pk, user_id=user_id)
+        mark_read(case_id=case.pk, by=by)
     return note
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import template
@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.models import Attachment, Case, Message
-from kulanz.coach.models import CaseMood, Mood
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
-from kulanz.promises.models import Promise
 from kulanz.ui import icons, letters, states
 from kulanz.ui.downloads import PICTURES
+from kulanz.ui.panels import SIGNS
 from kulanz.ui.templatetags.ui import iso, moment, short_time
 
 from .. import hints, letterhead, lettering, telling
@@ -70,21 +69,13 @@ def _why(case: Case, me: int | None) -> str:
     parts: list[str] = [states.chip(case.status)]
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
-    parts += _heard(getattr(case, "mood", None))
+    parts += [piece for sign in SIGNS for piece in sign.draw(case)]
     if case.assignee is not None and case.assignee_id != me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
     if case.tag_names and len(parts) < MOST_REASONS:
         more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
         parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
     return "".join(parts)
-
-
-def _heard(mood: CaseMood | None) -> list[str]:
-    """How the newest letter sounds, where it matters for the order of work. Most cases were read along with it."""
-    if mood is None:
-        return []
-    heard: list[str] = [states.mood_sign(mood.level)] if mood.level != Mood.CALM else []
-    return [*heard, f"<span>{icons.icon('shield')}{_('veiled')}</span>"] if mood.is_veiled else heard
 
 
 @register.simple_tag(takes_context=True)
@@ -110,12 +101,6 @@ def letter_text(context: template.Context, message: Message) -> SafeString:
     is_newest = context["aids"].message_id == message.pk
     reading = reading_of(message)
     return lettering.draw(message.text, reading, numbered=is_newest, unveiled=context["unveiled"])
-
-
-@register.simple_tag
-def promise_state(promise: Promise, at: datetime) -> str:
-    """Say where a promise stands at a moment: "open", "kept", "kept-late" or "broken"."""
-    return promise.state(at).value
 
 
 @register.simple_tag

@@ -10,16 +10,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kulanz.cases import actions
 from kulanz.cases.queries import CasePage, ListFilter, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
-from kulanz.coach.queries import BESIDE_LETTERS
-from kulanz.promises.queries import open_promises
+from kulanz.cases.shown import ShownCase
+from kulanz.coach.panels import aids
+from kulanz.ui.panels import PagePanels, beside_letters
 
 from ..access import DeskRequest, desk_view
 from ..addressees import addressees_of, chosen_in, id_in, missed_of
-from ..aids import aids_for, voice_in
+from ..composer import Composer
 from ..days import last_day
 from ..undoing import offered
 from .inbox import BESIDE_A_CASE, filter_from, list_context
@@ -34,28 +34,22 @@ def show_case(request: DeskRequest, number: str) -> HttpResponse:
     return render_case(request, number)
 
 
-def render_case(request: DeskRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
-    """Answer with the case as it is now. ``more`` carries what a refused form must give back: text, error, banner."""
-    page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=BESIDE_LETTERS)
+def render_case(
+    request: DeskRequest, number: str, *, status: int = 200, composer: Composer | None = None
+) -> HttpResponse:
+    """Answer with the case as it is now, and with what a refused form gives back."""
+    composer = composer or Composer()
+    page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=beside_letters())
     wanted = _filter_for(request, page)
     also = "".join(f"&{name}" for name in ("words", "everything") if name in request.GET)
     frame = {"also": also, "keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
-    context = {**case_context(page), **_writing(request, page, more), **frame, **more}
+    context = {**case_context(page), **_writing(request, page, composer), **frame}
     part = PARTS.get(request.headers.get("HX-Target", ""))
     if part is not None:
         response = render(request, part, {**context, "is_live": part == LIVE, "undo": offered(request)}, status=status)
     else:
         response = render(request, "desk/case.html", {**_beside(request, page, wanted), **context}, status=status)
     response["Vary"] = "HX-Request, HX-Target"
-    if page.is_unread and part != LIVE:  # news that slid in below a half-written answer have not been read
-        actions.remember_read(
-            case=page.case,
-            user_id=request.user.pk,
-            message_id=page.newest_message_id,
-            note_id=page.newest_note_id,
-        )
-        if any(entry.note and "@" in entry.note.text for entry in page.entries):
-            actions.see_mentions(case_id=page.case.pk, user_id=request.user.pk)
     return response
 
 
@@ -80,27 +74,29 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "case": page.case,
         "customer": page.case.customer,
         "story": getattr(page.case, "story", None),
-        "promises": open_promises(page.case),
         "at": timezone.localtime(),
         "last_day": last_day(),
         "is_closed": state in CLOSED,
         "can_wait": state not in CLOSED,
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
-        "reply_text": page.reply_draft,
         "note_text": page.note_draft,
     }
 
 
-def _writing(request: DeskRequest, page: CasePage, more: dict[str, Any]) -> dict[str, Any]:
+def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[str, Any]:
     """Return the aids for reading and writing, whatever text stands in the draft now."""
-    chosen = chosen_in(request.POST) if "reply_text" in more else None
+    chosen = chosen_in(request.POST) if composer.reply_text is not None else None
     lost, again = missed_of(page, id_in(request.GET.get("again", ""))) if chosen is None else (None, None)
-    words = {"reply_text": lost.text} if lost is not None and not page.reply_draft else {}
+    text = composer.reply_text
+    if text is None:
+        text = page.reply_draft or (lost.text if lost is not None else "")
+    panels = PagePanels(ShownCase(page, request.actor, text))
     return {
-        **words,
+        "composer": composer,
+        "reply_text": text,
         "again": lost,
-        "aids": aids_for(page, more.get("reply_text", words.get("reply_text", page.reply_draft))),
-        "form_of_address": voice_in(page.case).form,
+        "panels": panels,
+        **(panels.read(aids) or {}),  # the story and the letters themselves show some of them
         "unveiled": "words" in request.GET,
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
         "upload_megabytes": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,

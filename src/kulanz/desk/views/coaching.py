@@ -15,22 +15,23 @@ from kulanz.people.models import User
 from kulanz.people.rules import FormOfAddress
 from kulanz.ui.templatetags.ui import short_when
 
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, back_to, case_view, desk_view
+from ..composer import Composer
 from .case import render_case
-from .writing import back_to, circumstances
+from .writing import circumstances
 
 LONGEST_DRAFT = 20_000
 
 
 @require_POST
-@desk_view
-def review(request: DeskRequest, number: str) -> HttpResponse:
+@case_view
+def review(request: DeskRequest, case: Case) -> HttpResponse:
     """Say what the coach sees in a draft: as JSON for the script, as the case with its notes for everybody else."""
     draft = as_typed(request.POST.get("text", ""))[:LONGEST_DRAFT]
-    advice = advise(number=number, by=request.actor, draft=draft, given=circumstances(request))
+    advice = advise(number=case.number, by=request.actor, draft=draft, given=circumstances(request))
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(as_json(advice))
-    return render_case(request, number, reply_text=draft, advice=advice)
+    return render_case(request, case.number, composer=Composer(draft, advice=advice))
 
 
 def as_json(advice: Advice) -> dict[str, object]:
@@ -66,15 +67,13 @@ def as_json(advice: Advice) -> dict[str, object]:
 
 
 @require_POST
-@desk_view
-def address(request: DeskRequest, number: str) -> HttpResponse:
+@case_view
+def address(request: DeskRequest, case: Case) -> None:
     """Take over the form of address in which the customer writes."""
-    case = Case.objects.visible_to(request.actor).filter(number=number).first()
     form = request.POST.get("form", "")
-    if case is None or form not in {FormOfAddress.FORMAL.value, FormOfAddress.INFORMAL.value}:
+    if form not in {FormOfAddress.FORMAL.value, FormOfAddress.INFORMAL.value}:
         raise Http404
     change_customer(customer_id=case.customer_id, by=request.actor, form_of_address=form)
-    return back_to(request, number)
 
 
 @require_POST

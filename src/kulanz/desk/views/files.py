@@ -12,7 +12,7 @@ from kulanz.cases.models import Attachment, Case, Message
 from kulanz.ui.downloads import PICTURES, download
 from lesart import SafeHtml, safe_html
 
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, case_view, desk_view
 
 # A letter's own styles may colour it, nothing may run, nothing leaves the machine unless somebody asks for pictures.
 # Behind the glass our own address counts as a stranger's and no cookie goes along: pictures have keys of their own.
@@ -102,12 +102,9 @@ def message_rest(request: DeskRequest, message_id: int) -> HttpResponse:
 
 
 @require_safe
-@desk_view
-def rests(request: DeskRequest, number: str) -> HttpResponse:
+@case_view
+def rests(request: DeskRequest, case: Case) -> HttpResponse:
     """Give what is folded away in all letters of a case, by their ids: for paper, where nothing can be unfolded."""
-    case = Case.objects.visible_to(request.actor).filter(number=number).first()
-    if case is None:
-        raise Http404
     folded = Message.objects.filter(case=case).exclude(hidden="").order_by("-at", "-id")
     return JsonResponse({str(pk): hidden for pk, hidden in folded.values_list("pk", "hidden")[:MOST_PRINTED]})
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from kulanz.cases.queries import ListFilter, View, case_list, view_counts
 from kulanz.cases.queries.lists import PAGE
-from kulanz.coach.queries import BESIDE_CASES
+from kulanz.ui.panels import beside_cases
 
 from ..access import DeskRequest, desk_view
 from ..undoing import offered
@@ -78,7 +78,7 @@ def filter_from(request: DeskRequest) -> ListFilter:
 
 def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict[str, Any]:
     """Return what the views and the list need. Two queries."""
-    found = case_list(request.actor, wanted, size=size, beside=BESIDE_CASES)
+    found = case_list(request.actor, wanted, size=size, beside=beside_cases())
     counts = view_counts(request.actor)
     address = reverse("desk:inbox")
     return {

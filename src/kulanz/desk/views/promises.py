@@ -14,37 +14,37 @@ from kulanz.core.typed import as_typed
 from kulanz.promises import actions
 from kulanz.promises.queries import open_promises
 
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, case_view
+from ..composer import Composer
 from .case import render_case
-from .writing import back_to, case_id_of
 
 
-@desk_view
-def promises(request: DeskRequest, number: str) -> HttpResponse:
+@case_view
+def promises(request: DeskRequest, case: Case) -> HttpResponse:
     """GET shows what is still to be kept in a case; POST records a promise of the draft, whose text stays."""
     if request.method != "POST":
-        return _part(request, number)
+        return _part(request, case)
     due, words = _promised(request)
-    actions.record_promise(case_id=case_id_of(number), by=request.actor, words=words, due_at=due)
+    actions.record_promise(case_id=case.pk, by=request.actor, words=words, due_at=due)
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
-    return render_case(request, number, reply_text=as_typed(request.POST.get("text", "")))
+    return render_case(request, case.number, composer=Composer(as_typed(request.POST.get("text", ""))))
 
 
 @require_POST
-@desk_view
-def keeping(request: DeskRequest, number: str, promise_id: int) -> HttpResponse:
+@case_view
+def keeping(request: DeskRequest, case: Case, promise_id: int) -> HttpResponse | None:
     """Say that a promise is kept."""
     actions.keep_promise(promise_id=promise_id, by=request.actor)
-    return _part(request, number) if request.headers.get("HX-Request") else back_to(request, number)
+    return _part(request, case) if request.headers.get("HX-Request") else None
 
 
 @require_POST
-@desk_view
-def withdrawal(request: DeskRequest, number: str, promise_id: int) -> HttpResponse:
+@case_view
+def withdrawal(request: DeskRequest, case: Case, promise_id: int) -> HttpResponse | None:
     """Take back a promise that no customer has heard."""
     actions.withdraw_promise(promise_id=promise_id, by=request.actor)
-    return _part(request, number) if request.headers.get("HX-Request") else back_to(request, number)
+    return _part(request, case) if request.headers.get("HX-Request") else None
 
 
 def _promised(request: DeskRequest) -> tuple[datetime, str]:
@@ -60,9 +60,6 @@ def _promised(request: DeskRequest) -> tuple[datetime, str]:
     return moment, words
 
 
-def _part(request: DeskRequest, number: str) -> HttpResponse:
-    case = Case.objects.visible_to(request.actor).filter(number=number).first()
-    if case is None:
-        raise Http404
+def _part(request: DeskRequest, case: Case) -> HttpResponse:
     context = {"case": case, "promises": open_promises(case), "at": timezone.now(), "keep": request.GET.urlencode()}
-    return render(request, "desk/parts/promises.html", context)
+    return render(request, "promises/side.html", context)

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from kulanz.cases.queries import today, unseen_mentions
 from kulanz.cases.queries.today import MOST, Today
+from kulanz.cases.shown import ShownDay
 from kulanz.channels.beginnings import first_steps
-from kulanz.promises.queries import due_until
+from kulanz.ui.panels import PagePanels, Slot
 
 from ..access import DeskRequest, desk_view
 
@@ -19,12 +20,11 @@ def show_today(request: DeskRequest) -> HttpResponse:
     """Show the first screen of a person; for htmx only its moving part."""
     moment = timezone.localtime()
     found = today(request.actor)
-    promised = due_until(request.actor, moment.replace(hour=23, minute=59, second=59))
+    panels = PagePanels(ShownDay(request.actor, moment))
     mentions = unseen_mentions(request.actor)
     context = {
         "section": "today",
-        "promised": promised,
-        "at": moment,
+        "panels": panels,
         "today": found,
         "mentions": mentions,
         "waiting_people": len({case.customer_id for case in found.waiting_for_me}),
@@ -33,7 +33,7 @@ def show_today(request: DeskRequest) -> HttpResponse:
         "steps": first_steps() if request.user.is_admin else [],
         "greeting": _greeting(moment.hour),
         "called": request.user.called,
-        "all_done": not (found.waiting_for_me or _else(found) or promised or mentions),
+        "all_done": not (found.waiting_for_me or _else(found) or panels.has(Slot.TODAY) or mentions),
     }
     part = "desk/parts/today.html" if request.headers.get("HX-Target") == "today" else "desk/today.html"
     return render(request, part, context)

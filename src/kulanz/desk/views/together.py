@@ -19,7 +19,7 @@ from kulanz.cases.queries import Other, link_token, open_links, others_in
 from kulanz.people.models import User
 
 from .. import presence as words
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, case_view, desk_view
 
 MOST_ROWS = 100
 
@@ -57,22 +57,20 @@ def _told(others: list[Other], number: str) -> dict[str, object]:
 
 
 @require_safe
-@desk_view
-def colleagues(request: DeskRequest, number: str) -> HttpResponse:
+@case_view
+def colleagues(request: DeskRequest, case: Case) -> HttpResponse:
     """Answer whom a note in this case can call: names, and whether they may open it."""
-    case = _case(request, number)
     people = User.objects.filter(is_active=True).exclude(pk=request.user.pk)
     people = people.prefetch_related("memberships").order_by("name", "id")
     return JsonResponse({"people": [{"name": user.name, "sees": may_open(user, case.team_id)} for user in people]})
 
 
-@desk_view
-def links(request: DeskRequest, number: str) -> HttpResponse:
+@case_view
+def links(request: DeskRequest, case: Case) -> HttpResponse:
     """Show the customer's keys to this case; POST makes one or revokes one."""
-    case = _case(request, number)
     if request.method == "POST":
         _change_links(request, case)
-        return HttpResponseRedirect(reverse("desk:links", args=[number]))
+        return HttpResponseRedirect(reverse("desk:links", args=[case.number]))
     keys = [
         {"link": link, "url": settings.PUBLIC_URL + reverse("portal:case", args=[link_token(link)])}
         for link in open_links(case)
@@ -89,10 +87,3 @@ def _change_links(request: DeskRequest, case: Case) -> None:
         messages.success(request, _("The link no longer opens anything."))
     elif "create" in request.POST:
         actions.create_link(case_id=case.pk, customer_id=case.customer_id, by=request.actor)
-
-
-def _case(request: DeskRequest, number: str) -> Case:
-    case = Case.objects.visible_to(request.actor).filter(number=number).select_related("customer").first()
-    if case is None:
-        raise Http404
-    return case

@@ -2,86 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case
-from kulanz.cases.rules import open_gaps
 from kulanz.coach.advising import Circumstances
-from kulanz.coach.queries import stops
 from kulanz.core.ids import LONGEST_ID
-from kulanz.core.prepared import prepared
 from kulanz.core.typed import as_typed
 from kulanz.people.rules import mail_key
 
 from .. import undoing
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, back_to, case_view
 from ..addressees import Chosen, chosen_in, id_in, written_down
 from ..addressees import words_for as words_for_people
+from ..composer import Composer
 from .case import render_case
 
 KINDS = {"reply", "note"}
-STOPPED: dict[str, Callable[[], str]] = {
-    "attachment.missing": lambda: _("The text speaks of a file, but none is attached."),
-    "recipient.stranger": lambda: _("The address it would go to takes no part in this case."),
-    "address.mixed": lambda: _("The text says Sie in one place and Du in another."),
-}
-
-
-def case_id_of(number: str) -> int:
-    """Return the id behind a case number; whether the person may see it is the action's to say. One query."""
-    found = _ids(number)
-    if not found:
-        raise Http404
-    return found[0]
-
-
-@prepared
-def _ids(number: str) -> QuerySet[Case, int]:
-    return Case.objects.filter(number=number).values_list("pk", flat=True)
-
-
-def back_to(request: DeskRequest, number: str) -> HttpResponseRedirect:
-    """Go back to the case, keeping the list beside it."""
-    keep = request.GET.urlencode()
-    return HttpResponseRedirect(reverse("desk:case", args=[number]) + (f"?{keep}" if keep else ""))
 
 
 @require_POST
-@desk_view
-def reply(request: DeskRequest, number: str) -> HttpResponse:
+@case_view
+def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
     """Send an answer. Stopped with the text kept when it is empty, something new has come, or the letter is not right.
 
     What is not right about a letter is only asked once: the button that answers says which of the three ways to send
     was meant. An open gap is another matter than all else: "send anyway" does not answer it, only "it is meant so".
     """
     text, then = as_typed(request.POST.get("text", "")), _then(request)
-    if text.strip() and (reasons := _stops(request, number, text)):
-        return _stopped(request, number, text, then, reasons)
     try:
-        _send(request, number, text, then)
+        _send(request, case, text, then)
     except errors.EmptyText:
-        return render_case(request, number, status=422, reply_text="", reply_error=_("Please write something first."))
+        return _refuse(request, case, Composer("", reply_error=_("Please write something first.")))
     except errors.UploadRefused as refused:
-        return render_case(request, number, status=422, reply_text=text, reply_error=_refused(refused))
+        return _refuse(request, case, Composer(text, reply_error=_refused(refused)))
     except errors.RecipientsRefused as refused:
-        return render_case(request, number, status=422, reply_text=text, people_error=words_for_people(refused))
+        return _refuse(request, case, Composer(text, people_error=words_for_people(refused)))
     except errors.AlreadyGone:
-        return render_case(request, number, status=422, reply_text="", reply_error=_gone(then))
+        return _refuse(request, case, Composer("", reply_error=_gone(then)))
+    except errors.OpenGaps as refused:
+        return _stopped(request, case, text, then, refused.stops, gaps=refused.gaps)
+    except errors.ReplyStopped as refused:
+        return _stopped(request, case, text, then, refused.stops)
     except errors.UnseenEntries:
         # The page that comes back shows the new entries, and only its own button sends past them.
-        return _stopped(request, number, text, then, [], unseen=True)
+        return _stopped(request, case, text, then, (), unseen=True)
     undoing.forget(request)  # "z" takes the letter back now
-    return back_to(request, number)
+    return None
+
+
+def _refuse(request: DeskRequest, case: Case, composer: Composer) -> HttpResponse:
+    return render_case(request, case.number, status=422, composer=composer)
 
 
 def _gone(then: str) -> str:
@@ -110,9 +88,9 @@ def _refused(upload: errors.UploadRefused) -> str:
     return words % {"name": upload.name, "limit": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024}
 
 
-def _send(request: DeskRequest, number: str, text: str, then: str) -> None:
+def _send(request: DeskRequest, case: Case, text: str, then: str) -> None:
     actions.send_reply(
-        case_id=case_id_of(number),
+        case_id=case.pk,
         by=request.actor,
         text=text,
         waits=then == "wait",
@@ -123,6 +101,7 @@ def _send(request: DeskRequest, number: str, text: str, then: str) -> None:
         recipients=_people(chosen_in(request.POST)),
         answers_id=id_in(request.POST.get("answers", "")),
         gaps_are_meant="meant" in request.POST,
+        stops_are_known="meant" in request.POST or "anyway" in request.POST,
     )
 
 
@@ -131,34 +110,28 @@ def _people(chosen: Chosen | None) -> list[dict[str, str]] | None:
     return chosen.recipients if chosen is not None and (chosen.recipients or chosen.is_changed) else None
 
 
-def _stops(request: DeskRequest, number: str, text: str) -> list[str]:
-    """Return in words why an answer should not go out as it is, as far as that was not answered yet."""
-    if "meant" in request.POST:
-        return []
-    gaps = open_gaps(text)
-    words = [_("Still to be filled in: %(gaps)s") % {"gaps": ", ".join(gaps)}] if gaps else []
-    if "anyway" in request.POST:
-        return words
-    codes = stops(number=number, by=request.actor, draft=text, given=circumstances(request))
-    return [*words, *(STOPPED[code]() for code in codes)]
-
-
 def _stopped(
-    request: DeskRequest, number: str, text: str, then: str, reasons: list[str], *, unseen: bool = False
+    request: DeskRequest,
+    case: Case,
+    text: str,
+    then: str,
+    stops: Sequence[errors.Stop],
+    *,
+    gaps: tuple[str, ...] = (),
+    unseen: bool = False,
 ) -> HttpResponse:
-    return render_case(
-        request,
-        number,
-        status=422,
-        reply_text=text,
-        stops=reasons,
-        has_gaps=bool(open_gaps(text)),
+    open_places = [_("Still to be filled in: %(gaps)s") % {"gaps": ", ".join(gaps)}] if gaps else []
+    composer = Composer(
+        text,
+        stops=(*open_places, *(str(stop.words) for stop in stops)),
+        has_gaps=bool(gaps),
         unseen=unseen,
         then=then,
         files_again="files" in request.FILES,
         seen_message=_seen(request, "message"),
         seen_note=_seen(request, "note"),
     )
+    return _refuse(request, case, composer)
 
 
 def circumstances(request: DeskRequest) -> Circumstances:
@@ -173,16 +146,16 @@ def circumstances(request: DeskRequest) -> Circumstances:
 
 
 @require_POST
-@desk_view
-def note(request: DeskRequest, number: str) -> HttpResponse:
+@case_view
+def note(request: DeskRequest, case: Case) -> HttpResponse | None:
     """Write a note for us alone."""
     try:
-        written = actions.write_note(case_id=case_id_of(number), by=request.actor, text=request.POST.get("text", ""))
+        written = actions.write_note(case_id=case.pk, by=request.actor, text=request.POST.get("text", ""))
     except errors.EmptyText:
-        return render_case(request, number, status=422, note_error=_("Please write something first."))
+        return _refuse(request, case, Composer(note_error=_("Please write something first.")))
     if words := words_for(actions.meant_by(text=written.text, case=written.case)):
-        return render_case(request, number, note_warning=words)
-    return back_to(request, number)
+        return render_case(request, case.number, composer=Composer(note_warning=words))
+    return None
 
 
 def words_for(meant: actions.Meant) -> str:
@@ -199,15 +172,15 @@ def words_for(meant: actions.Meant) -> str:
 
 
 @require_POST
-@desk_view
-def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
+@case_view
+def draft(request: DeskRequest, case: Case, kind: str) -> HttpResponse:
     """Keep what is being written. Answers 204: the page itself says when it was saved; a button leads to the case."""
     if kind not in KINDS:
         raise Http404
     text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind == "reply" else None
     is_kept = chosen is not None and (bool(text.strip()) or chosen.is_changed)
     actions.save_draft(
-        case_id=case_id_of(number),
+        case_id=case.pk,
         by=request.actor,
         kind=kind,
         text=text,
@@ -215,15 +188,14 @@ def draft(request: DeskRequest, number: str, kind: str) -> HttpResponse:
         answers_id=chosen.answers_id if chosen and is_kept else None,
         seen_id=_seen(request, "message" if kind == "reply" else "note"),
     )
-    return back_to(request, number) if "leave" in request.POST else HttpResponse(status=204)
+    return back_to(request, case.number) if "leave" in request.POST else HttpResponse(status=204)
 
 
 @require_POST
-@desk_view
-def withdraw(request: DeskRequest, number: str, message_id: int) -> HttpResponse:
+@case_view
+def withdraw(request: DeskRequest, case: Case, message_id: int) -> None:
     """Take an answer back while it is held; its text is a draft again."""
     actions.withdraw_reply(message_id=message_id, by=request.actor)
-    return back_to(request, number)
 
 
 def uploads_of(request: DeskRequest) -> list[Upload]:

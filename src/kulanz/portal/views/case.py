@@ -23,6 +23,7 @@ from kulanz.cases.arrival import Arrival, Upload
 from kulanz.cases.audience import page_address
 from kulanz.cases.errors import NotAllowed
 from kulanz.cases.models import Attachment, CaseLink
+from kulanz.cases.shown import ShownToCustomer
 from kulanz.channels.form.limits import PER_KEY, may_use
 from kulanz.core.clock import now
 from kulanz.people.actions import change_customer
@@ -31,6 +32,7 @@ from kulanz.people.models import Brand
 from kulanz.people.rules import Detail
 from kulanz.ui.brand import stylesheet
 from kulanz.ui.downloads import download
+from kulanz.ui.panels import PagePanels
 
 from .. import reading
 from ..files import files_of, left_behind, uploads_of
@@ -93,7 +95,15 @@ def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: An
     return render_for(
         request,
         "portal/case.html",
-        {**reading.case_view(link.case, link.customer), **limits(), "token": token, "link": link, "text": "", **more},
+        {
+            **reading.case_view(link.case, link.customer),
+            **limits(),
+            "panels": PagePanels(ShownToCustomer(link.case, link.customer)),
+            "token": token,
+            "link": link,
+            "text": "",
+            **more,
+        },
         brand=link.case.brand,
         customer=link.customer,
         language=link.case.language,

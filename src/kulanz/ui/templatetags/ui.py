@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from kulanz.ui import icons, letters, navigation, states, when, words
+from kulanz.ui import icons, letters, navigation, panels, states, when, words
 from kulanz.ui.bundle import bundle
 from kulanz.ui.forms import dress
 
@@ -67,6 +67,25 @@ def stylesheet() -> str:
 def language() -> str:
     """The language for `<html lang>`: German with Du is German, too."""
     return (get_language() or "de").split("-")[0]
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: template.Context, name: str) -> SafeString:
+    """Draw what rooms show in a place of the page, see ``panels.Slot``."""
+    page: panels.PagePanels = context["panels"]
+    return page.draw(panels.Slot(name), context)
+
+
+@register.simple_tag(takes_context=True)
+def commands(context: template.Context) -> list[navigation.Place]:
+    """What the palette offers to whoever asks, beside what stands on the page."""
+    return [place for place in navigation.COMMANDS if place.allowed(context["request"])]
+
+
+@register.simple_tag
+def scripts() -> list[str]:
+    """The script modules that rooms bring to the desk."""
+    return panels.SCRIPTS
 
 
 @register.simple_tag

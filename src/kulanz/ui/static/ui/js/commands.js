@@ -30,12 +30,12 @@ function withMode(key) {
   return singleKeys() === "alt" && single ? key.trim().split(" ").map((part) => `Alt+${part}`).join(" ") : key;
 }
 
-// What has no key: steps in the menus of the open case, and every page and view. For the palette only.
+// What has no key: steps in the menus of the open case, what rooms offer, every page and view. For the palette only.
 export function places() {
   const steps = $$(".case-actions :is(a, button):not([data-key])").filter((each) => visible(each) || each.closest(".menu"));
   const pages = $$(".rail a[href]:not(.mark)");
   return [
-    ...steps.map((element) => ({ label: labelOf(element), keys: [], run: () => element.click() })),
+    ...[...steps, ...$$("[data-commands] a")].map((element) => ({ label: labelOf(element), keys: [], run: () => element.click() })),
     ...pages.map((element) => ({ label: say("page", { name: labelOf(element) }), keys: [], run: () => element.click() })),
     ...$$(".views a").map((element) => ({ label: say("view", { name: labelOf(element) }), keys: [], run: () => element.click() })),
   ].filter(({ label }) => label);

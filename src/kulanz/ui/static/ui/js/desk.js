@@ -1,4 +1,5 @@
-// Everything the desk and the office need. Order matters only for keys: later bindings win.
+// Everything the desk and the office need; what rooms bring comes after it. Order matters only for keys: later
+// bindings win.
 import "./keys.js";
 import "./theme.js";
 import "./dialog.js";
@@ -22,9 +23,9 @@ import "./files.js";
 import "./print.js";
 import "./twice.js";
 import "./thread.js";
+import "./read.js";
 import "./times.js";
 import "./copy.js";
 import "./live.js";
-import "./coach.js";
 import "./insert.js";
 import "./presence.js";

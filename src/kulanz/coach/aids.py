@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case, Message
 from kulanz.cases.queries import CasePage
-from kulanz.coach.actions import READ_AHEAD
-from kulanz.coach.advising import questions_of
-from kulanz.coach.models import LetterReading, Mood
-from kulanz.coach.queries import reading_of
 from kulanz.people.language import Voice, voice_for
 from tonfall import match_answers
+
+from .actions import READ_AHEAD
+from .advising import questions_of
+from .models import LetterReading, Mood
+from .queries import reading_of
 
 FEWEST_WORDS_SHOWN = 3
 QUESTION_LENGTH = 34

@@ -1,10 +1,9 @@
 // The coach: reads the draft at every pause, points at places in it, offers better words. It writes nothing by itself
 // and keeps nothing: what is dismissed is forgotten with the draft.
 // Markup: [data-coach="/address of the review"] with templates, [data-paper] around the textarea, [data-questions].
-import { $, $$, announce, csrfToken, on, whenPresent } from "./dom.js";
-import { bind } from "./keys.js";
-import { change, draw, mirrorOf, moved } from "./coach_marks.js";
-import { catchElement, noteElement, place } from "./coach_notes.js";
+import { $, $$, announce, csrfToken, on, whenPresent } from "../../ui/js/dom.js";
+import { change, draw, mirrorOf, moved } from "./marks.js";
+import { catchElement, noteElement, place, showTab } from "./notes.js";
 
 const PAUSE = 60;
 const LONG_PAUSE = 3000;
@@ -12,9 +11,9 @@ const SPEAK = 1500;
 const MOST = 3;
 const MOST_PROMISES = 2;
 const dismissed = new Map(); // case number -> what its writer does not want to hear again in this draft
-let desk; // what the open case's coach knows
+export let desk; // what the open case's coach knows
 
-const keyOf = (note, text) => `${note.code} ${text.slice(note.start, note.end)}`;
+export const keyOf = (note, text) => `${note.code} ${text.slice(note.start, note.end)}`;
 
 whenPresent("[data-coach]", (coach) => {
   const area = $("[data-paper] textarea");
@@ -58,7 +57,7 @@ function take(here, { notes, promises, questions }, text) {
   show(here);
 }
 
-function choose(here) {
+export function choose(here) {
   const wanted = here.all.filter((note) => !here.left.has(keyOf(note, here.text)));
   const stops = wanted.filter((note) => note.level === "stop").length;
   here.notes = wanted.slice(0, Math.max(MOST, stops)).sort((a, b) => a.start - b.start)
@@ -66,9 +65,9 @@ function choose(here) {
 }
 
 // Only what offers other words has a number.
-const offered = (here) => here.notes.filter((note) => note.replacement !== null);
+export const offered = (here) => here.notes.filter((note) => note.replacement !== null);
 
-function show(here) {
+export function show(here) {
   const { coach, mirror, area, notes, promises } = here;
   draw(mirror, area.value, [...notes, ...promises]);
   const isFirst = (promise, at) => promises.findIndex((each) => each.due === promise.due) === at;
@@ -76,7 +75,7 @@ function show(here) {
   const items = [...notes.map((note) => [note.start, noteElement(coach, note, offered(here).indexOf(note) + 1)]), ...open.map((each) => [each.start, catchElement(coach, each)])];
   $(".all-well", coach)?.remove();
   $("[data-remarks]", coach).replaceChildren(...items.sort((a, b) => a[0] - b[0]).map(([, item]) => item));
-  showTab();
+  showTab(here);
   place(coach, mirror);
   speakLater(here);
 }
@@ -116,105 +115,13 @@ on("input", "[data-paper] textarea", (_, area) => {
 
 on("change", "#reply input[type=file]", () => desk?.coach.isConnected && read(desk, false));
 
-function replace(start, end, words) {
-  const { area } = desk;
-  area.focus();
-  area.setSelectionRange(start, end);
-  // The old command is the only one that native undo knows.
-  const done = document.execCommand(words ? "insertText" : "delete", false, words);
-  if (done) return;
-  area.setRangeText(words, start, end, "end");
-  area.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function accept(note) {
-  if (!note || note.replacement === null) return false;
-  replace(note.start, note.end, note.replacement);
-  const [gap] = note.gaps;
-  if (gap) desk.area.setSelectionRange(note.start + gap[0], note.start + gap[1]);
-  return true;
-}
-
-function dismiss(note) {
-  if (!note) return false;
-  desk.left.add(keyOf(note, desk.text));
-  choose(desk);
-  show(desk);
-  desk.area.focus();
-  return true;
-}
-
-async function record(promise) {
-  const body = new URLSearchParams({ due: promise.due, words: promise.words });
-  const answer = await fetch(desk.coach.dataset.promise, {
-    method: "POST", body, headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
-  });
-  if (!answer.ok) return;
-  promise.recorded = true;
-  show(desk);
-  document.body.dispatchEvent(new CustomEvent("promises-changed"));
-}
-
-const active = () => (desk?.coach.isConnected && document.activeElement?.closest("#reply, .coach") ? desk : undefined);
-const noteOf = (button) => desk.notes.find((note) => note.id === button.closest(".remark").dataset.mark);
-const promiseOf = (button) => desk.promises.find((each) => each.id === button.closest(".remark").dataset.mark);
-
-on("click", "[data-accept]", (_, button) => accept(noteOf(button)));
-on("click", "[data-dismiss]", (_, button) => dismiss(noteOf(button)));
-on("click", "[data-record]", (_, button) => record(promiseOf(button)));
-on("click", "[data-why]", (_, button) => {
-  const reason = $("[data-reason]", button.closest(".remark"));
-  reason.hidden = !reason.hidden;
-  button.setAttribute("aria-expanded", String(!reason.hidden));
-  place(desk.coach, desk.mirror);
-});
-
-for (const number of [1, 2, 3]) {
-  bind(`Alt+${number}`, () => Boolean(active() && accept(offered(desk)[number - 1])), { label: "take_note", shown: "Alt+1, Alt+2, Alt+3", always: true });
-}
-bind("Alt+Backspace", () => Boolean(active() && dismiss(atCaret() ?? desk.notes[0])), { label: "leave_note", always: true });
-
-// The key stands at a promise only while it would work: the caret is in it or at its end.
-document.addEventListener("selectionchange", showTab);
-
-function showTab() {
-  if (!desk?.coach.isConnected) return;
-  const here = document.activeElement === desk.area ? promiseAtCaret() : undefined;
-  for (const item of $$(".remark.catch", desk.coach)) $("kbd", item).hidden = item.dataset.mark !== here?.id;
-}
-
-function promiseAtCaret() {
-  const { selectionStart: caret, selectionEnd: end } = desk.area;
-  const behind = (each) => /^[.!,;]?$/.test(desk.area.value.slice(each.end, caret)); // its full stop belongs to it
-  return desk.promises.find((each) => !each.recorded && caret === end && each.start <= caret && (caret <= each.end || behind(each)));
-}
-
-function atCaret() {
-  const { selectionStart: caret } = desk.area;
-  return desk.notes.find((note) => note.start <= caret && caret <= note.end);
-}
-
-on("keydown", "[data-paper] textarea", (event) => {
-  if (event.key !== "Tab" || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || !active()) return;
-  const promise = promiseAtCaret();
-  if (!promise) return;
-  event.preventDefault();
-  record(promise);
-});
-
-on("submit", "[data-coach-switch]", (event, form) => {
-  event.preventDefault();
-  event.stopPropagation();
-  fetch(form.action, { method: "POST", body: new URLSearchParams({ coach: "off" }), headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" } });
-  desk.mirror.remove();
-  desk.coach.remove();
-  $("#reply textarea").focus();
-});
-
 // What was dismissed belongs to a draft; with the letter it is gone.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.requestConfig?.elt?.id === "reply" && detail.successful && desk) { dismissed.delete(desk.coach.dataset.case); }
 });
+
+// The key stands at a promise only while it would work: the caret is in it or at its end.
+document.addEventListener("selectionchange", () => desk?.coach.isConnected && showTab(desk));
 
 const again = () => desk?.coach.isConnected && place(desk.coach, desk.mirror);
 addEventListener("resize", again);

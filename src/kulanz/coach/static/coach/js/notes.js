@@ -1,5 +1,5 @@
 // The notes in the margin: drawn from templates, each at the height of its words, kept apart and inside the pane.
-import { $, $$ } from "./dom.js";
+import { $, $$ } from "../../ui/js/dom.js";
 
 const GAP = 6;
 const TIED = 14;
@@ -66,4 +66,19 @@ function settle(spots, from, to) {
     spot.top = Math.min(spot.top, limit - spot.height);
     limit = spot.top - GAP;
   }
+}
+
+export function showTab(here) {
+  const at = document.activeElement === here.area ? promiseAtCaret(here) : undefined;
+  for (const item of $$(".remark.catch", here.coach)) $("kbd", item).hidden = item.dataset.mark !== at?.id;
+}
+
+export function promiseAtCaret({ area, promises }) {
+  const { selectionStart: caret, selectionEnd: end } = area;
+  const behind = (each) => /^[.!,;]?$/.test(area.value.slice(each.end, caret)); // its full stop belongs to it
+  return promises.find((each) => !each.recorded && caret === end && each.start <= caret && (caret <= each.end || behind(each)));
+}
+
+export function noteAtCaret({ area: { selectionStart: caret }, notes }) {
+  return notes.find((note) => note.start <= caret && caret <= note.end);
 }

@@ -1,0 +1,20 @@
+"""Which rooms show something on pages of others, in the order in which they stand there."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from kulanz.ui import panels
+from kulanz.ui.panels import Display
+
+# Modules with a DISPLAY.
+ROOMS = (
+    "kulanz.coach.panels",
+    "kulanz.promises.panels",
+)
+
+
+def switch_on() -> None:
+    """Hand what rooms show to the pages."""
+    displays: list[Display] = [import_module(room).DISPLAY for room in ROOMS]
+    panels.fill(displays)

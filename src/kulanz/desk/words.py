@@ -1,0 +1,17 @@
+"""What the scripts of the desk say."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+
+def sentences() -> dict[str, str]:
+    """Return each sentence by its key, in the language that is switched on."""
+    return {
+        "extend": gettext("Select further"),
+        "panes": gettext("To the views, the list, the case, the person"),
+        "names": gettext("{n} names, choose with the arrow keys"),
+        "cannot_see": gettext("may not open this case"),
+        "page": gettext("Page: {name}"),
+        "view": gettext("View: {name}"),
+    }

@@ -1,0 +1,132 @@
+"""Slots: places of a page where rooms show what they know. The wiring fills them, so that no page knows its rooms.
+
+A room says in its ``panels.py`` what it shows; config/panels.py says which rooms are asked, and in which order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from .navigation import COMMANDS, Place
+
+
+class Slot(StrEnum):
+    """The places. What ``read`` is given there: a ``ShownCase``, a ``ShownDay`` or a ``ShownToCustomer``."""
+
+    CASE_FACTS = "case-facts"  # in the head of a case, after its status
+    CASE_MENU = "case-menu"  # among the steps in the menu of the head
+    CASE_TOP = "case-top"  # above the thread; drawn anew with it when news come
+    CASE_LETTER = "case-letter"  # below the text of each letter, which is ``message`` there
+    CASE_COMPOSER = "case-composer"  # above the text of the answer, inside its form
+    CASE_SENDING = "case-sending"  # among the buttons that send
+    CASE_MARGIN = "case-margin"  # beside the answer
+    CASE_SIDE_FIRST = "case-side-first"  # above who the person is: only what must not be missed
+    CASE_SIDE = "case-side"  # below who the person is
+    CASE_WISHES = "case-wishes"  # below how the customer likes it
+    TODAY_LEAD = "today-lead"  # a sentence of the headline
+    TODAY = "today"
+    PORTAL_CASE = "portal-case"  # on the customer's page, below the way
+
+
+Read = Callable[[Any], Mapping[str, Any] | None]
+
+
+def always(shown: object) -> Mapping[str, Any]:
+    """Read nothing: the names that the page gives are enough."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a room shows in a slot: a template, and what it needs beside the names of the page.
+
+    ``read`` is called once a page, whatever the number of its panels, and returns names for the template; ``None``
+    shows nothing. Its queries are counted: see the pages' tests. ``beside_letters`` names one-to-one relations to a
+    message that the page reads along with its letters, at no query.
+    """
+
+    slot: Slot
+    template: str
+    read: Read = always
+    beside_letters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a room shows in the rows of lists: ``draw`` makes HTML of a case, a piece for each reason or none.
+
+    ``beside`` names columns of one-to-one relations to a case ("mood__level") that the lists read along, at no query.
+    Rows are plain string work: a page has dozens of them, and no sign asks the database.
+    """
+
+    draw: Callable[[Any], Sequence[str]]
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Everything that a room shows on pages of others: panels, signs, commands of the palette, scripts of the desk."""
+
+    panels: tuple[Panel, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    commands: tuple[Place, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+# Filled once by the wiring at start.
+PANELS: list[Panel] = []
+SIGNS: list[Sign] = []
+SCRIPTS: list[str] = []
+
+
+def fill(displays: Iterable[Display]) -> None:
+    """Take what rooms show, in the order in which they stand in each slot. Called by the wiring table."""
+    displays = list(displays)
+    PANELS[:] = [panel for each in displays for panel in each.panels]
+    SIGNS[:] = [sign for each in displays for sign in each.signs]
+    COMMANDS[:] = [command for each in displays for command in each.commands]
+    SCRIPTS[:] = [script for each in displays for script in each.scripts]
+
+
+def beside_letters() -> tuple[str, ...]:
+    """Return what case pages read along with their letters."""
+    return tuple(dict.fromkeys(name for panel in PANELS for name in panel.beside_letters))
+
+
+def beside_cases() -> tuple[str, ...]:
+    """Return what lists read along with their cases."""
+    return tuple(dict.fromkeys(name for sign in SIGNS for name in sign.beside))
+
+
+class PagePanels:
+    """The panels of one page. ``shown`` is what the page shows; a template draws a slot with ``{% slot "…" %}``."""
+
+    def __init__(self, shown: object) -> None:
+        self._shown = shown
+        self._known: dict[Read, Mapping[str, Any] | None] = {}
+
+    def read(self, read: Read) -> Mapping[str, Any] | None:
+        """Return what a panel reads on this page, asked only once."""
+        if read not in self._known:
+            self._known[read] = read(self._shown)
+        return self._known[read]
+
+    def has(self, slot: Slot) -> bool:
+        """Say whether anything is shown in a slot."""
+        return any(self.read(panel.read) is not None for panel in PANELS if panel.slot is slot)
+
+    def draw(self, slot: Slot, context: Context) -> SafeString:
+        """Draw what stands in a slot, with the names of the page and those that each panel reads."""
+        parts = []
+        for panel in PANELS:
+            if panel.slot is slot and (names := self.read(panel.read)) is not None:
+                template = context.template.engine.get_template(panel.template)  # type: ignore[union-attr]
+                with context.push(**names):
+                    parts.append(template.render(context))
+        return mark_safe("".join(parts))  # noqa: S308 - templates escape
