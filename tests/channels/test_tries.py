@@ -13,8 +13,8 @@ from django.test import override_settings
 
 from kulanz.cases.models import Attachment, Message
 from kulanz.channels import apart, taking, work
+from kulanz.channels.doubts import doubts_in_words
 from kulanz.channels.email import adapter
-from kulanz.channels.email.doubts import doubts_in_words
 from kulanz.channels.intake import NewOriginal, keep_all
 from kulanz.channels.models import Mailbox, Original
 from lesart import Inbound, read_mail

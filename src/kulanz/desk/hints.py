@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kulanz.cases.models import Case, Message
-from kulanz.channels.email.doubts import doubts_in_words
+from kulanz.channels.doubts import doubts_in_words
 from kulanz.ui import icons
 
 from .appointments import appointment

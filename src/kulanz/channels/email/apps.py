@@ -24,5 +24,6 @@ class EmailConfig(ChannelConfig):
         summary="channels/email/setup.html",
         related=("mailboxes",),
         fetcher="kulanz.channels.email.fetching:Fetchers",
+        doubts="kulanz.channels.email.doubts:DOUBTS",
         trial="kulanz.channels.email.trial",
     )

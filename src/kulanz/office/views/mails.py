@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases.errors import WrongState
 from kulanz.channels import actions, queries
-from kulanz.channels.email.doubts import doubts_in_words
+from kulanz.channels.doubts import doubts_in_words
 from kulanz.channels.models import Original, Outgoing
 from kulanz.channels.registry import adapter_for, kinds
 
