@@ -189,9 +189,9 @@ def test_a_mail_that_kills_its_reader_stops_the_house_a_few_times_only(house: Ho
     house.ask_to(
         "UPDATE channels_original SET state = 'kept', tries = 0, message_id = NULL", "DELETE FROM cases_message"
     )
-    ends = [house.run("manage", "shell", "-v", "0", "-c", READ_OR_DIE) for _ in range(7)]
+    ends = [house.run("manage", "shell", "-v", "0", "-c", READ_OR_DIE) for _ in range(11)]
     states = Counter(state for (state,) in house.ask("SELECT state FROM channels_original"))
-    assert (ends.count(-signal.SIGKILL), ends[-1], states) == (4, 0, Counter(read=5, failed=1))
+    assert (ends.count(-signal.SIGKILL), ends[-1], states) == (8, 0, Counter(read=5, failed=1))
     assert house.ask("SELECT count(*) FROM cases_message") == [(6,)]
 
 

@@ -29,7 +29,9 @@ from .registry import adapter_for, kind_of_source, kinds
 log = logging.getLogger(__name__)
 BATCH = 50
 CAREFUL_FROM = 3  # the try from which an original is read in a process of its own first
-MOST_TRIES = 4  # readings of one original that may begin without coming to an end
+# Readings of one original that may begin without coming to an end. From the third on it has been read apart without
+# harm, so most that die then die of something else: a machine that loses its power eight times in a row is rare enough.
+MOST_TRIES = 8
 LONGEST_READING = 60.0  # seconds for reading a batch; one that needs more is read mail by mail
 # Raised when readers have become better: the office then offers to read again what older ones read in part.
 READER_VERSION = 3
