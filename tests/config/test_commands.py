@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from kulanz.config import cli
+from kulanz.config.commands import cases as commands_cases
 from kulanz.config.commands import check_health, check_setup
 from kulanz.events import heartbeat
+
+from ..factories import make_case, make_customer
 
 MAIL = b"From: Ina Stern <ina@post.example>\r\nSubject: Der Schirm\r\n\r\nEr fehlt.\r\n"
 
@@ -54,6 +57,20 @@ def test_a_file_that_is_not_there_is_one_sentence(word: str, capsys: pytest.Capt
 @pytest.mark.parametrize("word", ["-h", "--help"])
 def test_help_says_how_it_is_called(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert (cli.main(["read-mail", word]), "FILE" in capsys.readouterr().out) == (0, True)
+
+
+@pytest.mark.django_db
+def test_cases_are_a_line_each_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    case = make_case(customer=make_customer(address="anna@post.example"), number="RL-7")
+    commands_cases.run(argparse.Namespace(json=False))
+    plain = capsys.readouterr().out
+    commands_cases.run(argparse.Namespace(json=True))
+
+    assert plain.split() == ["RL-7", "new", "anna@post.example", "0", *case.subject.split()]
+    assert json.loads(capsys.readouterr().out) == {
+        "number": "RL-7", "subject": case.subject, "status": "new", "customer": "anna@post.example",
+        "channel": "email", "messages": 0,
+    }  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -83,6 +83,16 @@ def test_a_database_of_a_newer_version_is_not_touched(house: House, tmp_path: Pa
     assert "cases.9999_later" in newer.call("check-setup").stdout
 
 
+def test_the_work_can_be_a_process_of_its_own(house: House) -> None:
+    process = house.start("work")
+    while process.poll() is None and house.call("check-health", "work", "schedule").returncode:
+        pass
+    process.terminate()
+    output, _ = process.communicate(timeout=PATIENCE)
+
+    assert (process.returncode, output) == (0, "")
+
+
 HANGS = """
 import threading
 from kulanz.server import process
