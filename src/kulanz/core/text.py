@@ -33,7 +33,9 @@ def without_marks(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, folded, each once, in their order. Signs part words: "a.meier@x.de" has four."""
-    return list(dict.fromkeys(filter(None, map(folded, _WORD.findall(_composed(text))))))
+    if text.isascii():  # in one go: nothing in it can come apart
+        return list(dict.fromkeys(_WORD.findall(folded(text))))
+    return list(dict.fromkeys(filter(None, map(folded, dict.fromkeys(_WORD.findall(_composed(text)))))))
 
 
 def _composed(text: str) -> str:

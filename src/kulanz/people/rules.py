@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 
 import idna
@@ -107,10 +108,17 @@ def _known_to_name_servers(domain: str) -> str:
 
 def mail_key(address: str) -> str:
     """Return a mail address in the form it is compared in, "" where it is none: then it is nobody's."""
+    return _mail_key(address) if len(address) <= _LONGEST_MAIL else _asked_once(address)
+
+
+def _asked_once(address: str) -> str:
     try:
         return normal_mail(address)
     except ValueError:
         return ""
+
+
+_mail_key = lru_cache(maxsize=2000)(_asked_once)  # every mail asks for all our own addresses
 
 
 def plain_forms(key: str) -> list[str]:

@@ -9,7 +9,7 @@ from .armour import mark_armour
 from .draft import Draft
 from .endings import app_footer, mark_endings
 from .handed import Handed, handed_on
-from .intros import attribution
+from .intros import attribution, names_forwarding
 from .lines import Line, lines_of, next_marked
 from .model import Kind, Segment, Split, assemble
 from .openings import above_rule, bar_end, opening, opens_itself, run_end
@@ -63,6 +63,8 @@ def handed_html(html: str, *, forward: bool, by: Sequence[str] = ()) -> tuple[Ha
 
 def handed_text(text: str, *, forward: bool, by: Sequence[str] = ()) -> tuple[Handed, ...]:
     """The mails that a plain body hands on, the outermost first; see ``handed_on``."""
+    if not (forward or names_forwarding(text)):
+        return ()  # most mails: no line needs a look
     return handed_on(text, part_lines(text, lines_of(text)), forward=forward, by=by)
 
 
