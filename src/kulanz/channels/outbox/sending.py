@@ -21,7 +21,7 @@ from kulanz.events.jobs import pause_after
 
 from ..adapter import SILENCE, ChannelAdapter, Later, Receipt, Refused, Sent, Uncertain
 from ..models import Outgoing
-from ..registry import adapter_for, kinds
+from ..registry import adapter_for
 from .queueing import send_later
 from .recipients import brand_language, note_answers, note_refused, settle_reported
 
@@ -189,15 +189,11 @@ def _uncertain(outgoing: Outgoing, adapter: ChannelAdapter, receipt: Uncertain) 
 def send_due() -> int:
     """Write jobs for what is due and has none (an outgoing server was set just now). Returns how many."""
     due = Outgoing.objects.filter(state__in=[State.HELD, State.QUEUED], due_at__lte=now() - timedelta(seconds=30))
-    able = [each for each in set(due.values_list("channel", flat=True)) if each in kinds() and _can_send(each)]
+    able = [each for each in set(due.values_list("channel", flat=True)) if adapter_for(each).can_send()]
     found = list(due.filter(channel__in=able).defer("raw").order_by("due_at")[:500])
     for outgoing in found:
         send_later(outgoing)
     return len(found)
-
-
-def _can_send(channel: str) -> bool:
-    return adapter_for(channel).can_send()
 
 
 def settle_interrupted() -> int:
