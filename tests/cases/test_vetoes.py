@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from kulanz.cases import actions, vetoes
+from kulanz.cases.arrival import Upload
 from kulanz.cases.errors import OpenGaps, ReplyStopped, Stop
 from kulanz.cases.models import Case, Draft, Message
 from kulanz.config.wiring import VETOES
@@ -88,6 +90,16 @@ def test_those_who_look_at_an_answer_know_what_goes_with_it(case: Case, writer: 
 def test_the_same_answer_again_is_the_same_answer_and_nobody_is_asked_twice(send: Send, asked) -> None:
     assert send("Im Mai.") == send("Im Mai.")
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("again", [{"proposes_solution": True}, {"waits": True}, {"waits": True, "uploads": True}])
+def test_a_letter_that_is_sent_with_another_wish_has_the_files_that_it_had(send: Send, again: dict[str, Any]) -> None:
+    bill = [Upload("Rechnung.pdf", "application/pdf", b"%PDF")]
+    send(SHY, uploads=bill)
+
+    newer = send(SHY, **again | ({"uploads": bill} if "uploads" in again else {}))
+
+    assert (newer.has_files, newer.attachments.count()) == (True, 1)
 
 
 def test_every_reason_of_every_room_is_told_in_the_order_of_the_rooms(send: Send, asked) -> None:

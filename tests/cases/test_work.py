@@ -50,6 +50,25 @@ def test_an_answer_taken_back_is_a_draft_again_and_undoes_what_it_did(receive: R
     assert Solution.objects.get().withdrawn_at is not None
 
 
+@pytest.mark.parametrize(
+    ("begun", "draft"),
+    [
+        ("Noch etwas:", "Ist es gelöst?\n\nNoch etwas:"),
+        ("Ist es", "Ist es gelöst?"),
+        ("  ", "Ist es gelöst?"),
+    ],
+)
+def test_what_was_begun_since_stands_below_an_answer_that_is_taken_back(
+    receive: Receive, agent: Actor, begun: str, draft: str
+) -> None:
+    case = receive()
+    message = actions.send_reply(case_id=case.pk, by=agent, text="Ist es gelöst?")
+    Draft.objects.create(case=case, user_id=agent.id, kind="reply", text=begun)
+
+    assert actions.withdraw_reply(message_id=message.pk, by=agent) == "Ist es gelöst?"
+    assert Draft.objects.get().text == draft
+
+
 def test_a_sent_answer_cannot_be_taken_back(receive: Receive, agent: Actor) -> None:
     message = actions.send_reply(case_id=receive().pk, by=agent, text="Hallo")
     actions.mark_sent(message_id=message.pk)

@@ -95,3 +95,29 @@ def test_what_a_channel_left_behind_that_was_taken_out_is_kept_shown_and_told(ch
     assert "telegraph" in browser.get("/office/channels/").text
     assert browser.get(f"/office/channels/{channel.pk}/mailboxes/new/").status_code == 404
     assert "telegraph" in browser.get(f"/cases/{case.number}/").text
+
+
+@pytest.mark.parametrize("kind", ["telegraph", "null"])
+def test_a_channel_keeps_a_kind_that_nobody_is_offered_when_it_is_changed(
+    channel: Channel, admin: User, kind: str
+) -> None:
+    Channel.objects.update(kind=kind)
+    browser = Client()
+    browser.force_login(admin)
+    given = {"kind": kind, "name": "Alte Tür", "brand": channel.brand_id}
+
+    page = browser.get(f"/office/channels/{channel.pk}/")
+    answer = browser.post(f"/office/channels/{channel.pk}/", given)
+
+    assert page.context["form"]["kind"].value() == kind
+    assert f'value="{kind}" selected' in page.text
+    assert (answer.status_code, Channel.objects.values_list("kind", "name").get()) == (302, (kind, "Alte Tür"))
+
+
+def test_only_its_own_channel_is_offered_a_kind_that_is_gone(channel: Channel, admin: User) -> None:
+    browser = Client()
+    browser.force_login(admin)
+
+    answer = browser.post("/office/channels/new/", {"kind": "telegraph", "name": "T", "brand": channel.brand_id})
+
+    assert (answer.status_code, Channel.objects.count()) == (422, 1)

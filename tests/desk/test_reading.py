@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -82,6 +82,25 @@ def test_a_call_counts_as_seen_once_its_note_was_shown(desk: Client, agent: User
     desk.post(f"/cases/{case.number}/read-mark/", said(case, note=first.pk))
 
     assert list(Mention.objects.filter(seen_at=None).values_list("note_id", flat=True)) == [second.pk]
+
+
+NEVER = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]  # in UTC a year before the first, after the last
+
+
+@pytest.mark.parametrize("until", [*NEVER, "2026-01-01T00:00:00+24:00"])
+def test_a_moment_that_no_database_holds_is_refused(desk: Client, case: Case, until: str) -> None:
+    assert desk.post(f"/cases/{case.number}/read-mark/", said(case, until=until)).status_code == 404
+    given = {"due": until, "words": "Morgen."}
+    assert desk.post(f"/cases/{case.number}/promises/", given).status_code == 404
+
+
+@pytest.mark.parametrize("written", ["{}+23:59", "{}-23:59", "{}+00:00:30"])
+def test_a_moment_counts_by_whatever_odd_offset_it_is_written(desk: Client, case: Case, written: str) -> None:
+    """Python reads offsets that PostgreSQL does not."""
+    until = written.format("2026-01-01T12:00:00")
+
+    assert desk.post(f"/cases/{case.number}/read-mark/", said(case, until=until)).status_code == 204
+    assert ReadMark.objects.get().seen_at == datetime.fromisoformat(until)
 
 
 @pytest.mark.parametrize(

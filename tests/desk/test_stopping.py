@@ -139,3 +139,59 @@ def test_a_double_press_leads_both_times_to_the_case(send: Send, desk: Client, c
 
     assert [answer.status_code for answer in (*answers, *notes)] == [302] * 4
     assert (len(sent()), Note.objects.count()) == (1, 1)
+
+
+def bill() -> SimpleUploadedFile:
+    return SimpleUploadedFile("Rechnung.pdf", b"%PDF", content_type="application/pdf")
+
+
+REFUSED = {
+    "gap": (GAPPY, {"then": "wait"}, GAPPY, {"meant": "wait"}),
+    "fault": ("Wie Sie sagen; hast du Zeit?", {"then": "wait"}, "Wie Sie sagen; hast du Zeit?", {"anyway": "wait"}),
+    "no text": (" ", {"then": "wait"}, "Die Rechnung.", {"then": "wait"}),
+    "nobody": ("Hallo", {"then": "", "to": "wer"}, "Hallo", {"then": "", "to": "anna@post.example"}),
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_no_letter_leaves_without_the_files_that_a_refusal_took_away_unless_it_is_meant_so(
+    send: Send, why: str
+) -> None:
+    before, first, text, second = REFUSED[why]
+    refused = send(before, **first, files=bill())
+
+    asked = send(text, **second, files_before="1")
+    page = asked.content.decode()
+    button = re.search(r'name="(\w+)"\s+value="(\w*)"\s*>\s*Ohne Dateien senden', page)
+
+    assert (refused.status_code, 'name="files_before"' in refused.content.decode()) == (422, True)
+    assert (asked.status_code, sent(), 'name="files_before"' in page) == (422, [], False)
+    assert button is not None and second[button[1]] == button[2]
+    assert send(text, **second).status_code == 302
+
+
+def test_files_that_are_attached_anew_go_out_at_once(send: Send) -> None:
+    send(GAPPY, then="wait", files=bill())
+
+    assert send(GAPPY, meant="wait", files_before="1", files=bill()).status_code == 302
+    assert Message.objects.get(direction="out").attachments.get().name == "Rechnung.pdf"
+
+
+def test_news_that_were_read_are_not_asked_about_again_beside_the_files(
+    send: Send, case: Case, arrive: Arrive
+) -> None:
+    arrive("Hat sich erledigt!", case_id=case.pk)
+    shown = send("Kommt Freitag.", then="wait", files=bill()).context["page"]
+    newest = {"newest_message": shown.newest_message_id, "newest_note": shown.newest_note_id}
+
+    asked = send("Kommt Freitag.", read="wait", files_before="1", **newest).context["composer"]
+
+    seen = {"seen_message": asked.seen_message, "seen_note": asked.seen_note}
+    assert (asked.files_missing, asked.pressed) == (True, "then")
+    assert send("Kommt Freitag.", then="wait", **seen).status_code == 302
+
+
+def test_a_file_that_alone_was_too_large_is_not_asked_about(send: Send, settings) -> None:
+    settings.UPLOAD_SIZE_LIMIT = 2
+
+    assert 'name="files_before"' not in send("Hallo", then="wait", files=bill()).content.decode()

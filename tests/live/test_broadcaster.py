@@ -18,7 +18,7 @@ from kulanz.events.actor import HOUSE, Sight
 from kulanz.events.catalogue import event
 from kulanz.live import broadcaster
 from kulanz.live.broadcaster import Broadcaster
-from kulanz.live.news import News
+from kulanz.live.news import BATCH, News, newest_id
 from kulanz.live.pages import QUEUE, Client, as_event
 from kulanz.live.subscription import Subscription, by_now, sights
 from kulanz.people.models import User
@@ -147,3 +147,65 @@ def test_a_page_that_reads_too_slowly_is_sent_away_to_begin_anew() -> None:
         return await page.queue.get()
 
     assert asyncio.run(heard()) is None
+
+
+def happen(case_ids: Iterable[int]) -> list[int]:
+    with transaction.atomic():
+        return [each.pk for each in log.record_all([log.Recorded(DoorOpened(pk), HOUSE) for pk in case_ids])]
+
+
+@pytest.fixture
+def everything() -> Subscription:
+    """A page of somebody who sees all cases, made an hour ago."""
+    return Subscription(1, Sight(all_teams=True), now() - timedelta(hours=1))
+
+
+def test_a_page_that_missed_very_much_hears_of_every_case_once_and_of_the_newest_too(
+    newest: Broadcaster, everything: Subscription
+) -> None:
+    busy, quiet = make_case().pk, make_case().pk
+    before = newest_id()
+    ids = happen([quiet, *[busy] * BATCH, quiet, busy])
+
+    last, news = newest.since(before, everything)
+
+    assert {(each.id, each.subject_id) for each in news if each.id > before} >= {(ids[-2], quiet), (ids[-1], busy)}
+    assert last == ids[-1]
+    assert len({each.subject_id for each in news}) == len(news)
+
+
+def test_more_news_at_once_than_are_read_in_one_go_are_all_heard_in_their_order(newest: Broadcaster) -> None:
+    case, ear = make_case().pk, Ear(1)
+    newest.subscribe(ear)
+    newest.look_back(None, Subscription(1, Sight(), now()))
+
+    ids = happen([case] * (2 * BATCH + 1))
+
+    assert [ear.told.get(timeout=5) for _ in ids] == ids
+
+
+def test_many_news_of_what_is_gone_hide_nothing_that_follows(newest: Broadcaster, everything: Subscription) -> None:
+    gone, there = make_case(), make_case().pk
+    before = newest_id()
+    happen([gone.pk] * (BATCH + 1))
+    gone.delete()
+    heard = happen([there])
+
+    assert [each.id for each in newest.since(before, everything)[1] if each.id > before] == heard
+
+
+def test_a_place_that_the_house_has_not_reached_is_that_of_a_page_just_made(
+    newest: Broadcaster, everything: Subscription
+) -> None:
+    """A restored house counts on from an earlier place than its open pages remember."""
+    heard = happen([make_case().pk])
+
+    assert heard[0] in {each.id for each in newest.since(10**17, everything)[1]}
+
+
+def test_a_page_hears_nothing_from_before_it_was_made(newest: Broadcaster) -> None:
+    happen([make_case().pk])
+
+    made_later = Subscription(1, Sight(all_teams=True), now() + timedelta(minutes=1))
+
+    assert newest.since(0, made_later)[1] == []

@@ -74,7 +74,7 @@ def test_several_subjects_come_in_the_order_in_which_they_happened(whispers: Non
 
     ids = [happen(Whispered(7)), happen(Moved(case.pk)), happen(Whispered(8))]
 
-    news = news_after(before, limit=10)
+    news = news_after(before)
     assert [(each.id, each.subject, each.subject_id) for each in news] == [
         (ids[0], "whisper", 7),
         (ids[1], "case", case.pk),
@@ -87,7 +87,7 @@ def test_there_are_no_news_of_what_no_room_answers_for() -> None:
 
     happen(Whispered(7))
 
-    assert (news_after(before, limit=10), newest_id() > before) == ([], True)
+    assert (news_after(before), newest_id() > before) == ([], True)
 
 
 def test_what_is_gone_by_now_is_nobodys_news(whispers: None) -> None:
@@ -97,7 +97,7 @@ def test_what_is_gone_by_now_is_nobodys_news(whispers: None) -> None:
 
     case.delete()
 
-    assert news_after(before, limit=10) == []
+    assert news_after(before) == []
 
 
 @pytest.mark.parametrize("amount", [1, 30])
@@ -107,4 +107,4 @@ def test_reading_news_takes_one_query_and_one_for_the_cases(amount: int, django_
         happen(Moved(make_case(team=team).pk))
 
     with django_assert_num_queries(2):
-        assert len(news_after(before, limit=50)) == amount
+        assert len(news_after(before)) == amount

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from kulanz.cases.models import Case
+from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import told
-from kulanz.promises import actions
+from kulanz.promises import actions, events
 
 from .conftest import Answer, Record
 
@@ -25,8 +27,8 @@ def story(record: Record, answer: Answer, agent: Actor) -> None:
 
 def sentences(face: Face, language: str) -> list[str]:
     with translation.override(language):
-        events = Event.objects.filter(kind__startswith="promise-").order_by("pk")
-        return [each.sentence for each in (told(face, event) for event in events) if each]
+        rows = Event.objects.filter(kind__startswith="promise-").order_by("pk")
+        return [each.sentence for each in (told(face, event) for event in rows) if each]
 
 
 def test_the_desk_says_who_did_what(story: None) -> None:
@@ -54,3 +56,19 @@ def test_the_audit_names_the_deed_without_its_words(story: None) -> None:
         "promise noted in the draft",
         "promise taken out of the draft",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "noted", "given"),
+    [
+        ("de", "Mara Lindner hat eine Zusage vermerkt: „Wir rufen an.“", "Mara Lindner hat zugesagt: „Wir rufen an.“"),
+        ("en", "Mara Lindner noted a promise: “Wir rufen an.”", "Mara Lindner promised: “Wir rufen an.”"),
+    ],
+)
+def test_a_promise_without_a_day_is_told_without_one(
+    case: Case, agent: Actor, language: str, noted: str, given: str
+) -> None:
+    log.record(events.PromiseRecorded(case.pk, 1, "Wir rufen an."), by=agent)
+    log.record(events.PromiseGiven(case.pk, 1, "Wir rufen an."), by=agent)
+
+    assert sentences(Face.DESK, language) == [noted, given]

@@ -60,10 +60,14 @@ class NoWay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It was taken, with these ``words``. ``missed`` are those who do not get it, with the words about each."""
+    """It was taken, with these ``words``, but not for everybody: each of the others stands with the words about them.
+
+    ``missed`` do not get it; for ``later`` another attempt may succeed.
+    """
 
     words: str = ""
     missed: tuple[tuple[str, str], ...] = ()
+    later: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,15 @@ def answering(key: str) -> ChannelKind:
 
 @cache
 def adapter_for(key: str) -> ChannelAdapter:
-    """Return the adapter of a kind, opened at its first use."""
-    adapter: ChannelAdapter = opened(kind_of(key).adapter)()
+    """Return the adapter of a kind, opened at its first use; what a kind left behind whose folder is gone only waits."""
+    kind = kinds().get(key)
+    adapter: ChannelAdapter = opened(kind.adapter)() if kind is not None else _Closed()
     return adapter
+
+
+class _Closed(ChannelAdapter):
+    def can_send(self) -> bool:
+        return False
 
 
 def opened(place: str) -> Any:

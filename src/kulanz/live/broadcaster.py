@@ -15,7 +15,7 @@ from kulanz.core.clock import now
 from kulanz.events import wakeup
 from kulanz.events.actor import Sight
 
-from .news import News, newest_id, news_after
+from .news import BATCH, News, newest_id, newest_of_each, news_after
 from .subscription import Subscription, by_now, sights
 from .watchers import watcher
 
@@ -23,7 +23,7 @@ RECHECK = timedelta(seconds=60)  # how long a person who may no longer see somet
 # PostgreSQL hands out ids before the commit: a lower id may become visible after a higher one.
 LATE = timedelta(seconds=10)
 LATE_IDS = 200
-BATCH = 1000
+A_SHIFT = 100_000  # events of the largest house while a token lasts: nobody is asked to read on behind them
 log = logging.getLogger(__name__)
 
 
@@ -102,14 +102,17 @@ class Broadcaster:
             connection.close()
 
     def since(self, after: int | None, subscription: Subscription) -> tuple[int, list[News]]:
-        """Return the newest id and what a page may hear after ``after``, else since it was made."""
+        """Return the newest id and what a page may hear after ``after``, else since it was made.
+
+        A page that has missed more than ``BATCH`` news hears the newest of each subject: it fetches a part once.
+        """
         try:
             last = newest_id()
-            start = max(last - BATCH, 0) if after is None else after - _late_ids()
-            found = [each for each in news_after(start, limit=BATCH) if each.may_hear(subscription)]
-            if after is None:
-                found = [each for each in found if each.at >= subscription.since - timedelta(seconds=1)]
-            return last, found
+            is_known = after is not None and after <= last  # a house that was restored counts from an earlier place
+            start = max(after - _late_ids(), last - A_SHIFT) if after is not None and is_known else last - BATCH
+            made = subscription.since - (LATE if is_known else timedelta(seconds=1))
+            found = [each for each in news_after(start, since=made) if each.may_hear(subscription)]
+            return last, newest_of_each(found) if len(found) > BATCH else found
         finally:
             connection.close()
 
@@ -182,7 +185,7 @@ class _Seen:
 
     def fresh(self) -> list[News]:
         """Return news that were not returned before."""
-        found = [each for each in news_after(self._floor, limit=BATCH) if each.id not in self._known]
+        found = news_after(self._floor, known=self._known)
         if connection.vendor != "postgresql":
             self._floor = found[-1].id if found else self._floor
             return found

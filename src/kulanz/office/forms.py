@@ -168,6 +168,15 @@ class ChannelForm(Dressed, forms.Form):
         initial=True,
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Offer the kind that a channel has already, too: nobody else's change makes it a mailbox."""
+        super().__init__(*args, **options)
+        offered, own = _kinds(), self.initial.get("kind", "")
+        if own and own not in dict(offered):
+            known = kinds().get(own)
+            offered.append((own, known.label if known else own))
+        self.fields["kind"].choices = offered  # type: ignore[attr-defined]
+
 
 class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
     """Business hours of a brand: seven lines such as "9-12:30, 13:00-17:00", the holidays, and extra closed days."""

@@ -18,13 +18,15 @@ from .events import PromiseEvent
 @tells(Face.DESK, events.PromiseRecorded)
 def _recorded(it: events.PromiseRecorded, event: Event) -> Told:
     words = {"by": event.actor_name, "words": it.words, "when": _when(it.due_at)}
-    return Told("handshake", _("%(by)s noted a promise for %(when)s: “%(words)s”") % words)
+    dated, undated = _("%(by)s noted a promise for %(when)s: “%(words)s”"), _("%(by)s noted a promise: “%(words)s”")
+    return Told("handshake", (dated if it.due_at else undated) % words)
 
 
 @tells(Face.DESK, events.PromiseGiven)
 def _given(it: events.PromiseGiven, event: Event) -> Told:
     words = {"by": event.actor_name, "words": it.words, "when": _when(it.due_at)}
-    return Told("handshake", _("%(by)s promised for %(when)s: “%(words)s”") % words)
+    dated, undated = _("%(by)s promised for %(when)s: “%(words)s”"), _("%(by)s promised: “%(words)s”")
+    return Told("handshake", (dated if it.due_at else undated) % words)
 
 
 @tells(Face.DESK, events.PromiseKept)

@@ -69,3 +69,14 @@ def test_twelve_attempts_are_made_and_the_author_hears(waiting: dict[str, Outgoi
 
     failed = Outgoing.objects.get(channel="null")
     assert (attempts, failed.state, failed.message.delivery, failed.last_error) == (12, "failed", "failed", "busy")
+
+
+def test_what_a_channel_left_behind_that_was_taken_out_waits_and_breaks_no_job(waiting: dict[str, Outgoing]) -> None:
+    Outgoing.objects.filter(channel="null").update(channel="telegraph")
+    sending.send(waiting["null"].pk, "telegraph")
+    waits = Outgoing.objects.get(channel="telegraph").state
+
+    Outgoing.objects.update(state="sending", started_at=now() - timedelta(hours=1))
+
+    assert (waits, sending.send_due(), sending.settle_interrupted()) == ("queued", 0, 2)
+    assert set(Outgoing.objects.values_list("state", "message__delivery")) == {("uncertain", "uncertain")}

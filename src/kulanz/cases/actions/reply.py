@@ -70,14 +70,15 @@ def send_reply(
         said = letter_said(case, by, text, at, uploads, people.audience)
         if said is not None and wish_of(said) == (waits, proposes_solution):
             return said
-        attempt = _attempt(case, by, text, recipients, bool(uploads), proposes_solution)
+        has_files = bool(uploads) if said is None else said.has_files
+        attempt = _attempt(case, by, text, recipients, has_files, proposes_solution)
         let_pass(attempt, gaps_are_meant=gaps_are_meant, stops_are_known=stops_are_known)
         if said is not None:
             _replace(case, said, by, at)
         _check_seen(case, seen_message_id, seen_note_id)
         message = _written(case, people, text, by, at)
         message.proposes_solution = proposes_solution
-        message.has_files = bool(uploads) if said is None else said.has_files
+        message.has_files = has_files
         message.save()
         if said is None:
             attach_all([(message, uploads)])
@@ -143,7 +144,10 @@ def _undo(case: Case, letter: Message, at: datetime) -> None:
 
 
 def withdraw_reply(*, message_id: int, by: Actor) -> str:
-    """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone."""
+    """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone.
+
+    What its author has begun to write since then stands below it.
+    """
     user_id = require_user_id(by)
     with transaction.atomic():
         found = Message.objects.select_for_update().filter(pk=message_id, author_id=user_id).first()
@@ -154,19 +158,23 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         found.save(update_fields=["delivery"])
         at = now()
         _undo(case, found, at)
-        Draft.objects.update_or_create(
-            case=case,
-            user_id=user_id,
-            kind="reply",
-            defaults={
-                "text": found.text,
-                "saved_at": at,
-                "recipients": found.recipients,
-                "answers_id": found.answers_id,
-            },
-        )
+        _draft_again(found, at)
         log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
     return found.text
+
+
+def _draft_again(letter: Message, at: datetime) -> None:
+    of_author = Draft.objects.filter(case_id=letter.case_id, user_id=letter.author_id, kind="reply")
+    begun = (of_author.values_list("text", flat=True).first() or "").strip()
+    # A save that its letter has overtaken is the letter's beginning.
+    text = letter.text if letter.text.startswith(begun) else f"{letter.text}\n\n{begun}"
+    people = {"recipients": letter.recipients, "answers_id": letter.answers_id}
+    Draft.objects.update_or_create(
+        case_id=letter.case_id,
+        user_id=letter.author_id,
+        kind="reply",
+        defaults={"text": text, "saved_at": at, **people},
+    )
 
 
 def _subject(case: Case, people: Addressed) -> str:

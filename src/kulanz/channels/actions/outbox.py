@@ -15,6 +15,7 @@ from kulanz.people.access import require_admin
 from .. import events
 from ..models import Outgoing
 from ..outbox.queueing import send_later
+from ..outbox.recipients import HAS_IT
 
 State = Outgoing.State
 
@@ -29,7 +30,7 @@ def resend(*, outgoing_id: int, by: Actor) -> None:
         if outgoing.message_id is not None:
             mark_queued(message_id=outgoing.message_id, again=True)
         reached = set(outgoing.recipient_list) - set(outgoing.again_list)
-        outgoing.reported = {each: {"action": "reached", "reason": ""} for each in sorted(reached)}
+        outgoing.reported = dict.fromkeys(sorted(reached), HAS_IT)
         outgoing.state, outgoing.due_at, outgoing.attempts = State.QUEUED, now(), 0
         outgoing.save(update_fields=["state", "due_at", "attempts", "reported"])
         log.record(events.MailResent(outgoing.pk), by=by)

@@ -32,14 +32,17 @@ def save_channel(
     acknowledges: bool = True,
     settings: dict[str, Any] | None = None,
 ) -> Channel:
-    """Set up a channel or, with ``channel_id``, change it. Raises ``ValueError`` for a kind that no folder brings."""
+    """Set up a channel or, with ``channel_id``, change it.
+
+    Raises ``ValueError`` for a kind that no folder brings, unless the channel is of it already.
+    """
     require_admin(by)
     with transaction.atomic():
         channel = Channel() if channel_id is None else Channel.objects.filter(pk=channel_id).first()
         if channel is None:
             raise NotFound
         before = values_of(channel if channel.pk else None, _OF_A_CHANNEL)
-        channel.kind = kind_of(kind).key
+        channel.kind = kind if kind == channel.kind else kind_of(kind).key
         channel.name = name.strip()[:100]
         channel.brand_id, channel.team_id = brand_id, team_id
         channel.is_active, channel.acknowledges = is_active, acknowledges

@@ -111,10 +111,11 @@ def _converse(client: smtplib.SMTP, outgoing: Outgoing, raw: bytes) -> Receipt:
     if code != 250:
         return _refused(code, said)
     _leave(client)
-    told = zip(due, answers, strict=True)
-    missed = tuple((address, _text(*answer)) for address, answer in told if answer not in taken)
-    words = [_text(code, said), *(f"{address}: {answer}" for address, answer in missed)]
-    return Sent(" | ".join(words), missed)
+    told = [(address, answer) for address, answer in zip(due, answers, strict=True) if answer not in taken]
+    missed = tuple((address, _text(*answer)) for address, answer in told if _is_final(answer[0]))
+    later = tuple((address, _text(*answer)) for address, answer in told if not _is_final(answer[0]))
+    words = [_text(code, said), *(f"{address}: {_text(*answer)}" for address, answer in told)]
+    return Sent(" | ".join(words), missed, later)
 
 
 def _begin(client: smtplib.SMTP, outgoing: Outgoing, raw: bytes) -> tuple[int, bytes]:
@@ -167,7 +168,11 @@ def _leave(client: smtplib.SMTP) -> None:
 
 def _refused(code: int, said: bytes) -> Receipt:
     words = _text(code, said)
-    return Refused(words) if 500 <= code < 600 else Later(words)
+    return Refused(words) if _is_final(code) else Later(words)
+
+
+def _is_final(code: int) -> bool:
+    return 500 <= code < 600
 
 
 def _text(code: int, said: bytes) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.utils import translation
 
@@ -11,22 +9,45 @@ from kulanz.cases.actions import settle_delivery
 from kulanz.cases.rules import Delivery
 from kulanz.core.clock import now
 
-from ..adapter import ChannelAdapter, Refused
+from ..adapter import ChannelAdapter, Refused, Sent
 from ..models import Outgoing
 from ..registry import adapter_for
 
 State = Outgoing.State
 NOTHING = {"action": "", "reason": ""}
+HAS_IT = {"action": "reached", "reason": ""}
 
 
-def note_refused(outgoing_id: int, adapter: ChannelAdapter, missed: Iterable[tuple[str, str]]) -> None:
-    """Record who does not get something, with the other side's words about each. Called inside a transaction."""
+def note_answers(sent: Outgoing, adapter: ChannelAdapter, receipt: Sent) -> None:
+    """Record what the other side said of each whom this attempt was for. Called inside a transaction.
+
+    ``sent`` is the row as the attempt found it: a report that came meanwhile knows more than that it was taken. While
+    some are tried again, those who will never get it are told of at once.
+    """
+    outgoing = locked(sent.pk)
+    told = dict(outgoing.reported)
+    refused = {address for address, _words in (*receipt.missed, *receipt.later)}
+    for each in sent.due_list:
+        if each not in refused and told.get(each) == sent.reported.get(each):
+            told.pop(each, None)
+            if receipt.later:
+                told[each] = HAS_IT
+    with brand_language(outgoing):
+        for action, answers in (("failed", receipt.missed), ("delayed", receipt.later)):
+            told |= {each: {"action": action, "reason": adapter.explain(Refused(said), each)} for each, said in answers}
+    take(outgoing, told)
+    if outgoing.state == State.QUEUED and receipt.missed:
+        _tell(outgoing, _missed(outgoing), {})
+
+
+def note_refused(outgoing_id: int, adapter: ChannelAdapter, words: str) -> None:
+    """Record that whoever has not got something does not get it. Called inside a transaction."""
     outgoing = locked(outgoing_id)
     told = dict(outgoing.reported)
     with brand_language(outgoing):
-        told.update(
-            {each: {"action": "failed", "reason": adapter.explain(Refused(words), each)} for each, words in missed}
-        )
+        for each in outgoing.due_list:
+            if told.get(each, NOTHING)["action"] != "failed":
+                told[each] = {"action": "failed", "reason": adapter.explain(Refused(words), each)}
     take(outgoing, told)
 
 
@@ -59,8 +80,7 @@ def brand_language(outgoing: Outgoing) -> translation.override:
 
 def _settle(outgoing: Outgoing) -> None:
     """Bring the states of mail and letter in line with what is known of each recipient."""
-    told, ours = outgoing.reported, outgoing.recipient_list
-    missed = {each: told.get(each, NOTHING)["reason"] for each in ours if _has_missed(outgoing, each)}
+    told, ours, missed = outgoing.reported, outgoing.recipient_list, _missed(outgoing)
     # Nobody knows of whom a failure speaks under another address, nor of one who waits: a person looks.
     open_ = {
         each: said
@@ -77,6 +97,12 @@ def _settle(outgoing: Outgoing) -> None:
         outgoing.sent_at = outgoing.sent_at or outgoing.started_at or now()
     outgoing.save(update_fields=["state", "last_error", "sent_at"])
     _tell(outgoing, missed, open_)
+
+
+def _missed(outgoing: Outgoing) -> dict[str, str]:
+    """Return who has certainly missed it, and why."""
+    told = outgoing.reported
+    return {each: told.get(each, NOTHING)["reason"] for each in outgoing.recipient_list if _has_missed(outgoing, each)}
 
 
 def _has_missed(outgoing: Outgoing, recipient: str) -> bool:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -20,9 +21,9 @@ from kulanz.events.jobs import pause_after
 
 from ..adapter import SILENCE, ChannelAdapter, Later, Receipt, Refused, Sent, Uncertain
 from ..models import Outgoing
-from ..registry import adapter_for, kinds
+from ..registry import adapter_for
 from .queueing import send_later
-from .recipients import brand_language, note_refused, settle_reported
+from .recipients import brand_language, note_answers, note_refused, settle_reported
 
 State = Outgoing.State
 MOST_ATTEMPTS = 12
@@ -128,8 +129,11 @@ def _rests_until(channel: str) -> datetime | None:
 def _record(outgoing: Outgoing, adapter: ChannelAdapter, receipt: Receipt) -> None:
     with transaction.atomic():
         match receipt:
+            case Sent() if receipt.later and outgoing.attempts < MOST_ATTEMPTS:
+                _again(outgoing, Later(receipt.later[0][1]))
+                note_answers(outgoing, adapter, receipt)
             case Sent():
-                _sent(outgoing, adapter, receipt)
+                _sent(outgoing, adapter, replace(receipt, missed=(*receipt.missed, *receipt.later), later=()))
             case Uncertain():
                 _uncertain(outgoing, adapter, receipt)
             case Later() if outgoing.attempts < MOST_ATTEMPTS:
@@ -146,8 +150,8 @@ def _sent(outgoing: Outgoing, adapter: ChannelAdapter, receipt: Sent) -> None:
     outgoing.save(update_fields=["state", "sent_at", "receipt", "last_error"])
     if outgoing.message_id is not None:
         mark_sent(message_id=outgoing.message_id)
-    if receipt.missed:
-        note_refused(outgoing.pk, adapter, receipt.missed)
+    if receipt.missed or outgoing.reported:
+        note_answers(outgoing, adapter, receipt)
     else:
         settle_reported(outgoing.pk)
 
@@ -166,9 +170,8 @@ def _failed(outgoing: Outgoing, adapter: ChannelAdapter, receipt: Later | Refuse
     outgoing.state = State.FAILED
     outgoing.last_error = receipt.words or reason
     outgoing.save(update_fields=["state", "last_error"])
-    due = outgoing.due_list
-    if due != outgoing.recipient_list:  # the others have it since an earlier time
-        note_refused(outgoing.pk, adapter, [(each, receipt.words or reason) for each in due])
+    if outgoing.due_list != outgoing.recipient_list:  # the others have it since an earlier time
+        note_refused(outgoing.pk, adapter, receipt.words or reason)
     elif outgoing.message_id is not None:
         mark_failed(message_id=outgoing.message_id, reason=reason, final=True)
 
@@ -186,15 +189,11 @@ def _uncertain(outgoing: Outgoing, adapter: ChannelAdapter, receipt: Uncertain) 
 def send_due() -> int:
     """Write jobs for what is due and has none (an outgoing server was set just now). Returns how many."""
     due = Outgoing.objects.filter(state__in=[State.HELD, State.QUEUED], due_at__lte=now() - timedelta(seconds=30))
-    able = [each for each in set(due.values_list("channel", flat=True)) if each in kinds() and _can_send(each)]
+    able = [each for each in set(due.values_list("channel", flat=True)) if adapter_for(each).can_send()]
     found = list(due.filter(channel__in=able).defer("raw").order_by("due_at")[:500])
     for outgoing in found:
         send_later(outgoing)
     return len(found)
-
-
-def _can_send(channel: str) -> bool:
-    return adapter_for(channel).can_send()
 
 
 def settle_interrupted() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from kulanz.promises.queries import open_promises
 
 from ..access import DeskRequest, case_view
 from ..composer import Composer
+from ..days import moment_in
 from .case import render_case
 
 
@@ -51,13 +52,7 @@ def _promised(request: DeskRequest) -> tuple[datetime, str]:
     """Read the promise of a form: due and words as two fields, or as one button's value "due|words"."""
     given = request.POST
     due, _, words = given.get("promise", f"{given.get('due', '')}|{given.get('words', '')}").partition("|")
-    try:
-        moment = datetime.fromisoformat(due)
-    except ValueError as wrong:
-        raise Http404 from wrong
-    if moment.tzinfo is None:
-        raise Http404
-    return moment, words
+    return moment_in(due), words
 
 
 def _part(request: DeskRequest, case: Case) -> HttpResponse:

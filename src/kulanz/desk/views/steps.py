@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +18,7 @@ from kulanz.people.models import Team, User
 
 from .. import undoing
 from ..access import DeskRequest, back_to, case_view, chosen_id
-from ..days import chosen_day, last_day
+from ..days import chosen_day, last_day, moment_in
 from ..picking import STEPS, Step
 
 
@@ -158,12 +156,7 @@ def story(request: DeskRequest, case: Case) -> None:
 def read_mark(request: DeskRequest, case: Case) -> HttpResponse:
     """Take note that a page of the case is before somebody's eyes, with the entries it shows. Answers 204."""
     given = request.POST
-    try:
-        until = datetime.fromisoformat(given.get("until", ""))
-    except ValueError as wrong:
-        raise Http404 from wrong
-    if until.tzinfo is None:
-        raise Http404
+    until = moment_in(given.get("until", ""))
     ids = {f"{what}_id": chosen_id(request, what) or 0 for what in ("message", "note")}
     actions.see_case(case_id=case.pk, by=request.actor, until=until, **ids)
     return HttpResponse(status=204)

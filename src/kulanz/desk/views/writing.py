@@ -36,16 +36,22 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
 
     What is not right about a letter is only asked once: the button that answers says which of the three ways to send
     was meant. An open gap is another matter than all else: "send anyway" does not answer it, only "it is meant so".
+    Nor does a letter leave without the files that came with it before: no page can give those back.
     """
     text, then = as_typed(request.POST.get("text", "")), _then(request)
+    files = request.FILES.getlist("files")
+    if "files_before" in request.POST and not files:
+        return _refuse(request, case, _without_files(request, text, then))
     try:
         _send(request, case, text, then)
     except errors.EmptyText:
-        return _refuse(request, case, Composer("", reply_error=_("Please write something first.")))
+        words = _("Please write something first.")
+        return _refuse(request, case, Composer("", reply_error=words, files_again=bool(files)))
     except errors.UploadRefused as refused:
-        return _refuse(request, case, Composer(text, reply_error=_refused(refused)))
+        return _refuse(request, case, Composer(text, reply_error=_refused(refused), files_again=len(files) > 1))
     except errors.RecipientsRefused as refused:
-        return _refuse(request, case, Composer(text, people_error=words_for_people(refused)))
+        words = words_for_people(refused)
+        return _refuse(request, case, Composer(text, people_error=words, files_again=bool(files)))
     except errors.AlreadyGone:
         return _refuse(request, case, Composer("", reply_error=_gone(then)))
     except errors.OpenGaps as refused:
@@ -79,6 +85,18 @@ ANSWERS = ("meant", "anyway", "read", "then")
 def _then(request: DeskRequest) -> str:
     """Return which of the three ways to send was meant, by whatever button."""
     return next((request.POST[name] for name in ANSWERS if name in request.POST), "")
+
+
+def _without_files(request: DeskRequest, text: str, then: str) -> Composer:
+    """Ask once about files that were not attached anew. The button keeps what was answered; news count as read."""
+    return Composer(
+        text,
+        files_missing=True,
+        then=then,
+        pressed=next((name for name in ("meant", "anyway") if name in request.POST), "then"),
+        seen_message=_seen(request, "message"),
+        seen_note=_seen(request, "note"),
+    )
 
 
 def _refused(upload: errors.UploadRefused) -> str:

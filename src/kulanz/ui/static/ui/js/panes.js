@@ -43,6 +43,9 @@ on("pointerdown", ".handle", (event, handle) => {
   }, { once: true });
 });
 
+// A pane that grows puts its rows where the press began: the browser would drag the link there, and let go of the handle.
+addEventListener("dragstart", (event) => { if ($(".handle.dragging")) event.preventDefault(); }, true);
+
 on("keydown", ".handle", (event, handle) => {
   const by = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
   if (!by) return;

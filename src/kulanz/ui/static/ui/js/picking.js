@@ -1,6 +1,6 @@
 // Picking rows: x, Shift with arrows, all of the page. What is picked outlives a refreshed list, not a step.
 // Rows: .pick boxes; bar: .picked-bar with [data-picked] and [data-pick-all]; [data-pick-mode] shows the boxes.
-import { $, $$, on } from "./dom.js";
+import { $, $$, on, visible } from "./dom.js";
 import { bind } from "./keys.js";
 import { currentRow, step } from "./list.js";
 import { say } from "./words.js";
@@ -58,11 +58,14 @@ on("change", "[data-pick-all]", (_, all) => {
 on("click", "[data-pick-mode]", () => { if (choosing) clear(); else { choosing = true; show(); } });
 // News must not take away an open menu or a word being typed: the list is fetched anew once that is done.
 let late = false;
-const busy = () => $("#list :is(details[open], .handle:focus, .dragging)") ?? document.activeElement.closest?.("#list input:not(.pick, [data-pick-all])");
+// What is hidden by now, and a handle that the pointer has let go, are at work no more.
+const HELD = "#list :is(details[open], .handle:focus-visible, .dragging)";
+const busy = () => $$(HELD).find(visible) ?? document.activeElement.closest?.("#list input:not(.pick, [data-pick-all])");
 function catchUp() {
   if (late && !busy()) { late = false; document.body.dispatchEvent(new CustomEvent("list-changed")); }
 }
 document.addEventListener("focusout", () => setTimeout(catchUp, 0));
+for (const type of ["lostpointercapture", "resize"]) addEventListener(type, () => setTimeout(catchUp, 0));
 document.addEventListener("toggle", ({ target }) => {
   if (target.matches?.(".picked-bar details[open]")) $(".menu-list :is(input, button)", target).focus();
   catchUp();
