@@ -58,6 +58,9 @@ def test_from_the_list_to_a_sent_answer_without_a_mouse(inbox: Page) -> None:
     expect(page.locator(".case-head h1")).to_be_focused()
     page.keyboard.press("z")
     expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung ist unterwegs.")
+    expect(page.get_by_label("Ihre Antwort")).to_be_focused()
+    page.keyboard.type(" Anbei")
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung ist unterwegs. Anbei")
 
 
 def test_the_row_the_title_and_the_way_back_follow_the_open_case(inbox: Page) -> None:
