@@ -139,6 +139,19 @@ def test_a_dialog_gives_the_focus_back_to_the_menu_it_came_from(inbox: Page) -> 
         expect(summary).to_be_focused()
 
 
+def test_a_dialog_gives_the_focus_back_to_a_menu_that_was_drawn_anew_meanwhile(inbox: Page) -> None:
+    page = inbox
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    summary = page.locator("summary[aria-label='Weitere Schritte']")
+    summary.press("Enter")
+    page.get_by_role("link", name="Auf Dritte warten …").press("Enter")
+    expect(page.locator("#wait-reason")).to_be_focused()
+    summary.evaluate("(old) => old.replaceWith(old.cloneNode(true))")
+    page.keyboard.press("Escape")
+    expect(summary).to_be_focused()
+
+
 def test_everything_that_takes_the_focus_shows_it(inbox: Page) -> None:
     page = inbox
     page.keyboard.press("j")
