@@ -214,7 +214,7 @@ def paper_when(at: Any) -> str:
 
 @register.filter
 def ready_to_type(form: BaseForm) -> BaseForm:
-    """A form of another package, dressed for the field partial: the first field has the focus, no label stands twice."""
+    """A form of another package, dressed for the partial: its first field has the focus, no label is there twice."""
     dress(form)
     for bound in form.visible_fields()[:1]:
         bound.field.widget.attrs["autofocus"] = True
