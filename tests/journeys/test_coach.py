@@ -193,6 +193,14 @@ def test_news_do_not_call_off_what_was_asked_for(desk: Page) -> None:
     expect(desk.locator(".entry .letter").first).to_contain_text("Vollidiot")
 
 
+def test_whoever_records_a_promise_writes_on(desk: Page) -> None:
+    write(desk, START + PROMISE)
+    desk.get_by_role("button", name="Festhalten").click()
+
+    expect(desk.locator("#side-promises")).to_contain_text("12:00")
+    expect(desk.locator("#reply-text")).to_be_focused()
+
+
 def test_without_script_the_draft_can_be_checked(open_case: OpenCase) -> None:
     page = open_case(java_script_enabled=False)
     page.locator("#reply-text").fill(START + WALL + PROMISE)

@@ -58,6 +58,9 @@ def test_from_the_list_to_a_sent_answer_without_a_mouse(inbox: Page) -> None:
     expect(page.locator(".case-head h1")).to_be_focused()
     page.keyboard.press("z")
     expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung ist unterwegs.")
+    expect(page.get_by_label("Ihre Antwort")).to_be_focused()
+    page.keyboard.type(" Anbei")
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag Frau Voss, die Rechnung ist unterwegs. Anbei")
 
 
 def test_the_row_the_title_and_the_way_back_follow_the_open_case(inbox: Page) -> None:
@@ -134,6 +137,19 @@ def test_a_dialog_gives_the_focus_back_to_the_menu_it_came_from(inbox: Page) -> 
         page.keyboard.press(leave)
         expect(page.locator("#wait-others")).to_be_hidden()
         expect(summary).to_be_focused()
+
+
+def test_a_dialog_gives_the_focus_back_to_a_menu_that_was_drawn_anew_meanwhile(inbox: Page) -> None:
+    page = inbox
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    summary = page.locator("summary[aria-label='Weitere Schritte']")
+    summary.press("Enter")
+    page.get_by_role("link", name="Auf Dritte warten …").press("Enter")
+    expect(page.locator("#wait-reason")).to_be_focused()
+    summary.evaluate("(old) => old.replaceWith(old.cloneNode(true))")
+    page.keyboard.press("Escape")
+    expect(summary).to_be_focused()
 
 
 def test_everything_that_takes_the_focus_shows_it(inbox: Page) -> None:

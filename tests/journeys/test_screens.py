@@ -81,6 +81,12 @@ def test_the_office(signed_in: SignedIn, house: House, axe: str) -> None:
     assert walk(signed_in("nils"), house, ADMINISTRATOR, axe) == {}
 
 
+def test_the_set_up_begins_at_the_top_of_a_telephone(signed_in: SignedIn) -> None:
+    page = signed_in("nils", "/office/", viewport={"width": 390, "height": 844})
+    first = page.get_by_role("navigation", name="Einrichtung").get_by_role("link").first.bounding_box()
+    assert first and first["y"] < 24
+
+
 @pytest.mark.parametrize("name", ["karin", "henrike"])
 def test_the_first_screens_of_lead_and_boss(signed_in: SignedIn, house: House, axe: str, name: str) -> None:
     assert walk(signed_in(name), house, ["/", "/inbox/?view=all", "/office/"], axe) == {}

@@ -20,6 +20,12 @@ def link_to(sink: Sink, address: str) -> str:
     return re.search(r"http://\S+", text)[0]  # type: ignore[index]
 
 
+def test_the_page_for_signing_in_waits_in_its_first_field(open_page: OpenPage, house: House) -> None:
+    page = open_page(f"{house.url}/account/login/")
+    expect(page.get_by_label("E-Mail-Adresse")).to_be_focused()
+    expect(page.locator("[placeholder]")).to_have_count(0)  # the labels stand above
+
+
 def test_a_stranger_cannot_tell_who_works_here(open_page: OpenPage, house: House) -> None:
     page = open_page(f"{house.url}/account/login/")
     said = []

@@ -163,6 +163,8 @@ def test_a_colleague_is_called_from_a_list_of_names(signed_in: SignedIn, axe: st
     page.keyboard.type("Bitte ansehen, @Jul")
     names = page.get_by_role("listbox", name="Im Team")
     expect(names.get_by_role("option")).to_have_text(["Jule Petersen"])
+    offered, tab = names.bounding_box(), page.get_by_role("tab", name="Notiz").bounding_box()
+    assert offered and tab and 0 < offered["y"] < offered["y"] + offered["height"] <= tab["y"]
     assert findings(page, axe) == []
     page.keyboard.press("Enter")
     expect(page.get_by_label("Ihre Notiz")).to_have_value("Bitte ansehen, @Jule Petersen ")

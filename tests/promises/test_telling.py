@@ -10,7 +10,7 @@ from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
-from kulanz.events.telling import told
+from kulanz.events.telling import Told, told
 from kulanz.promises import actions, events
 
 from .conftest import Answer, Record
@@ -25,10 +25,14 @@ def story(record: Record, answer: Answer, agent: Actor) -> None:
     actions.withdraw_promise(promise_id=record("Wir rufen an.").pk, by=agent)
 
 
-def sentences(face: Face, language: str) -> list[str]:
+def words(face: Face, language: str) -> list[Told]:
     with translation.override(language):
         rows = Event.objects.filter(kind__startswith="promise-").order_by("pk")
-        return [each.sentence for each in (told(face, event) for event in rows) if each]
+        return [each for each in (told(face, event) for event in rows) if each]
+
+
+def sentences(face: Face, language: str) -> list[str]:
+    return [each.sentence for each in words(face, language)]
 
 
 def test_the_desk_says_who_did_what(story: None) -> None:
@@ -46,6 +50,10 @@ def test_the_customer_hears_of_what_was_promised_and_kept(story: None) -> None:
         "We promised you: “Sie kommt am Freitag.”",
         "Promise kept: “Sie kommt am Freitag.”",
     ]
+
+
+def test_a_promise_is_not_done_by_being_given(story: None) -> None:
+    assert [each.icon for each in words(Face.PORTAL, "en")] == ["said", "done"]
 
 
 def test_the_audit_names_the_deed_without_its_words(story: None) -> None:

@@ -21,7 +21,7 @@ MOST_DONE = 6
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: ``state`` is "done", "now" or "next"."""
+    """One step: ``state`` is "done", "said" (promised, not done by that), "now" or "next"."""
 
     state: str
     title: str
@@ -80,7 +80,7 @@ def _standing(events: Sequence[Event]) -> list[Event]:
 
 def _done(event: Event) -> Step | None:
     words = told(Face.PORTAL, event)
-    return Step("done", words.sentence, long_when(event.at)) if words is not None else None
+    return Step(words.icon, words.sentence, long_when(event.at)) if words is not None else None
 
 
 def _says(sentence: Callable[[], str]) -> Teller:

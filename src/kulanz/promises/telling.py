@@ -42,7 +42,7 @@ def _withdrawn(it: PromiseEvent, event: Event) -> Told:
 
 @tells(Face.PORTAL, events.PromiseGiven)
 def _promised_you(it: PromiseEvent, event: Event) -> Told:
-    return Told("done", _("We promised you: “%(words)s”") % {"words": it.words})
+    return Told("said", _("We promised you: “%(words)s”") % {"words": it.words})
 
 
 @tells(Face.PORTAL, events.PromiseKept)

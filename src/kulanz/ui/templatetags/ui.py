@@ -213,9 +213,13 @@ def paper_when(at: Any) -> str:
 
 
 @register.filter
-def dressed(form: BaseForm) -> BaseForm:
-    """The form with the classes that the field partial needs; for forms of other packages."""
+def ready_to_type(form: BaseForm) -> BaseForm:
+    """A form of another package, dressed for the partial: its first field has the focus, no label is there twice."""
     dress(form)
+    for bound in form.visible_fields()[:1]:
+        bound.field.widget.attrs["autofocus"] = True
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
     return form
 
 

@@ -40,6 +40,7 @@ async function record(promise) {
   if (!answer.ok) return;
   promise.recorded = true;
   show(desk);
+  desk.area.focus();
   document.body.dispatchEvent(new CustomEvent("promises-changed"));
 }
 

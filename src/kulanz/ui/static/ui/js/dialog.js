@@ -1,8 +1,14 @@
 // Opens real dialogs by data-dialog="id". Without script the same link leads to a page.
 import { $, on, whenPresent } from "./dom.js";
+import { find, placeOf } from "./focus.js";
 
 export function openDialog(dialog) {
   if (!dialog || dialog.open) return;
+  const from = placeOf(document.activeElement);
+  dialog.addEventListener("close", () => {
+    const at = document.activeElement; // still in the closed dialog where news drew anew what the browser remembered
+    if (at === document.body || dialog.contains(at)) find(from)?.focus();
+  }, { once: true });
   dialog.showModal();
   dialog.querySelector("[autofocus]")?.focus();
 }

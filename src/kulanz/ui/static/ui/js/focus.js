@@ -5,13 +5,13 @@ import { $, visible } from "./dom.js";
 const MARKS = ["id", "name", "href", "aria-label"];
 let place;
 
-function placeOf(element) {
+export function placeOf(element) {
   const tag = element.localName;
   const own = MARKS.filter((mark) => element.hasAttribute(mark)).map((mark) => `${tag}[${mark}="${CSS.escape(element.getAttribute(mark))}"]`);
   return { home: element.closest("[id]")?.id, own: [...own, tag] };
 }
 
-function find({ home, own }) {
+export function find({ home, own }) {
   const root = document.getElementById(home);
   if (!root) return null;
   for (const way of own) {

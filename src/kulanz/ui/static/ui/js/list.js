@@ -67,17 +67,24 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 // A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
-// after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus.
+// after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus, and a letter
+// that was taken back is written on.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   showOpen();
   const sheet = $("#sheet");
   if (detail.target?.id !== "sheet" || !sheet || $("[role=alert]", sheet)) return;
   const at = document.activeElement;
   if (writing || (sheet.contains(at) && !at.matches("textarea"))) return;
+  if (detail.requestConfig?.elt?.matches("form[data-undo]")) { toEnd($("#reply textarea", sheet)); return; }
   const heading = $("h1", sheet) ?? sheet;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 });
+
+function toEnd(area) {
+  area.focus();
+  area.setSelectionRange(area.value.length, area.value.length);
+}
 
 bind("j", () => step(1), { label: "next", shown: "j,k" });
 bind("k", () => step(-1));

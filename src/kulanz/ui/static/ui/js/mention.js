@@ -43,11 +43,11 @@ function option({ name, sees }, at) {
 }
 
 function open(area) {
-  const box = area.getBoundingClientRect();
   const place = list().parentElement; // without an id: htmx would carry its style over as an attribute, which the policy forbids
-  place.style.setProperty("left", `${Math.max(8, box.left)}px`);
-  place.style.setProperty("bottom", `${innerHeight - box.top + 4}px`);
   list().hidden = false;
+  const above = area.closest("[data-composer]").getBoundingClientRect().top - 4; // the tabs stay free
+  place.style.setProperty("left", `${Math.max(8, area.getBoundingClientRect().left)}px`);
+  place.style.setProperty("bottom", `${innerHeight - Math.max(above, list().offsetHeight + 8)}px`);
   area.setAttribute("aria-controls", "names");
   area.setAttribute("aria-autocomplete", "list");
   choose(area, 0);
