@@ -55,7 +55,7 @@ REACTIONS: dict[type[Happening], Reactions] = {
 # Who looks at every answer before it is written, in the order in which they are heard.
 VETOES: tuple[vetoes.Veto, ...] = (stop,)
 # Where faces put events into words; rooms do it in their telling.py.
-WORDS = ("kulanz.portal.way", "kulanz.office.audit")
+WORDS = ("kulanz.portal.progress", "kulanz.office.audit")
 # Of what there are live news, and who may hear them.
 LIVE: dict[str, Audience] = {"case": cases_live.audience}
 

@@ -17,7 +17,7 @@ from kulanz.channels.models import Mailbox
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
-from kulanz.portal.reading import case_view
+from kulanz.portal.customer_view import case_view
 from tests.channels.conftest import Mail, Sink
 
 Arrive = Callable[..., Message]

@@ -4,7 +4,7 @@ from .details import change_tags, edit_story, set_goal, set_priority, set_subjec
 from .links import create_link, create_short_link, note_link_use, revoke_link
 from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .presence import be_present, forget_absent, leave
-from .reading import mark_read, mark_unread, save_draft, see_case
+from .read_marks import mark_read, mark_unread, save_draft, see_case
 from .receive import Received, receive_messages
 from .repeats import claim_submission, settle_submission
 from .reply import (

@@ -29,7 +29,7 @@ from ..vetoes import Attempt, let_pass
 from ._recipients import Addressed, addressed
 from ._steps import change, end_waiting, restate, withdraw_proposal
 from ._uploads import attach_all
-from .reading import remember_read
+from .read_marks import remember_read
 from .repeats import held_for, letter_said, wish_of
 from .undelivered import follow, is_lost
 

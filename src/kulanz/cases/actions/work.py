@@ -20,7 +20,7 @@ from ..models import Assignment, Case, CaseWords, Draft, Note, Reopening
 from ..rules import CLOSED, CaseStatus
 from ._steps import change, restate
 from .mentioning import record_mentions
-from .reading import mark_read
+from .read_marks import mark_read
 from .receive import next_number
 from .repeats import TAKE_BACK, note_said
 

@@ -11,8 +11,8 @@ from kulanz.cases.models import Message
 from kulanz.cases.queries import link_token
 
 from .. import work
+from .honeypot import looks_like_a_machine, was_filled_fast
 from .receiving import FormRefused, keep_form
-from .trap import looks_like_a_machine, was_filled_fast
 
 
 @dataclass(frozen=True, slots=True)

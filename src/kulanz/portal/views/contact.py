@@ -10,8 +10,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
 from kulanz.channels.form.actions import FormTaken, receive_form
+from kulanz.channels.form.honeypot import opened_stamp
 from kulanz.channels.form.receiving import FormRefused
-from kulanz.channels.form.trap import opened_stamp
 from kulanz.channels.models import Channel
 from kulanz.core.ids import public_id
 from kulanz.people.models import Brand

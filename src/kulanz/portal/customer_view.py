@@ -18,7 +18,7 @@ from kulanz.events.models import Event
 from kulanz.people.models import Customer
 from kulanz.people.rules import mail_key
 
-from . import way
+from . import progress
 
 NEWEST = 20
 
@@ -35,8 +35,8 @@ def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
     letters = _letters(case, viewer)
     return {
         "case": case,
-        "headline": way.headline(case, reason=reason, lapses_at=lapses_at),
-        "steps": way.steps(case, list(_told(case, viewer)), reason=reason),
+        "headline": progress.headline(case, reason=reason, lapses_at=lapses_at),
+        "steps": progress.steps(case, list(_told(case, viewer)), reason=reason),
         "letters": letters[:NEWEST],
         "has_older": len(letters) > NEWEST,
         "may_judge": case.state is not CaseStatus.CONFIRMED,
