@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from kulanz.channels import work
+from kulanz.channels import ingest
 from kulanz.channels.email import listener as listening
 from kulanz.channels.email.listener import Listener
 from kulanz.channels.models import Channel, Mailbox
@@ -151,7 +151,7 @@ def deliver(listener: Listener) -> Callable[..., None]:
         with smtplib.SMTP("127.0.0.1", listener.port, timeout=20) as client:
             client.sendmail(sender, [to], raw, mail_options=["BODY=8BITMIME"])
         if read:
-            while work.read_waiting():
+            while ingest.read_waiting():
                 pass
 
     return send

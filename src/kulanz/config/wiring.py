@@ -14,7 +14,7 @@ from kulanz.cases import access, dissolving, ours, vetoes
 from kulanz.cases import events as cases
 from kulanz.cases import live as cases_live
 from kulanz.cases.models import STATUS_CHOICES
-from kulanz.channels import actions, work
+from kulanz.channels import actions, ingest
 from kulanz.channels.ours import own_among
 from kulanz.coach.models import Mood
 from kulanz.coach.vetoes import stop
@@ -102,7 +102,7 @@ def switch_on() -> None:
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
     states.LABELS.update([*STATUS_CHOICES, *Mood.choices])
-    jobs.let_idle_wait_while(work.has_waiting)
+    jobs.let_idle_wait_while(ingest.has_waiting)
     ours.ask(own_among)
     vetoes.ask(*VETOES)
     dissolving.ask(actions.keep_acknowledgement)

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from kulanz.channels.email import listener
 from kulanz.channels.registry import kinds, opened
-from kulanz.channels.running import Intake
+from kulanz.channels.running import IngestWorker
 from kulanz.coach.advising import warm_up
 from kulanz.core.console import gettext as _
 from kulanz.events import worker
@@ -70,7 +70,7 @@ class Worker:
         """Begin to run jobs."""
         self._worker = worker.Worker(settings.WORKER_THREADS)
         self._worker.start()
-        self._intake = Intake()
+        self._intake = IngestWorker()
         self._intake.start()
         self._fetchers = [opened(kind.fetcher)() for kind in kinds().values() if kind.fetcher]
         for fetcher in self._fetchers if not settings.QUARANTINE else ():

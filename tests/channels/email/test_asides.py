@@ -8,7 +8,7 @@ import pytest
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case, Message
-from kulanz.channels import intake, work
+from kulanz.channels import ingest, intake
 from kulanz.channels.intake import NewOriginal
 from kulanz.channels.models import Mailbox, Outgoing
 from kulanz.desk.hints import hint
@@ -27,7 +27,7 @@ def arrive(mailbox: Mailbox) -> Arrive:
 
     def read(raw: bytes, envelope: str = "") -> Message:
         intake.keep_all([NewOriginal("imap", raw, mailbox.channel_id, mailbox.pk, envelope, ("hilfe@demo.example",))])
-        while work.read_waiting():
+        while ingest.read_waiting():
             pass
         return Message.objects.latest("id")
 

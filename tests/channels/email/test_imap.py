@@ -10,7 +10,7 @@ import pytest
 from imap_tools import BaseMailBox
 
 from kulanz.cases.models import Message
-from kulanz.channels import work
+from kulanz.channels import ingest
 from kulanz.channels.email import fetching
 from kulanz.channels.email.fetching import Fetchers
 from kulanz.channels.email.imap import fetch_new, opened, reconcile
@@ -53,7 +53,7 @@ def test_every_mail_is_fetched_once(fetched: Mailbox, dovecot: Dovecot, mail: Ma
     assert fetch(fetched) == 2
     dovecot.deliver(mail(mail_id="c@x"))
     assert (fetch(fetched), fetch(fetched)) == (1, 0)
-    while work.read_waiting():
+    while ingest.read_waiting():
         pass
     assert list(Message.objects.order_by("id").values_list("mail_id", flat=True)) == ["a@x", "b@x", "c@x"]
 
