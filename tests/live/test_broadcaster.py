@@ -14,7 +14,7 @@ from django.db import transaction
 
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Sight
+from kulanz.events.actor import SYSTEM, Sight
 from kulanz.events.catalogue import event
 from kulanz.live import broadcaster
 from kulanz.live.broadcaster import Broadcaster
@@ -61,7 +61,7 @@ def newest() -> Iterator[Broadcaster]:
 
 def knock() -> int:
     with transaction.atomic():
-        return log.record(DoorOpened(make_case().pk), by=HOUSE).pk
+        return log.record(DoorOpened(make_case().pk), by=SYSTEM).pk
 
 
 def test_what_somebody_may_see_is_asked_for_again(newest: Broadcaster, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ class Follow(Protocol):
 _follow: Follow = lambda *, case_id, target_id: None  # noqa: E731 - stands in until it is wired
 
 
-def ask(follow: Follow) -> None:
+def register(follow: Follow) -> None:
     """Take who is told, with the ids of the case and of the one that holds its letter now. Called by the wiring table.
 
     It is called inside the transaction that dissolves the case, before the case is gone.

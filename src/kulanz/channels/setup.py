@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Model
 
 from kulanz.events.actor import Actor
-from kulanz.ui.forms import Dressed
+from kulanz.ui.forms import StyledForm
 
 from .kinds import Words
 from .models import Channel
@@ -23,7 +23,7 @@ class Outcome:
     kind: str
 
 
-class SetupForm(Dressed, forms.Form):
+class SetupForm(StyledForm, forms.Form):
     """What only one kind of channel wants to know. What it cleans, JSON values, is kept in ``Channel.settings``.
 
     With a word in ``check`` there is a button that tries out what was typed, before anything is saved.
@@ -36,7 +36,7 @@ class SetupForm(Dressed, forms.Form):
         raise NotImplementedError
 
 
-class RowForm(Dressed, forms.Form):
+class RowForm(StyledForm, forms.Form):
     """One of the things that a channel has several of. ``path`` names them in the address of the page."""
 
     path: ClassVar[str]

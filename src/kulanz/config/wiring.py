@@ -20,7 +20,7 @@ from kulanz.coach.models import Mood
 from kulanz.coach.vetoes import stop
 from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
-from kulanz.events.catalogue import Happening
+from kulanz.events.catalogue import DomainEvent
 from kulanz.events.log import Later, Reactions
 from kulanz.live import subjects, subscription
 from kulanz.live.subjects import Audience
@@ -35,7 +35,7 @@ from kulanz.ui.navigation import Place
 from . import panels
 
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
-REACTIONS: dict[type[Happening], Reactions] = {
+REACTIONS: dict[type[DomainEvent], Reactions] = {
     cases.ReplyWritten: Reactions(
         at_once=("kulanz.promises.reactions.give",),
         later=(Later("prepare-delivery", "kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
@@ -103,9 +103,9 @@ def switch_on() -> None:
     navigation.ADDRESSES.update(ADDRESSES)
     states.LABELS.update([*STATUS_CHOICES, *Mood.choices])
     jobs.let_idle_wait_while(ingest.has_waiting)
-    ours.ask(own_among)
-    vetoes.ask(*VETOES)
-    dissolving.ask(actions.keep_acknowledgement)
-    people_access.ask_cases(access.sees_all_cases)
+    ours.register(own_among)
+    vetoes.register(*VETOES)
+    dissolving.register(actions.keep_acknowledgement)
+    people_access.register(access.sees_all_cases)
     subjects.register(LIVE)
-    subscription.ask(actors.sights_of)
+    subscription.register(actors.sights_of)

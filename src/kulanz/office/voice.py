@@ -10,7 +10,7 @@ from django.http import QueryDict
 from kulanz.coach.advising import own_phrases
 from kulanz.coach.models import BrandVoice
 from kulanz.coach.rules import known_levels, lines_from, pairs_from
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.people.models import Brand
 from kulanz.people.rules import FormOfAddress
 from kulanz.ui.language import page_language
@@ -59,7 +59,7 @@ def given(form: QueryDict) -> Voice:
     """Read the form. What is unknown or empty is left out."""
     codes = {rule.id for group in groups() for rule in group.rules}
     levels = {name.removeprefix("level-"): str(value) for name, value in form.items() if name.startswith("level-")}
-    return Voice(pairs_from(as_typed(form.get("words", ""))), list(_phrases(form)), known_levels(levels, codes))
+    return Voice(pairs_from(unix_newlines(form.get("words", ""))), list(_phrases(form)), known_levels(levels, codes))
 
 
 def _phrases(form: QueryDict) -> Iterator[dict[str, str]]:

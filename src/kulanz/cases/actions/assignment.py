@@ -14,7 +14,7 @@ from .. import events
 from ..access import locked_case, require_staff, require_user_id
 from ..errors import NotAllowed, NotFound, WrongState
 from ..models import Assignment, Case
-from ._steps import restate
+from ._steps import refresh_status
 from .repeats import TAKE_BACK
 
 
@@ -50,7 +50,7 @@ def _hand_to(case: Case, by: Actor, user_id: int | None, team: int | None, reaso
 def _with(case: Case, by: Actor, user: User | None, team: int | None, *, undone: bool = False) -> None:
     """Write with whom a case is, and tell it."""
     team_name = _team_name(team)
-    restate(case, assignee_id=user.pk if user else None, team_id=team)
+    refresh_status(case, assignee_id=user.pk if user else None, team_id=team)
     names = (user.name, user.shown_name) if user else ("", "")
     log.record(
         events.CaseAssigned(case.pk, user.pk if user else None, names[0], team, team_name, names[1], undone), by=by

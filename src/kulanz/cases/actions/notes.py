@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from kulanz.core.clock import now
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.events import log
 from kulanz.events.actor import Actor
 
@@ -13,7 +13,7 @@ from .. import events
 from ..access import locked_case, require_user_id
 from ..errors import EmptyText
 from ..models import CaseWords, Draft, Note
-from ._steps import change
+from ._steps import update_case
 from .mentioning import record_mentions
 from .read_marks import mark_read
 from .repeats import note_said
@@ -24,7 +24,7 @@ def write_note(*, case_id: int, by: Actor, text: str) -> Note:
 
     The same words again at once are the same note, which is returned as it is.
     """
-    user_id, text = require_user_id(by), as_typed(text).strip()
+    user_id, text = require_user_id(by), unix_newlines(text).strip()
     if not text:
         raise EmptyText
     with transaction.atomic():
@@ -33,7 +33,7 @@ def write_note(*, case_id: int, by: Actor, text: str) -> Note:
             return said
         note = Note.objects.create(case=case, author_id=user_id, text=text)
         CaseWords.objects.add({case.pk: text})
-        change(case, last_entry_at=max(case.last_entry_at, note.at))
+        update_case(case, last_entry_at=max(case.last_entry_at, note.at))
         Draft.objects.filter(case=case, user_id=user_id, kind="note").delete()
         record_mentions(note, case)
         log.record(events.NoteWritten(case.pk, note.pk), by=by)

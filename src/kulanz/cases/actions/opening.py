@@ -16,7 +16,7 @@ from ..access import locked_case, require_staff, require_user_id
 from ..errors import EmptyText, NotFound, WrongState
 from ..models import Assignment, Case, CaseWords, Reopening
 from ..rules import CLOSED, CaseStatus
-from ._steps import restate
+from ._steps import refresh_status
 from .receive import next_number
 
 
@@ -57,5 +57,5 @@ def reopen_case(*, case_id: int, by: Actor) -> None:
         if case.state not in CLOSED:
             raise WrongState
         Reopening.objects.create(case=case, why="taken-up", at=now())
-        restate(case)
+        refresh_status(case)
         log.record(events.CaseReopened(case.pk), by=by)

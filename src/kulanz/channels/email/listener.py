@@ -84,7 +84,7 @@ class Listener:
 
     async def refresh(self) -> None:
         """Read the addresses from the database."""
-        self.homes = await self.writer.ask(Homes.read)
+        self.homes = await self.writer.run(Homes.read)
         self._homes_read_at = time.monotonic()
 
     def _run(self) -> None:

@@ -16,7 +16,7 @@ from kulanz.cases.models import Case
 from kulanz.cases.queries import Meant, meant_by
 from kulanz.coach.advising import Circumstances
 from kulanz.core.ids import id_in
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.people.rules import mail_key
 
 from .. import undoing
@@ -37,7 +37,7 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
     What is not right about a letter is only asked once: the button that answers says which of the three ways to send
     was meant. An open gap is another matter than all else: "send anyway" does not answer it, only "it is meant so".
     """
-    text, then = as_typed(request.POST.get("text", "")), _then(request)
+    text, then = unix_newlines(request.POST.get("text", "")), _then(request)
     try:
         _send(request, case, text, then)
     except errors.EmptyText:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from kulanz.ui import icons, letters, navigation, panels, states, when, words
 from kulanz.ui.bundle import bundle
-from kulanz.ui.forms import dress
+from kulanz.ui.forms import style_form
 from kulanz.ui.language import page_language
 
 register = template.Library()
@@ -213,9 +213,9 @@ def paper_when(at: Any) -> str:
 
 
 @register.filter
-def dressed(form: BaseForm) -> BaseForm:
+def styled(form: BaseForm) -> BaseForm:
     """The form with the classes that the field partial needs; for forms of other packages."""
-    dress(form)
+    style_form(form)
     return form
 
 
