@@ -12,7 +12,7 @@ from kulanz.cases.events import CaseLapsed, CaseOpened, CaseReopened
 from kulanz.config.wiring import REACTIONS
 from kulanz.events import jobs, log
 from kulanz.events.actor import SYSTEM
-from kulanz.events.log import Later, Reactions
+from kulanz.events.log import DeferredReaction, Reactions
 from kulanz.events.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def _wired() -> Iterator[None]:
     seen.clear()
     log.wire(
         {
-            CaseOpened: Reactions((f"{HERE}.at_once",), (Later("test-later", f"{HERE}.later"),)),
+            CaseOpened: Reactions((f"{HERE}.at_once",), (DeferredReaction("test-later", f"{HERE}.later"),)),
             CaseReopened: Reactions((f"{HERE}.at_once", f"{HERE}.refuse")),
         }
     )

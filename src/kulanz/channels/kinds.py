@@ -9,7 +9,7 @@ from django.apps import AppConfig
 from django.utils.functional import Promise
 
 LONGEST = 20  # characters of a key and of a source: the width of the columns that hold them
-Words = str | Promise
+LazyText = str | Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,8 @@ class ChannelKind:
     """
 
     key: str
-    label: Words
-    came: Words
+    label: LazyText
+    came: LazyText
     icon: str
     sources: tuple[str, ...]
     adapter: str

@@ -21,7 +21,7 @@ from kulanz.coach.vetoes import stop
 from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import DomainEvent
-from kulanz.events.log import Later, Reactions
+from kulanz.events.log import DeferredReaction, Reactions
 from kulanz.live import subjects, subscription
 from kulanz.live.subjects import Audience
 from kulanz.office.access import may_enter
@@ -38,18 +38,18 @@ from . import panels
 REACTIONS: dict[type[DomainEvent], Reactions] = {
     cases.ReplyWritten: Reactions(
         at_once=("kulanz.promises.reactions.give",),
-        later=(Later("prepare-delivery", "kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
+        later=(DeferredReaction("prepare-delivery", "kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
     ),
     cases.ReplyWithdrawn: Reactions(at_once=("kulanz.promises.reactions.take_back",)),
     cases.MessageReceived: Reactions(
         later=(
-            Later("acknowledge", "kulanz.channels.handlers.acknowledge", jobs.IDLE),
-            Later("read-letter", "kulanz.coach.handlers.read_received", jobs.IDLE),
+            DeferredReaction("acknowledge", "kulanz.channels.handlers.acknowledge", jobs.IDLE),
+            DeferredReaction("read-letter", "kulanz.coach.handlers.read_received", jobs.IDLE),
         )
     ),
     cases.MessageMoved: Reactions(at_once=("kulanz.coach.reactions.follow_moved",)),
     people.CustomerChanged: Reactions(
-        later=(Later("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
+        later=(DeferredReaction("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
     ),
 }
 # Who looks at every answer before it is written, in the order in which they are heard.

@@ -31,7 +31,7 @@ class Face(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EventKind:
     """What is known of one kind: its stored name, what it is about and the field that says which, who is shown it.
 
     ``of_letter`` says that its ``message_id`` is a letter that a customer must be able to read to be told of it.
@@ -46,8 +46,8 @@ class Kind:
 
 
 H = TypeVar("H", bound=type[DomainEvent])
-_by_name: dict[str, Kind] = {}
-_by_class: dict[type, Kind] = {}
+_by_name: dict[str, EventKind] = {}
+_by_class: dict[type, EventKind] = {}
 
 
 def event(
@@ -59,7 +59,7 @@ def event(
     """
 
     def register(domain_event: H) -> H:
-        kind = Kind(name, domain_event, subject, id_field or f"{subject}_id", frozenset(shown_to), of_letter)
+        kind = EventKind(name, domain_event, subject, id_field or f"{subject}_id", frozenset(shown_to), of_letter)
         known = _by_name.get(name)
         if known is not None and known.domain_event.__qualname__ != domain_event.__qualname__:
             raise ValueError(f"{name} is {known.domain_event.__qualname__} already")
@@ -71,12 +71,12 @@ def event(
     return register
 
 
-def kind_of(domain_event: type[DomainEvent]) -> Kind:
+def kind_of(domain_event: type[DomainEvent]) -> EventKind:
     """Return the kind of an event class. Raises ``KeyError`` for one that is not in the catalogue."""
     return _by_class[domain_event]
 
 
-def kinds() -> list[Kind]:
+def kinds() -> list[EventKind]:
     """Return every kind, by name."""
     return [_by_name[name] for name in sorted(_by_name)]
 

@@ -69,7 +69,7 @@ def _wired(event: Event) -> Reactions:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class DeferredReaction:
     """A reaction after the commit, as a job of its own: the name that jobs carry, the function (dotted), a priority."""
 
     name: str
@@ -86,7 +86,7 @@ class Reactions:
     """
 
     at_once: tuple[str, ...] = ()
-    later: tuple[Later, ...] = ()
+    later: tuple[DeferredReaction, ...] = ()
 
 
 _NONE = Reactions()

@@ -41,6 +41,6 @@ def told(face: Face, event: Event) -> Told | None:
     return teller(domain_event, event) if teller is not None else None
 
 
-def has_words(face: Face, kind: catalogue.Kind) -> bool:
+def has_words(face: Face, kind: catalogue.EventKind) -> bool:
     """Say whether a face has words for a kind."""
     return (face, kind.domain_event) in _tellers

@@ -20,7 +20,7 @@ from . import schedule, web
 from .process import StartError
 
 
-class Web:
+class WebRole:
     """The pages, live updates included."""
 
     name = "web"
@@ -36,7 +36,7 @@ class Web:
         self._server.stop(seconds)
 
 
-class Mail:
+class MailRole:
     """The mail listener."""
 
     name = "mail"
@@ -61,7 +61,7 @@ class Mail:
         ending.join(seconds)
 
 
-class Worker:
+class WorkerRole:
     """The worker, what fetches from elsewhere, and the reading of what has arrived."""
 
     name = "work"
@@ -84,12 +84,12 @@ class Worker:
         self._worker.stop(seconds / 3)
 
 
-class Scheduler:
+class ScheduleRole:
     """The schedule."""
 
     name = "schedule"
 
-    def __init__(self, entries: Sequence[schedule.Entry]) -> None:
+    def __init__(self, entries: Sequence[schedule.ScheduleEntry]) -> None:
         self._entries = entries
 
     def start(self) -> None:

@@ -22,7 +22,7 @@ LONGEST_SLEEP = 30.0  # seconds; a clock that was put forward is noticed after a
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ScheduleEntry:
     """One line of the schedule: a registered function, every so often, or daily at a time of the site's zone."""
 
     work: jobs.RegisteredJob
@@ -42,7 +42,7 @@ class Entry:
         return due_at
 
 
-def run_due_entries(entries: Sequence[Entry], zone: ZoneInfo) -> list[str]:
+def run_due_entries(entries: Sequence[ScheduleEntry], zone: ZoneInfo) -> list[str]:
     """Write the jobs of all entries that are due and return their names. A new entry is due one interval later."""
     at = now()
     known = dict(NextRun.objects.values_list("name", "due_at"))
@@ -57,7 +57,7 @@ def run_due_entries(entries: Sequence[Entry], zone: ZoneInfo) -> list[str]:
     return begun
 
 
-def _move_on(entry: Entry, seen: datetime, due_at: datetime) -> bool:
+def _move_on(entry: ScheduleEntry, seen: datetime, due_at: datetime) -> bool:
     with transaction.atomic():
         if not NextRun.objects.filter(name=entry.work.name, due_at=seen).update(due_at=due_at):
             return False  # another process was quicker
@@ -68,7 +68,7 @@ def _move_on(entry: Entry, seen: datetime, due_at: datetime) -> bool:
 class ScheduleRunner(Loop):
     """The thread that looks after the schedule."""
 
-    def __init__(self, entries: Sequence[Entry], zone: ZoneInfo) -> None:
+    def __init__(self, entries: Sequence[ScheduleEntry], zone: ZoneInfo) -> None:
         super().__init__("schedule")
         self._entries = entries
         self._zone = zone

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from kulanz.cases.models import Case, Message
 from kulanz.channels import actions, ingest
 from kulanz.channels.email.addresses import reply_address
-from kulanz.channels.email.listener import Listener
+from kulanz.channels.email.listener import SmtpListener
 from kulanz.channels.intake import NewOriginal, keep_all
 from kulanz.channels.models import Channel, Mailbox, Original
 from kulanz.events.models import Event
@@ -83,7 +83,7 @@ def test_another_teams_address_is_named_on_the_one_case(keep: Keep, mail: Mail, 
 
 
 def test_one_delivery_to_two_teams_is_named_as_well(
-    transactional_db: None, shipping: Mailbox, listener: Listener, mail: Mail
+    transactional_db: None, shipping: Mailbox, listener: SmtpListener, mail: Mail
 ) -> None:
     with smtplib.SMTP("127.0.0.1", listener.port) as client:
         client.sendmail("a@kunde.example", ["hilfe@demo.example", "versand@demo.example"], mail(to=BOTH))

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from kulanz.core.env import SettingError
 
-from ..adapter import Later, Receipt, Refused, Sent, Uncertain
+from ..adapter import Later, Receipt, Rejected, Sent, Uncertain
 from ..models import Outgoing
 from .signing import author_of, signed
 
@@ -85,7 +85,7 @@ def _encoded(words: str) -> str:
 def _converse(client: smtplib.SMTP, outgoing: Outgoing, raw: bytes) -> Receipt:
     """Hand over step by step: before the final dot nothing was taken, after it only the answer tells."""
     if _is_international(outgoing, raw) and not client.has_extn("smtputf8"):
-        return Refused("", "no-umlauts")
+        return Rejected("", "no-umlauts")
     try:
         code, said = _begin(client, outgoing, raw)
         if code != 250:
@@ -167,7 +167,7 @@ def _leave(client: smtplib.SMTP) -> None:
 
 def _refused(code: int, said: bytes) -> Receipt:
     words = _text(code, said)
-    return Refused(words) if 500 <= code < 600 else Later(words)
+    return Rejected(words) if 500 <= code < 600 else Later(words)
 
 
 def _text(code: int, said: bytes) -> str:

@@ -32,7 +32,7 @@ class _Wish:
         self.future = self.loop.create_future()
 
 
-class Writer:
+class OriginalWriter:
     """Owns the database connection of the listener. ``keep`` and ``run`` are called on the listener's loop."""
 
     def __init__(self) -> None:

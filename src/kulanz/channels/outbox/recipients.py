@@ -11,7 +11,7 @@ from kulanz.cases.actions import settle_delivery
 from kulanz.cases.rules import Delivery
 from kulanz.core.clock import now
 
-from ..adapter import ChannelAdapter, Refused
+from ..adapter import ChannelAdapter, Rejected
 from ..models import Outgoing
 from ..registry import adapter_for
 
@@ -25,7 +25,7 @@ def note_refused(outgoing_id: int, adapter: ChannelAdapter, missed: Iterable[tup
     told = dict(outgoing.reported)
     with brand_language(outgoing):
         told.update(
-            {each: {"action": "failed", "reason": adapter.explain(Refused(words), each)} for each, words in missed}
+            {each: {"action": "failed", "reason": adapter.explain(Rejected(words), each)} for each, words in missed}
         )
     take(outgoing, told)
 

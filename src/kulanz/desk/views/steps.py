@@ -21,7 +21,7 @@ from kulanz.people.models import Team, User
 from .. import undoing
 from ..access import DeskRequest, back_to, case_view, chosen_id
 from ..days import chosen_day, last_day
-from ..picking import STEPS, Step
+from ..picking import STEPS, SelectionStep
 
 
 @case_view
@@ -59,8 +59,8 @@ def _assign(request: DeskRequest, case: Case) -> HttpResponse | None:
 def takeover(request: DeskRequest, case: Case) -> None:
     """Take a case oneself."""
     # As the list does it with many; for half a minute it can be undone.
-    if (way := STEPS["take"](case, Step("take"), request.actor)) is not None:
-        undoing.remember(request, _("It is yours now."), [way])
+    if (undo_step := STEPS["take"](case, SelectionStep("take"), request.actor)) is not None:
+        undoing.remember(request, _("It is yours now."), [undo_step])
 
 
 @case_view

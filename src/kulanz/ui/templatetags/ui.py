@@ -225,7 +225,7 @@ def filesize(size: Any) -> str:
     return when.filesize(int(size or 0), get_language() or "de")
 
 
-def _spoken(write: when.Writer, at: Any) -> str:
+def _spoken(write: when.TimeFormatter, at: Any) -> str:
     if not isinstance(at, datetime):
         return ""
     return write(at, now=timezone.localtime(), language=get_language() or "de")
