@@ -48,8 +48,8 @@ def test_everything_that_a_kind_names_is_there(kind: registry.ChannelKind) -> No
     assert isinstance(registry.adapter_for(kind.key), registry.ChannelAdapter)
     for place in filter(None, (kind.form, kind.rows, kind.fetcher)):
         assert isinstance(registry.opened(place), type)
-    if kind.doubts:
-        assert all(map(str, registry.opened(kind.doubts).values()))
+    if kind.parse_warnings:
+        assert all(map(str, registry.opened(kind.parse_warnings).values()))
     if kind.summary:
         assert get_template(kind.summary)
 

@@ -13,10 +13,10 @@ from django.test import override_settings
 
 from kulanz.cases.models import Attachment, Message
 from kulanz.channels import apart, ingest, taking
-from kulanz.channels.doubts import doubts_in_words
 from kulanz.channels.email import adapter
 from kulanz.channels.intake import NewOriginal, keep_all
 from kulanz.channels.models import Mailbox, Original
+from kulanz.channels.parse_warnings import warnings_in_words
 from lesart import Inbound, read_mail
 from tests.channels.conftest import Mail
 
@@ -72,7 +72,7 @@ def test_what_kills_again_and_again_fails_with_words_and_takes_nobody_along(keep
     first.refresh_from_db()
     assert [state for state, _ in states()] == ["failed", "read", "read"]
     assert (first.reason, Message.objects.count()) == ("tried-too-often", 3)
-    assert doubts_in_words(first.reason)[0].startswith("Mehrere Versuche")
+    assert warnings_in_words(first.reason)[0].startswith("Mehrere Versuche")
     assert Message.objects.get(pk=first.message_id or 0).hints == [{"code": "unreadable", "raw_mail_id": first.pk}]
 
 

@@ -44,7 +44,7 @@ class ChannelKind:
     """The module of its public addresses; they begin with "channels/", its key and a slash."""
     fetcher: str = ""
     """What the worker keeps running to fetch from elsewhere: a class with ``start()`` and ``stop(seconds)``."""
-    doubts: str = ""
+    parse_warnings: str = ""
     """A mapping of its own reason codes to sentences: of ``Decision.warnings`` and ``Decision.ignored``."""
     trial: str = ""
     """A module that reads one original from standard input: for those during whose reading a process has died."""

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kulanz.cases.models import Case, Message
-from kulanz.channels.doubts import doubts_in_words
+from kulanz.channels.parse_warnings import warnings_in_words
 from kulanz.ui import icons
 
 from .appointments import appointment
@@ -21,7 +21,7 @@ from .appointments import appointment
 Values = Mapping[str, Any]
 
 
-def hint(found: Values, *, case: Case, message: Message, keep: str, csrf_token: str) -> SafeString:
+def hint(found: Values, *, case: Case, message: Message, list_query: str, csrf_token: str) -> SafeString:
     """Draw one hint of a letter: a sentence, and where one step settles it, a button. Unknown codes draw nothing."""
     code = found.get("code", "")
     icon, sentence = _SENTENCES.get(code, _nothing)(found)
@@ -34,7 +34,7 @@ def hint(found: Values, *, case: Case, message: Message, keep: str, csrf_token: 
         '<form class="offer" method="post" action="{}?{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
         "<p>{}<span>{}</span></p>{}</form>",
         reverse("desk:move", args=[case.number, message.pk]),
-        keep,
+        list_query,
         csrf_token,
         icons.icon(icon, "s"),
         sentence,
@@ -149,7 +149,7 @@ def _unverified(found: Values) -> tuple[str, str]:
 
 
 def _warnings(found: Values) -> tuple[str, str]:
-    sentences = doubts_in_words(" ".join(found.get("warnings", [])))
+    sentences = warnings_in_words(" ".join(found.get("warnings", [])))
     return "circle-alert", " ".join([*sentences, _("The original is kept in the office.")])
 
 

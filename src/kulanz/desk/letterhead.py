@@ -19,19 +19,19 @@ from . import telling
 _STATES = {"held": " held", "failed": " failed", "uncertain": " failed"}
 
 
-def draw(message: Message, *, case: Case, people: str, keep: str, may_move: bool, csrf_token: str) -> SafeString:
+def draw(message: Message, *, case: Case, people: str, list_query: str, may_move: bool, csrf_token: str) -> SafeString:
     """Return the opened article of a letter with its head: who, to whom, which way, and what can be done with it.
 
-    ``people`` says who received it where that does not go without saying, ``keep`` is the filter that links carry on,
-    ``may_move`` says whether the letter can become a case of its own.
+    ``people`` says who received it where that does not go without saying, ``list_query`` is the filter that
+    links carry on, ``may_move`` says whether the letter can become a case of its own.
     """
     theirs = message.is_incoming
-    came = telling.passed_on(message, case=case) or telling.way_of(message)
+    came = telling.passed_on(message, case=case) or telling.channel_label(message)
     author = "" if message.author is None else message.author.name
     name = telling.writer_of(message, case=case) if theirs else author
     state = "failed" if message.missed else message.delivery
     css = "entry" + ("" if theirs else " ours") + _STATES.get(state, "")
-    steps = _steps(message, case, keep, csrf_token, may_move=may_move) if theirs else ""
+    steps = _steps(message, case, list_query, csrf_token, may_move=may_move) if theirs else ""
     return mark_safe(  # noqa: S308 - every text is escaped
         f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'
         f"{icons.icon(_icon_of(message))}\n"
@@ -48,15 +48,15 @@ def _icon_of(message: Message) -> str:
     return kind.icon if kind else "arrow-down-left"
 
 
-def _steps(message: Message, case: Case, keep: str, csrf_token: str, *, may_move: bool) -> str:
+def _steps(message: Message, case: Case, list_query: str, csrf_token: str, *, may_move: bool) -> str:
     as_it_came = _address("desk:message-html").replace("/0/", f"/{message.pk}/")
     back = _address("desk:case", "-", beside=False).replace("/-/", f"/{case.number}/")
-    answer = f"{back}?{conditional_escape(keep)}&amp;answer={message.pk}#reply"
+    answer = f"{back}?{conditional_escape(list_query)}&amp;answer={message.pk}#reply"
     move = ""
     if may_move:
         action = _address("desk:move", "-").replace("/-/", f"/{case.number}/").replace("/0/", f"/{message.pk}/")
         move = (
-            f'<form method="post" action="{action}?{conditional_escape(keep)}">'
+            f'<form method="post" action="{action}?{conditional_escape(list_query)}">'
             f'<input type="hidden" name="csrfmiddlewaretoken" value="{conditional_escape(csrf_token)}">'
             f"<button>{icons.icon('split')}{_('Make it a case of its own')}</button></form>"
         )

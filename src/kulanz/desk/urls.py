@@ -65,6 +65,6 @@ urlpatterns = [
     path("messages/<int:message_id>/rest/", files.message_rest, name="message-rest"),
     path("attachments/<str:public_id>/", files.attachment, name="attachment"),
     path("pictures/<str:key>/", files.picture, name="picture"),
-    path("messages/<int:message_id>/glass/", files.message_glass, name="message-glass"),
+    path("messages/<int:message_id>/sandbox/", files.message_sandbox, name="message-sandbox"),
     path("messages/<int:message_id>/html/", files.message_html, name="message-html"),
 ]

@@ -67,8 +67,8 @@ def _sign_in(client: smtplib.SMTP, user: str, secret: str) -> None:
     if user.isascii() and secret.isascii():
         client.login(user, secret)
         return
-    ways = client.esmtp_features.get("auth", "").upper().split()
-    if "PLAIN" in ways or "LOGIN" not in ways:
+    mechanisms = client.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in mechanisms or "LOGIN" not in mechanisms:
         code, said = client.docmd("AUTH", f"PLAIN {_encoded(f'{chr(0)}{user}{chr(0)}{secret}')}")
     else:
         code, said = client.docmd("AUTH", f"LOGIN {_encoded(user)}")

@@ -31,21 +31,21 @@ FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-te
 
 
 @register.simple_tag
-def case_rows(cases: list[Case], current: Case | str, keep: str, me: int | None = None) -> SafeString:
-    """Draw the rows of a list; ``current`` is the open case, ``keep`` the filter that links carry on.
+def case_rows(cases: list[Case], current: Case | str, list_query: str, me: int | None = None) -> SafeString:
+    """Draw the rows of a list; ``current`` is the open case, ``list_query`` the filter that links carry on.
 
     ``me`` is the id of who looks: their own name stays out of the rows.
     """
     number = current.number if isinstance(current, Case) else ""
     base = reverse("desk:case", args=["-"])
-    return mark_safe("".join(_row(case, case.number == number, base, keep, me) for case in cases))  # noqa: S308
+    return mark_safe("".join(_row(case, case.number == number, base, list_query, me) for case in cases))  # noqa: S308
 
 
-def _row(case: Case, is_current: bool, base: str, keep: str, me: int | None) -> str:
+def _row(case: Case, is_current: bool, base: str, list_query: str, me: int | None) -> str:
     seen = vars(case).get("seen_at")
     unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
     css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
-    address = base.replace("-", case.number) + (f"?{conditional_escape(keep)}" if keep else "")
+    address = base.replace("-", case.number) + (f"?{conditional_escape(list_query)}" if list_query else "")
     language = ' lang="en"' if case.language == "en" else ""
     unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
     return (
@@ -87,7 +87,7 @@ def letter_head(context: template.Context, message: Message) -> SafeString:
         message,
         case=case,
         people=telling.people_of(message, customer_id=case.customer_id, theirs=theirs),
-        keep=context["keep"],
+        list_query=context["list_query"],
         may_move=len(page.entries) > 1,
         csrf_token=str(context.get("csrf_token", "")),
     )
@@ -116,16 +116,13 @@ def event_line(events: Sequence[Event]) -> SafeString:
     )
 
 
-@register.simple_tag
-def way(message: Message) -> str:
-    """Say how a letter came or where it stands: "per E-Mail", "noch nicht abgeschickt"."""
-    return telling.way_of(message)
-
-
 @register.simple_tag(takes_context=True)
-def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
+def hint_line(
+    context: template.Context, hint: dict[str, Any], case: Case, message: Message, list_query: str
+) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
-    return hints.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+    token = str(context.get("csrf_token", ""))
+    return hints.hint(hint, case=case, message=message, list_query=list_query, csrf_token=token)
 
 
 @register.filter
@@ -135,7 +132,7 @@ def missed_names(message: Message) -> str:
 
 
 @register.simple_tag
-def lost_line(message: Message, case: Case, keep: str) -> SafeString:
+def lost_line(message: Message, case: Case, list_query: str) -> SafeString:
     """Say who did not get a letter of ours, and offer to write it again to them alone."""
     people = [] if message.is_incoming or message.delivery == "queued" else unreached(message)
     if not people:
@@ -149,7 +146,7 @@ def lost_line(message: Message, case: Case, keep: str) -> SafeString:
         _("Did not reach %(names)s.") % {"names": names},
         reasons,
         reverse("desk:case", args=[case.number]),
-        keep,
+        list_query,
         message.pk,
         _("Write it again to %(names)s") % {"names": ", ".join(telling.named(each) for each in people)},
     )

@@ -61,5 +61,10 @@ def _promised(request: DeskRequest) -> tuple[datetime, str]:
 
 
 def _part(request: DeskRequest, case: Case) -> HttpResponse:
-    context = {"case": case, "promises": open_promises(case), "at": timezone.now(), "keep": request.GET.urlencode()}
+    context = {
+        "case": case,
+        "promises": open_promises(case),
+        "at": timezone.now(),
+        "list_query": request.GET.urlencode(),
+    }
     return render(request, "promises/side.html", context)

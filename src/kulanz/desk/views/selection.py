@@ -68,7 +68,7 @@ def _ask(request: DeskRequest) -> HttpResponse:
         "cases": cases,
         "people": User.objects.filter(is_active=True).order_by("name", "id"),
         "teams": Team.objects.all(),
-        "keep": filter_from(request).query(),
+        "list_query": filter_from(request).query(),
         "section": "inbox",
     }
     return render(request, "desk/hand_over.html", context)
@@ -131,7 +131,7 @@ def undo(request: DeskRequest, key: str) -> HttpResponse:
     back = undoing.take(request, key)
     if back is None:
         return _answer(request, _("It is too late to undo that."))
-    failed = [way for way in back if not take_back(way, by=request.actor)]
+    failed = [undo_step for undo_step in back if not take_back(undo_step, by=request.actor)]
     words = (
         _("Undone.")
         if not failed

@@ -78,7 +78,7 @@ def waiting(request: DeskRequest, case: Case) -> HttpResponse | None:
 
 def _ask_for_whom(request: DeskRequest, case: Case) -> HttpResponse:
     days = {"at": timezone.localtime(), "last_day": last_day()}
-    context = {"case": case, "keep": request.GET.urlencode(), "section": "inbox", **days}
+    context = {"case": case, "list_query": request.GET.urlencode(), "section": "inbox", **days}
     return render(request, "desk/wait.html", context)
 
 
@@ -174,8 +174,8 @@ def read_mark(request: DeskRequest, case: Case) -> HttpResponse:
 def unread(request: DeskRequest, case: Case) -> HttpResponse:
     """Let a case look new again, and go back to the list."""
     actions.mark_unread(case_id=case.pk, by=request.actor)
-    keep = request.GET.urlencode()
-    return HttpResponseRedirect(reverse("desk:inbox") + (f"?{keep}" if keep else ""))
+    list_query = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("desk:inbox") + (f"?{list_query}" if list_query else ""))
 
 
 @require_POST
@@ -200,7 +200,7 @@ def _ask_about_sender(request: DeskRequest, case: Case, message_id: int, other: 
         "taking": actions.look_at_sender(message_id=message_id, by=request.actor, case_id=other.pk),
         "number": case.number,
         "message_id": message_id,
-        "keep": request.GET.urlencode(),
+        "list_query": request.GET.urlencode(),
         "section": "inbox",
     }
     return render(request, "desk/take_sender.html", context)

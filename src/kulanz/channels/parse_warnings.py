@@ -18,7 +18,7 @@ _OF_ALL: Mapping[str, LazyText] = {
 }
 
 
-def doubts_in_words(reason: str) -> list[str]:
+def warnings_in_words(reason: str) -> list[str]:
     """Return a sentence in the active language for each code in ``reason`` (codes set apart by spaces).
 
     What is no row of known codes, such as the report of a fault of ours, gives one general sentence.
@@ -31,5 +31,5 @@ def doubts_in_words(reason: str) -> list[str]:
 
 @cache
 def _known() -> Mapping[str, LazyText]:
-    own = [opened(kind.doubts) for kind in kinds().values() if kind.doubts]
+    own = [opened(kind.parse_warnings) for kind in kinds().values() if kind.parse_warnings]
     return {code: words for table in (_OF_ALL, *own) for code, words in table.items()}
