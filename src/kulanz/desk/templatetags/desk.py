@@ -45,7 +45,7 @@ def _row(case: Case, is_current: bool, base: str, list_query: str, me: int | Non
     seen = vars(case).get("seen_at")
     unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
     css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
-    address = base.replace("-", case.number) + (f"?{conditional_escape(list_query)}" if list_query else "")
+    address = base.replace("/-/", f"/{case.number}/") + (f"?{conditional_escape(list_query)}" if list_query else "")
     language = ' lang="en"' if case.language == "en" else ""
     unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
     return (
@@ -79,18 +79,26 @@ def _why(case: Case, me: int | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def letter_menu(context: template.Context) -> SafeString:
+    """Draw what can be done with any letter of a page, once for all of them."""
+    may_move = len(context["page"].entries) > 1
+    return _drawn(context, "desk/parts/letter_menu.html", letter_id=letterhead.ANY_LETTER, may_move=may_move)
+
+
+def _drawn(context: template.Context, name: str, **more: Any) -> SafeString:
+    """Draw a part with the names of its page and ``more``. What most letters have not costs them no include."""
+    part = context.template.engine.get_template(name)  # type: ignore[union-attr]
+    with context.push(**more):
+        return part.render(context)
+
+
+@register.simple_tag(takes_context=True)
 def letter_head(context: template.Context, message: Message) -> SafeString:
     """Open the article of a letter and draw its head."""
     case, page = context["case"], context["page"]
     theirs = {point.value for point in page.contact_points}
-    return letterhead.draw(
-        message,
-        case=case,
-        people=telling.people_of(message, customer_id=case.customer_id, theirs=theirs),
-        list_query=context["list_query"],
-        may_move=len(page.entries) > 1,
-        csrf_token=str(context.get("csrf_token", "")),
-    )
+    people = telling.people_of(message, customer_id=case.customer_id, theirs=theirs)
+    return letterhead.draw(message, case=case, people=people, menu=context["letter_menu"])
 
 
 @register.simple_tag(takes_context=True)
@@ -117,12 +125,11 @@ def event_line(events: Sequence[Event]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def hint_line(
-    context: template.Context, hint: dict[str, Any], case: Case, message: Message, list_query: str
-) -> SafeString:
+def hint_lines(context: template.Context, message: Message) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
-    token = str(context.get("csrf_token", ""))
-    return hints.hint(hint, case=case, message=message, list_query=list_query, csrf_token=token)
+    if not message.hints:
+        return SafeString("")
+    return _drawn(context, "desk/parts/hints.html", hints=hints.hints_of(message))
 
 
 @register.filter
@@ -131,24 +138,18 @@ def missed_names(message: Message) -> str:
     return ", ".join(telling.named(each) for each in message.missed)
 
 
-@register.simple_tag
-def lost_line(message: Message, case: Case, list_query: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def lost_line(context: template.Context, message: Message) -> SafeString:
     """Say who did not get a letter of ours, and offer to write it again to them alone."""
     people = [] if message.is_incoming or message.delivery == "queued" else unreached(message)
     if not people:
         return SafeString("")
-    names = ", ".join(called(each) for each in people)
-    reasons = " ".join(dict.fromkeys(filter(None, (each.get("reason", "") for each in message.missed))))
-    return format_html(
-        '<div class="offer noticed"><p>{}<span>{} {}</span></p>'
-        '<a class="button compact" href="{}?{}&amp;again={}#reply">{}</a></div>',
-        icons.icon("mail-x", "s"),
-        _("Did not reach %(names)s.") % {"names": names},
-        reasons,
-        reverse("desk:case", args=[case.number]),
-        list_query,
-        message.pk,
-        _("Write it again to %(names)s") % {"names": ", ".join(telling.named(each) for each in people)},
+    return _drawn(
+        context,
+        "desk/parts/lost.html",
+        names=", ".join(called(each) for each in people),
+        reasons=" ".join(dict.fromkeys(filter(None, (each.get("reason", "") for each in message.missed)))),
+        again=", ".join(telling.named(each) for each in people),
     )
 
 
