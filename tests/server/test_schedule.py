@@ -77,12 +77,12 @@ def test_a_daily_entry_keeps_its_time_over_the_change_of_clocks() -> None:
 def test_every_entry_of_the_house_has_a_time() -> None:
     at = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
-    assert [entry.work.name for entry in ENTRIES if not entry.next_after(at, BERLIN) > at] == []
+    assert [entry.job.name for entry in ENTRIES if not entry.next_after(at, BERLIN) > at] == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_every_entry_of_the_house_runs_where_there_is_nothing_to_do(run_jobs: Callable[[], int]) -> None:
     for entry in ENTRIES:
-        entry.work.later()
+        entry.job.later()
 
     assert (run_jobs(), jobs.struggling(1), jobs.failed()) == (len(ENTRIES), [], [])

@@ -24,6 +24,6 @@ def register(follow: Follow) -> None:
     _follow = follow
 
 
-def tell(case_id: int, target_id: int) -> None:
+def notify(case_id: int, target_id: int) -> None:
     """Say that a case is being dissolved into another."""
     _follow(case_id=case_id, target_id=target_id)

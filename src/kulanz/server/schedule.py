@@ -25,7 +25,7 @@ LONGEST_SLEEP = 30.0  # seconds; a clock that was put forward is noticed after a
 class ScheduleEntry:
     """One line of the schedule: a registered function, every so often, or daily at a time of the site's zone."""
 
-    work: jobs.RegisteredJob
+    job: jobs.RegisteredJob
     every: timedelta | None = None
     daily_at: time | None = None
 
@@ -34,7 +34,7 @@ class ScheduleEntry:
         if self.every is not None:
             return at + self.every
         if self.daily_at is None:
-            raise ValueError(f"{self.work.name}: say every or daily_at")
+            raise ValueError(f"{self.job.name}: say every or daily_at")
         local = at.astimezone(zone)
         due_at = datetime.combine(local.date(), self.daily_at, tzinfo=zone)
         if due_at <= local:
@@ -48,7 +48,7 @@ def run_due_entries(entries: Sequence[ScheduleEntry], zone: ZoneInfo) -> list[st
     known = dict(NextRun.objects.values_list("name", "due_at"))
     begun = []
     for entry in entries:
-        name = entry.work.name
+        name = entry.job.name
         if name not in known:
             first = NextRun(name=name, due_at=entry.next_after(at, zone))
             NextRun.objects.bulk_create([first], ignore_conflicts=True)
@@ -59,9 +59,9 @@ def run_due_entries(entries: Sequence[ScheduleEntry], zone: ZoneInfo) -> list[st
 
 def _move_on(entry: ScheduleEntry, seen: datetime, due_at: datetime) -> bool:
     with transaction.atomic():
-        if not NextRun.objects.filter(name=entry.work.name, due_at=seen).update(due_at=due_at):
+        if not NextRun.objects.filter(name=entry.job.name, due_at=seen).update(due_at=due_at):
             return False  # another process was quicker
-        entry.work.later(key=f"schedule:{entry.work.name}", priority=jobs.IDLE)
+        entry.job.later(key=f"schedule:{entry.job.name}", priority=jobs.IDLE)
     return True
 
 

@@ -155,7 +155,7 @@ def _dissolve(case: Case, target: Case) -> None:
     Who was told of it holds its key and its number: both lead to ``target`` then.
     """
     lead_on(case, target)
-    dissolving.tell(case.pk, target.pk)
+    dissolving.notify(case.pk, target.pk)
     if case.state is CaseStatus.NEW and not case.notes.exists():
         counting.shift(Counter({counting.place_of(case): -1}))
         case.delete()

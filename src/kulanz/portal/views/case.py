@@ -36,7 +36,7 @@ from kulanz.ui.panels import PagePanels
 
 from .. import customer_view
 from ..files import files_of, left_behind, uploads_of
-from ..frame import asked_speech, brand_for, render_for
+from ..frame import asked_catalogue, brand_for, render_for
 from ..limits import limits, too_large
 
 TWICE = timedelta(minutes=5)
@@ -60,7 +60,7 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 def _in_words_of(
     link: CaseLink, request: HttpRequest, view: Callable[..., HttpResponseBase], *args: Any, **kwargs: Any
 ) -> HttpResponseBase:
-    with translation.override(asked_speech(request, link.case.brand, link.customer, language=link.case.language)):
+    with translation.override(asked_catalogue(request, link.case.brand, link.customer, language=link.case.language)):
         try:
             return view(request, link, *args, **kwargs)
         except NotAllowed as refused:
