@@ -94,8 +94,8 @@ def _envelope(
     subject = headers.text("subject")
     sender = find_sender(headers)
     date, date_usable = read_date(headers.text("date"), arrived_at=arrived_at)
-    doubts = ([] if sender else ["no-sender"]) + ([] if date_usable else ["no-date"])
-    doubts += ["truncated-head"] if headers.has_cut else []
+    warnings = ([] if sender else ["no-sender"]) + ([] if date_usable else ["no-date"])
+    warnings += ["truncated-head"] if headers.has_cut else []
     return Inbound(
         subject=subject,
         plain_subject=plain_subject(subject),
@@ -119,7 +119,7 @@ def _envelope(
         de_mail=is_de_mail(headers),
         authentication=trusted_results(headers, trusted),
         protected=contents.protected,
-        warnings=tuple(dict.fromkeys(contents.warnings + doubts)),
+        warnings=tuple(dict.fromkeys(contents.warnings + warnings)),
         digest=digest,
     )
 

@@ -93,8 +93,8 @@ def seal(kind_of: str, name: str, data: bytes, contents: Contents) -> Attachment
 def take_armour(text: str, contents: Contents) -> str:
     """Keep PGP messages inside a text as files; the text without them."""
     if ARMOUR in text:
-        for armour in _PGP_ARMOUR.findall(text):
-            contents.keep("message.asc", "application/pgp-encrypted", armour.encode(), kind="encrypted")
+        for block in _PGP_ARMOUR.findall(text):
+            contents.keep("message.asc", "application/pgp-encrypted", block.encode(), kind="encrypted")
         contents.protected = "encrypted"
         return _PGP_ARMOUR.sub("", text)
     if "-----BEGIN PGP SIGNED MESSAGE-----" in text and contents.protected is None:

@@ -49,15 +49,15 @@ def build_tree(raw: bytes) -> tuple[Part, list[str]]:
     """
     root = open_part(raw, 0, len(raw), "text/plain")
     warnings: list[str] = []
-    work, parts = _WORK_FACTOR * len(raw) + 100_000, MOST_PARTS
+    budget, parts = _WORK_FACTOR * len(raw) + 100_000, MOST_PARTS
     level = [root]
     for depth in range(DEEPEST + 1):
         below: list[Part] = []
         for part in level:
             if part.main != "multipart":
                 continue
-            work -= part.end - part.begin
-            if depth == DEEPEST or work < 0 or parts <= 0:
+            budget -= part.end - part.begin
+            if depth == DEEPEST or budget < 0 or parts <= 0:
                 warnings.append("truncated-nesting")
                 continue
             ranges, cut = _split(raw, part, parts)

@@ -11,7 +11,7 @@ from kulanz.cases.models import Case, CaseWords
 from kulanz.cases.models.words import joined
 from kulanz.cases.queries import finding
 from kulanz.cases.queries.finding import find_cases
-from kulanz.events.actor import HOUSE, Actor
+from kulanz.events.actor import SYSTEM, Actor
 from kulanz.people import actions as people
 from kulanz.people.actors import actor_for
 from kulanz.people.rules import ContactKind
@@ -28,7 +28,7 @@ def wall(receive: Receive, agent: Actor) -> Case:
         sender_name="Gerda Überschär", sender_address="g.ueberschaer@hotel-see.example",
         subject="Lieferung Straßenfest",
     )  # fmt: skip
-    people.add_contact(customer_id=case.customer_id, by=HOUSE, kind=ContactKind.PHONE, written="0171 5550123")
+    people.add_contact(customer_id=case.customer_id, by=SYSTEM, kind=ContactKind.PHONE, written="0171 5550123")
     actions.send_reply(case_id=case.pk, by=agent, text="Wir tauschen den Fuß aus Gußeisen.")
     actions.write_note(case_id=case.pk, by=agent, text="Spediteur fragen: Möbelwagen defekt?")
     receive(

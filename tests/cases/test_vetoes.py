@@ -41,9 +41,9 @@ def send(case: Case, writer: Actor) -> Send:
 def asked() -> Iterator[list[vetoes.Attempt]]:
     """One more who looks at every answer and never has anything against it; what it was asked about."""
     attempts: list[vetoes.Attempt] = []
-    vetoes.ask(*VETOES, lambda attempt: attempts.append(attempt) or [])
+    vetoes.register(*VETOES, lambda attempt: attempts.append(attempt) or [])
     yield attempts
-    vetoes.ask(*VETOES)
+    vetoes.register(*VETOES)
 
 
 def test_a_stopped_answer_leaves_everything_as_it_was(case: Case, writer: Actor, send: Send) -> None:
@@ -103,7 +103,7 @@ def test_a_letter_that_is_sent_with_another_wish_has_the_files_that_it_had(send:
 
 
 def test_every_reason_of_every_room_is_told_in_the_order_of_the_rooms(send: Send, asked) -> None:
-    vetoes.ask(*VETOES, lambda attempt: [Stop("house.closed", "Heute ist zu.")])
+    vetoes.register(*VETOES, lambda attempt: [Stop("house.closed", "Heute ist zu.")])
 
     with pytest.raises(ReplyStopped) as refused:
         send(SHY)

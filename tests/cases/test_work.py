@@ -10,7 +10,7 @@ import pytest
 from kulanz.cases import actions, errors, queries
 from kulanz.cases.models import Assignment, Case, CaseLink, Draft, Message, Solution
 from kulanz.cases.rules import WaitingFor
-from kulanz.events.actor import HOUSE, Actor
+from kulanz.events.actor import SYSTEM, Actor
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for, customer_actor
 from tests.factories import make_customer, make_team, make_user
@@ -118,7 +118,7 @@ def test_a_case_of_another_team_is_closed_to_everybody_else(receive: Receive, ag
 def test_customers_write_no_notes_and_answers_only_people(receive: Receive) -> None:
     case = receive()
 
-    for by in (customer_actor(case.customer), HOUSE):
+    for by in (customer_actor(case.customer), SYSTEM):
         with pytest.raises(errors.NotAllowed):
             actions.write_note(case_id=case.pk, by=by, text="Hallo")
         with pytest.raises(errors.NotAllowed):
@@ -160,7 +160,7 @@ def test_a_case_waits_for_others_with_a_reason_and_comes_back(receive: Receive, 
 def test_only_the_customers_word_confirms(receive: Receive, agent: Actor) -> None:
     case = receive()
 
-    for by in (agent, HOUSE):
+    for by in (agent, SYSTEM):
         with pytest.raises(errors.NotAllowed):
             actions.confirm_solved(case_id=case.pk, by=by)
     with pytest.raises(errors.NotAllowed):

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from kulanz.channels import work
+from kulanz.channels import ingest
 from kulanz.channels.email import listener as listening
-from kulanz.channels.email.listener import Listener
+from kulanz.channels.email.listener import SmtpListener
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.people.models import Brand, Team, User
 
@@ -50,7 +50,7 @@ def agent(db: None) -> User:
 
 
 @pytest.fixture
-def listener(transactional_db: None, mailbox: Mailbox) -> Iterator[Listener]:
+def listener(transactional_db: None, mailbox: Mailbox) -> Iterator[SmtpListener]:
     """A listener on a free port."""
     running = listening.start(("127.0.0.1", 0))
     yield running
@@ -142,7 +142,7 @@ def mail() -> Mail:
 
 
 @pytest.fixture
-def deliver(listener: Listener) -> Callable[..., None]:
+def deliver(listener: SmtpListener) -> Callable[..., None]:
     """Sends bytes through a real SMTP conversation and lets the worker read them."""
 
     def send(
@@ -151,7 +151,7 @@ def deliver(listener: Listener) -> Callable[..., None]:
         with smtplib.SMTP("127.0.0.1", listener.port, timeout=20) as client:
             client.sendmail(sender, [to], raw, mail_options=["BODY=8BITMIME"])
         if read:
-            while work.read_waiting():
+            while ingest.read_waiting():
                 pass
 
     return send

@@ -197,7 +197,7 @@ def test_a_mail_that_kills_its_reader_stops_the_house_a_few_times_only(house: Ho
 
 READ_OR_DIE = """
 import os, signal
-from kulanz.channels import work
+from kulanz.channels import ingest
 from kulanz.channels.email import adapter
 genuine = adapter.read_mail
 def deadly(raw, **context):
@@ -205,7 +205,7 @@ def deadly(raw, **context):
         os.kill(os.getpid(), signal.SIGKILL)
     return genuine(raw, **context)
 adapter.read_mail = deadly
-while work.read_waiting():
+while ingest.read_waiting():
     pass
 """
 

@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.test import Client
 
 from kulanz.cases.models import Case
-from kulanz.channels import intake, registry, work
+from kulanz.channels import ingest, intake, registry
 from kulanz.channels.actions import save_channel
 from kulanz.channels.kinds import ChannelConfig
 from kulanz.channels.models import Channel, Original
@@ -48,8 +48,8 @@ def test_everything_that_a_kind_names_is_there(kind: registry.ChannelKind) -> No
     assert isinstance(registry.adapter_for(kind.key), registry.ChannelAdapter)
     for place in filter(None, (kind.form, kind.rows, kind.fetcher)):
         assert isinstance(registry.opened(place), type)
-    if kind.doubts:
-        assert all(map(str, registry.opened(kind.doubts).values()))
+    if kind.parse_warnings:
+        assert all(map(str, registry.opened(kind.parse_warnings).values()))
     if kind.summary:
         assert get_template(kind.summary)
 
@@ -86,7 +86,7 @@ def test_what_a_channel_left_behind_that_was_taken_out_is_kept_shown_and_told(ch
     intake.keep_all([intake.NewOriginal("null", b"{}", channel.pk, envelope_from="anna@kunde.example")])
     Original.objects.update(source="telegraph")
     Channel.objects.update(kind="telegraph")
-    assert work.read_waiting() == 1
+    assert ingest.read_waiting() == 1
     kept, case = Original.objects.get(), Case.objects.get()
     assert (kept.state, kept.message_id is not None, case.channel) == ("failed", True, "telegraph")
 

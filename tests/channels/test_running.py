@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 
 from kulanz.cases.models import Message
-from kulanz.channels.running import Intake
+from kulanz.channels.running import IngestWorker
 from tests.channels.conftest import Mail
 
 
 def test_a_mail_becomes_a_message_without_being_asked_for(mail: Mail, deliver: Callable[..., None]) -> None:
-    intake = Intake()
+    intake = IngestWorker()
     intake.start()
     try:
         deliver(mail(mail_id="a@x"), read=False)

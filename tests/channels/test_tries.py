@@ -12,11 +12,11 @@ from django.db import OperationalError
 from django.test import override_settings
 
 from kulanz.cases.models import Attachment, Message
-from kulanz.channels import apart, taking, work
-from kulanz.channels.doubts import doubts_in_words
+from kulanz.channels import apart, ingest, taking
 from kulanz.channels.email import adapter
 from kulanz.channels.intake import NewOriginal, keep_all
 from kulanz.channels.models import Mailbox, Original
+from kulanz.channels.parse_warnings import warnings_in_words
 from lesart import Inbound, read_mail
 from tests.channels.conftest import Mail
 
@@ -51,28 +51,28 @@ def states() -> list[tuple[str, int]]:
 
 def die_while_reading() -> dict[int, int]:
     """What is left of a reading whose process was killed: the try was counted, and nothing else."""
-    return taking.begin(work.BATCH)
+    return taking.begin(ingest.BATCH)
 
 
 def test_a_batch_that_died_is_read_in_ever_smaller_ones(keep: Keep, mail: Mail) -> None:
     keep(*(mail(mail_id=f"{n}@x") for n in range(20)))
     amounts = [len(die_while_reading()) for _ in range(2)]
-    amounts += [work.read_waiting() for _ in range(11)]
+    amounts += [ingest.read_waiting() for _ in range(11)]
     assert amounts == [20, 8, 8, 4, 1, 1, 1, 1, 1, 1, 1, 1, 0]
     assert {state for state, _ in states()} == {"read"}
 
 
 def test_what_kills_again_and_again_fails_with_words_and_takes_nobody_along(keep: Keep, mail: Mail) -> None:
     keep(*(mail(mail_id=f"{n}@x") for n in range(3)))
-    deaths = [set(die_while_reading()) for _ in range(work.MOST_TRIES)]
+    deaths = [set(die_while_reading()) for _ in range(ingest.MOST_TRIES)]
     first = Original.objects.earliest("id")
-    assert deaths[2:] == [{first.pk}] * (work.MOST_TRIES - 2)
-    while work.read_waiting():
+    assert deaths[2:] == [{first.pk}] * (ingest.MOST_TRIES - 2)
+    while ingest.read_waiting():
         pass
     first.refresh_from_db()
     assert [state for state, _ in states()] == ["failed", "read", "read"]
     assert (first.reason, Message.objects.count()) == ("tried-too-often", 3)
-    assert doubts_in_words(first.reason)[0].startswith("Mehrere Versuche")
+    assert warnings_in_words(first.reason)[0].startswith("Mehrere Versuche")
     assert Message.objects.get(pk=first.message_id or 0).hints == [{"code": "unreadable", "raw_mail_id": first.pk}]
 
 
@@ -80,7 +80,7 @@ def test_fresh_mails_go_before_one_that_died(keep: Keep, mail: Mail) -> None:
     keep(mail(mail_id="a@x"))
     die_while_reading()
     keep(mail(mail_id="b@x"))
-    assert (work.read_waiting(), [state for state, _ in states()]) == (1, ["kept", "read"])
+    assert (ingest.read_waiting(), [state for state, _ in states()]) == (1, ["kept", "read"])
 
 
 def test_a_reading_that_takes_too_long_is_stopped(keep: Keep, mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,9 +90,9 @@ def test_a_reading_that_takes_too_long_is_stopped(keep: Keep, mail: Mail, monkey
         return read_mail(raw, **context)
 
     monkeypatch.setattr(adapter, "read_mail", slowly)
-    monkeypatch.setattr(work, "LONGEST_READING", 0.2)
+    monkeypatch.setattr(ingest, "LONGEST_READING", 0.2)
     keep(mail(mail_id="a@x"), mail("langsam", mail_id="b@x"), mail(mail_id="c@x"))
-    while work.read_waiting():
+    while ingest.read_waiting():
         pass
     assert list(Original.objects.order_by("id").values_list("state", "reason")) == [
         ("read", ""),
@@ -118,22 +118,22 @@ def test_a_mail_whose_files_find_no_room_waits_and_is_tried_again(
     keep: Keep, mail: Mail, full_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(LETTER_WITH_FILE % (1, 1), mail(mail_id="b@x"), LETTER_WITH_FILE % (2, 2))
-    for _attempt in range(work.MOST_TRIES + 2):
+    for _attempt in range(ingest.MOST_TRIES + 2):
         monkeypatch.setattr(taking, "PAUSE", 0.0)
-        work.read_waiting()
+        ingest.read_waiting()
     assert states() == [("kept", 0), ("read", 1), ("kept", 0)]
     full_disk.unlink()
-    while work.read_waiting():
+    while ingest.read_waiting():
         pass
     assert [state for state, _ in states()] == ["read"] * 3
     assert (Message.objects.count(), Attachment.objects.count()) == (3, 2)
 
 
 def test_waiting_for_the_disk_keeps_nobody_busy_and_nobody_back(keep: Keep, mail: Mail, full_disk: Path) -> None:
-    keep(*(LETTER_WITH_FILE % (n, n) for n in range(work.BATCH)))
-    assert (work.read_waiting(), work.read_waiting()) == (0, 0)
+    keep(*(LETTER_WITH_FILE % (n, n) for n in range(ingest.BATCH)))
+    assert (ingest.read_waiting(), ingest.read_waiting()) == (0, 0)
     keep(mail(mail_id="b@x"))
-    assert (work.read_waiting(), work.read_waiting()) == (1, 0)
+    assert (ingest.read_waiting(), ingest.read_waiting()) == (1, 0)
 
 
 def test_a_database_that_goes_away_counts_for_no_mail(keep: Keep, mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,12 +142,12 @@ def test_a_database_that_goes_away_counts_for_no_mail(keep: Keep, mail: Mail, mo
 
     keep(mail())
     with monkeypatch.context() as patch:
-        patch.setattr(work, "receive_messages", away)
-        for _attempt in range(work.MOST_TRIES + 2):
+        patch.setattr(ingest, "receive_messages", away)
+        for _attempt in range(ingest.MOST_TRIES + 2):
             with pytest.raises(OperationalError):
-                work.read_waiting()
+                ingest.read_waiting()
     assert states() == [("kept", 0)]
-    assert (work.read_waiting(), states()[0][0]) == (1, "read")
+    assert (ingest.read_waiting(), states()[0][0]) == (1, "read")
 
 
 @pytest.mark.parametrize(
@@ -166,11 +166,11 @@ def test_a_suspect_is_read_in_a_process_of_its_own_first(
     keep: Keep, mail: Mail, monkeypatch: pytest.MonkeyPatch, ending: str, state: str, reason: str
 ) -> None:
     monkeypatch.setattr(apart, "COMMAND", [sys.executable, "-c", f"import os, signal, sys, time\n{ending}"])
-    monkeypatch.setattr(work, "LONGEST_READING", 3.0)
+    monkeypatch.setattr(ingest, "LONGEST_READING", 3.0)
     keep(mail())
     for _death in range(2):
         die_while_reading()
-    work.read_waiting()
+    ingest.read_waiting()
     original = Original.objects.get()
     assert (original.state, original.reason) == (state, reason)
 
@@ -186,9 +186,9 @@ def test_kills_from_outside_while_a_suspect_is_tried_out_count_for_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(work, "read_apart", killed)
+        patch.setattr(ingest, "read_apart", killed)
         for _storm in range(10):
             with pytest.raises(KeyboardInterrupt):
-                work.read_waiting()
+                ingest.read_waiting()
     assert states() == [("kept", 2)]
-    assert (work.read_waiting(), states()[0][0]) == (1, "read")
+    assert (ingest.read_waiting(), states()[0][0]) == (1, "read")

@@ -1,4 +1,4 @@
-"""Files leave the house only as downloads, letters only behind glass."""
+"""Files leave the house only as downloads, letters only in a sandbox."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(desk: Client, arrive: Ar
     assert desk.get(f"/attachments/{file.public_id}/").status_code == 404
 
 
-def test_a_letter_is_cleaned_and_stands_behind_glass(desk: Client, arrive: Arrive) -> None:
+def test_a_letter_is_cleaned_and_stands_in_a_sandbox(desk: Client, arrive: Arrive) -> None:
     arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", b"png", cid="<logo>"),))
     message = Message.objects.get()
 
@@ -147,23 +147,23 @@ def test_only_pictures_have_keys(desk: Client, arrive: Arrive) -> None:
     assert Client().get(f"/pictures/{signing.dumps(file.public_id, salt=PICTURE_SALT)}/").status_code == 404
 
 
-def test_the_glass_in_the_thread_is_a_sandbox_and_counts_pictures_from_elsewhere(desk: Client, arrive: Arrive) -> None:
+def test_the_frame_in_the_thread_is_a_sandbox_and_counts_pictures_from_elsewhere(desk: Client, arrive: Arrive) -> None:
     case = arrive(html=HOSTILE)
     place = f"/messages/{Message.objects.get().pk}/"
 
     thread = desk.get(f"/cases/{case.number}/").content.decode()
-    closed, opened = (desk.get(f"{place}glass/{query}").content.decode() for query in ("", "?pictures"))
+    closed, opened = (desk.get(f"{place}sandbox/{query}").content.decode() for query in ("", "?pictures"))
 
-    assert f'hx-get="{place}glass/"' in thread
+    assert f'hx-get="{place}sandbox/"' in thread
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in closed
     assert ("1 Bild von außen laden" in closed, "von außen laden" in opened) == (True, False)
     assert f'src="{place}html/?framed&amp;pictures"' in opened
 
 
-def test_the_glass_is_only_for_those_who_may_see_the_case(outsider: Client, arrive: Arrive) -> None:
+def test_the_sandbox_is_only_for_those_who_may_see_the_case(outsider: Client, arrive: Arrive) -> None:
     arrive(html=HOSTILE)
 
-    assert outsider.get(f"/messages/{Message.objects.get().pk}/glass/").status_code == 404
+    assert outsider.get(f"/messages/{Message.objects.get().pk}/sandbox/").status_code == 404
 
 
 def test_pictures_from_elsewhere_come_only_when_asked_for(desk: Client, arrive: Arrive) -> None:

@@ -28,7 +28,7 @@ def codes() -> list[str]:
 def offers(desk: Client, arrive: Arrive, **hint: object) -> str:
     case = arrive(hints=(hint,))
     page = desk.get(f"/cases/{case.number}/").content.decode()
-    return "".join(re.findall(r'<form class="offer.*?</form>|<p class="offer.*?</p>', page, re.DOTALL))
+    return "".join(re.findall(r'<form\s+class="offer.*?</form>|<p class="offer.*?</p>', page, re.DOTALL))
 
 
 @pytest.mark.parametrize("code", codes())
@@ -63,7 +63,7 @@ def test_a_new_matter_is_split_off_with_one_press(desk: Client, arrive: Arrive, 
     arrive("Etwas ganz anderes", case_id=case.pk, hints=({"code": code},))
 
     page = desk.get(f"/cases/{case.number}/").content.decode()
-    action = re.search(r'<form class="offer" method="post" action="([^"]+)"', page)
+    action = re.search(r'<form\s+class="offer"\s+method="post"\s+action="([^"]+)"', page)
     assert action is not None
     answer = desk.post(action[1])
 

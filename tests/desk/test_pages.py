@@ -98,15 +98,15 @@ def test_a_link_is_made_shown_and_revoked(desk: Client) -> None:
 
     page = desk.post(address, {"create": "1"}, follow=True).content.decode()
     key = CaseLink.objects.get()
-    way = f"/c/{queries.link_token(key)}/"
-    assert way in page
+    path = f"/c/{queries.link_token(key)}/"
+    assert path in page
     assert "noch nicht benutzt" in page
-    assert Client().get(way).status_code == 200
+    assert Client().get(path).status_code == 200
     assert "zuletzt benutzt: heute" in desk.get(address).content.decode()
 
     desk.post(address, {"revoke": str(key.pk)})
 
-    assert Client().get(way).status_code == 404
+    assert Client().get(path).status_code == 404
     assert "Zurzeit öffnet kein Link dieses Anliegen." in desk.get(address).content.decode()
 
 

@@ -12,7 +12,7 @@ from kulanz.cases import actions
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case, Waiting
 from kulanz.core.clock import now
-from kulanz.events.actor import HOUSE
+from kulanz.events.actor import SYSTEM
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, Customer, User
 from kulanz.people.rules import ContactKind
@@ -170,7 +170,7 @@ def test_a_known_number_leads_to_its_customer_and_a_wrong_one_is_refused(desk: C
     from kulanz.people.actions import add_contact  # noqa: PLC0415 - only here
 
     known = make_customer(name="Ida Kern")
-    add_contact(customer_id=known.pk, by=HOUSE, kind=ContactKind.PHONE, written="040 228 55-0")
+    add_contact(customer_id=known.pk, by=SYSTEM, kind=ContactKind.PHONE, written="040 228 55-0")
 
     desk.post("/new/", {**NEW, "brand": brand.pk, "phone": "040/22855-0"})
     refused = desk.post("/new/", {**NEW, "brand": brand.pk, "phone": "später"})

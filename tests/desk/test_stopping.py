@@ -177,9 +177,7 @@ def test_files_that_are_attached_anew_go_out_at_once(send: Send) -> None:
     assert Message.objects.get(direction="out").attachments.get().name == "Rechnung.pdf"
 
 
-def test_news_that_were_read_are_not_asked_about_again_beside_the_files(
-    send: Send, case: Case, arrive: Arrive
-) -> None:
+def test_news_that_were_read_are_not_asked_about_again_beside_the_files(send: Send, case: Case, arrive: Arrive) -> None:
     arrive("Hat sich erledigt!", case_id=case.pk)
     shown = send("Kommt Freitag.", then="wait", files=bill()).context["page"]
     newest = {"newest_message": shown.newest_message_id, "newest_note": shown.newest_note_id}

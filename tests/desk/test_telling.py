@@ -10,22 +10,22 @@ from django.utils import translation
 from kulanz.cases import events as cases
 from kulanz.channels.events import CaseAcknowledged
 from kulanz.desk.telling import tell, tell_all
-from kulanz.events.catalogue import Happening, kind_of
+from kulanz.events.catalogue import DomainEvent, kind_of
 from kulanz.events.models import Event
 
 MARA = 7
 
 
-def stored(happening: Happening) -> Event:
-    kind = kind_of(type(happening))
+def stored(domain_event: DomainEvent) -> Event:
+    kind = kind_of(type(domain_event))
     return Event(
         kind=kind.name, subject_kind="case", subject_id=1, actor_kind="user", actor_id=MARA, actor_name="Mara",
-        data=asdict(happening),  # type: ignore[call-overload]
+        data=asdict(domain_event),  # type: ignore[call-overload]
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("happening", "sentence"),
+    ("domain_event", "sentence"),
     [
         (cases.CaseOpened(1), "Mara hat das Anliegen eröffnet"),
         (cases.CaseLapsed(1), "Ohne Rückmeldung beendet: In der angekündigten Zeit kam keine Antwort"),
@@ -73,9 +73,9 @@ def stored(happening: Happening) -> Event:
         ),
     ],
 )
-def test_the_desk_says_what_happened(happening: Happening, sentence: str) -> None:
+def test_the_desk_says_what_happened(domain_event: DomainEvent, sentence: str) -> None:
     with translation.override("de"):
-        assert tell(stored(happening)).sentence == sentence
+        assert tell(stored(domain_event)).sentence == sentence
 
 
 def test_what_one_person_did_at_once_is_one_line_with_the_name_once() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kulanz.events.actor import HOUSE, Actor, ActorKind, Sight
+from kulanz.events.actor import SYSTEM, Actor, ActorKind, Sight
 
 MINE = frozenset({1, 2})
 
@@ -40,4 +40,4 @@ def test_an_agent_sees_what_their_teams_have() -> None:
 def test_neither_customers_nor_the_house_act_as_a_person() -> None:
     customer = Actor(ActorKind.CUSTOMER, 7, "Anna")
 
-    assert (HOUSE.user_id, customer.user_id) == (None, None)
+    assert (SYSTEM.user_id, customer.user_id) == (None, None)

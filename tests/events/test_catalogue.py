@@ -8,7 +8,7 @@ import pytest
 
 from kulanz.cases.events import CaseAssigned, CaseEvent, ReplyWritten
 from kulanz.events import catalogue, log, telling
-from kulanz.events.actor import HOUSE
+from kulanz.events.actor import SYSTEM
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 
@@ -35,12 +35,12 @@ def test_each_face_has_words_for_what_it_shows_and_for_nothing_else() -> None:
 
 @pytest.mark.django_db
 def test_a_stored_event_is_read_back_as_what_it_was() -> None:
-    happening = CaseAssigned(7, 3, "Mara Lindner", None, "", "Frau Lindner")
+    domain_event = CaseAssigned(7, 3, "Mara Lindner", None, "", "Frau Lindner")
 
-    event = log.record(happening, by=HOUSE)
+    event = log.record(domain_event, by=SYSTEM)
 
-    assert Event.objects.get(pk=event.pk).happening() == happening
-    assert (event.kind, event.subject_kind, event.subject_id, event.by) == ("case-assigned", "case", 7, HOUSE)
+    assert Event.objects.get(pk=event.pk).domain_event() == domain_event
+    assert (event.kind, event.subject_kind, event.subject_id, event.by) == ("case-assigned", "case", 7, SYSTEM)
 
 
 def test_what_an_older_version_did_not_store_takes_its_default() -> None:

@@ -11,8 +11,8 @@ from django.utils.module_loading import import_string
 from kulanz.cases.events import CaseLapsed, CaseOpened, CaseReopened
 from kulanz.config.wiring import REACTIONS
 from kulanz.events import jobs, log
-from kulanz.events.actor import HOUSE
-from kulanz.events.log import Later, Reactions
+from kulanz.events.actor import SYSTEM
+from kulanz.events.log import DeferredReaction, Reactions
 from kulanz.events.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def _wired() -> Iterator[None]:
     seen.clear()
     log.wire(
         {
-            CaseOpened: Reactions((f"{HERE}.at_once",), (Later("test-later", f"{HERE}.later"),)),
+            CaseOpened: Reactions((f"{HERE}.at_once",), (DeferredReaction("test-later", f"{HERE}.later"),)),
             CaseReopened: Reactions((f"{HERE}.at_once", f"{HERE}.refuse")),
         }
     )
@@ -46,7 +46,7 @@ def _wired() -> Iterator[None]:
 
 
 def test_what_follows_at_once_has_happened_when_the_event_is_written(run_jobs: Callable[[], int]) -> None:
-    log.record(CaseOpened(7), by=HOUSE)
+    log.record(CaseOpened(7), by=SYSTEM)
     assert seen == ["at once 7"]
 
     run_jobs()
@@ -55,25 +55,25 @@ def test_what_follows_at_once_has_happened_when_the_event_is_written(run_jobs: C
 
 def test_what_fails_at_once_undoes_the_action(run_jobs: Callable[[], int]) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
-        log.record(CaseReopened(7), by=HOUSE)
+        log.record(CaseReopened(7), by=SYSTEM)
 
     assert (Event.objects.count(), run_jobs()) == (0, 0)
 
 
 def test_an_event_that_nothing_follows_writes_no_job() -> None:
-    log.record(CaseLapsed(7), by=HOUSE)
+    log.record(CaseLapsed(7), by=SYSTEM)
 
     assert (seen, jobs.waiting_count()) == ([], 0)
 
 
 def test_several_events_are_followed_in_their_order() -> None:
-    log.record_all([log.Recorded(CaseOpened(number), HOUSE) for number in (1, 2, 3)])
+    log.record_all([log.Recorded(CaseOpened(number), SYSTEM) for number in (1, 2, 3)])
 
     assert seen == ["at once 1", "at once 2", "at once 3"]
 
 
 def test_a_job_of_a_reaction_that_is_no_longer_there_fails_like_any_other(run_jobs: Callable[[], int]) -> None:
-    log.record(CaseOpened(7), by=HOUSE)
+    log.record(CaseOpened(7), by=SYSTEM)
     log.wire({})
 
     run_jobs()

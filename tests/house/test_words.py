@@ -14,7 +14,7 @@ PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 SIE = re.compile(r"\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b")
 # What customers read: their own pages, the mails to them, and the frame around both.
 FOR_CUSTOMERS = re.compile(
-    r"^(?:portal|channels)/(?!(?:email/)?doubts|\w+/(?:forms\.py|templates/channels/\w+/setup\.html))|/portal\.html$"
+    r"^(?:portal|channels)/(?!(?:email/)?parse_warnings|\w+/(?:forms\.py|templates/channels/\w+/setup\.html))|/portal\.html$"
     r"|templates/mails?/|ui/errors/|^ui/words\.py"
 )
 

@@ -140,9 +140,7 @@ def test_a_handle_that_the_pointer_has_let_go_holds_the_list_no_more(signed_in: 
     expect(page.locator("#list[data-old]")).to_have_count(0)
 
 
-def test_after_the_print_preview_is_called_off_the_news_come(
-    signed_in: SignedIn, tell: Callable[[Page], str]
-) -> None:
+def test_after_the_print_preview_is_called_off_the_news_come(signed_in: SignedIn, tell: Callable[[Page], str]) -> None:
     page = listening(signed_in("karin", CASE, viewport=WIDE))
     page.emulate_media(media="print")
     words = tell(page)

@@ -103,7 +103,7 @@ def test_a_mail_is_answered_and_the_customer_says_it_is_solved(
     expect(window.get_by_role("heading", level=1)).to_contain_text("Wir meinen, es ist gelöst.")
     expect(window.locator(".talk .entry")).to_have_count(2)
     expect(window.get_by_text("Vermutlich sitzt")).to_have_count(0)
-    expect(window.locator(".way [aria-current=step]")).to_contain_text("Sie sagen, ob es gelöst ist")
+    expect(window.locator(".progress [aria-current=step]")).to_contain_text("Sie sagen, ob es gelöst ist")
     window.reload()
     page.reload()
     expect(status(page)).to_contain_text("gelöst?")  # looking is no answer

@@ -7,7 +7,7 @@ import pytest
 from bench.shapes import SHAPES
 
 from kulanz.channels import email
-from kulanz.channels.email.doubts import DOUBTS
+from kulanz.channels.email.parse_warnings import PARSE_WARNINGS
 from lesart import Inbound
 from lesart.contents import MOST_FILES, MOST_TEXT, MOST_TEXT_BYTES
 from tests.lesart.builder import multipart, read, with_head
@@ -102,4 +102,4 @@ def test_a_page_no_parser_could_bear_is_told() -> None:
 
 def test_every_warning_of_a_limit_has_its_words() -> None:
     codes = "nesting parts files text head"
-    assert {f"truncated-{code}" for code in codes.split()} | {"unbearable-html"} <= {*DOUBTS}
+    assert {f"truncated-{code}" for code in codes.split()} | {"unbearable-html"} <= {*PARSE_WARNINGS}

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Sight
+from kulanz.events.actor import SYSTEM, Sight
 from kulanz.events.catalogue import event
 from kulanz.live import broadcaster
 from kulanz.live.broadcaster import Broadcaster
@@ -61,7 +61,7 @@ def newest() -> Iterator[Broadcaster]:
 
 def knock() -> int:
     with transaction.atomic():
-        return log.record(DoorOpened(make_case().pk), by=HOUSE).pk
+        return log.record(DoorOpened(make_case().pk), by=SYSTEM).pk
 
 
 def test_what_somebody_may_see_is_asked_for_again(newest: Broadcaster, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +151,7 @@ def test_a_page_that_reads_too_slowly_is_sent_away_to_begin_anew() -> None:
 
 def happen(case_ids: Iterable[int]) -> list[int]:
     with transaction.atomic():
-        return [each.pk for each in log.record_all([log.Recorded(DoorOpened(pk), HOUSE) for pk in case_ids])]
+        return [each.pk for each in log.record_all([log.Recorded(DoorOpened(pk), SYSTEM) for pk in case_ids])]
 
 
 @pytest.fixture

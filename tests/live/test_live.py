@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, transaction
 
 from kulanz.events import log
-from kulanz.events.actor import HOUSE
+from kulanz.events.actor import SYSTEM
 from kulanz.events.catalogue import event
 from kulanz.live import subscription
 from kulanz.live.pages import PER_PERSON
@@ -34,7 +34,7 @@ class BellRang:
 
 def ring(case_id: int) -> int:
     with transaction.atomic():
-        return log.record(BellRang(case_id), by=HOUSE).pk
+        return log.record(BellRang(case_id), by=SYSTEM).pk
 
 
 def test_a_page_hears_what_happens(open_page: Any) -> None:
@@ -113,7 +113,7 @@ def test_an_event_that_commits_late_is_heard(open_page: Any) -> None:
 
     def write_late() -> None:
         with transaction.atomic():
-            late.append(log.record(BellRang(case.pk), by=HOUSE).pk)
+            late.append(log.record(BellRang(case.pk), by=SYSTEM).pk)
             written.set()
             may_commit.wait(5)
         connection.close()

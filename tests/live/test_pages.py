@@ -26,9 +26,9 @@ def _database_away() -> Iterator[None]:
     def away(user_ids: Sequence[int]) -> NoReturn:
         raise OperationalError("the server closed the connection")
 
-    subscription.ask(away)
+    subscription.register(away)
     yield
-    subscription.ask(sights_of)
+    subscription.register(sights_of)
 
 
 def answer(port: int, method: str, path: str) -> tuple[int, bytes]:

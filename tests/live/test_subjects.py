@@ -11,7 +11,7 @@ from django.db import transaction
 
 from kulanz.config.wiring import LIVE
 from kulanz.events import log
-from kulanz.events.actor import HOUSE
+from kulanz.events.actor import SYSTEM
 from kulanz.events.catalogue import event
 from kulanz.live import subjects
 from kulanz.live.news import newest_id, news_after
@@ -53,9 +53,9 @@ def whispers() -> Iterator[None]:
     subjects.register(LIVE)
 
 
-def happen(happening: Whispered | Moved) -> int:
+def happen(domain_event: Whispered | Moved) -> int:
     with transaction.atomic():
-        return log.record(happening, by=HOUSE).pk
+        return log.record(domain_event, by=SYSTEM).pk
 
 
 def test_a_subject_is_heard_by_those_whom_its_room_names(whispers: None, open_page: Any) -> None:

@@ -19,7 +19,7 @@ from tests.factories import make_case, make_user
 
 from .test_people_and_mails import outgoing
 
-HOUSE = ["mail", "work", "schedule"]
+SYSTEM = ["mail", "work", "schedule"]
 NAMES = ("Annahme von Mails", "Arbeiter", "Zeitplan")
 
 
@@ -41,7 +41,7 @@ def states(office: Client) -> dict[str, str]:
 
 
 def test_health_says_in_words_what_is_missing_and_what_is_stuck(office: Client, brand: Brand, settings) -> None:
-    heartbeat.beat(HOUSE)
+    heartbeat.beat(SYSTEM)
     Channel.objects.create(kind="form", name="Formular", brand=brand)
     quiet = office.get("/office/health/")
     settings.SMTP_OUT, settings.BEHIND_TLS = "smtp://127.0.0.1:1", True
@@ -78,7 +78,7 @@ def test_a_nightly_backup_that_stays_away_is_told(
 
 
 def test_a_role_that_nobody_plays_any_more_is_told(office: Client, mailbox: Mailbox) -> None:
-    heartbeat.beat(HOUSE)
+    heartbeat.beat(SYSTEM)
     alive = [part(office, name)[0] for name in NAMES]
     Heartbeat.objects.update(at=now() - timedelta(minutes=5))
 
@@ -117,7 +117,7 @@ def test_people_of_the_demo_in_a_house_are_a_red_mark(office: Client) -> None:
 
 
 def test_a_program_that_watches_hears_one_word_and_nothing_else(client: Client, mailbox: Mailbox) -> None:
-    heartbeat.beat(HOUSE)
+    heartbeat.beat(SYSTEM)
     well = client.get("/health/")
     Heartbeat.objects.update(at=now() - timedelta(minutes=5))
     ill = client.get("/health/")

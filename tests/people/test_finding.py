@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kulanz.events.actor import HOUSE
+from kulanz.events.actor import SYSTEM
 from kulanz.people import actions, finding
 from kulanz.people.finding import find_customer_ids, find_customers, typed_words
 from kulanz.people.models import CustomerWord, Organisation
@@ -24,9 +24,9 @@ def found(words: str) -> list[str]:
 def _people() -> None:
     firm = Organisation.objects.create(name="Elbe Logistik GmbH")
     anna = make_customer(name="Anna Müller-Lüdenscheidt", address="a.mueller@post.example", organisation=firm)
-    actions.add_contact(customer_id=anna.pk, by=HOUSE, kind=ContactKind.PHONE, written="0171 234 56 78")
+    actions.add_contact(customer_id=anna.pk, by=SYSTEM, kind=ContactKind.PHONE, written="0171 234 56 78")
     otto = make_customer(name="Otto Brandt", address="otto@brandt.example")
-    actions.add_contact(customer_id=otto.pk, by=HOUSE, kind=ContactKind.PHONE, written="(040) 228 55-0")
+    actions.add_contact(customer_id=otto.pk, by=SYSTEM, kind=ContactKind.PHONE, written="(040) 228 55-0")
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_what_changes_is_found_by_its_new_words_only() -> None:
     anna = find_customers("anna").get()
     point = anna.contact_points.get(kind="phone")
 
-    actions.change_customer(customer_id=anna.pk, by=HOUSE, name="Anna Nordmann", organisation_id=None)
-    actions.remove_contact(contact_id=point.pk, by=HOUSE)
-    actions.add_contact(customer_id=anna.pk, by=HOUSE, kind=ContactKind.MAIL, written="neu@nord.example")
+    actions.change_customer(customer_id=anna.pk, by=SYSTEM, name="Anna Nordmann", organisation_id=None)
+    actions.remove_contact(contact_id=point.pk, by=SYSTEM)
+    actions.add_contact(customer_id=anna.pk, by=SYSTEM, kind=ContactKind.MAIL, written="neu@nord.example")
 
     assert (found("nordmann neu"), found("elbe"), found("0171"), found("lüdenscheidt")) == (
         ["Anna Nordmann"], [], [], [],
@@ -89,7 +89,7 @@ def test_a_renamed_organisation_is_found_by_its_new_name() -> None:
 def test_an_address_that_changes_hands_takes_its_words_along() -> None:
     otto = find_customers("otto").get()
 
-    actions.take_over_contact(customer_id=otto.pk, by=HOUSE, kind=ContactKind.MAIL, written="a.mueller@post.example")
+    actions.take_over_contact(customer_id=otto.pk, by=SYSTEM, kind=ContactKind.MAIL, written="a.mueller@post.example")
 
     assert found("mueller post") == ["Otto Brandt"]
     assert found("anna lüdenscheidt") == ["Anna Müller-Lüdenscheidt"]

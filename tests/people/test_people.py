@@ -141,9 +141,9 @@ def test_only_administrators_set_the_house_up(role: dict[str, bool]) -> None:
 
 
 def test_a_customer_and_the_house_set_nothing_up() -> None:
-    from kulanz.events.actor import HOUSE  # noqa: PLC0415 - beside its one use
+    from kulanz.events.actor import SYSTEM  # noqa: PLC0415 - beside its one use
 
-    for by in (HOUSE, customer_actor(make_customer())):
+    for by in (SYSTEM, customer_actor(make_customer())):
         with pytest.raises(NotAllowed):
             administration.save(Brand(name="X"), by=by, changed=["name"])
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, CaseLink
-from kulanz.channels.form import trap
+from kulanz.channels.form import honeypot
 from kulanz.channels.models import Channel, Outgoing
 from kulanz.core.clock import now
 from kulanz.people.models import Brand
@@ -52,7 +52,7 @@ def text_of(client: Client, path: str, **more: object) -> str:
 
 def send(client: Client, path: str, **more: object):
     typed = {"name": "Rike Sand", "address": "rike@post.example", "subject": "Speiche", "text": "Sie ist krumm."}
-    return client.post(path, {**typed, "stamp": trap.opened_stamp(), **more})
+    return client.post(path, {**typed, "stamp": honeypot.opened_stamp(), **more})
 
 
 @pytest.mark.parametrize("name", ["old", "help", "parcels"])

@@ -13,7 +13,7 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.models import Attachment, Case, CaseLink, Message
-from kulanz.channels.form import limits, trap
+from kulanz.channels.form import honeypot, limits
 from kulanz.channels.models import Channel
 from kulanz.core.clock import now
 from kulanz.people.models import Brand
@@ -40,7 +40,7 @@ def stamp(monkeypatch: pytest.MonkeyPatch) -> str:
     opened = time.time() - 10
     with monkeypatch.context() as patch:
         patch.setattr(signing.time, "time", lambda: opened)
-        return trap.opened_stamp()
+        return honeypot.opened_stamp()
 
 
 def send(client: Client, opened: str, path: str = "/contact/", **more: object):

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kulanz.cases.models import Case, Message
-from kulanz.channels.form import limits, trap
+from kulanz.channels.form import honeypot, limits
 from kulanz.channels.form.receiving import LONGEST_TEXT
 from kulanz.channels.models import Channel
 from kulanz.core.uploads import FILES_AT_ONCE, total_limit
@@ -28,7 +28,7 @@ def files_of(*sizes: int) -> list[SimpleUploadedFile]:
 
 def fill(client: Client, **more: object):
     typed = {"name": "Rike", "address": "rike@post.example", "subject": "Speiche", "text": "Sie ist krumm."}
-    return client.post("/contact/", {**typed, "stamp": trap.opened_stamp(), **more})
+    return client.post("/contact/", {**typed, "stamp": honeypot.opened_stamp(), **more})
 
 
 @pytest.mark.parametrize("megabytes", [1, 5, 33])

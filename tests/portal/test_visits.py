@@ -9,7 +9,7 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
-from kulanz.channels.form import trap
+from kulanz.channels.form import honeypot
 from kulanz.channels.models import Channel
 from kulanz.events.actor import Actor
 from kulanz.people.models import Brand
@@ -32,7 +32,7 @@ def text_of(client: Client, path: str) -> str:
 
 def fill(client: Client, path: str = "/contact/", **more: object):
     typed = {"name": "Rike", "address": "rike@post.example", "subject": "Speiche", "text": "Sie ist krumm."}
-    return client.post(path, {**typed, "stamp": trap.opened_stamp(), **more})
+    return client.post(path, {**typed, "stamp": honeypot.opened_stamp(), **more})
 
 
 def test_a_language_chosen_once_is_spoken_on_every_page_of_the_visit(

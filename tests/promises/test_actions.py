@@ -9,7 +9,7 @@ import pytest
 from kulanz.cases import actions as cases
 from kulanz.cases import errors
 from kulanz.cases.models import Case
-from kulanz.events.actor import HOUSE, Actor
+from kulanz.events.actor import SYSTEM, Actor
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for, customer_actor
 from kulanz.promises import actions
@@ -53,7 +53,7 @@ def test_only_people_of_ours_promise(record: Record, case: Case) -> None:
     with pytest.raises(errors.NotAllowed):
         record(by=customer_actor(case.customer))
     with pytest.raises(errors.NotAllowed):
-        record(by=HOUSE)
+        record(by=SYSTEM)
 
     assert Promise.objects.count() == 0
 

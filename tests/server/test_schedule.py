@@ -13,7 +13,7 @@ from django.db import connection
 from kulanz.config.schedule import ENTRIES
 from kulanz.events import jobs
 from kulanz.events.models import NextRun
-from kulanz.server.schedule import Entry, run_due_entries
+from kulanz.server.schedule import ScheduleEntry, run_due_entries
 
 from ..conftest import Clock
 
@@ -26,7 +26,7 @@ def hourly() -> None:
     runs.append("hourly")
 
 
-EVERY_HOUR = (Entry(hourly, every=timedelta(hours=1)),)
+EVERY_HOUR = (ScheduleEntry(hourly, every=timedelta(hours=1)),)
 
 
 @pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_of_many_processes_one_runs_it() -> None:
 
 
 def test_a_daily_entry_keeps_its_time_over_the_change_of_clocks() -> None:
-    entry = Entry(hourly, daily_at=time(3, 10))
+    entry = ScheduleEntry(hourly, daily_at=time(3, 10))
 
     summer, winter = datetime(2026, 10, 23, 12, 0, tzinfo=UTC), datetime(2026, 10, 24, 12, 0, tzinfo=UTC)
     assert entry.next_after(summer, BERLIN) == datetime(2026, 10, 24, 1, 10, tzinfo=UTC)
@@ -77,12 +77,12 @@ def test_a_daily_entry_keeps_its_time_over_the_change_of_clocks() -> None:
 def test_every_entry_of_the_house_has_a_time() -> None:
     at = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
-    assert [entry.work.name for entry in ENTRIES if not entry.next_after(at, BERLIN) > at] == []
+    assert [entry.job.name for entry in ENTRIES if not entry.next_after(at, BERLIN) > at] == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_every_entry_of_the_house_runs_where_there_is_nothing_to_do(run_jobs: Callable[[], int]) -> None:
     for entry in ENTRIES:
-        entry.work.later()
+        entry.job.later()
 
     assert (run_jobs(), jobs.struggling(1), jobs.failed()) == (len(ENTRIES), [], [])

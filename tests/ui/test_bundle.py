@@ -9,7 +9,7 @@ from django.test import RequestFactory, override_settings
 from kulanz.ui import bundle as bundles
 from kulanz.ui import views
 
-HOUSE = Path(bundles.__file__).parents[1]
+SYSTEM = Path(bundles.__file__).parents[1]
 
 
 def test_the_layers_come_in_order_and_hold_every_file() -> None:
@@ -17,7 +17,7 @@ def test_the_layers_come_in_order_and_hold_every_file() -> None:
     assert css.startswith("@layer tokens, base, components, screens, print;")
     places = [css.index(f"@layer {name} {{") for name in bundles.LAYERS]
     assert places == sorted(places)
-    assert set(bundles.sheets()) == set(HOUSE.glob("*/static/*/css/**/*.css"))
+    assert set(bundles.sheets()) == set(SYSTEM.glob("*/static/*/css/**/*.css"))
 
 
 def test_rooms_bring_sheets_of_their_own_after_those_of_the_house() -> None:

@@ -13,7 +13,7 @@ from kulanz.cases.rules import CaseStatus
 from kulanz.ui import icons, navigation, states, words
 
 TEMPLATES = Path(icons.__file__).parent / "templates"
-HOUSE = Path(icons.__file__).parents[1]
+SYSTEM = Path(icons.__file__).parents[1]
 
 
 def rendered(source: str, **context: object) -> str:
@@ -107,7 +107,7 @@ def test_nothing_has_no_time() -> None:
 def test_scripts_say_only_sentences_that_exist() -> None:
     said = {
         key
-        for path in HOUSE.glob("*/static/*/js/*.js")
+        for path in SYSTEM.glob("*/static/*/js/*.js")
         for key in re.findall(r'(?:say\(|label: |complain\()"([a-z_]+)"', path.read_text("utf-8"))
     }
     assert said - set(words._sentences()) == set()

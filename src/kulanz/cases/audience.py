@@ -21,7 +21,7 @@ ROLES = ("to", "cc", "bcc")
 MOST_RECIPIENTS = 50
 
 
-class Letter(Protocol):
+class MessageLike(Protocol):
     """What the rules ask of a message."""
 
     @property
@@ -77,7 +77,7 @@ def any_may_read(audience: str, addresses: Iterable[str]) -> bool:
     return not readers_of(audience).isdisjoint(map(mail_key, addresses))
 
 
-def may_be_named(letter: Letter, openly: Collection[str], answered: Letter | None) -> bool:
+def may_be_named(letter: MessageLike, openly: Collection[str], answered: MessageLike | None) -> bool:
     """Say whether an answer may refer to a letter by its id: an id tells that, and from where, somebody wrote.
 
     It may where everybody who stands openly in the answer knows the letter, by this id: for whom a colleague or a form
@@ -92,13 +92,13 @@ def may_be_named(letter: Letter, openly: Collection[str], answered: Letter | Non
     return all_may_read(letter.audience, openly) or (is_theirs and {mail_key(each) for each in people} - {""} <= keys)
 
 
-def _is_anothers_mail(letter: Letter) -> bool:
+def _is_anothers_mail(letter: MessageLike) -> bool:
     """Whether what came was another's mail with the writer's words in it. A list passes on the very mail itself."""
     codes = {hint.get("code") for hint in letter.hints}
     return "forwarded-by" in codes or ("sent-through" in codes and "mailing-list" not in codes)
 
 
-def _one_answered(letter: Letter) -> str:
+def _one_answered(letter: MessageLike) -> str:
     """Whose thread an answer to a letter continues: its writer's, or that of the first we wrote it to."""
     if letter.is_incoming:
         return letter.sender_address
@@ -120,7 +120,7 @@ def others(people: Iterable[Person]) -> list[Person]:
     return [each for each in people if not each.get("ours")]
 
 
-def unreached(letter: Letter) -> list[dict[str, str]]:
+def unreached(letter: MessageLike) -> list[dict[str, str]]:
     """Return those of an answer who did not get it, as recipients; all where nobody did. Who stands first is "to"."""
     missed = {mail_key(each["address"]) for each in letter.missed}
     people = without_repeats(letter.recipients)
@@ -136,7 +136,7 @@ def called(person: Person) -> str:
     return f"{person['name']} ({person['address']})" if person.get("name") else person["address"]
 
 
-def answer_to(letter: Letter) -> list[dict[str, str]]:
+def answer_to(letter: MessageLike) -> list[dict[str, str]]:
     """Return the recipients of an answer to a letter.
 
     It goes to who wrote it, or to whom they asked to be answered; everybody else it was written to stays in copy. A
@@ -157,7 +157,7 @@ def answer_to(letter: Letter) -> list[dict[str, str]]:
     return without_repeats([*to, *({**each, "role": "cc"} for each in rest)])
 
 
-def recipients_of_answer(letter: Letter | None, points: Iterable[Person]) -> list[dict[str, str]]:
+def recipients_of_answer(letter: MessageLike | None, points: Iterable[Person]) -> list[dict[str, str]]:
     """Return whom an answer goes to by itself: whom the letter asks for, else the customer's first address.
 
     ``points`` are the customer's addresses in the order in which we learnt them.

@@ -15,7 +15,7 @@ class Follow(Protocol):
 _follow: Follow = lambda *, case_id, target_id: None  # noqa: E731 - stands in until it is wired
 
 
-def ask(follow: Follow) -> None:
+def register(follow: Follow) -> None:
     """Take who is told, with the ids of the case and of the one that holds its letter now. Called by the wiring table.
 
     It is called inside the transaction that dissolves the case, before the case is gone.
@@ -24,6 +24,6 @@ def ask(follow: Follow) -> None:
     _follow = follow
 
 
-def tell(case_id: int, target_id: int) -> None:
+def notify(case_id: int, target_id: int) -> None:
     """Say that a case is being dissolved into another."""
     _follow(case_id=case_id, target_id=target_id)

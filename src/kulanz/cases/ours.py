@@ -7,7 +7,7 @@ from collections.abc import Callable
 _knows: Callable[[str], frozenset[str]] = lambda audience: frozenset()  # noqa: E731 - stands in until it is wired
 
 
-def ask(knows: Callable[[str], frozenset[str]]) -> None:
+def register(knows: Callable[[str], frozenset[str]]) -> None:
     """Take who knows our addresses. Called by the wiring table."""
     global _knows
     _knows = knows

@@ -31,7 +31,7 @@ Veto = Callable[[Attempt], Sequence[Stop]]
 _vetoes: list[Veto] = []
 
 
-def ask(*vetoes: Veto) -> None:
+def register(*vetoes: Veto) -> None:
     """Take who looks at every answer, in the order in which they are heard. Called by the wiring table.
 
     A veto is called inside the transaction that would write the answer, while its case is locked.

@@ -81,7 +81,7 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Rejected:
     """Nothing was taken, and no other attempt would help. ``code`` where we know better than the other side why."""
 
     words: str
@@ -95,7 +95,7 @@ class Uncertain:
     words: str
 
 
-Receipt = Sent | Later | Refused | Uncertain
+Receipt = Sent | Later | Rejected | Uncertain
 """How one attempt to send ended."""
 
 
@@ -125,7 +125,7 @@ class ChannelAdapter:
         """
         raise NotImplementedError
 
-    def explain(self, receipt: Later | Refused | Uncertain, recipient: str = "") -> str:
+    def explain(self, receipt: Later | Rejected | Uncertain, recipient: str = "") -> str:
         """Say in the active language why something did not get through; ``recipient`` where others have it."""
         return receipt.words
 

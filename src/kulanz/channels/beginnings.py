@@ -10,14 +10,14 @@ from .models import Channel
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SetupStep:
     """One step of the beginning; ``key`` is "brand", "channel" or "people", ``state`` "done", "now" or "next"."""
 
     key: str
     state: str
 
 
-def first_steps() -> list[Step]:
+def first_steps() -> list[SetupStep]:
     """Return the steps in their order, none once customers have a door. At most four queries."""
     has_brand, has_channel = Brand.objects.exists(), Channel.objects.exists()
     if has_brand and has_channel:
@@ -25,4 +25,4 @@ def first_steps() -> list[Step]:
     is_alone = User.objects.filter(is_active=True).count() < 2 and not Invitation.objects.exists()
     done = {"brand": has_brand, "channel": has_channel, "people": not is_alone}
     current = next((key for key, is_done in done.items() if not is_done), "")
-    return [Step(key, "done" if is_done else "now" if key == current else "next") for key, is_done in done.items()]
+    return [SetupStep(key, "done" if is_done else "now" if key == current else "next") for key, is_done in done.items()]

@@ -9,7 +9,7 @@ from django.apps import AppConfig
 from django.utils.functional import Promise
 
 LONGEST = 20  # characters of a key and of a source: the width of the columns that hold them
-Words = str | Promise
+LazyText = str | Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,8 @@ class ChannelKind:
     """
 
     key: str
-    label: Words
-    came: Words
+    label: LazyText
+    came: LazyText
     icon: str
     sources: tuple[str, ...]
     adapter: str
@@ -44,7 +44,7 @@ class ChannelKind:
     """The module of its public addresses; they begin with "channels/", its key and a slash."""
     fetcher: str = ""
     """What the worker keeps running to fetch from elsewhere: a class with ``start()`` and ``stop(seconds)``."""
-    doubts: str = ""
+    parse_warnings: str = ""
     """A mapping of its own reason codes to sentences: of ``Decision.warnings`` and ``Decision.ignored``."""
     trial: str = ""
     """A module that reads one original from standard input: for those during whose reading a process has died."""

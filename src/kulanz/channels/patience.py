@@ -14,13 +14,13 @@ class TookTooLong(TimeoutError):
     """The work did not come to an end in its time."""
 
 
-def within(seconds: float, work: Callable[[], T]) -> T:
-    """Return what ``work`` returns, or raise what it raises; raise ``TookTooLong`` when it lasts longer.
+def within(seconds: float, call: Callable[[], T]) -> T:
+    """Return what ``call`` returns, or raise what it raises; raise ``TookTooLong`` when it lasts longer.
 
     For pure work only, without files and database: it may be cut off between any two steps of Python. A single step,
     such as one regular expression, is waited for.
     """
-    attempt = _Attempt(work)
+    attempt = _Attempt(call)
     attempt.start()
     if not attempt.has_ended.wait(seconds):
         attempt.stop()
@@ -41,9 +41,9 @@ class _Attempt(threading.Thread, Generic[T]):
     lock: who holds it either finds the work ended, or knows that the thread still has a step to do.
     """
 
-    def __init__(self, work: Callable[[], T]) -> None:
+    def __init__(self, call: Callable[[], T]) -> None:
         super().__init__(name="limited", daemon=True)
-        self.work, self.results, self.error = work, list[T](), None
+        self.call, self.results, self.error = call, list[T](), None
         self.lock, self.has_ended = threading.Lock(), threading.Event()
 
     results: list[T]
@@ -60,7 +60,7 @@ class _Attempt(threading.Thread, Generic[T]):
 
     def _try(self) -> None:
         try:
-            self.results.append(self.work())
+            self.results.append(self.call())
         except BaseException as error:
             self.error = error
 

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 
 from kulanz.cases.models import Message
 
-from . import work
+from . import ingest
 from .email.sieves import QUIET
 from .models import MailCount, Original
 
@@ -32,7 +32,7 @@ def left_out() -> QuerySet[Original]:
 
 def worth_reading_again() -> QuerySet[Original]:
     """Originals that failed, and those that an older reader read in part."""
-    return not_read_fully().filter(Q(state=Original.State.FAILED) | Q(reader_version__lt=work.READER_VERSION))
+    return not_read_fully().filter(Q(state=Original.State.FAILED) | Q(reader_version__lt=ingest.READER_VERSION))
 
 
 def cases_of(originals: Iterable[Original]) -> dict[int, str]:

@@ -48,7 +48,7 @@ def answering(key: str) -> ChannelKind:
 
 @cache
 def adapter_for(key: str) -> ChannelAdapter:
-    """Return the adapter of a kind, opened at its first use; what a kind left behind whose folder is gone only waits."""
+    """Return the adapter of a kind, opened at its first use; what a kind whose folder is gone left behind waits."""
     kind = kinds().get(key)
     adapter: ChannelAdapter = opened(kind.adapter)() if kind is not None else _Closed()
     return adapter

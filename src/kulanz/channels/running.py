@@ -8,7 +8,7 @@ import time
 
 from django.db import connection
 
-from . import work
+from . import ingest
 from .intake import arrived
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ _QUIET = 0.03  # a pause of this length between two arrivals means that a burst 
 _LONGEST_WAIT = 0.4  # no mail waits longer for the end of a burst: it is to be a case within a second
 
 
-class Intake:
+class IngestWorker:
     """Reads waiting originals until it is stopped.
 
     Reading while mail arrives costs both sides nearly half their speed, so it waits for the end of a burst, but never
@@ -44,7 +44,7 @@ class Intake:
             if arrived.wait(_LOOK):
                 self._let_the_burst_pass()
             try:
-                while not self._ending.is_set() and work.read_waiting():
+                while not self._ending.is_set() and ingest.read_waiting():
                     pass
             except Exception:
                 log.exception("originals could not be read; the next attempt follows in a moment")

@@ -9,39 +9,39 @@ from django import forms
 from django.db.models import Model
 
 from kulanz.events.actor import Actor
-from kulanz.ui.forms import Dressed
+from kulanz.ui.forms import StyledForm
 
-from .kinds import Words
+from .kinds import LazyText
 from .models import Channel
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TrialOutcome:
     """What trying out showed: a sentence, and the banner it stands in ("success", "warning" or "info")."""
 
     words: str
     kind: str
 
 
-class SetupForm(Dressed, forms.Form):
+class SetupForm(StyledForm, forms.Form):
     """What only one kind of channel wants to know. What it cleans, JSON values, is kept in ``Channel.settings``.
 
     With a word in ``check`` there is a button that tries out what was typed, before anything is saved.
     """
 
-    check: ClassVar[Words] = ""
+    check: ClassVar[LazyText] = ""
 
-    def try_out(self, channel: Channel) -> Outcome:
+    def try_out(self, channel: Channel) -> TrialOutcome:
         """Try out what was typed, which is valid by itself. Keeps nothing."""
         raise NotImplementedError
 
 
-class RowForm(Dressed, forms.Form):
+class RowForm(StyledForm, forms.Form):
     """One of the things that a channel has several of. ``path`` names them in the address of the page."""
 
     path: ClassVar[str]
-    new: ClassVar[Words]
-    check: ClassVar[Words] = ""
+    new: ClassVar[LazyText]
+    check: ClassVar[LazyText] = ""
 
     @classmethod
     def find(cls, channel: Channel, row_id: int) -> Model | None:
@@ -53,10 +53,10 @@ class RowForm(Dressed, forms.Form):
         """Return a stored row as somebody would type it."""
         raise NotImplementedError
 
-    def try_out(self, channel: Channel, row: Any) -> Outcome:
+    def try_out(self, channel: Channel, row: Any) -> TrialOutcome:
         """Try out what was typed, as a change of ``row`` (``None``: a new one). Keeps nothing."""
         raise NotImplementedError
 
-    def save(self, *, by: Actor, channel: Channel, row: Any) -> Outcome | None:
+    def save(self, *, by: Actor, channel: Channel, row: Any) -> TrialOutcome | None:
         """Keep what was typed and say what is worth saying about it; what is refused becomes an error of the form."""
         raise NotImplementedError

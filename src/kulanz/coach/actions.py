@@ -10,7 +10,7 @@ from django.db import transaction
 from kulanz.cases.models import Message
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Actor
+from kulanz.events.actor import SYSTEM, Actor
 from kulanz.people.access import require_admin
 from kulanz.people.events import SetupChanged
 from kulanz.people.models import Brand
@@ -34,7 +34,7 @@ def read_letter(*, message_id: int) -> LetterReading | None:
         reading, is_new = LetterReading.objects.update_or_create(message=message, defaults=_kept(found))
         _remember_mood(message, reading)
         if is_new and (reading.mood != Mood.CALM or reading.abuse):
-            log.record(LetterRead(message.case_id, message.pk), by=HOUSE)
+            log.record(LetterRead(message.case_id, message.pk), by=SYSTEM)
     return reading
 
 
@@ -97,7 +97,7 @@ def recall_mood(*, case_id: int) -> None:
         if newest is not None:
             _remember_mood(newest.message, newest)
         said = newest.message_id if newest is not None else known.message_id if known is not None else 0
-        log.record(LetterRead(case_id, said), by=HOUSE)
+        log.record(LetterRead(case_id, said), by=SYSTEM)
 
 
 def save_voice(

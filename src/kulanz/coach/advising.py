@@ -78,7 +78,7 @@ class Pledge:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckedQuestion:
     """A question of the customer, and whether the draft seems to answer it."""
 
     text: str
@@ -91,11 +91,11 @@ class Advice:
 
     notes: tuple[Remark, ...]
     promises: tuple[Pledge, ...]
-    questions: tuple[Asked, ...]
+    questions: tuple[CheckedQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class DraftSituation:
     """To whom a draft speaks: the customer, the newest letter (or nothing), the brand and who may read along."""
 
     customer: Customer
@@ -115,57 +115,57 @@ def warm_up() -> None:
         find_promises(draft, at=now(), calendar=Calendar())
 
 
-def advise_on(draft: str, listener: Listener, given: Circumstances) -> Advice:
+def advise_on(draft: str, situation: DraftSituation, given: Circumstances) -> Advice:
     """Read a draft: notes, promises, answered questions. Reads nothing but its arguments and the calendar."""
     language = page_language()
-    promises = find_promises(draft, at=now(), calendar=calendar_of(listener.brand))
-    questions = questions_of(listener.reading)
+    promises = find_promises(draft, at=now(), calendar=calendar_of(situation.brand))
+    questions = questions_of(situation.reading)
     answered = match_answers(questions, draft) if questions else ()
-    context = _context(listener, given, promises, questions, answered)
+    context = _context(situation, given, promises, questions, answered)
     return Advice(
         notes=tuple(_remark(found, language, draft) for found in review(draft, context)[:MOST_NOTES]),
         promises=tuple(
-            _pledge(each, draft, listener)
+            _pledge(each, draft, situation)
             for each in promises
             if each.due is not None and is_plausible(each.due, now())
         ),
         questions=tuple(
-            Asked(each.span.of(listener.letter), is_answered)
+            CheckedQuestion(each.span.of(situation.letter), is_answered)
             for each, is_answered in zip(questions, answered, strict=True)
         ),
     )
 
 
-def stops_for(draft: str, listener: Listener, given: Circumstances) -> tuple[str, ...]:
+def stops_for(draft: str, situation: DraftSituation, given: Circumstances) -> tuple[str, ...]:
     """Return the codes of the rules that stop this draft, the gravest first. Far less work than all advice."""
-    found = review_sending(draft, _context(listener, given, (), (), ()))
+    found = review_sending(draft, _context(situation, given, (), (), ()))
     return tuple(dict.fromkeys(each.code for each in found if each.code in STOPS))
 
 
-def _pledge(found: FoundPromise, draft: str, listener: Listener) -> Pledge:
+def _pledge(found: FoundPromise, draft: str, situation: DraftSituation) -> Pledge:
     place, due = browser_places(draft), cast("datetime", found.due)
     words = _sentence(draft, found.clause)
-    return Pledge(place(found.span.start), place(found.span.end), due, words, due in listener.recorded)
+    return Pledge(place(found.span.start), place(found.span.end), due, words, due in situation.recorded)
 
 
 def _context(
-    listener: Listener,
+    situation: DraftSituation,
     given: Circumstances,
     promises: Sequence[FoundPromise],
     questions: tuple[Question, ...],
     answered: tuple[bool, ...],
 ) -> Context:
-    customer, reading, voice = listener.customer, listener.reading, listener.voice
+    customer, reading, voice = situation.customer, situation.reading, situation.voice
     return Context(
-        customer_message=listener.letter,
+        customer_message=situation.letter,
         customer_name=customer.name,
-        form_of_address=voice_for(listener.brand, customer).form,
+        form_of_address=voice_for(situation.brand, customer).form,
         mood=cast("Literal['calm', 'upset', 'urgent', '']", reading.mood if reading else ""),
         expertise=expertise_for(customer, reading),
         communication_needs=(customer.needs,) if customer.needs else (),
         promises=tuple(DraftPromise(each.span, each.due) for each in promises),
         questions=tuple(
-            CustomerQuestion(each.span.of(listener.letter), done)
+            CustomerQuestion(each.span.of(situation.letter), done)
             for each, done in zip(questions, answered, strict=True)
         )
         if reading
@@ -175,10 +175,10 @@ def _context(
         levels=voice.levels if voice else {},
         has_attachment=given.has_attachment,
         recipients=given.recipients,
-        participants=listener.participants,
+        participants=situation.participants,
         unseen_newer_message=not given.seen_all,
         proposes_solution=given.proposes_solution,
-        agent_name=listener.agent_name,
+        agent_name=situation.agent_name,
         finished=given.finished,
     )
 

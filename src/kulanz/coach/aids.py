@@ -48,7 +48,7 @@ READINGS: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NumberedQuestion:
     """A question of the letter for the list above the draft."""
 
     number: int
@@ -80,7 +80,7 @@ class Aids:
     message_id: int
     mood: str
     cues: list[str]
-    questions: list[Asked]
+    questions: list[NumberedQuestion]
     sides: list[Side]
     proposal: Proposal
     veiled: int
@@ -128,11 +128,11 @@ def _cues(letter: Message, reading: LetterReading, hidden: list[tuple[int, int]]
     return list(dict.fromkeys(" ".join(each.split()) for each in words))[:FEWEST_WORDS_SHOWN]
 
 
-def _questions(letter: Message, reading: LetterReading, draft: str) -> list[Asked]:
+def _questions(letter: Message, reading: LetterReading, draft: str) -> list[NumberedQuestion]:
     questions = questions_of(reading)
     answered = match_answers(questions, draft) if draft.strip() else (False,) * len(questions)
     return [
-        Asked(number, _short(question.span.of(letter.text)), done)
+        NumberedQuestion(number, _short(question.span.of(letter.text)), done)
         for number, (question, done) in enumerate(zip(questions, answered, strict=True), start=1)
     ]
 

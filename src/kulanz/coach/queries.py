@@ -21,7 +21,7 @@ from kulanz.people.rules import ContactKind
 from kulanz.promises.models import Promise
 
 from . import advising
-from .advising import Advice, Circumstances, Listener
+from .advising import Advice, Circumstances, DraftSituation
 from .models import BrandVoice, LetterReading
 
 
@@ -30,7 +30,7 @@ def advise(*, number: str, by: Actor, draft: str, given: Circumstances) -> Advic
 
     Places in the answer count as a browser does (UTF-16 units). Raises ``NotFound`` and ``NotAllowed``.
     """
-    return advising.advise_on(draft, _listener(_case(number, by), by), given)
+    return advising.advise_on(draft, _situation(_case(number, by), by), given)
 
 
 def stops(*, number: str, by: Actor, draft: str, given: Circumstances) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def stops(*, number: str, by: Actor, draft: str, given: Circumstances) -> tuple[
 
     Raises ``NotFound`` and ``NotAllowed``.
     """
-    return advising.stops_for(draft, _listener(_case(number, by), by), given)
+    return advising.stops_for(draft, _situation(_case(number, by), by), given)
 
 
 def reading_of(message: Message | None) -> LetterReading | None:
@@ -60,10 +60,10 @@ def _case(number: str, by: Actor) -> Case:
     return found[0]
 
 
-def _listener(case: Case, by: Actor) -> Listener:
+def _situation(case: Case, by: Actor) -> DraftSituation:
     letter = next(iter(_newest_letters(case.pk)), None)
     is_answered = letter is not None and bool(vars(letter)["is_answered"])
-    return Listener(
+    return DraftSituation(
         customer=case.customer,
         brand=case.brand,
         letter=letter.text if letter and not is_answered else "",

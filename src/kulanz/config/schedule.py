@@ -7,13 +7,13 @@ from datetime import time, timedelta
 from kulanz.cases import tasks as cases
 from kulanz.channels import tasks as channels
 from kulanz.server import maintenance
-from kulanz.server.schedule import Entry
+from kulanz.server.schedule import ScheduleEntry
 
-ENTRIES: tuple[Entry, ...] = (
-    Entry(cases.lapse_silent_cases, every=timedelta(hours=1)),
-    Entry(channels.send_due_mails, every=timedelta(minutes=1)),
-    Entry(channels.settle_interrupted_mails, every=timedelta(minutes=5)),
-    Entry(cases.forget_absent, every=timedelta(minutes=1)),
-    Entry(maintenance.clear_sessions, daily_at=time(3, 10)),
-    Entry(maintenance.refresh_statistics, daily_at=time(3, 40)),
+ENTRIES: tuple[ScheduleEntry, ...] = (
+    ScheduleEntry(cases.lapse_silent_cases, every=timedelta(hours=1)),
+    ScheduleEntry(channels.send_due_mails, every=timedelta(minutes=1)),
+    ScheduleEntry(channels.settle_interrupted_mails, every=timedelta(minutes=5)),
+    ScheduleEntry(cases.forget_absent, every=timedelta(minutes=1)),
+    ScheduleEntry(maintenance.clear_sessions, daily_at=time(3, 10)),
+    ScheduleEntry(maintenance.refresh_statistics, daily_at=time(3, 40)),
 )

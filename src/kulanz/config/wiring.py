@@ -14,14 +14,14 @@ from kulanz.cases import access, dissolving, ours, vetoes
 from kulanz.cases import events as cases
 from kulanz.cases import live as cases_live
 from kulanz.cases.models import STATUS_CHOICES
-from kulanz.channels import actions, work
+from kulanz.channels import actions, ingest
 from kulanz.channels.ours import own_among
 from kulanz.coach.models import Mood
 from kulanz.coach.vetoes import stop
 from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
-from kulanz.events.catalogue import Happening
-from kulanz.events.log import Later, Reactions
+from kulanz.events.catalogue import DomainEvent
+from kulanz.events.log import DeferredReaction, Reactions
 from kulanz.live import subjects, subscription
 from kulanz.live.subjects import Audience
 from kulanz.office.access import may_enter
@@ -35,27 +35,27 @@ from kulanz.ui.navigation import Place
 from . import panels
 
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
-REACTIONS: dict[type[Happening], Reactions] = {
+REACTIONS: dict[type[DomainEvent], Reactions] = {
     cases.ReplyWritten: Reactions(
         at_once=("kulanz.promises.reactions.give",),
-        later=(Later("prepare-delivery", "kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
+        later=(DeferredReaction("prepare-delivery", "kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
     ),
     cases.ReplyWithdrawn: Reactions(at_once=("kulanz.promises.reactions.take_back",)),
     cases.MessageReceived: Reactions(
         later=(
-            Later("acknowledge", "kulanz.channels.handlers.acknowledge", jobs.IDLE),
-            Later("read-letter", "kulanz.coach.handlers.read_received", jobs.IDLE),
+            DeferredReaction("acknowledge", "kulanz.channels.handlers.acknowledge", jobs.IDLE),
+            DeferredReaction("read-letter", "kulanz.coach.handlers.read_received", jobs.IDLE),
         )
     ),
     cases.MessageMoved: Reactions(at_once=("kulanz.coach.reactions.follow_moved",)),
     people.CustomerChanged: Reactions(
-        later=(Later("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
+        later=(DeferredReaction("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
     ),
 }
 # Who looks at every answer before it is written, in the order in which they are heard.
 VETOES: tuple[vetoes.Veto, ...] = (stop,)
 # Where faces put events into words; rooms do it in their telling.py.
-WORDS = ("kulanz.portal.way", "kulanz.office.audit")
+WORDS = ("kulanz.portal.progress", "kulanz.office.audit")
 # Of what there are live news, and who may hear them.
 LIVE: dict[str, Audience] = {"case": cases_live.audience}
 
@@ -102,10 +102,10 @@ def switch_on() -> None:
     navigation.RAIL[:] = RAIL
     navigation.ADDRESSES.update(ADDRESSES)
     states.LABELS.update([*STATUS_CHOICES, *Mood.choices])
-    jobs.let_idle_wait_while(work.has_waiting)
-    ours.ask(own_among)
-    vetoes.ask(*VETOES)
-    dissolving.ask(actions.keep_acknowledgement)
-    people_access.ask_cases(access.sees_all_cases)
+    jobs.let_idle_wait_while(ingest.has_waiting)
+    ours.register(own_among)
+    vetoes.register(*VETOES)
+    dissolving.register(actions.keep_acknowledgement)
+    people_access.register(access.sees_all_cases)
     subjects.register(LIVE)
-    subscription.ask(actors.sights_of)
+    subscription.register(actors.sights_of)

@@ -102,5 +102,5 @@ def case_view(view: Callable[Concatenate[DeskRequest, Case, P], HttpResponseBase
 
 def back_to(request: DeskRequest, number: str) -> HttpResponseRedirect:
     """Go back to the case, keeping the list beside it."""
-    keep = request.GET.urlencode()
-    return HttpResponseRedirect(reverse("desk:case", args=[number]) + (f"?{keep}" if keep else ""))
+    list_query = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("desk:case", args=[number]) + (f"?{list_query}" if list_query else ""))

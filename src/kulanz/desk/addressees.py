@@ -35,7 +35,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class RecipientField:
     """One of the three fields: those in it, those offered beside it, what was typed into it.
 
     ``said`` is how the closed line speaks of them: "to %(names)s".
@@ -52,7 +52,7 @@ class Field:
 class Addressees:
     """The people of an answer. ``misses`` is the customer's name where the answer does not go to the customer."""
 
-    fields: list[Field] = field(default_factory=list)
+    fields: list[RecipientField] = field(default_factory=list)
     summary: str = ""
     misses: str = ""
     answers_id: int | None = None
@@ -175,13 +175,14 @@ def _asked(letter: Message) -> list[str]:
     return [each["address"] for each in letter.reply_to]
 
 
-def _field(page: CasePage, role: str, kept: Sequence[Person], typed: str) -> Field:
+def _field(page: CasePage, role: str, kept: Sequence[Person], typed: str) -> RecipientField:
     chips = [Chip(each.get("name", ""), each["address"], True) for each in kept if each["role"] == role]
     if role == "cc":
         known = {mail_key(each["address"]) for each in kept}
         others = [each for each in _people_of(page) if mail_key(each["address"]) not in known]
         chips += [Chip(each["name"], each["address"], False) for each in others[:MOST_OFFERED]]
-    return Field(role, {"to": _("To"), "cc": _("Copy"), "bcc": _("Blind copy")}[role], _said()[role], chips, typed)
+    label = {"to": _("To"), "cc": _("Copy"), "bcc": _("Blind copy")}[role]
+    return RecipientField(role, label, _said()[role], chips, typed)
 
 
 def _people_of(page: CasePage) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Days that people choose, from today to the end of next year: what lies beyond is a slip of the finger. And moments."""
+"""Days and moments that people choose, up to the end of next year: what lies beyond is a slip of the finger."""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from kulanz.people.forms import MailField
 from kulanz.people.models import Brand, Customer, Team, User
 from kulanz.people.rules import ContactKind, normal_contact
-from kulanz.ui.forms import Dressed
+from kulanz.ui.forms import StyledForm
 
 
-class CustomerForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
+class CustomerForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     """Name and preferences of a customer."""
 
     class Meta:
@@ -30,7 +30,7 @@ class CustomerForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
             field.choices = [("", words), *[each for each in field.choices if each[0]]]  # type: ignore[attr-defined]
 
 
-class ContactForm(Dressed, forms.Form):
+class ContactForm(StyledForm, forms.Form):
     """One more way to reach a customer."""
 
     kind = forms.ChoiceField(
@@ -54,7 +54,7 @@ class ContactForm(Dressed, forms.Form):
 _PHONE = {"example": "030/123-45"}
 
 
-class NewCaseForm(Dressed, forms.Form):
+class NewCaseForm(StyledForm, forms.Form):
     """A case opened by hand, after a telephone call or at the counter."""
 
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all(), empty_label=None)
@@ -80,7 +80,7 @@ class NewCaseForm(Dressed, forms.Form):
         return written
 
 
-class MeForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
+class MeForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     """A person's own settings."""
 
     class Meta:

@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.template.defaultfilters import date as in_words
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kulanz.cases.models import Case, Message
-from kulanz.channels.doubts import doubts_in_words
-from kulanz.ui import icons
+from kulanz.cases.models import Message
+from kulanz.channels.parse_warnings import warnings_in_words
 
 from .appointments import appointment
 
 Values = Mapping[str, Any]
 
 
-def hint(found: Values, *, case: Case, message: Message, keep: str, csrf_token: str) -> SafeString:
-    """Draw one hint of a letter: a sentence, and where one step settles it, a button. Unknown codes draw nothing."""
+@dataclass(frozen=True, slots=True)
+class HintStep:
+    """One press that settles a hint: its words, and what the form then says (nothing: a case of its own)."""
+
+    label: str
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What was noticed about a letter: an icon, a sentence, the steps that settle it, where there are any."""
+
+    icon: str
+    sentence: str
+    steps: Sequence[HintStep] = ()
+
+
+def hints_of(message: Message) -> list[Hint]:
+    """Return the hints of a letter. Unknown codes, and those that say nothing, are left out."""
+    found = [_hint(each) for each in message.hints]
+    return [each for each in found if each.sentence]
+
+
+def _hint(found: Values) -> Hint:
     code = found.get("code", "")
     icon, sentence = _SENTENCES.get(code, _nothing)(found)
-    if not sentence:
-        return SafeString("")
-    steps = _STEPS.get(code, _no_step)(found)
-    if not steps:
-        return format_html('<p class="offer noticed">{}<span>{}</span></p>', icons.icon(icon, "s"), sentence)
-    return format_html(
-        '<form class="offer" method="post" action="{}?{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        "<p>{}<span>{}</span></p>{}</form>",
-        reverse("desk:move", args=[case.number, message.pk]),
-        keep,
-        csrf_token,
-        icons.icon(icon, "s"),
-        sentence,
-        steps,
-    )
+    return Hint(icon, sentence, _STEPS.get(code, _no_step)(found))
 
 
 def _nothing(found: Values) -> tuple[str, str]:
@@ -149,7 +155,7 @@ def _unverified(found: Values) -> tuple[str, str]:
 
 
 def _warnings(found: Values) -> tuple[str, str]:
-    sentences = doubts_in_words(" ".join(found.get("warnings", [])))
+    sentences = warnings_in_words(" ".join(found.get("warnings", [])))
     return "circle-alert", " ".join([*sentences, _("The original is kept in the office.")])
 
 
@@ -192,35 +198,29 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
 }
 
 
-def _no_step(found: Values) -> SafeString:
-    return SafeString("")
+def _no_step(found: Values) -> list[HintStep]:
+    return []
 
 
-def _to_numbers(found: Values) -> SafeString:
-    return format_html_join(
-        " ",
-        '<button class="button compact" name="number" value="{}">{}</button>',
-        [(number, _("To %(number)s") % {"number": number}) for number in found.get("numbers", [])[:3]],
-    )
+def _to_numbers(found: Values) -> list[HintStep]:
+    return [
+        HintStep(_("To %(number)s") % {"number": number}, "number", number) for number in found.get("numbers", [])[:3]
+    ]
 
 
-def _to_numbers_or_same_person(found: Values) -> SafeString:
-    same = format_html_join(
-        " ",
-        '<button class="button compact" name="same" value="{0}">{1}</button>',
-        [
-            (number, _("To %(number)s, and remember the address") % {"number": number})
-            for number in found.get("numbers", [])[:3]
-        ],
-    )
-    return format_html("{} {}", _to_numbers(found), same)
+def _to_numbers_or_same_person(found: Values) -> list[HintStep]:
+    same = [
+        HintStep(_("To %(number)s, and remember the address") % {"number": number}, "same", number)
+        for number in found.get("numbers", [])[:3]
+    ]
+    return [*_to_numbers(found), *same]
 
 
-def _apart(found: Values) -> SafeString:
-    return format_html('<button class="button compact">{}</button>', _("Make it a case of its own"))
+def _apart(found: Values) -> list[HintStep]:
+    return [HintStep(_("Make it a case of its own"))]
 
 
-_STEPS: dict[str, Callable[[Values], SafeString]] = {
+_STEPS: dict[str, Callable[[Values], list[HintStep]]] = {
     "belongs-to": _to_numbers_or_same_person,
     "crosses": _to_numbers,
     "long-closed": _apart,

@@ -11,20 +11,20 @@ from kulanz.cases.models import Case
 from kulanz.events.actor import Actor
 
 # What puts one case back: the name of a step below and what it needs.
-Way = tuple[str, dict[str, Any]]
+UndoStep = tuple[str, dict[str, Any]]
 
 
 @dataclass(slots=True)
-class Outcome:
+class SelectionOutcome:
     """What became of a step: how many cases it changed, the ways back, and how many were left out and why."""
 
     done: int = 0
-    back: list[Way] = field(default_factory=list)
+    back: list[UndoStep] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SelectionStep:
     """What to do to every picked case. ``user_id``, ``team_id``, ``tag`` and ``priority`` as the step needs them."""
 
     name: str
@@ -34,9 +34,9 @@ class Step:
     priority: int = 0
 
 
-def take_step(step: Step, case_ids: list[int], *, by: Actor) -> Outcome:
+def take_step(step: SelectionStep, case_ids: list[int], *, by: Actor) -> SelectionOutcome:
     """Do a step to each case. A case that cannot take it is left out: "gone", "refused", "state" or "same"."""
-    outcome = Outcome()
+    outcome = SelectionOutcome()
     cases = {case.pk: case for case in Case.objects.visible_to(by).filter(pk__in=case_ids)}
     for case_id in dict.fromkeys(case_ids):
         why = _try(step, cases.get(case_id), by, outcome)
@@ -45,27 +45,27 @@ def take_step(step: Step, case_ids: list[int], *, by: Actor) -> Outcome:
     return outcome
 
 
-def _try(step: Step, case: Case | None, by: Actor, outcome: Outcome) -> str:
+def _try(step: SelectionStep, case: Case | None, by: Actor, outcome: SelectionOutcome) -> str:
     if case is None:
         return "gone"
     try:
-        way = STEPS[step.name](case, step, by)
+        undo_step = STEPS[step.name](case, step, by)
     except errors.NotFound:
         return "gone"
     except errors.NotAllowed:
         return "refused"
     except errors.CaseError:
         return "state"
-    if way is None:
+    if undo_step is None:
         return "same"
     outcome.done += 1
-    outcome.back += [way] if way[0] else []
+    outcome.back += [undo_step] if undo_step[0] else []
     return ""
 
 
-def take_back(way: Way, *, by: Actor) -> bool:
+def take_back(undo_step: UndoStep, *, by: Actor) -> bool:
     """Put one case back; ``False`` where it has moved on since."""
-    name, values = way
+    name, values = undo_step
     try:
         BACK[name](by=by, **values)
     except errors.CaseError:
@@ -73,11 +73,11 @@ def take_back(way: Way, *, by: Actor) -> bool:
     return True
 
 
-def _take(case: Case, step: Step, by: Actor) -> Way | None:
-    return _hand_over(case, Step("hand", user_id=by.user_id), by)
+def _take(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
+    return _hand_over(case, SelectionStep("hand", user_id=by.user_id), by)
 
 
-def _hand_over(case: Case, step: Step, by: Actor) -> Way | None:
+def _hand_over(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
     team_id = case.team_id if step.team_id is None else step.team_id
     if (case.assignee_id, case.team_id) == (step.user_id, team_id):
         return None
@@ -85,26 +85,26 @@ def _hand_over(case: Case, step: Step, by: Actor) -> Way | None:
     return "return", {"case_id": case.pk, "user_id": case.assignee_id, "team_id": case.team_id}
 
 
-def _tag(case: Case, step: Step, by: Actor) -> Way | None:
+def _tag(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
     if step.tag in case.tag_names:
         return None
     actions.change_tags(case_id=case.pk, by=by, add=[step.tag])
     return "untag", {"case_id": case.pk, "remove": [step.tag]}
 
 
-def _prioritise(case: Case, step: Step, by: Actor) -> Way | None:
+def _prioritise(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
     if case.priority == step.priority:
         return None
     actions.set_priority(case_id=case.pk, by=by, priority=step.priority)
     return "priority", {"case_id": case.pk, "priority": case.priority}
 
 
-def _read(case: Case, step: Step, by: Actor) -> Way:
+def _read(case: Case, step: SelectionStep, by: Actor) -> UndoStep:
     actions.mark_read(case_id=case.pk, by=by)
     return "", {}
 
 
-STEPS: dict[str, Callable[[Case, Step, Actor], Way | None]] = {
+STEPS: dict[str, Callable[[Case, SelectionStep, Actor], UndoStep | None]] = {
     "take": _take,
     "hand": _hand_over,
     "tag": _tag,

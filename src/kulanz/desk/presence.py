@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kulanz.cases.models import Presence
 from kulanz.cases.queries import Other
-from kulanz.ui import icons
 
 Doing = Presence.Doing
 
 
-def in_head(others: Sequence[Other]) -> SafeString:
+def in_head(others: Sequence[Other]) -> str:
     """Say who else is in the open case, writers first; empty when nobody is."""
     reading = [other.name for other in others if other.doing == Doing.READING]
     writing = [other.name for other in others if other.doing != Doing.READING]
-    parts = [(icons.icon("pencil"), _write(writing))] if writing else []
-    parts += [(icons.icon("eye"), _read(reading))] if reading else []
-    return format_html_join("", "<span>{}{}</span>", parts)
+    said = {"writing": _write(writing) if writing else "", "reading": _read(reading) if reading else ""}
+    return render_to_string("desk/parts/presence_head.html", said).strip() if others else ""
 
 
 def _write(names: Sequence[str]) -> str:
@@ -33,24 +30,25 @@ def _read(names: Sequence[str]) -> str:
     return ngettext("%(names)s reads along", "%(names)s read along", len(names)) % {"names": named(names)}
 
 
-def in_composer(others: Sequence[Other]) -> SafeString:
+def in_composer(others: Sequence[Other]) -> str:
     """Warn that somebody else writes an answer in this case; empty when nobody does."""
     names = [other.name for other in others if other.doing == Doing.REPLY]
     if not names:
-        return SafeString("")
-    words = ngettext(
+        return ""
+    warning = ngettext(
         "%(names)s is writing an answer here, too. Better agree on who sends it.",
         "%(names)s are writing an answer here, too. Better agree on who sends it.",
         len(names),
     )
-    return format_html("{}<span>{}</span>", icons.icon("pencil", "s"), words % {"names": named(names)})
+    said = {"warning": warning % {"names": named(names)}}
+    return render_to_string("desk/parts/presence_composer.html", said).strip()
 
 
-def in_row(others: Sequence[Other]) -> SafeString:
+def in_row(others: Sequence[Other]) -> str:
     """Draw the small sign of a row: a pencil where somebody writes, else an eye; the names are its title."""
-    words = "; ".join((_read if other.doing == Doing.READING else _write)([other.name]) for other in others)
+    names = "; ".join((_read if other.doing == Doing.READING else _write)([other.name]) for other in others)
     sign = "eye" if others[0].doing == Doing.READING else "pencil"
-    return format_html('<span title="{}">{}</span>', words, icons.icon(sign, label=words))
+    return render_to_string("desk/parts/presence_row.html", {"names": names, "sign": sign}).strip()
 
 
 def named(names: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from kulanz.ui.templatetags.ui import short_when as when
 
 from .addressees import named, summary_of
 
-__all__ = ["named", "tell", "tell_all", "way_of", "when"]
+__all__ = ["channel_label", "named", "tell", "tell_all", "when"]
 
 LONGEST_VALUE = 80
 _ELSEWHERE = {"page": lambda: _("on the case page")}  # what customers write to us without a channel
@@ -187,7 +187,7 @@ def passed_on(message: Message, *, case: Case) -> str:
     }
 
 
-def way_of(message: Message) -> str:
+def channel_label(message: Message) -> str:
     """Say how a letter came, or where our answer stands."""
     if message.is_incoming:
         kind = kinds().get(message.channel)

@@ -11,13 +11,13 @@ from kulanz.core.clock import now
 from kulanz.core.ids import public_id
 
 from .access import DeskRequest
-from .picking import Way
+from .picking import UndoStep
 
 LASTS = timedelta(seconds=30)
 LATE = timedelta(seconds=5)  # a press in the last second may arrive after it
 
 
-def remember(request: DeskRequest, text: str, back: list[Way]) -> bool:
+def remember(request: DeskRequest, text: str, back: list[UndoStep]) -> bool:
     """Keep the ways back of what was just done; ``False`` where there are none. A newer one replaces it."""
     if not back:
         return False
@@ -39,7 +39,7 @@ def forget(request: DeskRequest) -> None:
     request.session.pop("undo", None)
 
 
-def take(request: DeskRequest, key: str) -> list[Way] | None:
+def take(request: DeskRequest, key: str) -> list[UndoStep] | None:
     """Return the ways back and forget them; ``None`` where it is too late or something newer was done."""
     kept = request.session.get("undo")
     if not kept or kept["key"] != key or datetime.fromisoformat(kept["until"]) + LATE < now():

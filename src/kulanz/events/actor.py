@@ -59,4 +59,4 @@ class Actor:
         return self.is_lead or self.is_boss or self.is_admin
 
 
-HOUSE = Actor(kind=ActorKind.SYSTEM, id=None, name="Kulanz")
+SYSTEM = Actor(kind=ActorKind.SYSTEM, id=None, name="Kulanz")

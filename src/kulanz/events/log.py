@@ -12,21 +12,21 @@ from kulanz.core.clock import now
 
 from . import jobs, wakeup
 from .actor import Actor
-from .catalogue import Happening, kind_of
+from .catalogue import DomainEvent, kind_of
 from .models import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A happening together with the one who caused it."""
+    """An event together with the one who caused it."""
 
-    happening: Happening
+    domain_event: DomainEvent
     by: Actor
 
 
-def record(happening: Happening, *, by: Actor) -> Event:
+def record(domain_event: DomainEvent, *, by: Actor) -> Event:
     """Write one event and what follows it. Call it inside the transaction of the change."""
-    return record_all([Recorded(happening, by)])[0]
+    return record_all([Recorded(domain_event, by)])[0]
 
 
 def record_all(recorded: Sequence[Recorded]) -> list[Event]:
@@ -42,17 +42,17 @@ def record_all(recorded: Sequence[Recorded]) -> list[Event]:
 
 
 def _row(recorded: Recorded, at: datetime) -> Event:
-    happening, by = recorded.happening, recorded.by
-    kind = kind_of(type(happening))
+    domain_event, by = recorded.domain_event, recorded.by
+    kind = kind_of(type(domain_event))
     return Event(
         at=at,
         kind=kind.name,
         subject_kind=kind.subject,
-        subject_id=getattr(happening, kind.id_field),
+        subject_id=getattr(domain_event, kind.id_field),
         actor_kind=by.kind.value,
         actor_id=by.id,
         actor_name=by.name[:200],
-        data=asdict(happening),
+        data=asdict(domain_event),
     )
 
 
@@ -69,7 +69,7 @@ def _wired(event: Event) -> Reactions:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class DeferredReaction:
     """A reaction after the commit, as a job of its own: the name that jobs carry, the function (dotted), a priority."""
 
     name: str
@@ -86,7 +86,7 @@ class Reactions:
     """
 
     at_once: tuple[str, ...] = ()
-    later: tuple[Later, ...] = ()
+    later: tuple[DeferredReaction, ...] = ()
 
 
 _NONE = Reactions()
@@ -95,10 +95,10 @@ _reactions: dict[str, Reactions] = {}
 _functions: dict[str, str] = {}
 
 
-def wire(table: Mapping[type[Happening], Reactions]) -> None:
+def wire(table: Mapping[type[DomainEvent], Reactions]) -> None:
     """Set what follows which event. Called once by the wiring table."""
     _reactions.clear()
-    _reactions.update({kind_of(happening).name: reactions for happening, reactions in table.items()})
+    _reactions.update({kind_of(domain_event).name: reactions for domain_event, reactions in table.items()})
     _functions.clear()
     _functions.update({later.name: later.function for each in table.values() for later in each.later})
 

@@ -11,7 +11,7 @@ from kulanz.core.clock import now
 
 from . import catalogue
 from .actor import Actor, ActorKind
-from .catalogue import Happening
+from .catalogue import DomainEvent
 
 
 class Event(models.Model):
@@ -44,7 +44,7 @@ class Event(models.Model):
             raise TypeError("Events are append-only.")
         super().save(*args, **kwargs)
 
-    def happening(self) -> Happening | None:
+    def domain_event(self) -> DomainEvent | None:
         """Return what happened as its room wrote it; ``None`` for a kind that this version does not know."""
         return catalogue.read(self.kind, self.data)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import catalogue
-from .catalogue import Face, Happening
+from .catalogue import DomainEvent, Face
 from .models import Event
 
 
@@ -20,15 +20,15 @@ class Told:
 
 
 Teller = Callable[[Any, Event], "Told | None"]
-_tellers: dict[tuple[Face, type[Happening]], Teller] = {}
+_tellers: dict[tuple[Face, type[DomainEvent]], Teller] = {}
 
 
-def tells(face: Face, *happenings: type[Happening]) -> Callable[[Teller], Teller]:
-    """Let a function put events of these classes into words for ``face``: it takes the happening and its stored row."""
+def tells(face: Face, *domain_events: type[DomainEvent]) -> Callable[[Teller], Teller]:
+    """Let a function put events of these classes into words for ``face``: it takes the event and its stored row."""
 
     def register(teller: Teller) -> Teller:
-        for happening in happenings:
-            _tellers[face, happening] = teller
+        for domain_event in domain_events:
+            _tellers[face, domain_event] = teller
         return teller
 
     return register
@@ -36,11 +36,11 @@ def tells(face: Face, *happenings: type[Happening]) -> Callable[[Teller], Teller
 
 def told(face: Face, event: Event) -> Told | None:
     """Return an event in words, ``None`` where the face has none for it. In the language that is switched on."""
-    happening = event.happening()
-    teller = _tellers.get((face, type(happening))) if happening is not None else None
-    return teller(happening, event) if teller is not None else None
+    domain_event = event.domain_event()
+    teller = _tellers.get((face, type(domain_event))) if domain_event is not None else None
+    return teller(domain_event, event) if teller is not None else None
 
 
-def has_words(face: Face, kind: catalogue.Kind) -> bool:
+def has_words(face: Face, kind: catalogue.EventKind) -> bool:
     """Say whether a face has words for a kind."""
-    return (face, kind.happening) in _tellers
+    return (face, kind.domain_event) in _tellers

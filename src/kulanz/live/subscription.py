@@ -54,14 +54,14 @@ def by_now(subscription: Subscription) -> Subscription | None:
 
 
 Sights = Callable[[Sequence[int]], Mapping[int, Sight]]
-_ask: list[Sights] = []
+_sights_of: list[Sights] = []
 
 
-def ask(sights_of: Sights) -> None:
+def register(sights_of: Sights) -> None:
     """Set how an upper room is asked for what people may see by now. Called by the wiring."""
-    _ask[:] = [sights_of]
+    _sights_of[:] = [sights_of]
 
 
 def sights(user_ids: Sequence[int]) -> Mapping[int, Sight]:
     """Return what each of these people may see by now; who may no longer sign in is missing."""
-    return _ask[0](user_ids)
+    return _sights_of[0](user_ids)

@@ -16,7 +16,7 @@ from kulanz.core.ids import LONGEST_ID
 from kulanz.people.forms import MailField
 from kulanz.people.models import MUNICIPAL, Brand, Municipality, OpeningTime, Team, User
 from kulanz.people.rules import normal_mail
-from kulanz.ui.forms import Dressed, dress
+from kulanz.ui.forms import StyledForm, style_form
 
 from . import hours
 
@@ -40,7 +40,7 @@ class AddressField(forms.URLField):
         self.widget.attrs |= {"inputmode": "url", "autocomplete": "url"}
 
 
-class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
+class BrandForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     """Name, sender, voice and colours of a brand."""
 
     privacy_url = AddressField(label=_("address of the privacy notice"), required=False)
@@ -67,7 +67,7 @@ class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
         )
         self.fields["prefix"].help_text = _("One to six capital letters before the number, for example LA in LA-17.")
         self.fields["sender_address"].help_text = _("An address whose mails arrive here: answers come back to it.")
-        dress(self)
+        style_form(self)
 
     def clean(self) -> dict[str, Any]:
         """Return texts and colour as they are kept: what a browser writes in another way has not been changed."""
@@ -82,7 +82,7 @@ class BrandForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
         return " ".join(self.cleaned_data["sender_name"].split())
 
 
-class TeamForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
+class TeamForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     """Name and purpose of a team."""
 
     class Meta:
@@ -106,7 +106,7 @@ class TeamsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return super().clean(value)
 
 
-class UserForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
+class UserForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     """Roles and teams of a person."""
 
     member_of = TeamsField()
@@ -122,7 +122,7 @@ class UserForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
         self.fields["member_of"].initial = self.instance.teams.all()
 
 
-class InvitationForm(Dressed, forms.Form):
+class InvitationForm(StyledForm, forms.Form):
     """A seat for somebody new."""
 
     email = MailField(label=_("Mail address"), max_length=254)
@@ -149,7 +149,7 @@ def _kinds() -> list[tuple[str, str | Promise]]:
     return [(kind.key, kind.label) for kind in kinds().values() if kind.is_offered]
 
 
-class ChannelForm(Dressed, forms.Form):
+class ChannelForm(StyledForm, forms.Form):
     """A door: which brand it belongs to and with whom its cases begin."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=_kinds)
@@ -211,7 +211,7 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
         )
         self._propose_closed(is_new=not stretches)
         self.order_fields([*(f"day_{day}" for day in range(7)), "state", "municipality", "zone", "closed"])
-        dress(self)
+        style_form(self)
 
     def _propose_closed(self, *, is_new: bool) -> None:
         """Show the closed days; where nothing was ever saved, the two that most houses have."""
@@ -259,7 +259,7 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
         return sorted(found.items())
 
 
-class AcceptForm(Dressed, forms.Form):
+class AcceptForm(StyledForm, forms.Form):
     """Name and password of somebody who was invited."""
 
     name = forms.CharField(label=_("Your name"), max_length=100)

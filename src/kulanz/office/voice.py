@@ -10,7 +10,7 @@ from django.http import QueryDict
 from kulanz.coach.advising import own_phrases
 from kulanz.coach.models import BrandVoice
 from kulanz.coach.rules import known_levels, lines_from, pairs_from
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.people.models import Brand
 from kulanz.people.rules import FormOfAddress
 from kulanz.ui.language import page_language
@@ -21,7 +21,7 @@ MOST_PHRASES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class VoiceSettings:
     """What the page shows and saves."""
 
     words: dict[str, str]
@@ -50,16 +50,17 @@ class Seen:
     level: str
 
 
-def stored(voice: BrandVoice | None) -> Voice:
+def stored(voice: BrandVoice | None) -> VoiceSettings:
     """Return what is saved; nothing where nothing was set."""
-    return Voice(voice.words, voice.phrases, voice.levels) if voice else Voice({}, [], {})
+    return VoiceSettings(voice.words, voice.phrases, voice.levels) if voice else VoiceSettings({}, [], {})
 
 
-def given(form: QueryDict) -> Voice:
+def given(form: QueryDict) -> VoiceSettings:
     """Read the form. What is unknown or empty is left out."""
     codes = {rule.id for group in groups() for rule in group.rules}
     levels = {name.removeprefix("level-"): str(value) for name, value in form.items() if name.startswith("level-")}
-    return Voice(pairs_from(as_typed(form.get("words", ""))), list(_phrases(form)), known_levels(levels, codes))
+    words = pairs_from(unix_newlines(form.get("words", "")))
+    return VoiceSettings(words, list(_phrases(form)), known_levels(levels, codes))
 
 
 def _phrases(form: QueryDict) -> Iterator[dict[str, str]]:
@@ -79,7 +80,7 @@ def groups() -> tuple[RuleGroup, ...]:
     return rule_groups(page_language())
 
 
-def preview(sample: str, voice: Voice, brand: Brand) -> list[Seen]:
+def preview(sample: str, voice: VoiceSettings, brand: Brand) -> list[Seen]:
     """Return what the coach would say about a text with this voice. Nothing is saved."""
     context = Context(
         form_of_address="informal" if brand.register == FormOfAddress.INFORMAL else "formal",

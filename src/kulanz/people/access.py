@@ -26,6 +26,6 @@ def may_change_contacts(customer_id: int, by: Actor) -> bool:
 _sees_all_cases: list[Callable[[int, Actor], bool]] = []
 
 
-def ask_cases(sees_all_cases: Callable[[int, Actor], bool]) -> None:
+def register(sees_all_cases: Callable[[int, Actor], bool]) -> None:
     """Set who says whether an actor sees all cases of a customer. Called once by the wiring table."""
     _sees_all_cases[:] = [sees_all_cases]

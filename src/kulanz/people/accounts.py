@@ -15,7 +15,7 @@ from .actors import actor_for
 from .events import AccountUsed
 from .models import User
 
-TOLD: tuple[tuple[Signal, str], ...] = (
+SIGNALS: tuple[tuple[Signal, str], ...] = (
     (account.user_logged_in, "signed in"),
     (account.password_set, "password changed"),
     (account.password_changed, "password changed"),
@@ -28,7 +28,7 @@ TOLD: tuple[tuple[Signal, str], ...] = (
 
 def listen() -> None:
     """Begin to write down what the sign-in library tells. Called once at start."""
-    for signal, what in TOLD:
+    for signal, what in SIGNALS:
         signal.connect(_writer(what), dispatch_uid=f"kulanz.people.accounts {what}", weak=False)
 
 

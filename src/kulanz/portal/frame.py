@@ -39,7 +39,7 @@ def at_brand(place: str, brand: Brand, *args: object) -> str:
     return f"{reverse(place, args=args)}?brand={brand.pk}"
 
 
-def asked_speech(request: HttpRequest, brand: Brand, customer: Customer | None = None, *, language: str = "") -> str:
+def asked_catalogue(request: HttpRequest, brand: Brand, customer: Customer | None = None, *, language: str = "") -> str:
     """Return the catalogue of a page: the customer's own, unless they chose another language on this visit."""
     voice = voice_for(brand, customer, case_language=language)
     return replace(voice, language=_asked(request) or voice.language).catalogue
@@ -62,26 +62,26 @@ def render_for(
     address: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with a page in the customer's words, see ``asked_speech``.
+    """Answer with a page in the customer's words, see ``asked_catalogue``.
 
     ``address`` is where the same page can be looked at, where this request only sent something.
     """
-    speech = asked_speech(request, brand, customer, language=language)
-    with translation.override(speech):
+    catalogue = asked_catalogue(request, brand, customer, language=language)
+    with translation.override(catalogue):
         page = {"contact_url": at_brand("portal:contact", brand), **context, "brand": brand_look(brand)}
-        page |= {"speech": speech, "source_url": settings.SOURCE_URL}
-        page["other_language_url"] = _in_other_language(request, address, speech)
+        page |= {"catalogue": catalogue, "source_url": settings.SOURCE_URL}
+        page["other_language_url"] = _in_other_language(request, address, catalogue)
         response = render(request, template, page, status=status)
     response["Cache-Control"] = "no-store"
     _keep_language(request, response)
     return response
 
 
-def _in_other_language(request: HttpRequest, address: str, speech: str) -> str:
+def _in_other_language(request: HttpRequest, address: str, catalogue: str) -> str:
     """The address of this page in the other language, with whatever else it asked for."""
     path, _mark, query = (address or f"?{request.META.get('QUERY_STRING', '')}").partition("?")
     kept = [pair for pair in query.split("&") if pair and not pair.startswith("lang=")]
-    return f"{path}?{'&'.join([*kept, urlencode({'lang': FORMAL if speech == ENGLISH else ENGLISH})])}"
+    return f"{path}?{'&'.join([*kept, urlencode({'lang': FORMAL if catalogue == ENGLISH else ENGLISH})])}"
 
 
 def _keep_language(request: HttpRequest, response: HttpResponse) -> None:

@@ -33,7 +33,7 @@ AT_ONCE = 512 * 1024  # an answer up to this size crosses to the loop in one ste
 
 
 @dataclass(slots=True)
-class Answer:
+class WsgiResponse:
     """What the application said so far; ``forced`` is the status whatever it says."""
 
     status: int = 500
@@ -115,7 +115,7 @@ class Bridge:
 
     def _answer(self, environ: dict[str, Any], loop: asyncio.AbstractEventLoop, send: Send, done: Any) -> None:
         """Run the application. A short answer goes to the loop whole, a long one piece by piece as the client reads."""
-        answer = Answer(forced=TOO_LARGE if environ.get("kulanz.body_dropped") else 0)
+        answer = WsgiResponse(forced=TOO_LARGE if environ.get("kulanz.body_dropped") else 0)
         try:
             chunks = self._application(environ, answer.start)
             try:
@@ -173,7 +173,7 @@ def environment(scope: Scope, body: Any, *, is_dropped: bool = False) -> dict[st
     return environ
 
 
-def _stream(answer: Answer, chunks: Iterable[bytes], loop: asyncio.AbstractEventLoop, send: Send) -> bytes | None:
+def _stream(answer: WsgiResponse, chunks: Iterable[bytes], loop: asyncio.AbstractEventLoop, send: Send) -> bytes | None:
     """Return the whole answer, or ``None`` where it was too long and has been sent from here."""
     held = bytearray()
     began = False

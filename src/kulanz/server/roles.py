@@ -11,7 +11,7 @@ from django.conf import settings
 
 from kulanz.channels.email import listener
 from kulanz.channels.registry import kinds, opened
-from kulanz.channels.running import Intake
+from kulanz.channels.running import IngestWorker
 from kulanz.coach.advising import warm_up
 from kulanz.core.console import gettext as _
 from kulanz.events import worker
@@ -20,7 +20,7 @@ from . import schedule, web
 from .process import StartError
 
 
-class Web:
+class WebRole:
     """The pages, live updates included."""
 
     name = "web"
@@ -36,7 +36,7 @@ class Web:
         self._server.stop(seconds)
 
 
-class Mail:
+class MailRole:
     """The mail listener."""
 
     name = "mail"
@@ -61,7 +61,7 @@ class Mail:
         ending.join(seconds)
 
 
-class Worker:
+class WorkerRole:
     """The worker, what fetches from elsewhere, and the reading of what has arrived."""
 
     name = "work"
@@ -70,7 +70,7 @@ class Worker:
         """Begin to run jobs."""
         self._worker = worker.Worker(settings.WORKER_THREADS)
         self._worker.start()
-        self._intake = Intake()
+        self._intake = IngestWorker()
         self._intake.start()
         self._fetchers = [opened(kind.fetcher)() for kind in kinds().values() if kind.fetcher]
         for fetcher in self._fetchers if not settings.QUARANTINE else ():
@@ -84,12 +84,12 @@ class Worker:
         self._worker.stop(seconds / 3)
 
 
-class Scheduler:
+class ScheduleRole:
     """The schedule."""
 
     name = "schedule"
 
-    def __init__(self, entries: Sequence[schedule.Entry]) -> None:
+    def __init__(self, entries: Sequence[schedule.ScheduleEntry]) -> None:
         self._entries = entries
 
     def start(self) -> None:

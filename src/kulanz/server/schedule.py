@@ -22,10 +22,10 @@ LONGEST_SLEEP = 30.0  # seconds; a clock that was put forward is noticed after a
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ScheduleEntry:
     """One line of the schedule: a registered function, every so often, or daily at a time of the site's zone."""
 
-    work: jobs.RegisteredJob
+    job: jobs.RegisteredJob
     every: timedelta | None = None
     daily_at: time | None = None
 
@@ -34,7 +34,7 @@ class Entry:
         if self.every is not None:
             return at + self.every
         if self.daily_at is None:
-            raise ValueError(f"{self.work.name}: say every or daily_at")
+            raise ValueError(f"{self.job.name}: say every or daily_at")
         local = at.astimezone(zone)
         due_at = datetime.combine(local.date(), self.daily_at, tzinfo=zone)
         if due_at <= local:
@@ -42,13 +42,13 @@ class Entry:
         return due_at
 
 
-def run_due_entries(entries: Sequence[Entry], zone: ZoneInfo) -> list[str]:
+def run_due_entries(entries: Sequence[ScheduleEntry], zone: ZoneInfo) -> list[str]:
     """Write the jobs of all entries that are due and return their names. A new entry is due one interval later."""
     at = now()
     known = dict(NextRun.objects.values_list("name", "due_at"))
     begun = []
     for entry in entries:
-        name = entry.work.name
+        name = entry.job.name
         if name not in known:
             first = NextRun(name=name, due_at=entry.next_after(at, zone))
             NextRun.objects.bulk_create([first], ignore_conflicts=True)
@@ -57,18 +57,18 @@ def run_due_entries(entries: Sequence[Entry], zone: ZoneInfo) -> list[str]:
     return begun
 
 
-def _move_on(entry: Entry, seen: datetime, due_at: datetime) -> bool:
+def _move_on(entry: ScheduleEntry, seen: datetime, due_at: datetime) -> bool:
     with transaction.atomic():
-        if not NextRun.objects.filter(name=entry.work.name, due_at=seen).update(due_at=due_at):
+        if not NextRun.objects.filter(name=entry.job.name, due_at=seen).update(due_at=due_at):
             return False  # another process was quicker
-        entry.work.later(key=f"schedule:{entry.work.name}", priority=jobs.IDLE)
+        entry.job.later(key=f"schedule:{entry.job.name}", priority=jobs.IDLE)
     return True
 
 
 class ScheduleRunner(Loop):
     """The thread that looks after the schedule."""
 
-    def __init__(self, entries: Sequence[Entry], zone: ZoneInfo) -> None:
+    def __init__(self, entries: Sequence[ScheduleEntry], zone: ZoneInfo) -> None:
         super().__init__("schedule")
         self._entries = entries
         self._zone = zone

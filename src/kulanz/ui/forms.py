@@ -7,7 +7,7 @@ from django import forms
 BARE = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput, forms.FileInput)
 
 
-class Dressed(forms.Form):
+class StyledForm(forms.Form):
     """A form whose text-like widgets get the class `input`.
 
     Django itself adds aria-invalid and aria-describedby for help text and errors: the ids in
@@ -16,17 +16,17 @@ class Dressed(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self)
+        style_form(self)
 
 
-def dress(form: forms.BaseForm) -> None:
+def style_form(form: forms.BaseForm) -> None:
     """The same for model forms and for forms of other packages."""
     for field in form.fields.values():
         if not isinstance(field.widget, BARE):
             field.widget.attrs.setdefault("class", "input")
 
 
-class SampleForm(Dressed):
+class SampleForm(StyledForm):
     """The fields of the styleguide; the due date is wrong on purpose."""
 
     name = forms.CharField(label="Name", help_text="So, wie sie selbst unterschreibt")

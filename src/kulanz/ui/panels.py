@@ -31,7 +31,7 @@ class Slot(StrEnum):
     CASE_WISHES = "case-wishes"  # below how the customer likes it
     TODAY_LEAD = "today-lead"  # a sentence of the headline
     TODAY = "today"
-    PORTAL_CASE = "portal-case"  # on the customer's page, below the way
+    PORTAL_CASE = "portal-case"  # on the customer's page, below the progress
 
 
 Read = Callable[[Any], Mapping[str, Any] | None]

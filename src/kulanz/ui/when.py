@@ -12,7 +12,7 @@ from typing import Protocol
 DAY = timedelta(days=1)
 
 
-class Writer(Protocol):
+class TimeFormatter(Protocol):
     """Writes a moment (aware) as it is said at the moment ``now``, in "de" or "en"."""
 
     def __call__(self, at: datetime, *, now: datetime, language: str) -> str:
@@ -21,7 +21,7 @@ class Writer(Protocol):
 
 
 @dataclass(frozen=True)
-class Words:
+class TimeWords:
     """The words of one language for days, months and stretches of time."""
 
     weekdays: tuple[str, ...]
@@ -45,7 +45,7 @@ def _each(line: str) -> tuple[str, ...]:
     return tuple(line.split())
 
 
-GERMAN = Words(
+GERMAN = TimeWords(
     weekdays=_each("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag"),
     short_weekdays=_each("Mo. Di. Mi. Do. Fr. Sa. So."),
     months=_each("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
@@ -62,7 +62,7 @@ GERMAN = Words(
     days="{d} Werktage",
     moment="gerade eben",
 )
-ENGLISH = Words(
+ENGLISH = TimeWords(
     weekdays=_each("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
     short_weekdays=_each("Mon Tue Wed Thu Fri Sat Sun"),
     months=_each("January February March April May June July August September October November December"),
@@ -81,7 +81,7 @@ ENGLISH = Words(
 )
 
 
-def words_for(language: str) -> Words:
+def words_for(language: str) -> TimeWords:
     """The words of a language: German for every kind of it, else English."""
     return GERMAN if language.startswith("de") else ENGLISH
 
@@ -177,7 +177,7 @@ def _sundays(first: date, last: date) -> int:
     return max(0, (last.toordinal() - 1) // 7 - first.toordinal() // 7)
 
 
-def _near_day(days: int, words: Words) -> str:
+def _near_day(days: int, words: TimeWords) -> str:
     return {0: words.today, -1: words.yesterday, 1: words.tomorrow}.get(days, "")
 
 
@@ -185,10 +185,10 @@ def _clock(at: datetime) -> str:
     return f"{at:%H:%M}"
 
 
-def _spoken_clock(at: datetime, words: Words) -> str:
+def _spoken_clock(at: datetime, words: TimeWords) -> str:
     return str(at.hour) if words is GERMAN and at.minute == 0 else _clock(at)
 
 
-def _day_month(day: date, today: date, months: tuple[str, ...], words: Words) -> str:
+def _day_month(day: date, today: date, months: tuple[str, ...], words: TimeWords) -> str:
     text = words.day_month.format(day=day.day, month=months[day.month - 1])
     return text if day.year == today.year else f"{text} {day.year}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .armour import mark_armour
 from .draft import Draft
 from .endings import app_footer, mark_endings
 from .handed import Handed, handed_on
@@ -15,6 +14,7 @@ from .model import Kind, Segment, Split, assemble
 from .openings import above_rule, bar_end, opening, opens_itself, run_end
 from .page import lines_of_page
 from .parting import part_lines
+from .pgp import mark_pgp
 
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
@@ -84,7 +84,7 @@ def split_lines(text: str, lines: list[Line], *, forward: bool = False) -> Split
     """Split a body whose lines are known (from plain text or read out of HTML)."""
     draft = Draft(lines, forward)
     if "-----BEGIN PGP SIGN" in text:
-        mark_armour(draft)
+        mark_pgp(draft)
     _find_quotes(draft)
     _mark_endings(draft)
     _settle_picked(draft)

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, Message
-from kulanz.channels import work
+from kulanz.channels import ingest
 from kulanz.channels.email.acknowledging import _comes_from_a_person
 from kulanz.channels.form.receiving import keep_form
 from kulanz.channels.handlers import acknowledge
@@ -98,7 +98,7 @@ def test_a_form_is_acknowledged_without_a_word_of_what_a_stranger_typed(
         brand_id=brand.pk, name="Billig kaufen", address="opfer@post.example", subject="www.werbung.example",
         text="Kauft bei www.werbung.example",
     )  # fmt: skip
-    work.read_waiting()
+    ingest.read_waiting()
 
     [outgoing] = told()
 
@@ -253,7 +253,7 @@ def test_an_answer_to_it_joins_the_case_even_without_a_token(
     Channel.objects.create(kind="form", name="Formular", brand=brand)
     Mailbox.objects.update(imap_host="imap.anbieter.example")
     keep_form(brand_id=brand.pk, name="Rita", address="rita@post.example", subject="", text="Guten Tag")
-    work.read_waiting()
+    ingest.read_waiting()
     [outgoing] = told()
     assert read(bytes(outgoing.raw))["Reply-To"].addresses[0].addr_spec == "hilfe@demo.example"
 
@@ -303,7 +303,7 @@ def test_forms_from_many_networks_count_with_the_mails(
     for number in range(3):
         keep_form(brand_id=brand.pk, name="Y", address=f"y{number}@flut.example", subject="", text="Hallo",
                   network=f"198.51.100.{number}")  # fmt: skip
-    work.read_waiting()
+    ingest.read_waiting()
 
     assert (len(told()), Case.objects.count()) == (2, 4)
 

@@ -8,10 +8,10 @@ import pytest
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case, Message
-from kulanz.channels import intake, work
+from kulanz.channels import ingest, intake
 from kulanz.channels.intake import NewOriginal
 from kulanz.channels.models import Mailbox, Outgoing
-from kulanz.desk.hints import hint
+from kulanz.desk.hints import hints_of
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Customer, User
@@ -27,7 +27,7 @@ def arrive(mailbox: Mailbox) -> Arrive:
 
     def read(raw: bytes, envelope: str = "") -> Message:
         intake.keep_all([NewOriginal("imap", raw, mailbox.channel_id, mailbox.pk, envelope, ("hilfe@demo.example",))])
-        while work.read_waiting():
+        while ingest.read_waiting():
             pass
         return Message.objects.latest("id")
 
@@ -69,7 +69,7 @@ def test_the_case_says_that_nobody_knows_whom_it_reached(
     words = arrive(aside(mail, agent))
 
     assert words.hints == [{"code": "own-program", "name": "Mara Lindner", "checked": False, "aside": True}]
-    said = hint(words.hints[0], case=words.case, message=words, keep="", csrf_token="")
+    (said,) = [hint.sentence for hint in hints_of(words)]
     assert "Wer wartet, wartet weiter" in said
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case, Message
-from kulanz.channels import intake, work
+from kulanz.channels import ingest, intake
 from kulanz.channels.intake import NewOriginal
 from kulanz.channels.models import Mailbox, Outgoing
 from kulanz.channels.outbox import sending
@@ -38,7 +38,7 @@ def arrive(mailbox: Mailbox, mail: Mail) -> Arrive:
     def read(text: str, sender: str = f"Vroni Alt <{VRONI}>", mail_id: str = "kuh@alm.example", **more: str) -> Message:
         raw = mail(text.replace("\n", "\r\n"), sender=sender, mail_id=mail_id, **{"subject": "Glocke", **more})
         intake.keep_all([NewOriginal("imap", raw, mailbox.channel_id, mailbox.pk, "", ("hilfe@demo.example",))])
-        while work.read_waiting():
+        while ingest.read_waiting():
             pass
         return Message.objects.latest("id")
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, CaseLink, Message
-from kulanz.channels import intake, work
+from kulanz.channels import ingest, intake
 from kulanz.channels.intake import NewOriginal
 from kulanz.channels.models import Mailbox, Outgoing
 from kulanz.core.clock import now
@@ -39,7 +39,7 @@ def arrive(mailbox: Mailbox, mail: Mail, run_jobs: Callable[[], int]) -> Arrive:
         raw = mail(text, sender=sender, Date=f"{now():%a, %d %b %Y %H:%M:%S} +0000", **fields)
         envelope = re.sub(r".*<|>.*", "", sender)
         intake.keep_all([NewOriginal("smtp", raw, mailbox.channel_id, mailbox.pk, envelope, ("hilfe@demo.example",))])
-        while work.read_waiting() or run_jobs():
+        while ingest.read_waiting() or run_jobs():
             pass
         return Message.objects.latest("id")
 

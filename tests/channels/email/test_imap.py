@@ -10,11 +10,11 @@ import pytest
 from imap_tools import BaseMailBox
 
 from kulanz.cases.models import Message
-from kulanz.channels import work
+from kulanz.channels import ingest
 from kulanz.channels.email import fetching
 from kulanz.channels.email.fetching import Fetchers
 from kulanz.channels.email.imap import fetch_new, opened, reconcile
-from kulanz.channels.email.locker import SealBroken, seal, unseal
+from kulanz.channels.email.secret_box import SealBroken, seal, unseal
 from kulanz.channels.models import Mailbox, Original
 from tests.channels.conftest import Mail
 from tests.dovecot import PASSWORD, USER, Dovecot
@@ -53,7 +53,7 @@ def test_every_mail_is_fetched_once(fetched: Mailbox, dovecot: Dovecot, mail: Ma
     assert fetch(fetched) == 2
     dovecot.deliver(mail(mail_id="c@x"))
     assert (fetch(fetched), fetch(fetched)) == (1, 0)
-    while work.read_waiting():
+    while ingest.read_waiting():
         pass
     assert list(Message.objects.order_by("id").values_list("mail_id", flat=True)) == ["a@x", "b@x", "c@x"]
 

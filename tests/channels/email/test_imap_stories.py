@@ -12,11 +12,11 @@ from imap_tools import BaseMailBox
 from scripts import machine
 
 from kulanz.cases.models import Message
-from kulanz.channels import work
+from kulanz.channels import ingest
 from kulanz.channels.email.actions import save_mailbox
 from kulanz.channels.email.folder import Folder
 from kulanz.channels.email.imap import FIRST_DAYS, fetch_new, opened, reconcile
-from kulanz.channels.email.locker import seal
+from kulanz.channels.email.secret_box import seal
 from kulanz.channels.models import Mailbox, MailOnServer, Original
 from kulanz.events.actor import Actor, ActorKind
 from tests.channels.conftest import Mail
@@ -74,7 +74,7 @@ def look(mailbox: Mailbox) -> int:
     mailbox.refresh_from_db()
     with opened(mailbox) as opened_folder:
         amount = fetch_new(mailbox, opened_folder)
-    while work.read_waiting():
+    while ingest.read_waiting():
         pass
     return amount
 
@@ -299,7 +299,7 @@ def test_the_day_is_counted_as_the_server_holds_it(fetched: Mailbox, put: Put, m
     MailOnServer.objects.filter(original__isnull=False).order_by("pk").first().delete()  # type: ignore[union-attr]
     with opened(fetched) as one:
         counts = [reconcile(fetched, one, date_of(one.box)) for _ in range(2)]
-    while work.read_waiting():
+    while ingest.read_waiting():
         pass
     assert [(count.on_server, count.kept) for count in counts] == [(2, 1), (2, 2)]
     assert came() == once("a", "b", "alt")

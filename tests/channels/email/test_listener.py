@@ -16,7 +16,7 @@ from kulanz.channels import intake
 from kulanz.channels.email import conversation
 from kulanz.channels.email import listener as listening
 from kulanz.channels.email.addresses import reply_address
-from kulanz.channels.email.listener import Listener
+from kulanz.channels.email.listener import SmtpListener
 from kulanz.channels.models import Mailbox, Original
 from tests.channels.conftest import Mail
 
@@ -56,7 +56,7 @@ class Talk:
 
 
 @pytest.fixture
-def talk(listener: Listener, request: pytest.FixtureRequest) -> Talk:
+def talk(listener: SmtpListener, request: pytest.FixtureRequest) -> Talk:
     opened = Talk(listener.port)
     request.addfinalizer(opened.close)
     return opened
@@ -117,7 +117,7 @@ def test_a_new_address_is_known_without_a_restart(talk: Talk, mailbox: Mailbox) 
     assert answers == {"550", "250"}
 
 
-def test_a_mail_that_is_too_big_is_refused_in_words(talk: Talk, settings: Any, listener: Listener) -> None:
+def test_a_mail_that_is_too_big_is_refused_in_words(talk: Talk, settings: Any, listener: SmtpListener) -> None:
     limit = settings.MAIL_SIZE_LIMIT
     talk.say(b"EHLO x")
     assert talk.say(b"MAIL FROM:<a@b.example> SIZE=%d" % (limit + 1))[:3] == "552"
@@ -133,13 +133,13 @@ def test_a_mail_that_is_too_big_is_refused_in_words(talk: Talk, settings: Any, l
 
 
 def test_too_much_mail_at_once_is_asked_to_come_later(
-    talk: Talk, listener: Listener, monkeypatch: pytest.MonkeyPatch
+    talk: Talk, listener: SmtpListener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversation, "MOST_IN_HAND", 1_000_000)
+    monkeypatch.setattr(conversation, "MOST_IN_FLIGHT", 1_000_000)
     talk.begin()
     talk.write(b"Subject: x\r\n\r\n" + (b"y" * 998 + b"\r\n") * 3_000)
     assert talk.say(b".")[:3] == "452"
-    assert (kept(), listener.in_hand) == ([], 0)
+    assert (kept(), listener.bytes_in_flight) == ([], 0)
     talk.begin_again()
     assert talk.say(b"Subject: x\r\n\r\ny\r\n.")[:3] == "250"
 
@@ -236,7 +236,7 @@ def test_nonsense_gets_a_clear_no(talk: Talk, line: bytes) -> None:
     assert talk.say(b"NOOP")[:3] == "250"
 
 
-def test_a_sender_who_hangs_up_in_the_middle_leaves_nothing_behind(listener: Listener) -> None:
+def test_a_sender_who_hangs_up_in_the_middle_leaves_nothing_behind(listener: SmtpListener) -> None:
     talk = Talk(listener.port)
     talk.begin()
     talk.write(b"Subject: halb")
@@ -246,7 +246,7 @@ def test_a_sender_who_hangs_up_in_the_middle_leaves_nothing_behind(listener: Lis
     assert kept() == []
 
 
-def test_addresses_with_umlauts_are_taken(listener: Listener, mail: Mail) -> None:
+def test_addresses_with_umlauts_are_taken(listener: SmtpListener, mail: Mail) -> None:
     with smtplib.SMTP("127.0.0.1", listener.port) as client:
         client.ehlo()
         assert {name for name in ("size", "8bitmime", "smtputf8") if client.has_extn(name)} == {
@@ -278,13 +278,13 @@ def test_our_umlaut_domain_is_ours_in_either_spelling(
     assert (refused, Original.objects.get().mailbox_id) == ({}, mailbox.pk)
 
 
-def test_a_taken_port_is_said_at_the_start(listener: Listener) -> None:
+def test_a_taken_port_is_said_at_the_start(listener: SmtpListener) -> None:
     with pytest.raises(OSError, match="in use"):
         listening.start(("127.0.0.1", listener.port))
 
 
 def test_one_address_takes_its_share_of_the_connections_and_no_more(
-    listener: Listener, monkeypatch: pytest.MonkeyPatch
+    listener: SmtpListener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(conversation, "MOST_OF_ONE_ADDRESS", 3)
     talks = [Talk(listener.port) for _ in range(3)]
@@ -321,7 +321,7 @@ def test_most_descriptors_are_kept_for_others(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("drip", [b"NOOP\r\n", b"x"])
 def test_a_sender_who_never_comes_to_an_end_is_sent_away(
-    listener: Listener, monkeypatch: pytest.MonkeyPatch, drip: bytes
+    listener: SmtpListener, monkeypatch: pytest.MonkeyPatch, drip: bytes
 ) -> None:
     monkeypatch.setattr(conversation, "LONGEST_TRANSACTION", 0.5)
     talk = Talk(listener.port)
@@ -336,7 +336,7 @@ def test_a_sender_who_never_comes_to_an_end_is_sent_away(
     assert kept() == []
 
 
-def test_a_sender_of_many_mails_may_stay(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sender_of_many_mails_may_stay(listener: SmtpListener, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conversation, "LONGEST_TRANSACTION", 3.0)
     talk = Talk(listener.port)
     talk.say(b"EHLO x")
@@ -349,7 +349,7 @@ def test_a_sender_of_many_mails_may_stay(listener: Listener, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("word", [b"GET / HTTP/1.1", b"POST /x HTTP/1.1", b"get /", b"CONNECT a:25 HTTP/1.1"])
-def test_a_browser_is_cut_off_with_its_first_word(listener: Listener, word: bytes) -> None:
+def test_a_browser_is_cut_off_with_its_first_word(listener: SmtpListener, word: bytes) -> None:
     with socket.create_connection(("127.0.0.1", listener.port), timeout=20) as browser:
         smuggled = b"MAIL FROM:<a@b.example>\r\nRCPT TO:<hilfe@demo.example>\r\nDATA\r\nGeld\r\n.\r\n"
         browser.sendall(word + b"\r\nHost: x\r\n\r\nEHLO x\r\n" + smuggled)

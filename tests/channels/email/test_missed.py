@@ -12,7 +12,7 @@ from kulanz.cases.errors import WrongState
 from kulanz.cases.models import Case, Message, Solution
 from kulanz.cases.queries import today
 from kulanz.channels import actions as channels
-from kulanz.channels import intake, work
+from kulanz.channels import ingest, intake
 from kulanz.channels.intake import NewOriginal
 from kulanz.channels.models import Mailbox, Original, Outgoing
 from kulanz.events.actor import Actor
@@ -60,7 +60,7 @@ def by(agent: User) -> Actor:
 def take(mailbox: Mailbox) -> Callable[[bytes], None]:
     def read(raw: bytes) -> None:
         intake.keep_all([NewOriginal("smtp", raw, mailbox.channel_id, mailbox.pk, "", ("hilfe@demo.example",))])
-        while work.read_waiting():
+        while ingest.read_waiting():
             pass
 
     return read

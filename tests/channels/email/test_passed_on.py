@@ -11,13 +11,13 @@ import pytest
 
 from kulanz.cases import actions
 from kulanz.cases.models import Attachment, Case, Message, Note
-from kulanz.channels import intake, work
+from kulanz.channels import ingest, intake
 from kulanz.channels.intake import NewOriginal
 from kulanz.channels.models import Mailbox
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
-from kulanz.portal.reading import case_view
+from kulanz.portal.customer_view import case_view
 from tests.channels.conftest import Mail, Sink
 
 Arrive = Callable[..., Message]
@@ -78,7 +78,7 @@ def arrive(mailbox: Mailbox) -> Arrive:
 
     def read(raw: bytes) -> Message:
         intake.keep_all([NewOriginal(source="smtp", raw=raw, channel_id=mailbox.channel_id)])
-        while work.read_waiting():
+        while ingest.read_waiting():
             pass
         return Message.objects.latest("id")
 

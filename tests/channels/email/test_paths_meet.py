@@ -9,7 +9,7 @@ import pytest
 from kulanz.cases import actions
 from kulanz.cases.models import Attachment, Case, CaseWords, Message, Note
 from kulanz.channels import actions as channels
-from kulanz.channels import intake, work
+from kulanz.channels import ingest, intake
 from kulanz.channels.intake import NewOriginal
 from kulanz.channels.models import Mailbox, Original, Outgoing
 from kulanz.core.clock import now
@@ -43,7 +43,7 @@ def arrive(mailbox: Mailbox) -> Arrive:
 
     def read(raw: bytes, to: str = "hilfe@demo.example") -> Message:
         intake.keep_all([NewOriginal("smtp", raw, mailbox.channel_id, mailbox.pk, "bote@post.example", (to,))])
-        while work.read_waiting():
+        while ingest.read_waiting():
             pass
         return Message.objects.latest("id")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kulanz.cases.models import Message
-from kulanz.channels import work
+from kulanz.channels import ingest
 from kulanz.channels.intake import NewOriginal, keep_all
 from kulanz.channels.models import Mailbox, Original
 
@@ -22,7 +22,7 @@ def test_every_real_mail_becomes_a_message_whole_or_damaged(mailbox: Mailbox, sh
     raws += [damaged(raw, chance) for raw in raws if raw]
     recipients = ("hilfe@demo.example",)
     keep_all([NewOriginal("smtp", raw, mailbox.channel_id, mailbox.pk, "", recipients) for raw in raws])
-    while work.read_waiting():
+    while ingest.read_waiting():
         pass
     kept = Original.objects.count()
     trouble = list(Original.objects.filter(state__in=["kept", "failed"]).values_list("sha256", "reason"))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kulanz.cases.models import Message
-from kulanz.channels import work
+from kulanz.channels import ingest
 from kulanz.channels.fingerprint import fingerprint
 from kulanz.channels.intake import NewOriginal, keep_all
 from kulanz.channels.models import Mailbox, Original
@@ -59,7 +59,7 @@ def test_every_different_mail_is_kept_and_every_repeat_stays_one(keep: Keep) -> 
     ]
     again = random.Random(7).sample([on_its_way(shape, n) for n, shape in enumerate(shapes)], k=300)
     keep(*shapes, *again, *shapes[:50])
-    while work.read_waiting():
+    while ingest.read_waiting():
         pass
     assert len(shapes) == 600
     assert (Original.objects.count(), Message.objects.count()) == (600, 600)

@@ -17,7 +17,7 @@ from django.test import Client
 
 from kulanz.cases import actions as cases
 from kulanz.cases.models import Case, CaseCount, Message
-from kulanz.channels import actions, intake, queries, work
+from kulanz.channels import actions, ingest, intake, queries
 from kulanz.channels.models import Channel, Original, Outgoing
 from kulanz.people.actors import actor_for
 from kulanz.people.models import ContactPoint, Customer, User
@@ -149,7 +149,7 @@ def test_senders_are_checked_by_ourselves_only_when_switched_on(
         )
     )
 
-    work.read_waiting()
+    ingest.read_waiting()
 
     assert ("sender-unverified" in hints(Message.objects.get())) is marked
 
@@ -160,7 +160,7 @@ def test_nothing_is_asked_outside_unless_switched_on(channel: Channel, mail: Mai
         intake.NewOriginal("smtp", raw, channel.pk, envelope_from="x@bank.example", peer="203.0.113.80 evil.example")
     )
 
-    work.read_waiting()
+    ingest.read_waiting()
 
     assert (Original.objects.get().verdicts, Message.objects.get().hints) == ("", [])
 
@@ -242,7 +242,7 @@ def test_what_an_older_reader_read_in_part_is_read_again_in_its_place(
 
     message = Message.objects.get()
     assert (message.text, hints(message)) == ("Grüße von Kurt", ["crosses", "read-with-warnings"])
-    assert Original.objects.get().reader_version == work.READER_VERSION
+    assert Original.objects.get().reader_version == ingest.READER_VERSION
     assert "erneut lesen</button>" not in client.get("/office/mails/").content.decode()
 
 

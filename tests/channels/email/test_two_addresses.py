@@ -10,9 +10,9 @@ import pytest
 from django.db import connection, transaction
 
 from kulanz.cases.models import Case, Message
-from kulanz.channels import actions, work
+from kulanz.channels import actions, ingest
 from kulanz.channels.email.addresses import reply_address
-from kulanz.channels.email.listener import Listener
+from kulanz.channels.email.listener import SmtpListener
 from kulanz.channels.intake import NewOriginal, keep_all
 from kulanz.channels.models import Channel, Mailbox, Original
 from kulanz.events.models import Event
@@ -43,7 +43,7 @@ def keep(mailbox: Mailbox, shipping: Mailbox) -> Keep:
 
 
 def read_all() -> None:
-    while work.read_waiting():
+    while ingest.read_waiting():
         pass
 
 
@@ -83,7 +83,7 @@ def test_another_teams_address_is_named_on_the_one_case(keep: Keep, mail: Mail, 
 
 
 def test_one_delivery_to_two_teams_is_named_as_well(
-    transactional_db: None, shipping: Mailbox, listener: Listener, mail: Mail
+    transactional_db: None, shipping: Mailbox, listener: SmtpListener, mail: Mail
 ) -> None:
     with smtplib.SMTP("127.0.0.1", listener.port) as client:
         client.sendmail("a@kunde.example", ["hilfe@demo.example", "versand@demo.example"], mail(to=BOTH))
@@ -155,7 +155,7 @@ def test_two_workers_make_one_message_of_two_deliveries(keep: Keep, mail: Mail) 
     thread = threading.Thread(target=other_worker)
     thread.start()
     held.wait(20)
-    assert work.read_waiting() == 0  # the other delivery is being read just now
+    assert ingest.read_waiting() == 0  # the other delivery is being read just now
     done.set()
     thread.join()
     second.refresh_from_db()

@@ -10,7 +10,7 @@ import pytest
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.channels.actions import read_again
-from kulanz.channels.form import actions, limits, trap
+from kulanz.channels.form import actions, honeypot, limits
 from kulanz.channels.form.receiving import FormRefused
 from kulanz.channels.models import Original
 from kulanz.people.models import Brand
@@ -22,7 +22,7 @@ def stamp(monkeypatch: pytest.MonkeyPatch) -> str:
     opened = time.time() - 10
     with monkeypatch.context() as patch:
         patch.setattr(time, "time", lambda: opened)
-        return trap.opened_stamp()
+        return honeypot.opened_stamp()
 
 
 def send(brand: Brand, stamp: str, **more: Any) -> actions.FormTaken:
@@ -91,7 +91,7 @@ def test_a_form_is_refused_for(brand: Brand, stamp: str, given: dict[str, Any], 
 
 def test_a_form_filled_in_a_second_is_taken_and_marked(brand: Brand, stamp: str) -> None:
     send(brand, stamp)
-    send(brand, trap.opened_stamp())
+    send(brand, honeypot.opened_stamp())
 
     assert [message.hints for message in Message.objects.order_by("id")] == [[], [{"code": "spam"}]]
 

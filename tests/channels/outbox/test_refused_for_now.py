@@ -97,7 +97,10 @@ def test_the_last_attempt_keeps_the_reason_of_each(letter: Message, attempt, sin
         pass
 
     assert missed(letter) == [BEN, CLEO]
-    assert [(GONE in each["reason"], GREY in each["reason"]) for each in letter.missed] == [(True, False), (False, True)]
+    assert [(GONE in each["reason"], GREY in each["reason"]) for each in letter.missed] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_a_connection_that_breaks_over_the_rest_leaves_the_rest_alone_to_a_person(

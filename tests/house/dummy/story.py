@@ -21,7 +21,7 @@ from kulanz.channels.models import Channel, Original, Outgoing  # noqa: E402
 from kulanz.channels.outbox import sending  # noqa: E402
 from kulanz.core.clock import now  # noqa: E402
 from kulanz.people.models import Brand, User  # noqa: E402
-from kulanz.server.roles import Worker  # noqa: E402
+from kulanz.server.roles import WorkerRole  # noqa: E402
 
 SECONDS = 120.0  # for each step of the worker; only a house in which something is wrong needs them
 
@@ -101,7 +101,7 @@ def main() -> None:
     pager = Pager("busy", "taken", "wrong number")
     door = set_up(browser(email="nils@demo.example", is_admin=True, is_agent=False), brand, pager)
     desk = browser(email="mara@demo.example", is_lead=True)
-    worker = Worker()
+    worker = WorkerRole()
     worker.start()
     message = take_in(door)
     page = desk.get(f"/cases/{message.case.number}/").text

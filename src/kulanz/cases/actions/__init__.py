@@ -1,10 +1,13 @@
 """Everything that can be done to a case. One action, one transaction, one event."""
 
+from .assignment import assign_case, return_case, take_case
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .links import create_link, create_short_link, note_link_use, revoke_link
 from .moving import Taking, look_at_sender, move_message, take_sender_in
+from .notes import write_note
+from .opening import open_case, reopen_case
 from .presence import be_present, forget_absent, leave
-from .reading import mark_read, mark_unread, save_draft, see_case
+from .read_marks import mark_read, mark_unread, save_draft, see_case
 from .receive import Received, receive_messages
 from .repeats import claim_submission, settle_submission
 from .reply import (
@@ -19,7 +22,6 @@ from .rereading import note_hint, reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .undelivered import settle_delivery
 from .waiting import resume_case, undo_waiting, wait_for
-from .work import assign_case, open_case, reopen_case, return_case, take_case, write_note
 
 __all__ = [
     "Received",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Actor, ActorKind
+from kulanz.events.actor import SYSTEM, Actor, ActorKind
 from kulanz.people.actors import customer_actor
 from kulanz.people.models import Customer, User
 
@@ -15,14 +15,14 @@ from ..models import Case, Message, Note
 from ..models.words import LONGEST_READ
 
 
-def happening(case: Case, message: Message, customer: Customer | None, *, opened: bool, reopened: bool) -> log.Recorded:
+def event_of(case: Case, message: Message, customer: Customer | None, *, opened: bool, reopened: bool) -> log.Recorded:
     """Return the event of a received message; a mail server is nobody, and one of ours has answered."""
     if message.author_id is not None:
         by = Actor(kind=ActorKind.USER, id=message.author_id, name=message.sender_name)
         written = events.ReplySent if message.is_answer else events.AsideWritten
         return log.Recorded(written(case.pk, message.pk), by)
-    happening = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
-    return log.Recorded(happening, customer_actor(customer) if customer is not None else HOUSE)
+    received = events.MessageReceived(case.pk, message.pk, opened, reopened, message.is_automatic)
+    return log.Recorded(received, customer_actor(customer) if customer is not None else SYSTEM)
 
 
 def write_notes(arrivals: Sequence[Arrival], messages: Sequence[Message]) -> list[log.Recorded]:

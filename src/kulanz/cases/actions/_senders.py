@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from kulanz.core.clock import now
-from kulanz.events.actor import HOUSE
+from kulanz.events.actor import SYSTEM
 from kulanz.people.actions import prove_contacts
 from kulanz.people.models import ContactPoint, Customer, CustomerWord, Organisation, found_by
 from kulanz.people.rules import ContactKind, name_from_address, normal_mail, normal_phone
@@ -49,7 +49,7 @@ def _prove(points: Iterable[ContactPoint], verified: set[str]) -> None:
     """A mail that stood the check of its sender proves the address it came from."""
     fresh = [point for point in points if point.proven_at is None and point.value in verified]
     if fresh:
-        prove_contacts(points=fresh, by=HOUSE)
+        prove_contacts(points=fresh, by=SYSTEM)
 
 
 def _key(arrival: Arrival) -> str:

@@ -13,7 +13,7 @@ from ..models import Assignment, Case, Confirmation, Lapse, Message, Reopening, 
 from ..rules import CaseStatus, Records, WaitingFor, derive_status
 
 
-def change(case: Case, **values: Any) -> None:
+def update_case(case: Case, **values: Any) -> None:
     """Write the given columns of a case, and move its counters where its place changes."""
     before = counting.place_of(case)
     for name, value in values.items():
@@ -28,10 +28,10 @@ def change(case: Case, **values: Any) -> None:
         counting.shift(Counter({before: -1, after: 1}))
 
 
-def restate(case: Case, **values: Any) -> CaseStatus:
+def refresh_status(case: Case, **values: Any) -> CaseStatus:
     """Derive the status anew from the records and write it together with ``values``. Returns the new status."""
     status = derive_status(records_of(case))
-    change(case, status=status.value, **values)
+    update_case(case, status=status.value, **values)
     return status
 
 

@@ -15,7 +15,7 @@ from .. import events
 from ..access import locked_case, require_staff, require_user_id
 from ..errors import EmptyText
 from ..models import Case, CaseWords, Story, Tag
-from ._steps import change
+from ._steps import update_case
 
 
 def change_tags(*, case_id: int, by: Actor, add: Collection[str] = (), remove: Collection[str] = ()) -> None:
@@ -31,7 +31,7 @@ def change_tags(*, case_id: int, by: Actor, add: Collection[str] = (), remove: C
         Tag.objects.bulk_create([Tag(name=name) for name in added], ignore_conflicts=True)
         case.tags.add(*Tag.objects.filter(name__in=added))
         case.tags.remove(*Tag.objects.filter(name__in=removed))
-        change(case, tag_names=sorted((present | set(added)) - set(removed)))
+        update_case(case, tag_names=sorted((present | set(added)) - set(removed)))
         log.record(events.CaseTagged(case.pk, added, removed), by=by)
 
 
@@ -60,7 +60,7 @@ def _set(case_id: int, by: Actor, name: str, value: str | int) -> None:
         before = getattr(case, name)
         if before == value:
             return
-        change(case, **{name: value})
+        update_case(case, **{name: value})
         if name == "subject":
             CaseWords.objects.rewrite([case.pk])
         log.record(events.CaseChanged(case.pk, name, str(before), str(value)), by=by)

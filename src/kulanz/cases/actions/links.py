@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from kulanz.core.clock import now
 from kulanz.core.ids import public_id
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Actor
+from kulanz.events.actor import SYSTEM, Actor
 
 from .. import events
 from ..access import locked_case, require_staff
@@ -22,12 +22,12 @@ SHORT_LIFE = timedelta(hours=1)
 USE_NOTED = timedelta(hours=1)
 
 
-def create_link(*, case_id: int, customer_id: int, by: Actor = HOUSE) -> CaseLink:
+def create_link(*, case_id: int, customer_id: int, by: Actor = SYSTEM) -> CaseLink:
     """Return a key of the customer that is good for at least half its life yet; make one where there is none."""
     return _link(case_id, customer_id, LIFE, by)
 
 
-def create_short_link(*, case_id: int, customer_id: int, by: Actor = HOUSE) -> CaseLink:
+def create_short_link(*, case_id: int, customer_id: int, by: Actor = SYSTEM) -> CaseLink:
     """Return a key that soon ends, for somebody who has just written but not shown that the address is theirs."""
     return _link(case_id, customer_id, SHORT_LIFE, by)
 

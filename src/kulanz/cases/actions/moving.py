@@ -19,7 +19,7 @@ from ..access import locked_case, require_staff
 from ..errors import NotFound, WrongState
 from ..models import Case, CaseLink, CaseWords, Message, Note
 from ..rules import CaseStatus
-from ._steps import change, restate
+from ._steps import refresh_status, update_case
 from .links import lead_on
 from .receive import next_number, preview_of
 
@@ -155,12 +155,12 @@ def _dissolve(case: Case, target: Case) -> None:
     Who was told of it holds its key and its number: both lead to ``target`` then.
     """
     lead_on(case, target)
-    dissolving.tell(case.pk, target.pk)
+    dissolving.notify(case.pk, target.pk)
     if case.state is CaseStatus.NEW and not case.notes.exists():
         counting.shift(Counter({counting.place_of(case): -1}))
         case.delete()
     else:
-        restate(case, waiting_since=None)
+        refresh_status(case, waiting_since=None)
 
 
 def _pass_on(case: Case, target: Case, by: Actor) -> None:
@@ -176,7 +176,7 @@ def _pass_on(case: Case, target: Case, by: Actor) -> None:
         return
     former = case.customer
     lead_on(case, target, customer_id=former.pk)
-    change(case, customer=heir)
+    update_case(case, customer=heir)
     log.record(events.CaseChanged(case.pk, "customer", former.name, heir.name), by=by)
 
 
@@ -191,7 +191,7 @@ def _forget_subject(case: Case, gone: Message) -> None:
     if not rest.filter(subject=gone.subject).exists():
         known = rest.readable_by(case.customer_id).exclude(subject="")
         first = known.values_list("subject", flat=True).first()
-        change(case, subject=first or case.number)
+        update_case(case, subject=first or case.number)
 
 
 def _settle(case: Case, target: Case) -> None:
@@ -202,7 +202,7 @@ def _settle(case: Case, target: Case) -> None:
         return
     said = case.messages.exclude(delivery__in=["withdrawn", "aside"]).order_by("-at", "-id").first()
     waits = said is not None and said.is_incoming and not said.is_automatic
-    restate(
+    refresh_status(
         case,
         last_entry_at=newest.at,
         preview=preview_of(newest.text),

@@ -26,7 +26,7 @@ from ..confirming import sounds_solved
 from ..models import Case, CaseWords, Message, Reopening, Waiting
 from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
-from ._beside import happening, words_said, write_notes
+from ._beside import event_of, words_said, write_notes
 from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
 
@@ -92,7 +92,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
     CaseWords.objects.add(words_said(arrivals, cases, new), fresh=new)
     log.record_all(
         [
-            happening(case, message, customer, opened=case.pk in new, reopened=message.pk in reopened)
+            event_of(case, message, customer, opened=case.pk in new, reopened=message.pk in reopened)
             for case, message, customer in zip(cases, messages, customers, strict=True)
         ]
         + notes

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from kulanz.core.clock import now
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Actor
-from kulanz.events.catalogue import Happening
+from kulanz.events.actor import SYSTEM, Actor
+from kulanz.events.catalogue import DomainEvent
 from kulanz.people.hours import hours_of
 from kulanz.people.rules import mail_key
 
@@ -27,9 +27,9 @@ from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor
 from ..vetoes import Attempt, let_pass
 from ._recipients import Addressed, addressed
-from ._steps import change, end_waiting, restate, withdraw_proposal
+from ._steps import end_waiting, refresh_status, update_case, withdraw_proposal
 from ._uploads import attach_all
-from .reading import remember_read
+from .read_marks import remember_read
 from .repeats import held_for, letter_said, wish_of
 from .undelivered import follow, is_lost
 
@@ -61,7 +61,7 @@ def send_reply(
     (``gaps_are_meant``), and ``ReplyStopped`` where something speaks against it that its writer does not know yet
     (``stops_are_known``).
     """
-    user_id, text = require_user_id(by), as_typed(text).strip()
+    user_id, text = require_user_id(by), unix_newlines(text).strip()
     if not text:
         raise EmptyText
     with transaction.atomic():
@@ -88,9 +88,9 @@ def send_reply(
         _take_if_free(case, by, at)
         if _changes_state(case, message, waits=waits):
             _state_after(case, message, by, waits=waits)
-            restate(case, last_entry_at=at, waiting_since=None)
+            refresh_status(case, last_entry_at=at, waiting_since=None)
         else:
-            change(case, last_entry_at=at, waiting_since=None)
+            update_case(case, last_entry_at=at, waiting_since=None)
         Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
         log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution), by=by)
         newest_note = Note.objects.filter(case=case).aggregate(newest=Max("id"))["newest"] or 0
@@ -139,7 +139,7 @@ def _undo(case: Case, letter: Message, at: datetime) -> None:
     said = case.messages.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value])
     newest = said.order_by("-at", "-id").first()
     waits = newest is not None and newest.is_incoming and not newest.is_automatic
-    restate(case, waiting_since=newest.at if newest is not None and waits else None)
+    refresh_status(case, waiting_since=newest.at if newest is not None and waits else None)
     CaseWords.objects.rewrite([case.pk])
 
 
@@ -158,20 +158,20 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         found.save(update_fields=["delivery"])
         at = now()
         _undo(case, found, at)
-        _draft_again(found, at)
+        _draft_again(found, user_id, at)
         log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
     return found.text
 
 
-def _draft_again(letter: Message, at: datetime) -> None:
-    of_author = Draft.objects.filter(case_id=letter.case_id, user_id=letter.author_id, kind="reply")
+def _draft_again(letter: Message, user_id: int, at: datetime) -> None:
+    of_author = Draft.objects.filter(case_id=letter.case_id, user_id=user_id, kind="reply")
     begun = (of_author.values_list("text", flat=True).first() or "").strip()
     # A save that its letter has overtaken is the letter's beginning.
     text = letter.text if letter.text.startswith(begun) else f"{letter.text}\n\n{begun}"
     people = {"recipients": letter.recipients, "answers_id": letter.answers_id}
     Draft.objects.update_or_create(
         case_id=letter.case_id,
-        user_id=letter.author_id,
+        user_id=user_id,
         kind="reply",
         defaults={"text": text, "saved_at": at, **people},
     )
@@ -220,7 +220,7 @@ def _take_if_free(case: Case, by: Actor, at: datetime) -> None:
     """Whoever answers a case that nobody has is accountable for it."""
     if case.assignee_id is None:
         Assignment.objects.create(case=case, user_id=by.user_id, team_id=case.team_id, by_id=by.user_id, at=at)
-        change(case, assignee_id=by.user_id)
+        update_case(case, assignee_id=by.user_id)
 
 
 def _changes_state(case: Case, message: Message, *, waits: bool) -> bool:
@@ -282,7 +282,7 @@ def mark_uncertain(*, message_id: int, reason: str) -> None:
     )
 
 
-def _delivered(message_id: int, delivery: Delivery, happening: Callable[[int], Happening]) -> None:
+def _delivered(message_id: int, delivery: Delivery, domain_event: Callable[[int], DomainEvent]) -> None:
     with transaction.atomic():
         message = Message.objects.select_for_update().filter(pk=message_id).first()
         if message is None or message.delivery in {delivery.value, Delivery.WITHDRAWN.value}:
@@ -290,4 +290,4 @@ def _delivered(message_id: int, delivery: Delivery, happening: Callable[[int], H
         was_lost, message.delivery = is_lost(message), delivery.value
         message.save(update_fields=["delivery"])
         follow(message, was_lost=was_lost)
-        log.record(happening(message.case_id), by=HOUSE)
+        log.record(domain_event(message.case_id), by=SYSTEM)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Actor
+from kulanz.events.actor import SYSTEM, Actor
 from kulanz.people.rules import mail_key
 
 from .. import events
@@ -77,4 +77,4 @@ def note_hint(*, message_id: int, hint: dict[str, Any]) -> None:
             return
         message.hints = [*message.hints, hint]
         message.save(update_fields=["hints"])
-        log.record(events.MessageNoted(message.case_id, message.pk), by=HOUSE)
+        log.record(events.MessageNoted(message.case_id, message.pk), by=SYSTEM)

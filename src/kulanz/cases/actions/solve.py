@@ -8,14 +8,14 @@ from django.db import transaction
 
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Actor, ActorKind
+from kulanz.events.actor import SYSTEM, Actor, ActorKind
 
 from .. import events
 from ..access import locked_case, require_staff
 from ..errors import NotAllowed, WrongState
 from ..models import Case, Confirmation, Lapse, Message, Reopening, Solution
 from ..rules import CaseStatus
-from ._steps import end_waiting, restate
+from ._steps import end_waiting, refresh_status
 
 LAPSE_BATCH = 200
 
@@ -58,7 +58,7 @@ def _confirm(
         accepted_by_id=accepted_by,
         at=at,
     )
-    restate(case, waiting_since=None)
+    refresh_status(case, waiting_since=None)
     log.record(events.SolutionConfirmed(case.pk, confirmation.pk, via), by=by)
     return confirmation
 
@@ -72,7 +72,7 @@ def decline_solution(*, case_id: int, by: Actor, words: str = "") -> None:
         at = now()
         end_waiting(case, at)
         Reopening.objects.create(case=case, why="not-solved", words=words.strip()[:2000], at=at)
-        restate(case, waiting_since=case.waiting_since or at, last_entry_at=at)
+        refresh_status(case, waiting_since=case.waiting_since or at, last_entry_at=at)
         log.record(events.SolutionDeclined(case.pk, words.strip()[:2000]), by=by)
 
 
@@ -89,7 +89,7 @@ def lapse_silent_cases(*, at: datetime | None = None) -> int:
 
 def _lapse(case_id: int, at: datetime) -> bool:
     with transaction.atomic():
-        case = locked_case(case_id, HOUSE)
+        case = locked_case(case_id, SYSTEM)
         newest = case.solutions.filter(withdrawn_at=None).last()
         # A customer who answered that it works, without a click, waits for us and is never silent.
         if case.state is not CaseStatus.SOLUTION_PROPOSED or newest is None or newest.lapses_at > at:
@@ -97,6 +97,6 @@ def _lapse(case_id: int, at: datetime) -> bool:
         if case.messages.filter(direction="in", is_automatic=False, pk__gt=newest.message_id).exists():
             return False
         Lapse.objects.create(case=case, at=at)
-        restate(case)
-        log.record(events.CaseLapsed(case.pk), by=HOUSE)
+        refresh_status(case)
+        log.record(events.CaseLapsed(case.pk), by=SYSTEM)
     return True

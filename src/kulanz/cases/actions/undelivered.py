@@ -10,8 +10,8 @@ from django.db.models import Max
 
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import HOUSE
-from kulanz.events.catalogue import Happening
+from kulanz.events.actor import SYSTEM
+from kulanz.events.catalogue import DomainEvent
 from kulanz.people.hours import hours_of
 from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind, mail_key
@@ -21,7 +21,7 @@ from ..access import locked_case
 from ..audience import Person, called, others
 from ..models import Case, Message, Solution, Waiting
 from ..rules import Delivery, Direction, WaitingFor
-from ._steps import end_waiting, restate
+from ._steps import end_waiting, refresh_status
 
 
 def settle_delivery(
@@ -54,12 +54,12 @@ def settle_delivery(
         if trouble:
             reason = " ".join(dict.fromkeys(filter(None, (each["reason"] for each in trouble))))
             final = bool(fresh) or is_final
-            happening: Happening = events.DeliveryFailed(
+            domain_event: DomainEvent = events.DeliveryFailed(
                 message.case_id, message.pk, reason, final, _named(message, trouble)
             )
         else:
-            happening = events.DeliveryConfirmed(message.case_id, message.pk, _named(message, back))
-        log.record(happening, by=HOUSE)
+            domain_event = events.DeliveryConfirmed(message.case_id, message.pk, _named(message, back))
+        log.record(domain_event, by=SYSTEM)
 
 
 def _named(message: Message, people: Sequence[Person]) -> list[str]:
@@ -100,13 +100,13 @@ def bring_back(message: Message) -> None:
 
     Called inside the transaction that marks the letter.
     """
-    case = locked_case(message.case_id, HOUSE)
+    case = locked_case(message.case_id, SYSTEM)
     if not case.is_open:
         return
     at = now()
     end_waiting(case, at)
     Solution.objects.filter(message=message, withdrawn_at=None).update(withdrawn_at=at)
-    restate(case, waiting_since=case.waiting_since or _unanswered_since(case, message))
+    refresh_status(case, waiting_since=case.waiting_since or _unanswered_since(case, message))
 
 
 def let_go_again(message: Message) -> None:
@@ -114,7 +114,7 @@ def let_go_again(message: Message) -> None:
 
     Called inside the transaction that marks the letter. Where somebody has written meanwhile, they still wait.
     """
-    case = locked_case(message.case_id, HOUSE)
+    case = locked_case(message.case_id, SYSTEM)
     if not case.is_open or _something_newer(case, message):
         return
     waited = Waiting.objects.filter(case=case, at=message.at, whom=WaitingFor.CUSTOMER.value)
@@ -124,7 +124,7 @@ def let_go_again(message: Message) -> None:
         fresh = hours_of(case.brand).after_working_days(now(), case.brand.silence_days)
         asked.withdrawn_at, asked.lapses_at = None, max(asked.lapses_at, fresh)  # never earlier than the letter says
         asked.save(update_fields=["withdrawn_at", "lapses_at"])
-    restate(case, waiting_since=None)
+    refresh_status(case, waiting_since=None)
 
 
 def _unanswered_since(case: Case, message: Message) -> datetime:

@@ -15,7 +15,7 @@ from ..access import locked_case, require_staff, require_user_id
 from ..errors import WrongState
 from ..models import Case, Solution, Waiting
 from ..rules import CLOSED, CaseStatus, WaitingFor
-from ._steps import end_waiting, restate, withdraw_proposal
+from ._steps import end_waiting, refresh_status, withdraw_proposal
 from .repeats import TAKE_BACK
 
 _WAITING = {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}
@@ -35,7 +35,7 @@ def wait_for(*, case_id: int, by: Actor, whom: WaitingFor, reason: str = "", unt
         end_waiting(case, at)
         withdraw_proposal(case, at)
         Waiting.objects.create(case=case, whom=whom.value, reason=reason, until=until, by_id=by.user_id, at=at)
-        restate(case)
+        refresh_status(case)
         log.record(events.WaitingBegan(case.pk, whom.value, reason, until.isoformat() if until else ""), by=by)
 
 
@@ -52,7 +52,7 @@ def undo_waiting(*, case_id: int, by: Actor) -> None:
             raise WrongState
         Waiting.objects.filter(pk=last.pk).update(ended_at=last.at, withdrawn_at=now())
         _as_before(case, last)
-        restate(case)
+        refresh_status(case)
         log.record(events.WaitingEnded(case.pk, undone=True), by=by)
 
 
@@ -72,5 +72,5 @@ def resume_case(*, case_id: int, by: Actor) -> None:
         at = now()
         end_waiting(case, at)
         withdraw_proposal(case, at)
-        restate(case)
+        refresh_status(case)
         log.record(events.WaitingEnded(case.pk), by=by)

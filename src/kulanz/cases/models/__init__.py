@@ -3,8 +3,9 @@
 from .case import STATUS_CHOICES, Case, CaseCount, CaseQuerySet, Tag
 from .desk import Draft, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
+from .mentions import Mention
+from .presence import Presence
 from .records import Assignment, CaseLink, Confirmation, Lapse, Reopening, Solution, Waiting
-from .together import Mention, Presence
 from .words import CaseWords
 
 __all__ = [

@@ -1,13 +1,13 @@
 """Reads that need joins. Every page has a literal, constant number of queries."""
 
 from .counts import ViewCounts, view_counts
-from .links import link_for, link_once, link_token
+from .links import link_for, link_once, link_token, open_links
 from .lists import CaseList, ListFilter, View, case_list
-from .mentions import Meant, meant_by
+from .mentions import Meant, meant_by, unseen_mentions
 from .page import CasePage, case_page
+from .presence import Other, others_in
 from .thread import Entry
 from .today import Today, today
-from .together import Other, open_links, others_in, unseen_mentions
 
 __all__ = [
     "CaseList",

@@ -6,7 +6,7 @@ from django.core import signing
 
 from kulanz.core.clock import now
 
-from ..models import CaseLink
+from ..models import Case, CaseLink
 
 _signer = signing.Signer(salt="kulanz.case-link", sep=".")
 
@@ -33,3 +33,12 @@ def link_once(token: str) -> CaseLink | None:
         return None
     known = CaseLink.objects.select_related("case__brand", "case__assignee", "case__team", "customer")
     return known.filter(secret=secret).first()
+
+
+def open_links(case: Case) -> list[CaseLink]:
+    """Return the keys to the case page that still open it, newest first. One query."""
+    return list(
+        CaseLink.objects.filter(case=case, revoked_at=None, expires_at__gt=now())
+        .select_related("customer")
+        .order_by("-created_at", "-id")
+    )

@@ -9,7 +9,7 @@ from kulanz.cases.actions import mark_queued, mark_sent
 from kulanz.cases.errors import NotFound, WrongState
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import HOUSE, Actor
+from kulanz.events.actor import SYSTEM, Actor
 from kulanz.people.access import require_admin
 
 from .. import events
@@ -58,7 +58,7 @@ def keep_acknowledgement(*, case_id: int, target_id: int) -> None:
     for outgoing in Outgoing.objects.filter(acknowledges_id=case_id).defer("raw"):
         outgoing.acknowledges_id = target_id
         outgoing.save(update_fields=["acknowledges"])
-        log.record(events.CaseAcknowledged(target_id, outgoing.pk, before=True), by=HOUSE)
+        log.record(events.CaseAcknowledged(target_id, outgoing.pk, before=True), by=SYSTEM)
 
 
 def _outgoing(outgoing_id: int, by: Actor, states: set[Outgoing.State]) -> Outgoing:

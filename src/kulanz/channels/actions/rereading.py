@@ -11,7 +11,7 @@ from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
 from kulanz.people.access import require_admin
 
-from .. import events, queries, work
+from .. import events, ingest, queries
 from ..models import Original
 from ..registry import adapter_for, kind_of_source
 
@@ -38,7 +38,7 @@ def read_again(*, raw_mail_id: int, by: Actor) -> None:
             _renew(raw_mail_id, by)
             return
         Original.objects.filter(pk=raw_mail_id).update(state=Original.State.KEPT, tries=0)
-    work.read_one(raw_mail_id, by_hand=True)
+    ingest.read_one(raw_mail_id, by_hand=True)
 
 
 def read_all_again(*, by: Actor) -> int:
@@ -65,5 +65,5 @@ def _renew(raw_mail_id: int, by: Actor) -> None:
         found = [hint for hint in decision.arrival.hints if hint.get("code") in _OF_READING]
         reread_message(message_id=letter.pk, arrival=decision.arrival, hints=[*kept, *found], by=by)
     Original.objects.filter(pk=raw_mail_id).update(
-        reason=" ".join(decision.warnings), verdicts=decision.verdicts[:120], reader_version=work.READER_VERSION
+        reason=" ".join(decision.warnings), verdicts=decision.verdicts[:120], reader_version=ingest.READER_VERSION
     )

@@ -1,7 +1,7 @@
 """Mail, on one screen: which module does what, and which values pass through.
 
 In: ``listener`` and ``conversation`` (SMTP) or ``fetching`` and ``imap`` hand a ``NewOriginal`` to ``intake``, which
-makes it an ``Original``, a row that is durable before anybody hears 250. ``channels.work`` takes a batch and asks the
+makes it an ``Original``, a row that is durable before anybody hears 250. ``channels.ingest`` takes a batch and asks the
 ``adapter``:
 
 =============================  ===================================================================

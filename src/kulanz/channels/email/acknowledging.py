@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import HOUSE
+from kulanz.events.actor import SYSTEM
 from kulanz.people.language import voice_for
 from kulanz.people.models import Customer, User
 from kulanz.people.rules import Detail, leads_to, mail_key
@@ -134,7 +134,7 @@ def _store(message: Message, case: Case, link: str) -> None:
             return
         new = NewOutgoing(answer.mail_id, [recipient], compose(answer), answer.subject)
         outgoing = put(new, channel="email", acknowledges=case)
-        log.record(CaseAcknowledged(case.pk, outgoing.pk), by=HOUSE)
+        log.record(CaseAcknowledged(case.pk, outgoing.pk), by=SYSTEM)
 
 
 def _may_tell(case: Case, recipient: str) -> bool:

@@ -16,7 +16,7 @@ from kulanz.people.rules import mail_key, normal_mail
 
 from .. import events
 from ..models import Mailbox, MailOnServer
-from .locker import seal
+from .secret_box import seal
 
 # What the audit shows of a mailbox, before and after. The password is not among it.
 _OF_A_MAILBOX = (

@@ -20,7 +20,7 @@ from kulanz.people.models import Brand
 from kulanz.people.rules import mail_key
 from lesart import Address, read_mail
 
-from ..adapter import ChannelAdapter, Decision, Later, NewOutgoing, Receipt, Refused, Uncertain
+from ..adapter import ChannelAdapter, Decision, Later, NewOutgoing, Receipt, Rejected, Uncertain
 from ..models import Channel, Original, Outgoing
 from . import acknowledging, reports
 from .delivery import mail_of
@@ -79,7 +79,7 @@ class EmailAdapter(ChannelAdapter):
         """Give a mail to the outgoing server."""
         return hand_over(outgoing)
 
-    def explain(self, receipt: Later | Refused | Uncertain, recipient: str = "") -> str:
+    def explain(self, receipt: Later | Rejected | Uncertain, recipient: str = "") -> str:
         """Say why a mail did not leave."""
         if recipient:
             return missed_reason(f"{recipient}: {receipt.words}")
@@ -99,10 +99,10 @@ class EmailAdapter(ChannelAdapter):
         acknowledging.acknowledge(message)
 
 
-def _code(receipt: Later | Refused | Uncertain) -> str:
+def _code(receipt: Later | Rejected | Uncertain) -> str:
     if isinstance(receipt, Uncertain):
         return "broken"
-    return receipt.code if isinstance(receipt, Refused) else ""
+    return receipt.code if isinstance(receipt, Rejected) else ""
 
 
 def _letter(original: Original) -> Letter:

@@ -67,7 +67,7 @@ def _seal(case_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Route:
     """Where an address leads."""
 
     channel_id: int
@@ -75,32 +75,32 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Homes:
+class Routes:
     """A snapshot of all addresses this house answers for."""
 
-    by_address: Mapping[str, Home] = field(default_factory=dict)
-    by_domain: Mapping[str, Home] = field(default_factory=dict)
+    by_address: Mapping[str, Route] = field(default_factory=dict)
+    by_domain: Mapping[str, Route] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> Self:
         """Read the addresses of all active channels. One query."""
-        by_address: dict[str, Home] = {}
-        by_domain: dict[str, Home] = {}
+        by_address: dict[str, Route] = {}
+        by_domain: dict[str, Route] = {}
         for box in Mailbox.objects.filter(channel__is_active=True).order_by("id"):
             for address in box.addresses:
-                home, plain = Home(box.channel_id, box.pk), mail_key(address)
-                by_address.setdefault(plain, home)
-                by_domain.setdefault(plain.rpartition("@")[2], home)
+                route, plain = Route(box.channel_id, box.pk), mail_key(address)
+                by_address.setdefault(plain, route)
+                by_domain.setdefault(plain.rpartition("@")[2], route)
         return cls(by_address, by_domain)
 
-    def find(self, address: str) -> Home | None:
-        """Return where a recipient's address leads, or ``None`` where it has no home here.
+    def find(self, address: str) -> Route | None:
+        """Return where a recipient's address leads, or ``None`` where no route leads there.
 
         A mailbox's own address has one, so has its reply address with a valid token, and postmaster (RFC 5321, 4.5.1).
         """
         plain = mail_key(address) or address.lower()  # "postmaster" alone is none
-        if home := self.by_address.get(plain):
-            return home
+        if route := self.by_address.get(plain):
+            return route
         base, token = split_plus(plain)
         if token:
             return self.by_address.get(base) if case_of(token) is not None else None

@@ -24,6 +24,6 @@ class EmailConfig(ChannelConfig):
         summary="channels/email/setup.html",
         related=("mailboxes",),
         fetcher="kulanz.channels.email.fetching:Fetchers",
-        doubts="kulanz.channels.email.doubts:DOUBTS",
+        parse_warnings="kulanz.channels.email.parse_warnings:PARSE_WARNINGS",
         trial="kulanz.channels.email.trial",
     )

@@ -109,7 +109,7 @@ def begin(mail_id: str, at: datetime) -> EmailMessage:
     return mail
 
 
-def _people(name: str, pairs: Sequence[tuple[str, str]]) -> fields.Field:
+def _people(name: str, pairs: Sequence[tuple[str, str]]) -> fields.HeaderField:
     return fields.people(name, [(shown, fields.sendable(address)) for shown, address in pairs])
 
 

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope
 from django.conf import settings
 
 from ..intake import NewOriginal
-from .addresses import Home
+from .addresses import Route
 from .sources import SMTP as BY_SMTP
 
 log = logging.getLogger(__name__)
@@ -28,18 +28,18 @@ _MOST_RECIPIENTS = 100
 _MOST_CONNECTIONS = 200
 MOST_OF_ONE_ADDRESS = 50  # connections; a relay in front of us opens twenty by itself
 LONGEST_TRANSACTION = 900.0  # seconds for one mail, from the end of the one before or the beginning
-MOST_IN_HAND = 256 * 1024 * 1024  # bytes of all mails that are being received at the same time
+MOST_IN_FLIGHT = 256 * 1024 * 1024  # bytes of all mails that are being received at the same time
 _TOO_BIG = "552 5.3.4 Message too big for this system"
 _TOO_MUCH = "452 4.3.1 Too much mail at once, try again later"
 
 
-class Host(Protocol):
+class MailServer(Protocol):
     """What a conversation needs of its listener."""
 
-    guests: Counter[str]
-    in_hand: int
+    connections: Counter[str]
+    bytes_in_flight: int
 
-    async def home_of(self, address: str) -> Home | None:
+    async def route_of(self, address: str) -> Route | None:
         """Return where an address leads."""
         ...
 
@@ -54,9 +54,9 @@ class Conversation(SMTP):
     line_length_limit = 65_536
     command_size_limit = 2_048
 
-    def __init__(self, listener: Host, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, listener: MailServer, tls: ssl.SSLContext | None) -> None:
         super().__init__(
-            _NoHooks(),
+            _Hooks(),
             data_size_limit=settings.MAIL_SIZE_LIMIT,
             enable_SMTPUTF8=True,
             hostname=urlsplit(settings.PUBLIC_URL).hostname or "localhost",
@@ -66,34 +66,34 @@ class Conversation(SMTP):
             loop=asyncio.get_running_loop(),
         )
         self._listener = listener
-        self._in_hand = 0
+        self._bytes_in_flight = 0
         self._address = ""
         self._end: asyncio.TimerHandle | None = None
         self._limit = int(settings.MAIL_SIZE_LIMIT) + 2  # with the line end that begins the window
 
-    def letter(self) -> Envelope:
+    def current_envelope(self) -> Envelope:
         """The mail that is being handed over."""
         assert self.envelope is not None
         return self.envelope
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection, unless there are too many, of one address or altogether."""
-        guests = self._listener.guests
+        connections = self._listener.connections
         if self.transport is None:
             self._address = _network(str((transport.get_extra_info("peername") or ("",))[0]))
-            guests[self._address] += 1
+            connections[self._address] += 1
             self._allow_time()
         super().connection_made(transport)
-        if guests[self._address] > MOST_OF_ONE_ADDRESS or guests.total() > most_connections():
+        if connections[self._address] > MOST_OF_ONE_ADDRESS or connections.total() > most_connections():
             self._writer.write(b"421 4.7.0 Too many connections, try again later\r\n")
             self._writer.close()
 
     def connection_lost(self, error: Exception | None) -> None:
         """Give the place free."""
-        guests = self._listener.guests
-        guests[self._address] -= 1
-        if guests[self._address] <= 0:
-            del guests[self._address]
+        connections = self._listener.connections
+        connections[self._address] -= 1
+        if connections[self._address] <= 0:
+            del connections[self._address]
         if self._end is not None:
             self._end.cancel()
         super().connection_lost(error)
@@ -148,7 +148,7 @@ class Conversation(SMTP):
 
     async def smtp_RCPT(self, arg: str | None) -> None:
         """Accept a recipient that has a home here."""
-        if len(self.letter().rcpt_tos) >= _MOST_RECIPIENTS:
+        if len(self.current_envelope().rcpt_tos) >= _MOST_RECIPIENTS:
             await self.push("452 4.5.3 Too many recipients")
             return
         await super().smtp_RCPT(arg)
@@ -157,7 +157,7 @@ class Conversation(SMTP):
         """Take the mail, make it durable, say so."""
         if await self.check_helo_needed():
             return
-        if not self.letter().rcpt_tos:
+        if not self.current_envelope().rcpt_tos:
             await self.push("503 Error: need RCPT command")
             return
         if arg:
@@ -168,8 +168,8 @@ class Conversation(SMTP):
             raw, early = await self._read_data()
             status = await self._keep(raw) if isinstance(raw, bytes) else raw
         finally:
-            self._listener.in_hand -= self._in_hand
-            self._in_hand = 0
+            self._listener.bytes_in_flight -= self._bytes_in_flight
+            self._bytes_in_flight = 0
         self._set_post_data_state()  # type: ignore[no-untyped-call]
         self._allow_time()
         await self.push(status)
@@ -205,11 +205,11 @@ class Conversation(SMTP):
 
     def _refusal(self, size: int, more: int) -> str:
         """Count what is in hand, and say why it cannot go on, if so."""
-        self._in_hand += more
-        self._listener.in_hand += more
+        self._bytes_in_flight += more
+        self._listener.bytes_in_flight += more
         if size > self._limit:
             return _TOO_BIG
-        return _TOO_MUCH if self._listener.in_hand > MOST_IN_HAND else ""
+        return _TOO_MUCH if self._listener.bytes_in_flight > MOST_IN_FLIGHT else ""
 
     def _peer(self) -> str:
         """Address and announced name of the server on the other end, for the check of the sender."""
@@ -218,14 +218,14 @@ class Conversation(SMTP):
         return f"{address} {self.session.host_name or ''}".strip()
 
     async def _keep(self, raw: bytes) -> str:
-        recipients = tuple(dict.fromkeys(self.letter().rcpt_tos))
-        home = await self._listener.home_of(recipients[0])
+        recipients = tuple(dict.fromkeys(self.current_envelope().rcpt_tos))
+        route = await self._listener.route_of(recipients[0])
         original = NewOriginal(
             source=BY_SMTP,
             raw=raw,
-            channel_id=home.channel_id if home else None,
-            mailbox_id=home.mailbox_id if home else None,
-            envelope_from=_storable((self.letter().mail_from or "").strip("<>")),
+            channel_id=route.channel_id if route else None,
+            mailbox_id=route.mailbox_id if route else None,
+            envelope_from=_storable((self.current_envelope().mail_from or "").strip("<>")),
             peer=_storable(self._peer()),
             recipients=tuple(_storable(address) for address in recipients),
         )
@@ -236,7 +236,7 @@ class Conversation(SMTP):
         return "250 2.0.0 OK, stored"
 
 
-class _NoHooks:
+class _Hooks:
     """What aiosmtpd calls for decisions that are not its own."""
 
     async def handle_RCPT(
@@ -244,10 +244,10 @@ class _NoHooks:
     ) -> str:
         """Say 250 to an address of ours and 550 to every other: nothing is relayed."""
         try:
-            home = await server._listener.home_of(address)
+            route = await server._listener.route_of(address)
         except Exception:
             return "451 4.3.0 Cannot look the address up, try again later"
-        if home is None:
+        if route is None:
             return "550 5.1.1 No such address here"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"

@@ -33,7 +33,7 @@ class BadAddress(ValueError):
         self.address = address
 
 
-class Field(str):
+class HeaderField(str):
     """A field of ready tokens. The mail policy takes it as it is and asks it to fold itself."""
 
     name: str
@@ -57,9 +57,9 @@ class Field(str):
         return policy.linesep.join([*lines, line]) + policy.linesep
 
 
-def ids(name: str, given: Sequence[str]) -> Field:
+def ids(name: str, given: Sequence[str]) -> HeaderField:
     """Return a field of message ids. They come without angle brackets and must be ``citable``."""
-    return Field(name, [f"<{each}>" for each in given])
+    return HeaderField(name, [f"<{each}>" for each in given])
 
 
 def citable(mail_id: str) -> bool:
@@ -67,10 +67,10 @@ def citable(mail_id: str) -> bool:
     return _ID.fullmatch(mail_id) is not None
 
 
-def people(name: str, pairs: Sequence[tuple[str, str]]) -> Field:
+def people(name: str, pairs: Sequence[tuple[str, str]]) -> HeaderField:
     """Return an address field of names and ``sendable`` addresses."""
     tokens = [_tokens(*pair) for pair in pairs]
-    return Field(name, [token for each in tokens[:-1] for token in (*each[:-1], f"{each[-1]},")] + tokens[-1])
+    return HeaderField(name, [token for each in tokens[:-1] for token in (*each[:-1], f"{each[-1]},")] + tokens[-1])
 
 
 def sendable(address: str) -> str:
@@ -88,7 +88,7 @@ def sendable(address: str) -> str:
 
 def as_bytes(mail: EmailMessage) -> bytes:
     """Return the bytes of a mail; its head is UTF-8 only where an address asks for it (RFC 6532)."""
-    plain = all(value.isascii() for value in mail.values() if isinstance(value, Field))
+    plain = all(value.isascii() for value in mail.values() if isinstance(value, HeaderField))
     return mail.as_bytes(policy=SMTP.clone(max_line_length=_LINE, utf8=not plain))
 
 

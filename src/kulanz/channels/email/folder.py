@@ -18,7 +18,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from kulanz.core.clock import now
 
 from ..models import Mailbox
-from .locker import unseal
+from .secret_box import unseal
 
 _TIMEOUT = 60.0
 _AT_ONCE = 500  # mails whose fields are asked for with one command

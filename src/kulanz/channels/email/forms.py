@@ -13,7 +13,7 @@ from kulanz.people.forms import MailField
 from kulanz.people.rules import normal_mail
 
 from ..models import Channel, Mailbox
-from ..setup import Outcome, RowForm
+from ..setup import RowForm, TrialOutcome
 from .actions import AddressTaken, save_mailbox
 
 
@@ -60,13 +60,13 @@ class MailboxForm(RowForm):
         names = ("address", "imap_host", "imap_port", "imap_security", "imap_user", "imap_folder", "plus_addresses")
         return {**{name: getattr(row, name) for name in names}, "aliases": " ".join(row.aliases)}
 
-    def try_out(self, channel: Channel, row: Mailbox | None) -> Outcome:
+    def try_out(self, channel: Channel, row: Mailbox | None) -> TrialOutcome:
         """Connect to the mailbox as it was typed."""
         from .troubles import as_given  # noqa: PLC0415 - its libraries, only where somebody asks
 
         return _connected(as_given(mailbox_id=row.pk if row else None, channel_id=channel.pk, **self._given()))
 
-    def save(self, *, by: Actor, channel: Channel, row: Mailbox | None) -> Outcome | None:
+    def save(self, *, by: Actor, channel: Channel, row: Mailbox | None) -> TrialOutcome | None:
         """Keep it and say at once whether it can be fetched: a mistake would show minutes later and elsewhere."""
         try:
             box = save_mailbox(by=by, channel_id=channel.pk, mailbox_id=row.pk if row else None, **self._given())
@@ -79,13 +79,14 @@ class MailboxForm(RowForm):
         return {**self.cleaned_data, "imap_password": self.cleaned_data["imap_password"] or None}
 
 
-def _connected(box: Mailbox) -> Outcome:
+def _connected(box: Mailbox) -> TrialOutcome:
     from .troubles import try_out  # noqa: PLC0415 - its libraries, only where somebody asks
 
     if not box.imap_host:
-        return Outcome(gettext("Without an IMAP server there is nothing to connect to: mail comes by SMTP."), "info")
+        said = gettext("Without an IMAP server there is nothing to connect to: mail comes by SMTP.")
+        return TrialOutcome(said, "info")
     trouble, amount = try_out(box)
     if trouble is not None:
-        return Outcome(str(trouble.label), "warning")
+        return TrialOutcome(str(trouble.label), "warning")
     said = gettext("The connection works. Mails in the folder: %(amount)s")
-    return Outcome(said % {"amount": amount}, "success")
+    return TrialOutcome(said % {"amount": amount}, "success")

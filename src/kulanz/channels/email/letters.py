@@ -51,7 +51,7 @@ class Letter:
     hints: tuple[dict[str, Any], ...] = ()
     is_automatic: bool = False
     ignored: str = ""
-    bounced: Sent | None = None
+    bounced: SentMail | None = None
     passed_on: Forwarded | None = None
     passed_on_by: int | None = None
 
@@ -111,7 +111,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentMail:
     """A mail of ours that something refers to."""
 
     outgoing_id: int
@@ -128,8 +128,8 @@ class Facts:
     channel_by_address: Mapping[str, int] = field(default_factory=dict)
     checks_senders: bool = False
     colleagues: Mapping[str, Colleague] = field(default_factory=dict)
-    sent: Mapping[str, Sent] = field(default_factory=dict)
-    sent_to: Mapping[str, Sent] = field(default_factory=dict)
+    sent: Mapping[str, SentMail] = field(default_factory=dict)
+    sent_to: Mapping[str, SentMail] = field(default_factory=dict)
     automatic_last_hour: Mapping[str, int] = field(default_factory=dict)
 
     def is_own(self, key: str) -> bool:

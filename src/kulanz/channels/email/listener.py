@@ -14,7 +14,7 @@ from django.conf import settings
 
 from ..intake import NewOriginal
 from . import writer as writing
-from .addresses import Home, Homes
+from .addresses import Route, Routes
 from .conversation import Conversation
 
 log = logging.getLogger(__name__)
@@ -25,15 +25,15 @@ class CertificateUnusable(ValueError):
     """The certificate for STARTTLS cannot be read or does not fit its key; the message says which file and why."""
 
 
-class Listener:
+class SmtpListener:
     """A running listener: its thread, its loop, its socket."""
 
     def __init__(self, address: tuple[str, int]) -> None:
-        self.writer = writing.Writer()
-        self.homes = Homes()
-        self.guests: Counter[str] = Counter()
-        self.in_hand = 0
-        self._homes_read_at = float("-inf")
+        self.writer = writing.OriginalWriter()
+        self.routes = Routes()
+        self.connections: Counter[str] = Counter()
+        self.bytes_in_flight = 0
+        self._routes_read_at = float("-inf")
         self._address = address
         self._loop = asyncio.new_event_loop()
         self._server: asyncio.Server | None = None
@@ -74,18 +74,18 @@ class Listener:
         """Return when the original is durable. Raises what the database raised; then nothing was kept."""
         await self.writer.keep(original)
 
-    async def home_of(self, address: str) -> Home | None:
+    async def route_of(self, address: str) -> Route | None:
         """Return where an address leads; one that is not found is looked up again at most once a second."""
-        home = self.homes.find(address)
-        if home is None and time.monotonic() - self._homes_read_at > _FRESH:
+        route = self.routes.find(address)
+        if route is None and time.monotonic() - self._routes_read_at > _FRESH:
             await self.refresh()
-            home = self.homes.find(address)
-        return home
+            route = self.routes.find(address)
+        return route
 
     async def refresh(self) -> None:
         """Read the addresses from the database."""
-        self.homes = await self.writer.ask(Homes.read)
-        self._homes_read_at = time.monotonic()
+        self.routes = await self.writer.run(Routes.read)
+        self._routes_read_at = time.monotonic()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -141,11 +141,11 @@ def tls_context() -> ssl.SSLContext | None:
     return context
 
 
-def start(address: tuple[str, int]) -> Listener:
+def start(address: tuple[str, int]) -> SmtpListener:
     """Start listening on ``(host, port)`` and return the running listener; its ``stop()`` ends it.
 
     Raises ``OSError`` where the address cannot be had, and ``CertificateUnusable``.
     """
-    listener = Listener(address)
+    listener = SmtpListener(address)
     listener.start()
     return listener

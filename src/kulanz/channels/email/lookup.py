@@ -19,7 +19,7 @@ from lesart import Forwarded
 
 from ..models import Channel, Mailbox, Original, Outgoing
 from .addresses import PROVIDERS, case_in
-from .letters import Colleague, Facts, Known, KnownCase, Letter, Sent, Trust, answered_ids
+from .letters import Colleague, Facts, Known, KnownCase, Letter, SentMail, Trust, answered_ids
 from .matching import numbers_in
 
 _DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|envelope-to):\s*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
@@ -81,7 +81,7 @@ def _channel_by_address() -> dict[str, int]:
     return {mail_key(each): channel for own, more, channel in boxes for each in (own, *more)}
 
 
-def _sent(letters: Sequence[Letter]) -> dict[str, Sent]:
+def _sent(letters: Sequence[Letter]) -> dict[str, SentMail]:
     """Find our own mails among everything the letters name: themselves, what they answer, what came back."""
     ids = {mail_id for letter in letters for mail_id in _named_ids(letter)}
     return {row.mail_id: _as_sent(row) for row in _outgoing().filter(mail_id__in=ids)} if ids else {}
@@ -97,7 +97,7 @@ def _named_ids(letter: Letter) -> list[str]:
     return [*answered_ids(inbound.in_reply_to, inbound.references), *(mail_id for mail_id in own if mail_id)]
 
 
-def _sent_to(letters: Sequence[Letter]) -> dict[str, Sent]:
+def _sent_to(letters: Sequence[Letter]) -> dict[str, SentMail]:
     """Find the newest mail to each address that a report without an id speaks of, or whose machine answers."""
     reports = [letter.inbound.bounce for letter in letters if letter.inbound.bounce is not None]
     addresses = {mail_key(report.recipient) for report in reports if report.recipient}
@@ -113,8 +113,8 @@ def _outgoing() -> QuerySet[Outgoing]:
     return Outgoing.objects.select_related("message").defer("raw", "message__text", "message__html")
 
 
-def _as_sent(row: Outgoing) -> Sent:
-    return Sent(row.pk, row.message_id, row.message.case_id if row.message is not None else row.acknowledges_id)
+def _as_sent(row: Outgoing) -> SentMail:
+    return SentMail(row.pk, row.message_id, row.message.case_id if row.message is not None else row.acknowledges_id)
 
 
 def _is_automatic(letter: Letter) -> bool:

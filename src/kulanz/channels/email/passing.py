@@ -20,7 +20,7 @@ _OLDEST = timedelta(days=3_650)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PassedOnText:
     """What a mail says, by whose it is: ``text`` and ``hidden`` are the customer's, ``note`` is for us alone."""
 
     text: str
@@ -66,7 +66,7 @@ def _domain(key: str) -> str:
     return key.rpartition("@")[2]
 
 
-def words_of(letter: Letter) -> Words:
+def words_of(letter: Letter) -> PassedOnText:
     """Return what the mail says. Of a mail passed on only what the customer wrote is theirs.
 
     Where that cannot be told for certain, everything is for us alone.
@@ -76,12 +76,12 @@ def words_of(letter: Letter) -> Words:
         # What was split to nothing is shown whole, for nobody's words may disappear; footers of apps are nobody's.
         split = bool(inbound.visible_reply) or only_furniture(inbound.text)
         text = inbound.visible_reply if split else inbound.text
-        return Words(text, inbound.hidden_rest if split else "", inbound.html or "")
+        return PassedOnText(text, inbound.hidden_rest if split else "", inbound.html or "")
     if mail.sender is None:
-        return Words("", "", "", inbound.text)
+        return PassedOnText("", "", "", inbound.text)
     if not mail.certain:
-        return Words("", "", "", "\n\n".join(filter(None, (mail.remark, mail.visible_reply, mail.hidden_rest))))
-    return Words(mail.visible_reply, mail.hidden_rest, mail.html, mail.remark)
+        return PassedOnText("", "", "", "\n\n".join(filter(None, (mail.remark, mail.visible_reply, mail.hidden_rest))))
+    return PassedOnText(mail.visible_reply, mail.hidden_rest, mail.html, mail.remark)
 
 
 def subject_of(letter: Letter) -> str:

@@ -197,8 +197,8 @@ def marks(letter: Letter, facts: Facts) -> Letter:
         if file.invitation is not None:
             letter = letter.hinted("invitation", **_appointment(file.invitation))
             break
-    doubts = [warning for warning in inbound.warnings if warning not in QUIET]
-    return letter.hinted("read-with-warnings", warnings=doubts) if doubts else letter
+    warnings = [warning for warning in inbound.warnings if warning not in QUIET]
+    return letter.hinted("read-with-warnings", warnings=warnings) if warnings else letter
 
 
 def _appointment(invitation: Invitation) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from kulanz.core.env import SettingError
 
-from ..adapter import Later, Receipt, Refused, Sent, Uncertain
+from ..adapter import Later, Receipt, Rejected, Sent, Uncertain
 from ..models import Outgoing
 from .signing import author_of, signed
 
@@ -67,8 +67,8 @@ def _sign_in(client: smtplib.SMTP, user: str, secret: str) -> None:
     if user.isascii() and secret.isascii():
         client.login(user, secret)
         return
-    ways = client.esmtp_features.get("auth", "").upper().split()
-    if "PLAIN" in ways or "LOGIN" not in ways:
+    mechanisms = client.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in mechanisms or "LOGIN" not in mechanisms:
         code, said = client.docmd("AUTH", f"PLAIN {_encoded(f'{chr(0)}{user}{chr(0)}{secret}')}")
     else:
         code, said = client.docmd("AUTH", f"LOGIN {_encoded(user)}")
@@ -85,7 +85,7 @@ def _encoded(words: str) -> str:
 def _converse(client: smtplib.SMTP, outgoing: Outgoing, raw: bytes) -> Receipt:
     """Hand over step by step: before the final dot nothing was taken, after it only the answer tells."""
     if _is_international(outgoing, raw) and not client.has_extn("smtputf8"):
-        return Refused("", "no-umlauts")
+        return Rejected("", "no-umlauts")
     try:
         code, said = _begin(client, outgoing, raw)
         if code != 250:
@@ -168,7 +168,7 @@ def _leave(client: smtplib.SMTP) -> None:
 
 def _refused(code: int, said: bytes) -> Receipt:
     words = _text(code, said)
-    return Refused(words) if _is_final(code) else Later(words)
+    return Rejected(words) if _is_final(code) else Later(words)
 
 
 def _is_final(code: int) -> bool:

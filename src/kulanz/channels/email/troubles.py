@@ -11,7 +11,7 @@ from imap_tools import MailboxFolderSelectError
 
 from ..models import Mailbox
 from .folder import LoginRefused, opened
-from .locker import SealBroken, seal
+from .secret_box import SealBroken, seal
 
 Trouble = Mailbox.Trouble
 _LOOK_WITHIN = 10.0  # seconds: somebody waits before a page

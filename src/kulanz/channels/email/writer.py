@@ -32,8 +32,8 @@ class _Wish:
         self.future = self.loop.create_future()
 
 
-class Writer:
-    """Owns the database connection of the listener. ``keep`` and ``ask`` are called on the listener's loop."""
+class OriginalWriter:
+    """Owns the database connection of the listener. ``keep`` and ``run`` are called on the listener's loop."""
 
     def __init__(self) -> None:
         self._wishes: SimpleQueue[_Wish | None] = SimpleQueue()
@@ -44,7 +44,7 @@ class Writer:
         """Return when the original is durable. Raises what the database raised; then nothing was kept."""
         await self._wish(_Wish(asyncio.get_running_loop(), original=original))
 
-    async def ask(self, call: Callable[[], Any]) -> Any:
+    async def run(self, call: Callable[[], Any]) -> Any:
         """Run a short query on the writer's connection and return its result."""
         return await self._wish(_Wish(asyncio.get_running_loop(), call=call))
 

@@ -10,9 +10,9 @@ from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Message
 from kulanz.cases.queries import link_token
 
-from .. import work
+from .. import ingest
+from .honeypot import looks_like_a_machine, was_filled_fast
 from .receiving import FormRefused, keep_form
-from .trap import looks_like_a_machine, was_filled_fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def receive_form(
         submission=submission,
         is_fast=was_filled_fast(stamp),
     )
-    work.read_one(kept.pk)
+    ingest.read_one(kept.pk)
     kept.refresh_from_db(fields=["message_id"])
     return _taken(Message.objects.filter(pk=kept.message_id or 0).select_related("case").first())
 

@@ -9,7 +9,7 @@ from kulanz.cases.actions import settle_delivery
 from kulanz.cases.rules import Delivery
 from kulanz.core.clock import now
 
-from ..adapter import ChannelAdapter, Refused, Sent
+from ..adapter import ChannelAdapter, Rejected, Sent
 from ..models import Outgoing
 from ..registry import adapter_for
 
@@ -34,7 +34,9 @@ def note_answers(sent: Outgoing, adapter: ChannelAdapter, receipt: Sent) -> None
                 told[each] = HAS_IT
     with brand_language(outgoing):
         for action, answers in (("failed", receipt.missed), ("delayed", receipt.later)):
-            told |= {each: {"action": action, "reason": adapter.explain(Refused(said), each)} for each, said in answers}
+            told |= {
+                each: {"action": action, "reason": adapter.explain(Rejected(said), each)} for each, said in answers
+            }
     take(outgoing, told)
     if outgoing.state == State.QUEUED and receipt.missed:
         _tell(outgoing, _missed(outgoing), {})
@@ -47,7 +49,7 @@ def note_refused(outgoing_id: int, adapter: ChannelAdapter, words: str) -> None:
     with brand_language(outgoing):
         for each in outgoing.due_list:
             if told.get(each, NOTHING)["action"] != "failed":
-                told[each] = {"action": "failed", "reason": adapter.explain(Refused(words), each)}
+                told[each] = {"action": "failed", "reason": adapter.explain(Rejected(words), each)}
     take(outgoing, told)
 
 

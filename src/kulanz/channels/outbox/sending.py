@@ -19,7 +19,7 @@ from kulanz.cases.actions import mark_failed, mark_queued, mark_sent, mark_uncer
 from kulanz.core.clock import now
 from kulanz.events.jobs import pause_after
 
-from ..adapter import SILENCE, ChannelAdapter, Later, Receipt, Refused, Sent, Uncertain
+from ..adapter import SILENCE, ChannelAdapter, Later, Receipt, Rejected, Sent, Uncertain
 from ..models import Outgoing
 from ..registry import adapter_for
 from .queueing import send_later
@@ -138,7 +138,7 @@ def _record(outgoing: Outgoing, adapter: ChannelAdapter, receipt: Receipt) -> No
                 _uncertain(outgoing, adapter, receipt)
             case Later() if outgoing.attempts < MOST_ATTEMPTS:
                 _again(outgoing, receipt)
-            case Later() | Refused():
+            case Later() | Rejected():
                 _failed(outgoing, adapter, receipt)
 
 
@@ -164,7 +164,7 @@ def _again(outgoing: Outgoing, receipt: Later) -> None:
     send_later(outgoing)
 
 
-def _failed(outgoing: Outgoing, adapter: ChannelAdapter, receipt: Later | Refused) -> None:
+def _failed(outgoing: Outgoing, adapter: ChannelAdapter, receipt: Later | Rejected) -> None:
     with brand_language(outgoing):
         reason = adapter.explain(receipt)
     outgoing.state = State.FAILED

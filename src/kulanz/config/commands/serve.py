@@ -31,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
         migrate.prepare()
     if is_new:
         demo.load_where_allowed()
-    return process.run([roles.Web(), roles.Mail(), roles.Worker(), roles.Scheduler(ENTRIES)], when_ready=_greet)
+    all_roles: list[process.Role] = [roles.WebRole(), roles.MailRole(), roles.WorkerRole(), roles.ScheduleRole(ENTRIES)]
+    return process.run(all_roles, when_ready=_greet)
 
 
 def _greet() -> None:

@@ -13,4 +13,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run until asked to stop."""
-    return process.run([roles.Web()])
+    return process.run([roles.WebRole()])

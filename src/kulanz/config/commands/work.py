@@ -15,4 +15,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run until asked to stop. Several of these share the work; each scheduled entry still runs once."""
-    return process.run([roles.Worker(), roles.Scheduler(ENTRIES)])
+    return process.run([roles.WorkerRole(), roles.ScheduleRole(ENTRIES)])

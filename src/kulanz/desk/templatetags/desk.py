@@ -31,21 +31,21 @@ FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-te
 
 
 @register.simple_tag
-def case_rows(cases: list[Case], current: Case | str, keep: str, me: int | None = None) -> SafeString:
-    """Draw the rows of a list; ``current`` is the open case, ``keep`` the filter that links carry on.
+def case_rows(cases: list[Case], current: Case | str, list_query: str, me: int | None = None) -> SafeString:
+    """Draw the rows of a list; ``current`` is the open case, ``list_query`` the filter that links carry on.
 
     ``me`` is the id of who looks: their own name stays out of the rows.
     """
     number = current.number if isinstance(current, Case) else ""
     base = reverse("desk:case", args=["-"])
-    return mark_safe("".join(_row(case, case.number == number, base, keep, me) for case in cases))  # noqa: S308
+    return mark_safe("".join(_row(case, case.number == number, base, list_query, me) for case in cases))  # noqa: S308
 
 
-def _row(case: Case, is_current: bool, base: str, keep: str, me: int | None) -> str:
+def _row(case: Case, is_current: bool, base: str, list_query: str, me: int | None) -> str:
     seen = vars(case).get("seen_at")
     unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
     css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
-    address = base.replace("-", case.number) + (f"?{conditional_escape(keep)}" if keep else "")
+    address = base.replace("/-/", f"/{case.number}/") + (f"?{conditional_escape(list_query)}" if list_query else "")
     language = ' lang="en"' if case.language == "en" else ""
     unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
     return (
@@ -79,18 +79,26 @@ def _why(case: Case, me: int | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def letter_menu(context: template.Context) -> SafeString:
+    """Draw what can be done with any letter of a page, once for all of them."""
+    may_move = len(context["page"].entries) > 1
+    return _drawn(context, "desk/parts/letter_menu.html", letter_id=letterhead.ANY_LETTER, may_move=may_move)
+
+
+def _drawn(context: template.Context, name: str, **more: Any) -> SafeString:
+    """Draw a part with the names of its page and ``more``. What most letters have not costs them no include."""
+    part = context.template.engine.get_template(name)  # type: ignore[union-attr]
+    with context.push(**more):
+        return part.render(context)
+
+
+@register.simple_tag(takes_context=True)
 def letter_head(context: template.Context, message: Message) -> SafeString:
     """Open the article of a letter and draw its head."""
     case, page = context["case"], context["page"]
     theirs = {point.value for point in page.contact_points}
-    return letterhead.draw(
-        message,
-        case=case,
-        people=telling.people_of(message, customer_id=case.customer_id, theirs=theirs),
-        keep=context["keep"],
-        may_move=len(page.entries) > 1,
-        csrf_token=str(context.get("csrf_token", "")),
-    )
+    people = telling.people_of(message, customer_id=case.customer_id, theirs=theirs)
+    return letterhead.draw(message, case=case, people=people, menu=context["letter_menu"])
 
 
 @register.simple_tag(takes_context=True)
@@ -116,16 +124,12 @@ def event_line(events: Sequence[Event]) -> SafeString:
     )
 
 
-@register.simple_tag
-def way(message: Message) -> str:
-    """Say how a letter came or where it stands: "per E-Mail", "noch nicht abgeschickt"."""
-    return telling.way_of(message)
-
-
 @register.simple_tag(takes_context=True)
-def hint_line(context: template.Context, hint: dict[str, Any], case: Case, message: Message, keep: str) -> SafeString:
+def hint_lines(context: template.Context, message: Message) -> SafeString:
     """Draw what the house noticed about a letter, with the one step that settles it where there is one."""
-    return hints.hint(hint, case=case, message=message, keep=keep, csrf_token=str(context.get("csrf_token", "")))
+    if not message.hints:
+        return SafeString("")
+    return _drawn(context, "desk/parts/hints.html", hints=hints.hints_of(message))
 
 
 @register.filter
@@ -134,24 +138,18 @@ def missed_names(message: Message) -> str:
     return ", ".join(telling.named(each) for each in message.missed)
 
 
-@register.simple_tag
-def lost_line(message: Message, case: Case, keep: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def lost_line(context: template.Context, message: Message) -> SafeString:
     """Say who did not get a letter of ours, and offer to write it again to them alone."""
     people = [] if message.is_incoming or message.delivery == "queued" else unreached(message)
     if not people:
         return SafeString("")
-    names = ", ".join(called(each) for each in people)
-    reasons = " ".join(dict.fromkeys(filter(None, (each.get("reason", "") for each in message.missed))))
-    return format_html(
-        '<div class="offer noticed"><p>{}<span>{} {}</span></p>'
-        '<a class="button compact" href="{}?{}&amp;again={}#reply">{}</a></div>',
-        icons.icon("mail-x", "s"),
-        _("Did not reach %(names)s.") % {"names": names},
-        reasons,
-        reverse("desk:case", args=[case.number]),
-        keep,
-        message.pk,
-        _("Write it again to %(names)s") % {"names": ", ".join(telling.named(each) for each in people)},
+    return _drawn(
+        context,
+        "desk/parts/lost.html",
+        names=", ".join(called(each) for each in people),
+        reasons=" ".join(dict.fromkeys(filter(None, (each.get("reason", "") for each in message.missed)))),
+        again=", ".join(telling.named(each) for each in people),
     )
 
 

@@ -43,7 +43,7 @@ def render_case(
     page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=beside_letters())
     wanted = _filter_for(request, page)
     also = "".join(f"&{name}" for name in ("words", "everything") if name in request.GET)
-    frame = {"also": also, "keep": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
+    frame = {"also": also, "list_query": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
     context = {**case_context(page), **_writing(request, page, composer), **frame}
     part = PARTS.get(request.headers.get("HX-Target", ""))
     if part is not None:

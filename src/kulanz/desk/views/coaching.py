@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from kulanz.cases.models import Case
 from kulanz.coach.advising import Advice
 from kulanz.coach.queries import advise
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.people.actions import change_customer
 from kulanz.people.models import User
 from kulanz.people.rules import FormOfAddress
@@ -27,7 +27,7 @@ LONGEST_DRAFT = 20_000
 @case_view
 def review(request: DeskRequest, case: Case) -> HttpResponse:
     """Say what the coach sees in a draft: as JSON for the script, as the case with its notes for everybody else."""
-    draft = as_typed(request.POST.get("text", ""))[:LONGEST_DRAFT]
+    draft = unix_newlines(request.POST.get("text", ""))[:LONGEST_DRAFT]
     advice = advise(number=case.number, by=request.actor, draft=draft, given=circumstances(request))
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(as_json(advice))

@@ -1,4 +1,4 @@
-"""Files and letters as they came: downloads from their own path, HTML behind glass."""
+"""Files and letters as they came: downloads from their own path, HTML in a sandbox."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lesart import SafeHtml, safe_html
 from ..access import DeskRequest, case_view, desk_view
 
 # A letter's own styles may colour it, nothing may run, nothing leaves the machine unless somebody asks for pictures.
-# Behind the glass our own address counts as a stranger's and no cookie goes along: pictures have keys of their own.
+# In the sandbox our own address counts as a stranger's and no cookie goes along: pictures have keys of their own.
 GLASS = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src {pictures} data:{others}; "
     "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
@@ -23,7 +23,7 @@ GLASS = (
 PICTURE_SALT = "kulanz.desk.picture"
 PICTURE_SECONDS = 3600
 MOST_PRINTED = 500
-# Nobody can measure a letter behind the glass from outside: its words tell how high the frame begins.
+# Nobody can measure a letter in the sandbox from outside: its words tell how high the frame begins.
 _LOW, _MIDDLE = 500, 2_500
 
 
@@ -55,7 +55,7 @@ def message_html(request: DeskRequest, message_id: int) -> HttpResponse:
 
 
 @desk_view
-def message_glass(request: DeskRequest, message_id: int) -> HttpResponse:
+def message_sandbox(request: DeskRequest, message_id: int) -> HttpResponse:
     """Give the frame in which a letter is shown inside the thread, with the button for pictures from elsewhere."""
     message = _message(request, message_id)
     wanted = "pictures" in request.GET
@@ -66,7 +66,7 @@ def message_glass(request: DeskRequest, message_id: int) -> HttpResponse:
         "blocked": 0 if wanted else _cleaned(message, pictures=False).remote_images_blocked,
         "height": "low" if words < _LOW else "middle" if words < _MIDDLE else "high",
     }
-    return render(request, "desk/parts/glass.html", context)
+    return render(request, "desk/parts/sandbox.html", context)
 
 
 def picture(request: HttpRequest, key: str) -> HttpResponseBase:

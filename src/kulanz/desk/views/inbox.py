@@ -86,7 +86,7 @@ def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict
         "case": None,  # none is open, unless the page adds one
         "wanted": wanted,
         "cases": found.cases,
-        "keep": wanted.query(after=""),
+        "list_query": wanted.query(after=""),
         "next_url": f"{address}?{wanted.query(after=found.next_after)}" if found.next_after else "",
         "list_title": TITLES[wanted.view],
         "amount": counts.of(wanted.view) if wanted.view in COUNTED and not _narrowed(wanted) else None,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.promises import actions
 from kulanz.promises.queries import open_promises
 
@@ -29,7 +29,7 @@ def promises(request: DeskRequest, case: Case) -> HttpResponse:
     actions.record_promise(case_id=case.pk, by=request.actor, words=words, due_at=due)
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
-    return render_case(request, case.number, composer=Composer(as_typed(request.POST.get("text", ""))))
+    return render_case(request, case.number, composer=Composer(unix_newlines(request.POST.get("text", ""))))
 
 
 @require_POST
@@ -56,5 +56,10 @@ def _promised(request: DeskRequest) -> tuple[datetime, str]:
 
 
 def _part(request: DeskRequest, case: Case) -> HttpResponse:
-    context = {"case": case, "promises": open_promises(case), "at": timezone.now(), "keep": request.GET.urlencode()}
+    context = {
+        "case": case,
+        "promises": open_promises(case),
+        "at": timezone.now(),
+        "list_query": request.GET.urlencode(),
+    }
     return render(request, "promises/side.html", context)

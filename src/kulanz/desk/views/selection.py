@@ -19,7 +19,7 @@ from kulanz.people.models import Team, User
 
 from .. import undoing
 from ..access import DeskRequest, desk_view
-from ..picking import Outcome, Step, take_back, take_step
+from ..picking import SelectionOutcome, SelectionStep, take_back, take_step
 from .inbox import filter_from, list_context
 
 MOST = 100
@@ -68,29 +68,30 @@ def _ask(request: DeskRequest) -> HttpResponse:
         "cases": cases,
         "people": User.objects.filter(is_active=True).order_by("name", "id"),
         "teams": Team.objects.all(),
-        "keep": filter_from(request).query(),
+        "list_query": filter_from(request).query(),
         "section": "inbox",
     }
     return render(request, "desk/hand_over.html", context)
 
 
-def _step(request: DeskRequest) -> Step | None:
+def _step(request: DeskRequest) -> SelectionStep | None:
     """Read a step that is complete; ``None`` where something is missing."""
     given = request.POST
     match given.get("step", ""):
         case "take" | "read" as name:
-            return Step(name)
+            return SelectionStep(name)
         case "hand" if person := id_in(given.get("person", "")):
-            return Step("hand", user_id=person)
+            return SelectionStep("hand", user_id=person)
         case "hand" if team := id_in(given.get("team", "")):
-            return Step("hand", team_id=team)
+            return SelectionStep("hand", team_id=team)
         case "tag" if tag := given.get("tag", "").strip()[:50]:
-            return Step("tag", tag=tag)
+            return SelectionStep("tag", tag=tag)
     level = given.get("priority", "")
-    return Step("priority", priority=int(level)) if level in {str(each) for each in Case.Priority.values} else None
+    is_known = level in {str(each) for each in Case.Priority.values}
+    return SelectionStep("priority", priority=int(level)) if is_known else None
 
 
-def _said(step: Step, done: int) -> str:
+def _said(step: SelectionStep, done: int) -> str:
     if not done:
         return ""
     return {
@@ -102,7 +103,7 @@ def _said(step: Step, done: int) -> str:
     }[step.name] % {"n": done}
 
 
-def _left_out(outcome: Outcome) -> list[str]:
+def _left_out(outcome: SelectionOutcome) -> list[str]:
     """Say how many cases were left out and why."""
     reasons = {
         "same": ngettext("%(n)s was so already.", "%(n)s were so already.", outcome.skipped.get("same", 0)),
@@ -130,7 +131,7 @@ def undo(request: DeskRequest, key: str) -> HttpResponse:
     back = undoing.take(request, key)
     if back is None:
         return _answer(request, _("It is too late to undo that."))
-    failed = [way for way in back if not take_back(way, by=request.actor)]
+    failed = [undo_step for undo_step in back if not take_back(undo_step, by=request.actor)]
     words = (
         _("Undone.")
         if not failed

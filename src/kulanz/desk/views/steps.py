@@ -19,7 +19,7 @@ from kulanz.people.models import Team, User
 from .. import undoing
 from ..access import DeskRequest, back_to, case_view, chosen_id
 from ..days import chosen_day, last_day, moment_in
-from ..picking import STEPS, Step
+from ..picking import STEPS, SelectionStep
 
 
 @case_view
@@ -57,8 +57,8 @@ def _assign(request: DeskRequest, case: Case) -> HttpResponse | None:
 def takeover(request: DeskRequest, case: Case) -> None:
     """Take a case oneself."""
     # As the list does it with many; for half a minute it can be undone.
-    if (way := STEPS["take"](case, Step("take"), request.actor)) is not None:
-        undoing.remember(request, _("It is yours now."), [way])
+    if (undo_step := STEPS["take"](case, SelectionStep("take"), request.actor)) is not None:
+        undoing.remember(request, _("It is yours now."), [undo_step])
 
 
 @case_view
@@ -76,7 +76,7 @@ def waiting(request: DeskRequest, case: Case) -> HttpResponse | None:
 
 def _ask_for_whom(request: DeskRequest, case: Case) -> HttpResponse:
     days = {"at": timezone.localtime(), "last_day": last_day()}
-    context = {"case": case, "keep": request.GET.urlencode(), "section": "inbox", **days}
+    context = {"case": case, "list_query": request.GET.urlencode(), "section": "inbox", **days}
     return render(request, "desk/wait.html", context)
 
 
@@ -167,8 +167,8 @@ def read_mark(request: DeskRequest, case: Case) -> HttpResponse:
 def unread(request: DeskRequest, case: Case) -> HttpResponse:
     """Let a case look new again, and go back to the list."""
     actions.mark_unread(case_id=case.pk, by=request.actor)
-    keep = request.GET.urlencode()
-    return HttpResponseRedirect(reverse("desk:inbox") + (f"?{keep}" if keep else ""))
+    list_query = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("desk:inbox") + (f"?{list_query}" if list_query else ""))
 
 
 @require_POST
@@ -193,7 +193,7 @@ def _ask_about_sender(request: DeskRequest, case: Case, message_id: int, other: 
         "taking": actions.look_at_sender(message_id=message_id, by=request.actor, case_id=other.pk),
         "number": case.number,
         "message_id": message_id,
-        "keep": request.GET.urlencode(),
+        "list_query": request.GET.urlencode(),
         "section": "inbox",
     }
     return render(request, "desk/take_sender.html", context)

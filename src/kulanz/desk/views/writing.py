@@ -16,7 +16,7 @@ from kulanz.cases.models import Case
 from kulanz.cases.queries import Meant, meant_by
 from kulanz.coach.advising import Circumstances
 from kulanz.core.ids import id_in
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.people.rules import mail_key
 
 from .. import undoing
@@ -38,7 +38,7 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
     was meant. An open gap is another matter than all else: "send anyway" does not answer it, only "it is meant so".
     Nor does a letter leave without the files that came with it before: no page can give those back.
     """
-    text, then = as_typed(request.POST.get("text", "")), _then(request)
+    text, then = unix_newlines(request.POST.get("text", "")), _then(request)
     files = request.FILES.getlist("files")
     if "files_before" in request.POST and not files:
         return _refuse(request, case, _without_files(request, text, then))

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulanz.channels import actions
-from kulanz.channels.kinds import ChannelKind, Words
+from kulanz.channels.kinds import ChannelKind, LazyText
 from kulanz.channels.models import Channel
 from kulanz.channels.registry import kinds, opened
-from kulanz.channels.setup import Outcome, RowForm, SetupForm
+from kulanz.channels.setup import RowForm, SetupForm, TrialOutcome
 
 from ..access import OfficeRequest, admin_view
 from ..forms import ChannelForm
@@ -28,7 +28,7 @@ class Door:
     """A channel as the list shows it."""
 
     channel: Channel
-    label: Words
+    label: LazyText
     summary: str
 
 
@@ -132,11 +132,11 @@ def _rows_of(door: Channel, what: str) -> type[RowForm]:
     return rows
 
 
-def _banner(outcome: Outcome | None) -> dict[str, Any]:
+def _banner(outcome: TrialOutcome | None) -> dict[str, Any]:
     return {"outcome": outcome.words, "outcome_kind": outcome.kind} if outcome else {"outcome": "", "outcome_kind": ""}
 
 
-def _saved(request: OfficeRequest, said: Outcome | None = None) -> HttpResponseRedirect:
+def _saved(request: OfficeRequest, said: TrialOutcome | None = None) -> HttpResponseRedirect:
     if said is not None:
         messages.add_message(request, messages.SUCCESS if said.kind == "success" else messages.WARNING, said.words)
     messages.success(request, _("Saved."))

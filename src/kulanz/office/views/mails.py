@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases.errors import WrongState
 from kulanz.channels import actions, queries
-from kulanz.channels.doubts import doubts_in_words
 from kulanz.channels.models import Original, Outgoing
+from kulanz.channels.parse_warnings import warnings_in_words
 from kulanz.channels.registry import adapter_for, kinds
 
 from ..access import OfficeRequest, office_view
@@ -92,7 +92,7 @@ class Row:
 def _rows(originals: Iterable[Original]) -> list[Row]:
     found = list(originals)
     numbers = queries.cases_of(found)
-    return [Row(mail, doubts_in_words(mail.reason), numbers.get(mail.pk, "")) for mail in found]
+    return [Row(mail, warnings_in_words(mail.reason), numbers.get(mail.pk, "")) for mail in found]
 
 
 @office_view

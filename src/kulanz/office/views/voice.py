@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.coach.actions import save_voice
 from kulanz.coach.queries import voice_of
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.people.models import Brand
 
 from .. import voice as voices
@@ -42,7 +42,7 @@ def preview(request: OfficeRequest, brand_id: int) -> HttpResponse:
     """Show what the coach would say about a sample with the form as it stands, saved or not."""
     brand = get_object_or_404(Brand.objects.select_related("voice"), pk=brand_id)
     given = voices.given(request.POST)
-    sample = as_typed(request.POST.get("sample", ""))[:LONGEST_SAMPLE]
+    sample = unix_newlines(request.POST.get("sample", ""))[:LONGEST_SAMPLE]
     context = {"brand": brand, "sample": sample, "seen": voices.preview(sample, given, brand)}
     if request.headers.get("HX-Request"):
         return render(request, "office/parts/heard.html", context)

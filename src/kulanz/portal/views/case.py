@@ -34,9 +34,9 @@ from kulanz.ui.brand import stylesheet
 from kulanz.ui.downloads import download
 from kulanz.ui.panels import PagePanels
 
-from .. import reading
+from .. import customer_view
 from ..files import files_of, left_behind, uploads_of
-from ..frame import asked_speech, brand_for, render_for
+from ..frame import asked_catalogue, brand_for, render_for
 from ..limits import limits, too_large
 
 TWICE = timedelta(minutes=5)
@@ -60,7 +60,7 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 def _in_words_of(
     link: CaseLink, request: HttpRequest, view: Callable[..., HttpResponseBase], *args: Any, **kwargs: Any
 ) -> HttpResponseBase:
-    with translation.override(asked_speech(request, link.case.brand, link.customer, language=link.case.language)):
+    with translation.override(asked_catalogue(request, link.case.brand, link.customer, language=link.case.language)):
         try:
             return view(request, link, *args, **kwargs)
         except NotAllowed as refused:
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: An
         request,
         "portal/case.html",
         {
-            **reading.case_view(link.case, link.customer),
+            **customer_view.case_view(link.case, link.customer),
             **limits(),
             "panels": PagePanels(ShownToCustomer(link.case, link.customer)),
             "token": token,
@@ -202,7 +202,9 @@ def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 @by_link
 def file(request: HttpRequest, link: CaseLink, public_id: str) -> HttpResponseBase:
     """Give a file of this case as a download."""
-    found = get_object_or_404(Attachment, public_id=public_id, message__in=reading.said_in(link.case, link.customer))
+    found = get_object_or_404(
+        Attachment, public_id=public_id, message__in=customer_view.said_in(link.case, link.customer)
+    )
     return download(found.file, name=found.name)
 
 

@@ -10,15 +10,15 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
 from kulanz.channels.form.actions import FormTaken, receive_form
+from kulanz.channels.form.honeypot import opened_stamp
 from kulanz.channels.form.receiving import FormRefused
-from kulanz.channels.form.trap import opened_stamp
 from kulanz.channels.models import Channel
 from kulanz.core.ids import public_id
 from kulanz.people.models import Brand
 
 from .. import repeats
 from ..files import Files, files_of, left_behind, uploads_of
-from ..frame import asked_brand, asked_speech, brand_for, render_for
+from ..frame import asked_brand, asked_catalogue, brand_for, render_for
 from ..limits import limits, too_large, too_long
 
 FIELDS = ("name", "address", "phone", "subject", "text")
@@ -60,7 +60,7 @@ def _no_form(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, channel: Channel, *, is_embedded: bool) -> HttpResponse:
-    with translation.override(asked_speech(request, channel.brand)):
+    with translation.override(asked_catalogue(request, channel.brand)):
         if request.method != "POST":
             return _page(request, channel, {}, is_embedded=is_embedded)
         files, empty = files_of(request)

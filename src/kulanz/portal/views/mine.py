@@ -25,7 +25,7 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 from kulanz.people.rules import is_reachable, normal_mail
 
 from .. import keys
-from ..frame import asked_brand, asked_speech, at_brand, brand_for, render_for
+from ..frame import asked_brand, asked_catalogue, at_brand, brand_for, render_for
 
 MOST = 200  # cases in the list, the newest
 # One address gets at most this many links an hour: nobody floods a stranger's mailbox through us.
@@ -69,7 +69,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     except ValueError:
         address = ""
     if not address or not is_reachable(address):
-        with translation.override(asked_speech(request, brand)):
+        with translation.override(asked_catalogue(request, brand)):
             words = _("That is no mail address. For example: anna@example.org")
         context = {"error": words, "address": typed}
         return render_for(request, "portal/ask.html", context, brand=brand, address=page, status=422)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from kulanz.ui import icons, letters, navigation, panels, states, when, words
 from kulanz.ui.bundle import bundle
-from kulanz.ui.forms import dress
+from kulanz.ui.forms import style_form
 from kulanz.ui.language import page_language
 
 register = template.Library()
@@ -215,7 +215,7 @@ def paper_when(at: Any) -> str:
 @register.filter
 def ready_to_type(form: BaseForm) -> BaseForm:
     """A form of another package, dressed for the partial: its first field has the focus, no label is there twice."""
-    dress(form)
+    style_form(form)
     for bound in form.visible_fields()[:1]:
         bound.field.widget.attrs["autofocus"] = True
     for field in form.fields.values():
@@ -229,7 +229,7 @@ def filesize(size: Any) -> str:
     return when.filesize(int(size or 0), get_language() or "de")
 
 
-def _spoken(write: when.Writer, at: Any) -> str:
+def _spoken(write: when.TimeFormatter, at: Any) -> str:
     if not isinstance(at, datetime):
         return ""
     return write(at, now=timezone.localtime(), language=get_language() or "de")

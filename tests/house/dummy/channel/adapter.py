@@ -10,7 +10,7 @@ from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Message
 from kulanz.core.ids import public_id
 
-from ..adapter import ChannelAdapter, Decision, Later, NewOutgoing, NoWay, Receipt, Refused, Sent, Uncertain
+from ..adapter import ChannelAdapter, Decision, Later, NewOutgoing, NoWay, Receipt, Rejected, Sent, Uncertain
 from ..models import Channel, Original, Outgoing
 from .line import Line
 
@@ -41,7 +41,7 @@ class DummyAdapter(ChannelAdapter):
                 word = line.say(bytes(outgoing.raw))
             except OSError as error:
                 return Uncertain(f"{type(error).__name__}: {error}")
-        return {"taken": Sent("taken"), "busy": Later("busy")}.get(word) or Refused(word)
+        return {"taken": Sent("taken"), "busy": Later("busy")}.get(word) or Rejected(word)
 
 
 def _arrival(original: Original, door: Channel, said: dict[str, Any]) -> Arrival:

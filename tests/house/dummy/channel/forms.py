@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from ..models import Channel
-from ..setup import Outcome, SetupForm
+from ..setup import SetupForm, TrialOutcome
 from .line import Line
 
 
@@ -14,9 +14,9 @@ class DummyForm(SetupForm):
 
     port = forms.IntegerField(label="Port of the pager", min_value=1, max_value=65535)
 
-    def try_out(self, channel: Channel) -> Outcome:
+    def try_out(self, channel: Channel) -> TrialOutcome:
         try:
             Line(self.cleaned_data["port"]).__exit__()
         except OSError:
-            return Outcome("Nobody answers at this port.", "warning")
-        return Outcome("The pager rings.", "success")
+            return TrialOutcome("Nobody answers at this port.", "warning")
+        return TrialOutcome("The pager rings.", "success")

@@ -14,8 +14,8 @@ export function placeOf(element) {
 export function find({ home, own }) {
   const root = document.getElementById(home);
   if (!root) return null;
-  for (const way of own) {
-    const found = root.matches(way) ? root : $(way, root);
+  for (const selector of own) {
+    const found = root.matches(selector) ? root : $(selector, root);
     if (found) return found;
   }
   return null;

@@ -8,17 +8,17 @@ from functools import cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .kinds import Words
+from .kinds import LazyText
 from .registry import kinds, opened
 
-_OF_ALL: Mapping[str, Words] = {
+_OF_ALL: Mapping[str, LazyText] = {
     "unreadable": _("It could not be read at all; what is shown is its raw text."),
     "took-too-long": _("Reading it took too long and was stopped. After an upgrade it can be read again."),
     "tried-too-often": _("Several attempts to read it did not come to an end. After an upgrade it can be read again."),
 }
 
 
-def doubts_in_words(reason: str) -> list[str]:
+def warnings_in_words(reason: str) -> list[str]:
     """Return a sentence in the active language for each code in ``reason`` (codes set apart by spaces).
 
     What is no row of known codes, such as the report of a fault of ours, gives one general sentence.
@@ -30,6 +30,6 @@ def doubts_in_words(reason: str) -> list[str]:
 
 
 @cache
-def _known() -> Mapping[str, Words]:
-    own = [opened(kind.doubts) for kind in kinds().values() if kind.doubts]
+def _known() -> Mapping[str, LazyText]:
+    own = [opened(kind.parse_warnings) for kind in kinds().values() if kind.parse_warnings]
     return {code: words for table in (_OF_ALL, *own) for code, words in table.items()}

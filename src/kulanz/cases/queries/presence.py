@@ -1,4 +1,4 @@
-"""Who else is in these cases, where a person is called, and which links customers hold."""
+"""Who else is in these cases at this moment."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from django.db.models import Q
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 
-from ..models import Case, CaseLink, Mention, Presence
+from ..models import Presence
 from ..models.case import seen_by
-
-MOST_MENTIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +37,3 @@ def others_in(actor: Actor, *, number: str = "", case_ids: Collection[int] = ())
     )
     rank = {Presence.Doing.REPLY.value: 0, Presence.Doing.NOTE.value: 1}
     return sorted((Other(*row) for row in rows), key=lambda other: (rank.get(other.doing, 2), other.name))
-
-
-def unseen_mentions(actor: Actor) -> list[Mention]:
-    """Return where the actor is called and has not looked yet, newest first. One query."""
-    rows = Mention.objects.filter(seen_by(actor.sight, "note__case__"), user_id=actor.user_id or 0, seen_at=None)
-    return list(rows.select_related("note__author", "note__case__customer").order_by("-id")[:MOST_MENTIONS])
-
-
-def open_links(case: Case) -> list[CaseLink]:
-    """Return the keys to the case page that still open it, newest first. One query."""
-    return list(
-        CaseLink.objects.filter(case=case, revoked_at=None, expires_at__gt=now())
-        .select_related("customer")
-        .order_by("-created_at", "-id")
-    )

@@ -11,7 +11,7 @@ _SEALS = "-----BEGIN PGP SIGNATURE-----"
 _ENDS = "-----END PGP SIGNATURE-----"
 
 
-def mark_armour(draft: Draft) -> None:
+def mark_pgp(draft: Draft) -> None:
     """Mark the first lines up to the blank one, and the signature, as footers. One without its end stays visible."""
     bodies = [line.body for line in draft.lines]
     blanks, ends = _places(bodies, ""), _places(bodies, _ENDS)

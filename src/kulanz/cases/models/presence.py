@@ -1,4 +1,4 @@
-"""Working together: who is in a case at this moment, and who was called into it by a note."""
+"""Who is in a case at this moment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from kulanz.core.clock import now
 from kulanz.people.models import User
 
 from .case import Case
-from .entries import Note
 
 
 class Presence(models.Model):
@@ -42,22 +41,3 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.doing} {self.case_id}"
-
-
-class Mention(models.Model):
-    """A note called a colleague by name. ``seen_at`` is when they opened the case after that."""
-
-    note = models.ForeignKey(Note, models.CASCADE, related_name="mentions")
-    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
-    seen_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["user", "note"], name="mentioned_once")
-        ]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["user"], name="mention_unseen", condition=models.Q(seen_at=None))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} in note {self.note_id}"

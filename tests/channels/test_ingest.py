@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kulanz.cases.errors import NotAllowed, WrongState
 from kulanz.cases.models import Case, Message
-from kulanz.channels import actions, work
+from kulanz.channels import actions, ingest
 from kulanz.channels.email import adapter
 from kulanz.channels.email.letters import Letter
 from kulanz.channels.intake import NewOriginal, keep_all
@@ -61,7 +61,7 @@ def test_a_batch_takes_a_constant_number_of_queries(keep: Callable[..., None], m
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            assert work.read_waiting() == amount
+            assert ingest.read_waiting() == amount
         counts.append(len(queries))
     assert (counts[0], Message.objects.count()) == (counts[1], 32)
 
@@ -70,7 +70,7 @@ def test_a_mail_that_cannot_be_read_is_kept_and_leaves_its_neighbours_alone(
     keep: Callable[..., None], mail: Mail, broken: pytest.MonkeyPatch
 ) -> None:
     keep(mail(mail_id="a@x"), mail(mail_id="b@x", subject="explode"), mail(mail_id="c@x"))
-    assert work.read_waiting() == 3
+    assert ingest.read_waiting() == 3
     assert list(Original.objects.order_by("id").values_list("state", flat=True)) == ["read", "failed", "read"]
     notice = Message.objects.get(source_id=None)
     failed = Original.objects.get(state="failed")
@@ -83,7 +83,7 @@ def test_reading_again_takes_the_place_of_the_notice(
     keep: Callable[..., None], mail: Mail, broken: pytest.MonkeyPatch, agent: User
 ) -> None:
     keep(mail("Endlich lesbar", subject="explode"))
-    work.read_waiting()
+    ingest.read_waiting()
     broken.undo()
     failed = Original.objects.get()
     with pytest.raises(NotAllowed):
@@ -106,7 +106,7 @@ def test_a_mail_that_was_read_in_part_only_is_read_again_into_its_case(
     keep(mail("Ü, endlich lesbar"))
     with monkeypatch.context() as patch:
         patch.setattr(adapter, "read_mail", in_part)
-        work.read_waiting()
+        ingest.read_waiting()
     failed = Original.objects.get()
     assert (failed.state, Message.objects.get().text) == ("failed", "?? Umlaut")
     agent.is_admin = True
@@ -124,22 +124,22 @@ def test_when_the_database_goes_away_nothing_is_decided(
         raise OperationalError("gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(work, "receive_messages", away)
+        patch.setattr(ingest, "receive_messages", away)
         with pytest.raises(OperationalError):
-            work.read_waiting()
+            ingest.read_waiting()
     assert Original.objects.get().state == "kept"
-    assert work.read_waiting() == 1
+    assert ingest.read_waiting() == 1
 
 
 def test_a_message_stored_before_a_crash_is_not_stored_again(keep: Callable[..., None], mail: Mail) -> None:
     keep(mail())
-    work.read_waiting()
+    ingest.read_waiting()
     Original.objects.update(state="kept")
-    work.read_waiting()
+    ingest.read_waiting()
     assert (Message.objects.count(), Original.objects.get().state) == (1, "read")
 
 
 def test_an_original_without_a_channel_goes_to_the_first_brand(mailbox: Mailbox, mail: Mail) -> None:
     keep_all([NewOriginal("smtp", mail(), None)])
-    work.read_waiting()
+    ingest.read_waiting()
     assert Case.objects.get().brand.name == "Radlust"

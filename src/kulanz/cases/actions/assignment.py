@@ -1,79 +1,21 @@
-"""Working a case: open one by hand, note, assign, take up again."""
+"""Who is accountable for a case: hand it over, take it, take a hand-over back."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 from django.db import transaction
 
 from kulanz.core.clock import now
-from kulanz.core.typed import as_typed
 from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.people.actors import sight_of
-from kulanz.people.models import Brand, Customer, Team, User
+from kulanz.people.models import Team, User
 
-from .. import counting, events
+from .. import events
 from ..access import locked_case, require_staff, require_user_id
-from ..errors import EmptyText, NotAllowed, NotFound, WrongState
-from ..models import Assignment, Case, CaseWords, Draft, Note, Reopening
-from ..rules import CLOSED, CaseStatus
-from ._steps import change, restate
-from .mentioning import record_mentions
-from .reading import mark_read
-from .receive import next_number
-from .repeats import TAKE_BACK, note_said
-
-
-def open_case(
-    *, by: Actor, brand_id: int, customer_id: int, subject: str, team_id: int | None = None, channel: str = "desk"
-) -> Case:
-    """Open a case by hand, for example after a telephone call. It is its opener's."""
-    user_id = require_user_id(by)
-    if not subject.strip():
-        raise EmptyText
-    with transaction.atomic():
-        customer, brand = Customer.objects.filter(pk=customer_id).first(), Brand.objects.filter(pk=brand_id).first()
-        if customer is None or brand is None:
-            raise NotFound
-        case = Case.objects.create(
-            number=next_number(brand_id),
-            brand_id=brand_id,
-            customer=customer,
-            subject=subject.strip()[:300],
-            status=CaseStatus.WITH_US.value,
-            assignee_id=user_id,
-            team_id=team_id,
-            channel=channel,
-            language=customer.language or brand.language,
-        )
-        Assignment.objects.create(case=case, user_id=user_id, team_id=team_id, by_id=user_id, at=case.opened_at)
-        counting.shift(Counter([counting.place_of(case)]))
-        CaseWords.objects.add({case.pk: f"{case.number} {case.subject}"}, fresh={case.pk})
-        log.record(events.CaseOpened(case.pk), by=by)
-    return case
-
-
-def write_note(*, case_id: int, by: Actor, text: str) -> Note:
-    """Write a note for us alone. Colleagues it calls by "@name" are told, where they may see the case.
-
-    The same words again at once are the same note, which is returned as it is.
-    """
-    user_id, text = require_user_id(by), as_typed(text).strip()
-    if not text:
-        raise EmptyText
-    with transaction.atomic():
-        case = locked_case(case_id, by)
-        if (said := note_said(case, by, text, now())) is not None:
-            return said
-        note = Note.objects.create(case=case, author_id=user_id, text=text)
-        CaseWords.objects.add({case.pk: text})
-        change(case, last_entry_at=max(case.last_entry_at, note.at))
-        Draft.objects.filter(case=case, user_id=user_id, kind="note").delete()
-        record_mentions(note, case)
-        log.record(events.NoteWritten(case.pk, note.pk), by=by)
-        mark_read(case_id=case.pk, by=by)
-    return note
+from ..errors import NotAllowed, NotFound, WrongState
+from ..models import Assignment, Case
+from ._steps import refresh_status
+from .repeats import TAKE_BACK
 
 
 def assign_case(
@@ -108,7 +50,7 @@ def _hand_to(case: Case, by: Actor, user_id: int | None, team: int | None, reaso
 def _with(case: Case, by: Actor, user: User | None, team: int | None, *, undone: bool = False) -> None:
     """Write with whom a case is, and tell it."""
     team_name = _team_name(team)
-    restate(case, assignee_id=user.pk if user else None, team_id=team)
+    refresh_status(case, assignee_id=user.pk if user else None, team_id=team)
     names = (user.name, user.shown_name) if user else ("", "")
     log.record(
         events.CaseAssigned(case.pk, user.pk if user else None, names[0], team, team_name, names[1], undone), by=by
@@ -157,15 +99,3 @@ def _assignable(user_id: int | None, team_id: int | None) -> User | None:
     if not sight_of(user).covers(team_id):
         raise NotAllowed
     return user
-
-
-def reopen_case(*, case_id: int, by: Actor) -> None:
-    """Take up a case again that was confirmed or ended. Raises ``WrongState`` when it is open."""
-    require_staff(by)
-    with transaction.atomic():
-        case = locked_case(case_id, by)
-        if case.state not in CLOSED:
-            raise WrongState
-        Reopening.objects.create(case=case, why="taken-up", at=now())
-        restate(case)
-        log.record(events.CaseReopened(case.pk), by=by)

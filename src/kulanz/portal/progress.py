@@ -20,7 +20,7 @@ MOST_DONE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProgressStep:
     """One step: ``state`` is "done", "said" (promised, not done by that), "now" or "next"."""
 
     state: str
@@ -61,7 +61,7 @@ def headline(case: Case, *, reason: str, lapses_at: datetime | None) -> Headline
     return Headline(_("Ended without a word from you."), _("If anything is still open, just write to us here."))
 
 
-def steps(case: Case, events: Sequence[Event], *, reason: str) -> list[Step]:
+def steps(case: Case, events: Sequence[Event], *, reason: str) -> list[ProgressStep]:
     """Return the steps of a case: those done (the newest few), the one that runs, the one that follows."""
     done = [step for event in _standing(events) if (step := _done(event)) is not None]
     return [*done[:1], *done[1:][-MOST_DONE:], *_now(case, reason)]
@@ -78,9 +78,9 @@ def _standing(events: Sequence[Event]) -> list[Event]:
     return standing
 
 
-def _done(event: Event) -> Step | None:
+def _done(event: Event) -> ProgressStep | None:
     words = told(Face.PORTAL, event)
-    return Step(words.icon, words.sentence, long_when(event.at)) if words is not None else None
+    return ProgressStep(words.icon, words.sentence, long_when(event.at)) if words is not None else None
 
 
 def _says(sentence: Callable[[], str]) -> Teller:
@@ -110,21 +110,21 @@ def _assigned(it: cases.CaseAssigned, event: Event) -> Told | None:
     return Told("done", _("%(name)s has taken it on") % {"name": name}) if name else None
 
 
-def _now(case: Case, reason: str) -> list[Step]:
+def _now(case: Case, reason: str) -> list[ProgressStep]:
     who = case.assignee.shown_name if case.assignee else ""
     place = _("With %(name)s.") % {"name": who} if who else _("With our team.")
-    check = Step("next", _("You say whether it is solved"), _("Until then it stays open."))
+    check = ProgressStep("next", _("You say whether it is solved"), _("Until then it stays open."))
     state = case.state
     if state is CaseStatus.NEW:
-        return [Step("now", _("Somebody takes it on"), _("Next: a person reads it and answers.")), check]
+        return [ProgressStep("now", _("Somebody takes it on"), _("Next: a person reads it and answers.")), check]
     if state is CaseStatus.WITH_US:
-        return [Step("now", _("Being worked on"), place), check]
+        return [ProgressStep("now", _("Being worked on"), place), check]
     if state is CaseStatus.WAITING_CUSTOMER:
-        return [Step("now", _("Your answer"), _after_your_answer(who)), check]
+        return [ProgressStep("now", _("Your answer"), _after_your_answer(who)), check]
     if state is CaseStatus.WAITING_OTHERS:
-        return [Step("now", _("Waiting for somebody else"), reason or place), check]
+        return [ProgressStep("now", _("Waiting for somebody else"), reason or place), check]
     if state is CaseStatus.SOLUTION_PROPOSED:
-        return [Step("now", _("You say whether it is solved"), _("You decide, nobody else."))]
+        return [ProgressStep("now", _("You say whether it is solved"), _("You decide, nobody else."))]
     return []
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 
-def as_typed(text: str) -> str:
+def unix_newlines(text: str) -> str:
     """Return the text of a form field with the line ends that the writer sees: browsers send CR LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from kulanz.core.clock import now
-from kulanz.core.typed import as_typed
+from kulanz.core.newlines import unix_newlines
 from kulanz.events.actor import Actor
 
 from ..access import case_of, locked_case, require_user_id
@@ -77,7 +77,7 @@ def save_draft(
     A save that was on its way while its text was sent comes too late and leaves no draft behind. ``seen_id`` is the
     newest entry of the kind that its page knew.
     """
-    user_id, text = require_user_id(by), as_typed(text)
+    user_id, text = require_user_id(by), unix_newlines(text)
     with transaction.atomic():
         case = locked_case(case_id, by)
         is_late = bool(text.strip()) and is_late_save(case, user_id, kind, text.strip(), seen_id)

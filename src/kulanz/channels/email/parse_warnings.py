@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from ..kinds import Words
+from ..kinds import LazyText
 
-DOUBTS: Mapping[str, Words] = {
+PARSE_WARNINGS: Mapping[str, LazyText] = {
     "charset-guessed": _("It does not say in which character set it is written: some letters may be wrong."),
     "transfer-encoding": _("A part arrived damaged: something may be missing in it."),
     "truncated-nesting": _("Its parts are nested too deeply: the innermost ones were left as a file."),

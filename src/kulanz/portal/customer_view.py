@@ -18,7 +18,7 @@ from kulanz.events.models import Event
 from kulanz.people.models import Customer
 from kulanz.people.rules import mail_key
 
-from . import way
+from . import progress
 
 NEWEST = 20
 
@@ -35,8 +35,8 @@ def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
     letters = _letters(case, viewer)
     return {
         "case": case,
-        "headline": way.headline(case, reason=reason, lapses_at=lapses_at),
-        "steps": way.steps(case, list(_told(case, viewer)), reason=reason),
+        "headline": progress.headline(case, reason=reason, lapses_at=lapses_at),
+        "steps": progress.steps(case, list(_told(case, viewer)), reason=reason),
         "letters": letters[:NEWEST],
         "has_older": len(letters) > NEWEST,
         "may_judge": case.state is not CaseStatus.CONFIRMED,
@@ -61,7 +61,7 @@ def said_in(case: Case, viewer: Customer) -> QuerySet[Message]:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ShownMessage:
     """A letter as its reader sees it: ``name`` is empty where it is their own, ``also_to`` who else received it."""
 
     message: Message
@@ -70,7 +70,7 @@ class Letter:
     also_to: list[str]
 
 
-def _letters(case: Case, viewer: Customer) -> list[Letter]:
+def _letters(case: Case, viewer: Customer) -> list[ShownMessage]:
     """The newest letters first."""
     messages = list(
         said_in(case, viewer)
@@ -83,7 +83,7 @@ def _letters(case: Case, viewer: Customer) -> list[Letter]:
         files.setdefault(file.message_id, []).append(file)
     mine = {point.value for point in viewer.contact_points.all()}
     told = [each for each in messages if each.text or each.pk in files]  # what is for us alone leaves nothing
-    return [Letter(each, files.get(each.pk, []), _writer(each, viewer), _also_to(each, mine)) for each in told]
+    return [ShownMessage(each, files.get(each.pk, []), _writer(each, viewer), _also_to(each, mine)) for each in told]
 
 
 def _writer(message: Message, viewer: Customer) -> str:

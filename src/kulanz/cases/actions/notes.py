@@ -1,0 +1,41 @@
+"""Notes: words for us alone."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from kulanz.core.clock import now
+from kulanz.core.newlines import unix_newlines
+from kulanz.events import log
+from kulanz.events.actor import Actor
+
+from .. import events
+from ..access import locked_case, require_user_id
+from ..errors import EmptyText
+from ..models import CaseWords, Draft, Note
+from ._steps import update_case
+from .mentioning import record_mentions
+from .read_marks import mark_read
+from .repeats import note_said
+
+
+def write_note(*, case_id: int, by: Actor, text: str) -> Note:
+    """Write a note for us alone. Colleagues it calls by "@name" are told, where they may see the case.
+
+    The same words again at once are the same note, which is returned as it is.
+    """
+    user_id, text = require_user_id(by), unix_newlines(text).strip()
+    if not text:
+        raise EmptyText
+    with transaction.atomic():
+        case = locked_case(case_id, by)
+        if (said := note_said(case, by, text, now())) is not None:
+            return said
+        note = Note.objects.create(case=case, author_id=user_id, text=text)
+        CaseWords.objects.add({case.pk: text})
+        update_case(case, last_entry_at=max(case.last_entry_at, note.at))
+        Draft.objects.filter(case=case, user_id=user_id, kind="note").delete()
+        record_mentions(note, case)
+        log.record(events.NoteWritten(case.pk, note.pk), by=by)
+        mark_read(case_id=case.pk, by=by)
+    return note
