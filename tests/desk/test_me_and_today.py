@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from kulanz.cases import actions
 from kulanz.cases.models import Message
-from kulanz.cases.rules import Delivery
+from kulanz.cases.rules import Delivery, WaitingFor
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
@@ -86,6 +87,26 @@ def test_what_arrived_after_all_is_said_in_the_case(desk: Client, agent: User, a
 
     assert "Doch noch zugestellt." in desk.get(f"/cases/{case.number}/").content.decode()
     assert desk.get("/").context["today"].undelivered == []
+
+
+@pytest.mark.parametrize("why", ["waits", "undelivered", "offered", "overdue", "promised"])
+def test_whoever_has_left_a_team_sees_nothing_of_its_cases(desk: Client, agent: User, arrive: Arrive, why: str) -> None:
+    by, case = actor_for(agent), arrive(subject="Geheimsache")
+    actions.take_case(case_id=case.pk, by=by)
+    if why != "waits":
+        letter = actions.send_reply(case_id=case.pk, by=by, text="Ich rufe an.", proposes_solution=why == "offered")
+        state = "failed" if why == "undelivered" else "sent"
+        Message.objects.filter(pk=letter.pk).update(delivery=state)
+    if why == "offered":
+        arrive("Danke, klappt!", case_id=case.pk, at=now() + timedelta(seconds=1))
+    if why == "overdue":
+        actions.wait_for(case_id=case.pk, by=by, whom=WaitingFor.OTHERS, reason="Lager", until=localdate())
+    if why == "promised":
+        Promise.objects.create(case=case, words="Ich rufe an.", due_at=now(), promised_by=agent, message=letter)
+    before = desk.get("/").content.decode()
+    agent.teams.clear()
+
+    assert (case.number in before, case.number in desk.get("/").content.decode()) == (True, False)
 
 
 def test_what_sounds_solved_is_offered(desk: Client, agent: User, arrive: Arrive) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from kulanz.cases.models import Case, Message
+from kulanz.cases.models.case import seen_by
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 
@@ -34,7 +35,11 @@ def due_until(actor: Actor, until: datetime) -> list[Promise]:
         Promise.objects.open()
         .given()
         .filter(
-            case__assignee_id=actor.id, case__is_open=True, due_at__lte=until, due_at__gt=until - timedelta(days=31)
+            seen_by(actor.sight, "case__"),
+            case__assignee_id=actor.id,
+            case__is_open=True,
+            due_at__lte=until,
+            due_at__gt=until - timedelta(days=31),
         )
         .select_related("case__customer")[:MOST]
     )

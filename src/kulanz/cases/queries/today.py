@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from kulanz.events.actor import Actor
 
 from ..models import Case, Message, Waiting
+from ..models.case import seen_by
 from ..rules import CaseStatus, Delivery
 from .merging import first_ids, parts_for
 
@@ -35,8 +36,8 @@ def today(actor: Actor) -> Today:
     first. ``undelivered`` are own answers that did not get through, ``offered`` mails that sound like "it works";
     their cases wait for nothing else. ``overdue_waits`` are those of own cases whose day to ask again has come.
     """
-    mine = Case.objects.open().filter(assignee_id=actor.id, waiting_since__isnull=False)
-    letters = Message.objects.filter(case__assignee_id=actor.id, case__is_open=True).select_related("case__customer")
+    mine = Case.objects.open().visible_to(actor).filter(assignee_id=actor.id, waiting_since__isnull=False)
+    letters = Message.objects.filter(_of(actor)).select_related("case__customer")
     # Who has written in the case since has seen it, and has written to whom they wanted.
     later = Message.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"), direction="out")
     lost = (Q(delivery=Delivery.FAILED.value) | ~Q(missed=[])) & ~Exists(
@@ -57,8 +58,13 @@ def today(actor: Actor) -> Today:
     )
 
 
+def _of(actor: Actor) -> Q:
+    """Of a person's own open cases; whoever has left a team sees its cases no more, though they are still theirs."""
+    return Q(case__assignee_id=actor.id, case__is_open=True) & seen_by(actor.sight, "case__")
+
+
 def _overdue(actor: Actor) -> list[Waiting]:
-    rows = Waiting.objects.filter(case__assignee_id=actor.id, case__is_open=True, ended_at=None, until__lte=localdate())
+    rows = Waiting.objects.filter(_of(actor), ended_at=None, until__lte=localdate())
     return list(rows.select_related("case__customer").order_by("until", "id")[:MOST])
 
 
