@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
@@ -15,6 +17,7 @@ from kulanz.cases.rules import WaitingFor
 from kulanz.core.clock import now
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
+from kulanz.ui.panels import SIGNS, Sign
 from tests.factories import make_team, make_user
 
 from .conftest import Arrive, Look
@@ -234,3 +237,22 @@ def test_the_palette_offers_at_most_eight_cases(desk: Client, arrive: Arrive, dj
     assert answer.content.decode().count('role="option"') == 8
     assert desk.get("/palette/").content.decode().strip() == ""
     assert Case.objects.count() == 12
+
+
+@pytest.mark.parametrize(
+    ("piece", "drawn"),
+    [
+        ("<b>Müller & Co</b>", "&lt;b&gt;Müller &amp; Co&lt;/b&gt;"),
+        (format_html("<b>{}</b>", "<i>"), "<b>&lt;i&gt;</b>"),
+        (mark_safe("<b>seit Mai</b>"), "<b>seit Mai</b>"),
+    ],
+)
+def test_what_a_room_shows_in_a_row_is_text_unless_it_says_otherwise(
+    desk: Client, arrive: Arrive, piece: str, drawn: str
+) -> None:
+    arrive()
+    SIGNS.append(Sign(lambda case: [piece]))
+    try:
+        assert drawn in desk.get("/inbox/?view=all").content.decode()
+    finally:
+        SIGNS.pop()

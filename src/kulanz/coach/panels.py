@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kulanz.cases.models import Case
@@ -26,13 +28,13 @@ def voice(shown: ShownCase) -> Mapping[str, Any]:
     return {"form_of_address": voice_in(shown.case).form}
 
 
-def heard(case: Case) -> list[str]:
+def heard(case: Case) -> list[SafeString]:
     """Draw how the newest letter sounds, where it matters for the order of work."""
     mood: CaseMood | None = getattr(case, "mood", None)
     if mood is None:
         return []
-    signs: list[str] = [states.mood_sign(mood.level)] if mood.level != Mood.CALM else []
-    return [*signs, f"<span>{icons.icon('shield')}{_('veiled')}</span>"] if mood.is_veiled else signs
+    signs = [states.mood_sign(mood.level)] if mood.level != Mood.CALM else []
+    return [*signs, format_html("<span>{}{}</span>", icons.icon("shield"), _("veiled"))] if mood.is_veiled else signs
 
 
 DISPLAY = Display(

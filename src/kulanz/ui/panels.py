@@ -61,11 +61,13 @@ class Panel:
 class Sign:
     """What a room shows in the rows of lists: ``draw`` makes HTML of a case, a piece for each reason or none.
 
+    What is not marked as safe is shown as the text that it is.
+
     ``beside`` names columns of one-to-one relations to a case ("mood__level") that the lists read along, at no query.
     Rows are plain string work: a page has dozens of them, and no sign asks the database.
     """
 
-    draw: Callable[[Any], Sequence[str]]
+    draw: Callable[[Any], Sequence[SafeString]]
     beside: tuple[str, ...] = ()
 
 

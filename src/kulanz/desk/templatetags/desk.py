@@ -69,7 +69,7 @@ def _why(case: Case, me: int | None) -> str:
     parts: list[str] = [states.chip(case.status)]
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
-    parts += [piece for sign in SIGNS for piece in sign.draw(case)]
+    parts += [conditional_escape(piece) for sign in SIGNS for piece in sign.draw(case)]
     if case.assignee is not None and case.assignee_id != me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
     if case.tag_names and len(parts) < MOST_REASONS:
