@@ -291,12 +291,12 @@ def test_one_address_takes_its_share_of_the_connections_and_no_more(
     with socket.create_connection(("127.0.0.1", listener.port), timeout=20) as one_more:
         assert b"421 4.7.0" in read_all(one_more)
     talks[0].close()
-    wait_until(lambda: listener.guests.total() == 2)
+    wait_until(lambda: listener.connections.total() == 2)
     freed = Talk(listener.port)
     assert freed.say(b"NOOP")[:3] == "250"
     for each in (*talks[1:], freed):
         each.close()
-    wait_until(lambda: not listener.guests)
+    wait_until(lambda: not listener.connections)
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_a_sender_who_never_comes_to_an_end_is_sent_away(
             talk.write(drip)
             time.sleep(0.01)
     talk.close()
-    wait_until(lambda: not listener.guests)
+    wait_until(lambda: not listener.connections)
     assert kept() == []
 
 
