@@ -310,11 +310,11 @@ def test_a_report_that_comes_before_the_sending_is_written_down_is_not_lost(answ
     outgoing = Outgoing.objects.get()
     Outgoing.objects.update(state="sending")
     Message.objects.filter(pk=message.pk).update(delivery="queued")
+    outgoing.refresh_from_db()  # as the attempt found it
     told = DeliveryReport(outgoing.mail_id, (Reported("anna@kunde.example", "failed"),))
     note_report(outgoing.pk, told, None)
     assert state(message) == ("sending", "queued")
 
-    outgoing.refresh_from_db()
     sending._record(outgoing, adapter_for("email"), Sent("250 OK"))
 
     assert state(message) == ("failed", "failed")
