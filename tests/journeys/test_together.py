@@ -176,7 +176,8 @@ def test_a_colleague_is_called_from_a_list_of_names(signed_in: SignedIn, axe: st
     jule = signed_in("jule", "/", viewport=WIDE)
     expect(jule.get_by_role("region", name="Sie werden gefragt")).to_contain_text("Bitte ansehen, @Jule Petersen")
     assert findings(jule, axe) == []
-    jule.get_by_role("region", name="Sie werden gefragt").get_by_role("link").click()
+    with jule.expect_response("**/read-mark/"):
+        jule.get_by_role("region", name="Sie werden gefragt").get_by_role("link").click()
     expect(jule.locator(".entry.note").last).to_be_visible()
     jule.goto(jule.url.split("/cases/")[0] + "/inbox/?view=mentioned")
     expect(jule.locator(".views [aria-current=page]")).to_have_text(re.compile("Erwähnt ?0"))
