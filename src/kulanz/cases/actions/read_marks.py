@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from kulanz.core.clock import now
 from kulanz.core.newlines import unix_newlines
@@ -22,14 +23,14 @@ from .repeats import is_late_save
 def mark_read(*, case_id: int, by: Actor) -> None:
     """Remember that a person has seen everything in the case up to now. Raises ``NotAllowed`` for others than ours."""
     user_id = require_user_id(by)
-    case = Case.objects.filter(pk=case_id).only("last_entry_at").first()
-    if case is None:
-        return
-    newest_message = Message.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
-    newest_note = Note.objects.filter(case_id=case_id).aggregate(newest=Max("id"))["newest"] or 0
-    remember_read(
-        case_id=case_id, user_id=user_id, message_id=newest_message, note_id=newest_note, seen_at=case.last_entry_at
+    message, note = (rows.filter(case=OuterRef("pk")).order_by("-id") for rows in (Message.objects, Note.objects))
+    newest = Case.objects.filter(pk=case_id).values_list(
+        Coalesce(Subquery(message.values("pk")[:1]), 0), Coalesce(Subquery(note.values("pk")[:1]), 0), "last_entry_at"
     )
+    if (found := newest.first()) is None:
+        return
+    message_id, note_id, seen_at = found
+    remember_read(case_id=case_id, user_id=user_id, message_id=message_id, note_id=note_id, seen_at=seen_at)
     see_mentions(case_id=case_id, user_id=user_id)
 
 
