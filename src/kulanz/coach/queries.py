@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -44,12 +43,6 @@ def stops(*, number: str, by: Actor, draft: str, given: Circumstances) -> tuple[
 def reading_of(message: Message | None) -> LetterReading | None:
     """Return what was read in a letter that was fetched together with its reading; ``None`` while nobody has."""
     return getattr(message, "reading", None)
-
-
-def newest_reading(messages: Iterable[Message]) -> LetterReading | None:
-    """Return the reading of the customer's newest letter among ``messages`` (oldest first, readings fetched along)."""
-    letters = [each for each in messages if each.is_incoming and not each.is_automatic]
-    return reading_of(letters[-1]) if letters else None
 
 
 def _case(number: str, by: Actor) -> Case:
