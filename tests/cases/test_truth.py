@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kulanz.cases import actions, errors
-from kulanz.cases.actions._steps import records_of
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case, CaseCount, Message
 from kulanz.cases.rules import WaitingFor, derive_status
+from kulanz.cases.standing import records_of, told_standings
 from kulanz.core import clock
 from kulanz.people.actors import actor_for, customer_actor
 from tests.factories import make_brand, make_user
@@ -42,6 +42,8 @@ def test_status_and_counters_always_tell_the_truth(db: None, steps: list[str]) -
     case = Case.objects.get(pk=story.case_id)
     assert case.status == derive_status(records_of(case)).value
     assert case.is_open == case.state.is_open
+    Message.objects.filter(delivery="held").update(delivery="sent")
+    assert told_standings([case.pk])[case.pk].status is case.state
     counted = Counter(Case.objects.values_list("team_id", "assignee_id", "status"))
     kept = {
         (row.team_id or None, row.assignee_id or None, row.status): row.amount

@@ -34,7 +34,7 @@ def sent(case: Case, by: Actor, text: str, **more: object) -> Message:
 
 
 @pytest.mark.parametrize("letters", [1, 30])
-def test_the_page_takes_eight_queries_whatever_its_length(
+def test_the_page_takes_seven_queries_whatever_its_length(
     client: Client, case: Case, key: str, arrive: Arrive, agent: Actor, letters: int, django_assert_num_queries
 ) -> None:
     for number in range(letters):
@@ -42,7 +42,7 @@ def test_the_page_takes_eight_queries_whatever_its_length(
     sent(case, agent, "Antwort")
     client.get(key)  # the first look within an hour notes that the link was used
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = client.get(key)
 
     assert answer.status_code == 200

@@ -161,7 +161,7 @@ def test_the_list_takes_three_queries_whatever_its_rows(
         make_case(customer=case.customer)
     client.post(link)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = client.get("/my/").content.decode()
 
     assert page.count('href="/my/cases/') == cases

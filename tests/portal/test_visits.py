@@ -9,6 +9,7 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
+from kulanz.cases.rules import WaitingFor
 from kulanz.channels.form import honeypot
 from kulanz.channels.models import Channel
 from kulanz.events.actor import Actor
@@ -131,10 +132,10 @@ def test_the_same_words_through_another_door_are_another_case(client: Client, ch
 
 @pytest.mark.parametrize(("register", "said"), [("formal", "wartet auf Sie"), ("informal", "wartet auf dich")])
 def test_the_own_list_says_you_where_the_customer_is_awaited(
-    client: Client, case: Case, enter: Callable[..., str], register: str, said: str
+    client: Client, case: Case, enter: Callable[..., str], register: str, said: str, agent: Actor
 ) -> None:
     Brand.objects.update(register=register)
-    Case.objects.update(status="waiting-customer")
+    actions.wait_for(case_id=case.pk, by=agent, whom=WaitingFor.CUSTOMER)
 
     page = text_of(client, enter(client, "anna@post.example"))
 
@@ -150,9 +151,11 @@ def test_somebody_without_matters_sees_an_empty_list(client: Client, brand: Bran
 
 
 def test_nobody_of_ours_is_a_team_in_the_wrong_case(client: Client, case: Case, key: str, agent: Actor) -> None:
-    pages = []
-    for status in ("with-us", "waiting-others", "waiting-customer"):
-        Case.objects.update(status=status, assignee=None)
+    actions.take_case(case_id=case.pk, by=agent)
+    actions.assign_case(case_id=case.pk, by=agent, user_id=None)
+    pages = [text_of(client, key)]
+    for whom in (WaitingFor.OTHERS, WaitingFor.CUSTOMER):
+        actions.wait_for(case_id=case.pk, by=agent, whom=whom)
         pages.append(text_of(client, key))
 
     assert [("Bei unserem Team." in page, "Bei unser Team" in page, "unser Team macht" in page) for page in pages] == [

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from kulanz.cases.audience import others
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.cases.rules import CaseStatus
+from kulanz.cases.standing import told_standings
 from kulanz.events.catalogue import Face, kinds, shown_to
 from kulanz.events.models import Event
 from kulanz.people.models import Customer
@@ -24,23 +25,20 @@ NEWEST = 20
 
 
 def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
-    """Return what the case page shows ``viewer``. Seven queries, whatever the length of the correspondence.
+    """Return what the case page shows ``viewer``. Six queries, whatever the length of the correspondence.
 
     Nothing of it was written or promised to somebody else alone.
     """
-    waiting = case.waitings.filter(ended_at=None).last()
-    solution = case.solutions.filter(withdrawn_at=None).last()
-    reason = waiting.reason if waiting is not None and waiting.whom == "others" else ""
-    lapses_at = solution.lapses_at if solution is not None and case.state is CaseStatus.SOLUTION_PROPOSED else None
+    standing = told_standings([case.pk])[case.pk]
     letters = _letters(case, viewer)
     return {
         "case": case,
-        "headline": progress.headline(case, reason=reason, lapses_at=lapses_at),
-        "steps": progress.steps(case, list(_told(case, viewer)), reason=reason),
+        "headline": progress.headline(case, standing),
+        "steps": progress.steps(case, standing, list(_told(case, viewer))),
         "letters": letters[:NEWEST],
         "has_older": len(letters) > NEWEST,
-        "may_judge": case.state is not CaseStatus.CONFIRMED,
-        "is_proposed": case.state is CaseStatus.SOLUTION_PROPOSED,
+        "may_judge": standing.status is not CaseStatus.CONFIRMED,
+        "is_proposed": standing.status is CaseStatus.SOLUTION_PROPOSED,
         "writes_to": case.assignee.shown_name if case.assignee else case.brand.name,
     }
 

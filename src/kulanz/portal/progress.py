@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kulanz.cases import events as cases
 from kulanz.cases.models import Case
 from kulanz.cases.rules import CaseStatus
+from kulanz.cases.standing import Standing
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import Teller, Told, tells, told
@@ -37,10 +38,10 @@ class Headline:
     lapses_at: datetime | None = None
 
 
-def headline(case: Case, *, reason: str, lapses_at: datetime | None) -> Headline:
+def headline(case: Case, standing: Standing) -> Headline:
     """Return the first sentence of the case page."""
     who = case.assignee.shown_name if case.assignee else ""
-    state = case.state
+    state = standing.status
     if state is CaseStatus.NEW:
         return Headline(_("Your case has arrived."), _("As soon as somebody takes it on, you will see it here."))
     if state is CaseStatus.WITH_US:
@@ -52,19 +53,19 @@ def headline(case: Case, *, reason: str, lapses_at: datetime | None) -> Headline
         )
         return Headline(main, _("You can answer right here or by mail."))
     if state is CaseStatus.WAITING_OTHERS:
-        detail = reason or _("As soon as we hear from them, we will tell you.")
+        detail = standing.reason or _("As soon as we hear from them, we will tell you.")
         return Headline(_("We are waiting for somebody else."), detail)
     if state is CaseStatus.SOLUTION_PROPOSED:
-        return Headline(_("We think it is solved."), _("Is it? You decide."), lapses_at)
+        return Headline(_("We think it is solved."), _("Is it? You decide."), standing.lapses_at)
     if state is CaseStatus.CONFIRMED:
         return Headline(_("Solved. You said so yourself."), _("If it comes back, just write to us here."))
     return Headline(_("Ended without a word from you."), _("If anything is still open, just write to us here."))
 
 
-def steps(case: Case, events: Sequence[Event], *, reason: str) -> list[ProgressStep]:
+def steps(case: Case, standing: Standing, events: Sequence[Event]) -> list[ProgressStep]:
     """Return the steps of a case: those done (the newest few), the one that runs, the one that follows."""
     done = [step for event in _standing(events) if (step := _done(event)) is not None]
-    return [*done[:1], *done[1:][-MOST_DONE:], *_now(case, reason)]
+    return [*done[:1], *done[1:][-MOST_DONE:], *_now(case, standing)]
 
 
 def _standing(events: Sequence[Event]) -> list[Event]:
@@ -110,11 +111,11 @@ def _assigned(it: cases.CaseAssigned, event: Event) -> Told | None:
     return Told("done", _("%(name)s has taken it on") % {"name": name}) if name else None
 
 
-def _now(case: Case, reason: str) -> list[ProgressStep]:
+def _now(case: Case, standing: Standing) -> list[ProgressStep]:
     who = case.assignee.shown_name if case.assignee else ""
     place = _("With %(name)s.") % {"name": who} if who else _("With our team.")
     check = ProgressStep("next", _("You say whether it is solved"), _("Until then it stays open."))
-    state = case.state
+    state = standing.status
     if state is CaseStatus.NEW:
         return [ProgressStep("now", _("Somebody takes it on"), _("Next: a person reads it and answers.")), check]
     if state is CaseStatus.WITH_US:
@@ -122,7 +123,7 @@ def _now(case: Case, reason: str) -> list[ProgressStep]:
     if state is CaseStatus.WAITING_CUSTOMER:
         return [ProgressStep("now", _("Your answer"), _after_your_answer(who)), check]
     if state is CaseStatus.WAITING_OTHERS:
-        return [ProgressStep("now", _("Waiting for somebody else"), reason or place), check]
+        return [ProgressStep("now", _("Waiting for somebody else"), standing.reason or place), check]
     if state is CaseStatus.SOLUTION_PROPOSED:
         return [ProgressStep("now", _("You say whether it is solved"), _("You decide, nobody else."))]
     return []

@@ -16,10 +16,10 @@ from .reply import (
     mark_sent,
     mark_uncertain,
     send_reply,
-    withdraw_reply,
 )
 from .rereading import note_hint, reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
+from .taking_back import withdraw_reply
 from .undelivered import settle_delivery
 from .waiting import resume_case, undo_waiting, wait_for
 

@@ -1,4 +1,4 @@
-"""Answering: write, take back, and what becomes of an answer on its way out."""
+"""Answering: write, and what becomes of an answer on its way out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .. import events
 from ..access import locked_case, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
-from ..errors import AlreadyGone, EmptyText, UnseenEntries, WrongState
+from ..errors import AlreadyGone, EmptyText, UnseenEntries
 from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor
 from ..vetoes import Attempt, let_pass
@@ -31,6 +31,7 @@ from ._steps import end_waiting, refresh_status, update_case, withdraw_proposal
 from ._uploads import attach_all
 from .read_marks import remember_read
 from .repeats import held_for, letter_said, wish_of
+from .taking_back import undo_letter
 from .undelivered import follow, is_lost
 
 
@@ -128,53 +129,8 @@ def _replace(case: Case, held: Message, by: Actor, at: datetime) -> None:
     """Take a letter back that is written anew in the same breath. Raises ``AlreadyGone``."""
     if not Message.objects.filter(pk=held.pk, delivery=Delivery.HELD.value).update(delivery=Delivery.WITHDRAWN.value):
         raise AlreadyGone
-    _undo(case, held, at)
+    undo_letter(case, held, at)
     log.record(events.ReplyWithdrawn(case.pk, held.pk), by=by)
-
-
-def _undo(case: Case, letter: Message, at: datetime) -> None:
-    """Let the case be as if a letter that was taken back had not been written."""
-    Solution.objects.filter(message=letter, withdrawn_at=None).update(withdrawn_at=at)
-    Waiting.objects.filter(case=case, ended_at=None, at__gte=letter.at).update(ended_at=at)
-    said = case.messages.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value])
-    newest = said.order_by("-at", "-id").first()
-    waits = newest is not None and newest.is_incoming and not newest.is_automatic
-    refresh_status(case, waiting_since=newest.at if newest is not None and waits else None)
-    CaseWords.objects.rewrite([case.pk])
-
-
-def withdraw_reply(*, message_id: int, by: Actor) -> str:
-    """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone.
-
-    What its author has begun to write since then stands below it.
-    """
-    user_id = require_user_id(by)
-    with transaction.atomic():
-        found = Message.objects.select_for_update().filter(pk=message_id, author_id=user_id).first()
-        if found is None or found.delivery != Delivery.HELD.value:
-            raise WrongState
-        case = locked_case(found.case_id, by)
-        found.delivery = Delivery.WITHDRAWN.value
-        found.save(update_fields=["delivery"])
-        at = now()
-        _undo(case, found, at)
-        _draft_again(found, user_id, at)
-        log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
-    return found.text
-
-
-def _draft_again(letter: Message, user_id: int, at: datetime) -> None:
-    of_author = Draft.objects.filter(case_id=letter.case_id, user_id=user_id, kind="reply")
-    begun = (of_author.values_list("text", flat=True).first() or "").strip()
-    # A save that its letter has overtaken is the letter's beginning.
-    text = letter.text if letter.text.startswith(begun) else f"{letter.text}\n\n{begun}"
-    people = {"recipients": letter.recipients, "answers_id": letter.answers_id}
-    Draft.objects.update_or_create(
-        case_id=letter.case_id,
-        user_id=user_id,
-        kind="reply",
-        defaults={"text": text, "saved_at": at, **people},
-    )
 
 
 def _subject(case: Case, people: Addressed) -> str:

@@ -13,9 +13,9 @@ from kulanz.events.actor import Actor
 from .. import events
 from ..access import locked_case, require_staff, require_user_id
 from ..errors import WrongState
-from ..models import Case, Solution, Waiting
+from ..models import Waiting
 from ..rules import CLOSED, CaseStatus, WaitingFor
-from ._steps import end_waiting, refresh_status, withdraw_proposal
+from ._steps import end_waiting, give_back, refresh_status, withdraw_proposal
 from .repeats import TAKE_BACK
 
 _WAITING = {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}
@@ -51,15 +51,9 @@ def undo_waiting(*, case_id: int, by: Actor) -> None:
         if last is None or last.ended_at or last.by_id != me or now() - last.at > TAKE_BACK:
             raise WrongState
         Waiting.objects.filter(pk=last.pk).update(ended_at=last.at, withdrawn_at=now())
-        _as_before(case, last)
+        give_back(case, last.at)
         refresh_status(case)
         log.record(events.WaitingEnded(case.pk, undone=True), by=by)
-
-
-def _as_before(case: Case, undone: Waiting) -> None:
-    """Give back what a waiting had ended in the same instant: an earlier waiting, a proposed solution."""
-    Waiting.objects.filter(case=case, ended_at=undone.at, withdrawn_at=None).update(ended_at=None)
-    Solution.objects.filter(case=case, withdrawn_at=undone.at).update(withdrawn_at=None)
 
 
 def resume_case(*, case_id: int, by: Actor) -> None:

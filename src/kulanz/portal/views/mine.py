@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kulanz.cases import actions
 from kulanz.cases.models import Case
 from kulanz.cases.queries import link_token
+from kulanz.cases.standing import told_standings
 from kulanz.people import actions as people
 from kulanz.people.actors import customer_actor
 from kulanz.people.language import voice_for
@@ -55,7 +56,9 @@ def show_mine(request: HttpRequest) -> HttpResponse:
     brand = brands.get(asked_brand(request), found[0].brand)
     cases = [case for case in found if case.brand_id == brand.pk]
     elsewhere = [(other.name, at_brand("portal:mine", other)) for other in brands.values() if other.pk != brand.pk]
-    context = {"cases": cases, "customer": customer, "elsewhere": elsewhere}
+    standings = told_standings(case.pk for case in cases)
+    rows = [(case, standings[case.pk].status) for case in cases]
+    context = {"rows": rows, "customer": customer, "elsewhere": elsewhere}
     return render_for(request, "portal/mine.html", context, brand=brand, customer=customer, language=cases[0].language)
 
 

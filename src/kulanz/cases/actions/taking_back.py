@@ -1,0 +1,81 @@
+"""Taking an answer back while it is held: it is a draft again, and its case stands where it stood before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kulanz.core.clock import now
+from kulanz.events import log
+from kulanz.events.actor import Actor
+
+from .. import events
+from ..access import locked_case, require_user_id
+from ..errors import WrongState
+from ..models import Case, CaseWords, Confirmation, Draft, Lapse, Message, Reopening, Solution, Waiting
+from ..rules import Delivery
+from ._steps import give_back, refresh_status
+
+_SAY_WHERE_IT_STANDS = (Waiting, Solution, Confirmation, Reopening, Lapse)
+
+
+def withdraw_reply(*, message_id: int, by: Actor) -> str:
+    """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone.
+
+    What its author has begun to write since then stands below it.
+    """
+    user_id = require_user_id(by)
+    with transaction.atomic():
+        found = Message.objects.select_for_update().filter(pk=message_id, author_id=user_id).first()
+        if found is None or found.delivery != Delivery.HELD.value:
+            raise WrongState
+        case = locked_case(found.case_id, by)
+        found.delivery = Delivery.WITHDRAWN.value
+        found.save(update_fields=["delivery"])
+        at = now()
+        undo_letter(case, found, at)
+        _draft_again(found, user_id, at)
+        log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
+    return found.text
+
+
+def undo_letter(case: Case, letter: Message, at: datetime) -> None:
+    """Let the case be as if a letter that was taken back had not been written, where nothing has come since."""
+    stands = not _has_moved_on(case, letter)
+    Solution.objects.filter(message=letter, withdrawn_at=None).update(withdrawn_at=at)
+    waited = Waiting.objects.filter(case=case, at=letter.at)
+    waited.filter(ended_at=None).update(ended_at=at)
+    waited.update(withdrawn_at=at)
+    if stands:
+        give_back(case, letter.at)
+    said = case.messages.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value])
+    newest = said.order_by("-at", "-id").first()
+    waits = newest is not None and newest.is_incoming and not newest.is_automatic
+    refresh_status(case, waiting_since=newest.at if newest is not None and waits else None)
+    CaseWords.objects.rewrite([case.pk])
+
+
+def _has_moved_on(case: Case, letter: Message) -> bool:
+    """Whether anything has said where the case stands since the letter, or ended what the letter itself began."""
+    later = case.messages.filter(pk__gt=letter.pk, is_automatic=False)
+    return (
+        any(each.objects.filter(case=case, at__gt=letter.at).exists() for each in _SAY_WHERE_IT_STANDS)
+        or later.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value]).exists()
+        or Waiting.objects.filter(case=case, at=letter.at).exclude(ended_at=None).exists()
+        or Solution.objects.filter(message=letter).exclude(withdrawn_at=None).exists()
+    )
+
+
+def _draft_again(letter: Message, user_id: int, at: datetime) -> None:
+    of_author = Draft.objects.filter(case_id=letter.case_id, user_id=user_id, kind="reply")
+    begun = (of_author.values_list("text", flat=True).first() or "").strip()
+    # A save that its letter has overtaken is the letter's beginning.
+    text = letter.text if letter.text.startswith(begun) else f"{letter.text}\n\n{begun}"
+    people = {"recipients": letter.recipients, "answers_id": letter.answers_id}
+    Draft.objects.update_or_create(
+        case_id=letter.case_id,
+        user_id=user_id,
+        kind="reply",
+        defaults={"text": text, "saved_at": at, **people},
+    )
