@@ -152,7 +152,7 @@ def _letters(house: House, numbers: range, cases: list[Any]) -> None:
         [
             Message(
                 case=case, direction="in", channel=case.channel, customer_id=case.customer_id, sender_name="Kundin",
-                text=LETTER, at=case.opened_at, sounds_solved=n % 100 == 0,
+                text=LETTER, at=case.opened_at, sounds_solved=n % 100 == 0, **_between(case),
             )
             for n, case in zip(numbers, cases, strict=True)
         ]
@@ -162,6 +162,7 @@ def _letters(house: House, numbers: range, cases: list[Any]) -> None:
             Message(
                 case=case, direction="out", channel=case.channel, author=case.assignee or house.people[0], text=LETTER,
                 delivery="failed" if n % 1000 == 0 else "sent", at=case.opened_at + timedelta(hours=2),
+                **_between(case, ours=True),
             )
             for n, case in zip(numbers, cases, strict=True)
             if n % 4 == 0
@@ -177,6 +178,15 @@ def _letters(house: House, numbers: range, cases: list[Any]) -> None:
     )  # fmt: skip
 
 
+def _between(case: Any, *, ours: bool = False) -> dict[str, Any]:
+    """Return who wrote and received a letter, and what it is about: "k<customer>@post.example" and we."""
+    from kulanz.cases.audience import lines_of  # noqa: PLC0415 - after setup()
+
+    address = f"k{case.customer_id}@post.example"
+    people = {"recipients": [{"name": "", "address": address, "role": "to"}]} if ours else {"sender_address": address}
+    return {"subject": case.subject, "audience": lines_of([address]), **people}
+
+
 def _twenty_letters(house: House) -> str:
     """Give the newest open case of the first person's teams twenty letters, a note and two events."""
     from kulanz.cases.models import Case, Message, Note  # noqa: PLC0415 - after setup()
@@ -190,7 +200,7 @@ def _twenty_letters(house: House) -> str:
         Message.objects.create(
             case=case, direction="out" if ours else "in", delivery="sent" if ours else "received", channel="email",
             author=me if ours else None, customer=None if ours else case.customer, text=LONG,
-            at=case.last_entry_at + timedelta(minutes=n),
+            at=case.last_entry_at + timedelta(minutes=n), **_between(case, ours=ours),
         )  # fmt: skip
     Note.objects.create(case=case, author=me, text="Eine Notiz.", at=case.last_entry_at)
     for kind in ("case-assigned", "case-tagged"):

@@ -104,10 +104,8 @@ def test_a_promise_is_seen_with_its_day_and_words(case: Case, agent: User) -> No
         ("Guten Tag, haben Sie dein Rad schon geholt? Sag mir bitte, ob Sie kommen.", {}, ("address.mixed",)),
     ],
 )
-def test_what_stops_an_answer(
-    case: Case, agent: User, draft: str, given: dict[str, object], expected: tuple[str, ...]
-) -> None:
-    assert stops(number=case.number, by=actor_for(agent), draft=draft, given=Circumstances(**given)) == expected  # type: ignore[arg-type]
+def test_what_stops_an_answer(case: Case, draft: str, given: dict[str, object], expected: tuple[str, ...]) -> None:
+    assert stops(case=case, draft=draft, given=Circumstances(**given)) == expected  # type: ignore[arg-type]
 
 
 def test_the_review_speaks_json_to_the_script(case: Case, agent: User, client: Client) -> None:

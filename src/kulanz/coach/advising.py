@@ -136,9 +136,18 @@ def advise_on(draft: str, situation: DraftSituation, given: Circumstances) -> Ad
     )
 
 
-def stops_for(draft: str, situation: DraftSituation, given: Circumstances) -> tuple[str, ...]:
+def stops_for(
+    draft: str, voice: BrandVoice | None, participants: tuple[str, ...], given: Circumstances
+) -> tuple[str, ...]:
     """Return the codes of the rules that stop this draft, the gravest first. Far less work than all advice."""
-    found = review_sending(draft, _context(situation, given, (), (), ()))
+    context = Context(
+        levels=voice.levels if voice else {},
+        has_attachment=given.has_attachment,
+        recipients=given.recipients,
+        participants=participants,
+        unseen_newer_message=not given.seen_all,
+    )
+    found = review_sending(draft, context)
     return tuple(dict.fromkeys(each.code for each in found if each.code in STOPS))
 
 

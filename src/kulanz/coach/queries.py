@@ -32,12 +32,14 @@ def advise(*, number: str, by: Actor, draft: str, given: Circumstances) -> Advic
     return advising.advise_on(draft, _situation(_case(number, by), by), given)
 
 
-def stops(*, number: str, by: Actor, draft: str, given: Circumstances) -> tuple[str, ...]:
-    """Return why an answer should not go out as it is: codes of the stopping rules, the gravest first. Four queries.
+def stops(*, case: Case, draft: str, given: Circumstances) -> tuple[str, ...]:
+    """Return why an answer should not go out as it is: codes of the stopping rules, the gravest first.
 
-    Raises ``NotFound`` and ``NotAllowed``.
+    One query, and one more where the answer's people are known. Who may write in the case was asked before.
     """
-    return advising.stops_for(draft, _situation(_case(number, by), by), given)
+    read = _cases(case.number)[0]
+    participants = _participants(read) if given.recipients else ()
+    return advising.stops_for(draft, voice_of(read.brand), participants, given)
 
 
 def reading_of(message: Message | None) -> LetterReading | None:
@@ -62,7 +64,7 @@ def _situation(case: Case, by: Actor) -> DraftSituation:
         letter=letter.text if letter and not is_answered else "",
         reading=None if is_answered else reading_of(letter),
         voice=voice_of(case.brand),
-        participants=(*_addresses(case.customer_id), *_readers(case)),
+        participants=_participants(case),
         recorded=frozenset(_recorded(case.pk)),
         agent_name=by.name,
     )
@@ -75,9 +77,10 @@ def _cases(number: str) -> QuerySet[Case]:
     return cases.filter(number=number)
 
 
-def _readers(case: Case) -> list[str]:
-    """Everybody who wrote or received something in the case."""
-    return sorted({reader for each in vars(case)["said"] or [] for reader in readers_of(each["audience"])})
+def _participants(case: Case) -> tuple[str, ...]:
+    """The customer's addresses, and everybody who wrote or received something in the case. One query."""
+    readers = {reader for each in vars(case)["said"] or [] for reader in readers_of(each["audience"])}
+    return (*_addresses(case.customer_id), *sorted(readers))
 
 
 @prepared

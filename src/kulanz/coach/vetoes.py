@@ -19,11 +19,11 @@ WORDS: dict[str, str | Promise] = {
 
 
 def stop(attempt: Attempt) -> list[Stop]:
-    """Return why an answer should not go out as it is, the gravest first. Four queries."""
+    """Return why an answer should not go out as it is, the gravest first. At most two queries."""
     given = Circumstances(
         has_attachment=attempt.has_files,
         recipients=attempt.recipients,
         proposes_solution=attempt.proposes_solution,
     )
-    codes = stops(number=attempt.case.number, by=attempt.by, draft=attempt.text, given=given)
+    codes = stops(case=attempt.case, draft=attempt.text, given=given)
     return [Stop(code, WORDS[code]) for code in codes]

@@ -157,8 +157,10 @@ def _is_subject_known(case: Case, addresses: Sequence[str]) -> bool:
     by_one = reduce(or_, (Q(audience__contains=lines_of([address])) for address in addresses))
     if named.filter(by_one).exists():
         return True
-    first = letters.first()
-    return first is not None and not named.exists() and any_may_read(first.audience, addresses)
+    first = letters.values_list("audience", "subject").first()
+    if first is None or not any_may_read(first[0], addresses):
+        return False
+    return first[1] != case.subject and not named.exists()
 
 
 def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None:
