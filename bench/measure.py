@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+Form = Callable[[], bytes]
+
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -85,9 +87,9 @@ class Turn:
 
 
 def turn(
-    pid: int, clients: Sequence[Client], path: str, *, requests: int, expect: str = "", form: bytes | None = None
+    pid: int, clients: Sequence[Client], path: str, *, requests: int, expect: str = "", form: Form | None = None
 ) -> Turn:
-    """Ask for a page, or send ``form`` to it, from several clients at once, ``requests`` times in all.
+    """Ask for a page, or send it a ``form`` filled in anew, from several clients at once, ``requests`` times in all.
 
     Raises ``AssertionError`` for an answer that is not the right one: a fast error page would look good.
     """
@@ -127,11 +129,11 @@ def load_average() -> list[float]:
     return [round(each, 2) for each in os.getloadavg()]
 
 
-def _ask(client: Client, path: str, times: int, results: list[float], form: bytes | None) -> None:
-    headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+def _ask(client: Client, path: str, times: int, results: list[float], form: Form | None) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"} if form else {}
     for _ in range(times):
         began = time.perf_counter()
-        status, _body = client.request("POST" if form else "GET", path, form, **headers)
+        status, _body = client.request("POST" if form else "GET", path, form() if form else None, **headers)
         results.append(1000 * (time.perf_counter() - began))
         if status != (302 if form else 200):
             raise AssertionError(f"{path} answered {status}")

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from . import ingest
-from .measure import Client, Turn, load_average, memory_mb, over_rounds, spread, turn
+from .measure import Client, Form, Turn, load_average, memory_mb, over_rounds, spread, turn
 from .server import ROOT, Running, environment, kulanz, running
 
 ROUNDS = 5
@@ -133,10 +133,15 @@ def _replies(bare: Running, server: Running, session: str, number: str) -> dict[
     return over_rounds(turns, yardstick)
 
 
-def _form(writer: Sequence[Client], number: str) -> bytes:
+def _form(writer: Sequence[Client], number: str) -> Form:
+    """Return what fills in the answer of a case: other words each time, for the same ones again are one letter."""
     _status, body = writer[0].request("GET", f"/cases/{number}/")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', body.decode())
     if token is None:
         raise AssertionError("the case page has no form")
-    text = "Guten Tag,\n\n" + "danke für Ihre Geduld. " * 20
-    return urlencode({"csrfmiddlewaretoken": token.group(1), "text": text}).encode()
+
+    def filled_in() -> bytes:
+        text = f"Guten Tag,\n\nzu Ihrem Brief {time.time_ns()}: " + "danke für Ihre Geduld. " * 20
+        return urlencode({"csrfmiddlewaretoken": token[1], "text": text}).encode()
+
+    return filled_in

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_django
@@ -39,6 +41,31 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     standing = Clock(datetime(2026, 11, 16, 9, 0, tzinfo=UTC))
     monkeypatch.setattr(timezone, "now", standing.now)
     return standing
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """Let the last session go before PostgreSQL is asked to drop the test database.
+
+    The pool opens and closes connections on threads of its own: on a busy machine one of them may still be at it.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        name = connection.settings_dict["NAME"]
+        with django_db_blocker.unblock():
+            connection.close()
+            connection.close_pool()
+            with connection._nodb_cursor() as cursor:
+                _wait_for_the_last(cursor, name)
+
+
+def _wait_for_the_last(cursor: Any, database: str) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [database])
+        if cursor.fetchone() == (0,):
+            return
+        time.sleep(0.05)
 
 
 @pytest.fixture(autouse=True)

@@ -73,7 +73,9 @@ def _situation(case: Case, by: Actor) -> DraftSituation:
 @prepared
 def _cases(number: str) -> QuerySet[Case]:
     said = Message.objects.filter(case=OuterRef("pk")).exclude(delivery=Delivery.WITHDRAWN.value)
-    cases = Case.objects.select_related("customer", "brand__voice").annotate(said=JsonRows(said.values("audience")))
+    cases = Case.objects.select_related("customer", "brand__voice").annotate(
+        said=JsonRows(said.values("audience").distinct())
+    )
     return cases.filter(number=number)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from kulanz.core.prepared import prepared
 from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind, mail_key
 
@@ -22,6 +25,7 @@ from ..audience import (
 from ..errors import NotFound, RecipientsRefused
 from ..models import Case, Message
 from ..ours import own_among
+from ..rules import Delivery, Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,36 @@ def addressed(case: Case, chosen: Sequence[Person] | None, answers_id: int | Non
 
 def _answered(case: Case, answers_id: int | None, *, is_given: bool) -> Message | None:
     """A letter that was moved away meanwhile makes no difference to an answer whose people are given."""
-    rows = Message.objects.filter(case=case).exclude(delivery="withdrawn").defer("html", "hidden", "text")
-    wanted = rows.filter(pk=answers_id).first() if answers_id is not None else None
+    wanted = next(iter(_letters(case.pk, answers_id)), None) if answers_id is not None else None
     if wanted is None and answers_id is not None and not is_given:
         raise NotFound
-    return wanted or rows.filter(direction="in", is_automatic=False).order_by("-at", "-id").first()
+    return wanted or next(iter(_newest_of_others(case.pk)), None)
+
+
+def _to_answer() -> QuerySet[Message]:
+    return Message.objects.exclude(delivery=Delivery.WITHDRAWN.value).defer("html", "hidden", "text")
+
+
+@prepared
+def _letters(case_id: int, letter_id: int) -> QuerySet[Message]:
+    return _to_answer().filter(case_id=case_id, pk=letter_id)
+
+
+@prepared
+def _newest_of_others(case_id: int) -> QuerySet[Message]:
+    """The newest letter that somebody else wrote, or nothing."""
+    letters = _to_answer().filter(case_id=case_id, direction=Direction.IN.value, is_automatic=False)
+    return letters.order_by("-at", "-id")[:1]
 
 
 def _points(case: Case) -> list[dict[str, str]]:
-    points = ContactPoint.objects.filter(customer_id=case.customer_id, kind=ContactKind.MAIL.value).order_by("id")
-    written = points.values_list("customer__name", "as_written")
-    return [{"name": name, "address": address} for name, address in written]
+    return [{"name": name, "address": address} for name, address in _written(case.customer_id)]
+
+
+@prepared
+def _written(customer_id: int) -> QuerySet[ContactPoint, tuple[str, str]]:
+    points = ContactPoint.objects.filter(customer_id=customer_id, kind=ContactKind.MAIL.value).order_by("id")
+    return points.values_list("customer__name", "as_written")
 
 
 def _checked(chosen: Sequence[Person]) -> list[dict[str, str]]:

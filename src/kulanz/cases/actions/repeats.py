@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from kulanz.core.clock import now
+from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import kind_of
 from kulanz.events.models import Event
@@ -24,6 +26,7 @@ RACE = timedelta(seconds=10)  # how late a second press or a save can come after
 # The toast that offers to undo a step lasts 30 s; the rest is for slow lines and late presses.
 TAKE_BACK = timedelta(seconds=40)
 KEPT = timedelta(days=2)
+MOST_LIKE_IT = 20  # letters of the same words that are looked at, the newest
 
 
 def held_for(by: Actor) -> timedelta:
@@ -39,13 +42,18 @@ def letter_said(
     ``text`` is stripped, with plain line ends. The same words with another file or to somebody else are another letter.
     """
     since = at - max(held_for(by), RACE)
-    found = case.messages.filter(author_id=by.user_id, text=text, at__gte=since)
-    said = found.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id")
+    said = [each for each in _same_words(case.pk, require_user_id(by), text) if each.at >= since]
     newest = next((each for each in said if readers_of(each.audience) == readers_of(audience)), None)
     if newest is None:
         return None
     brought = {hashlib.sha256(upload.data).hexdigest() for upload in uploads}
     return newest if brought <= set(newest.attachments.values_list("sha256", flat=True)) else None
+
+
+@prepared
+def _same_words(case_id: int, author_id: int, text: str) -> QuerySet[Message]:
+    said = Message.objects.filter(case_id=case_id, author_id=author_id, text=text)
+    return said.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id")[:MOST_LIKE_IT]
 
 
 def wish_of(letter: Message) -> tuple[bool, bool]:

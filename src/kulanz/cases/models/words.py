@@ -20,9 +20,10 @@ class CaseWordsManager(models.Manager["CaseWords"]):
     """Keeps the words in line with what is said. Callers hold the lock of the cases."""
 
     def add(self, said: Mapping[int, str], *, fresh: Collection[int] = ()) -> None:
-        """Add the words of new texts, by the ids of their cases. Two statements; one where all are ``fresh``."""
+        """Add the words of new texts, by the ids of their cases. At most two statements."""
         known = {} if set(said) <= set(fresh) else dict(self.filter(pk__in=said).values_list("pk", "words"))
-        self._write({pk: joined([known.get(pk, ""), text]) for pk, text in said.items()})
+        found = {pk: joined([text], known.get(pk, "")) for pk, text in said.items()}
+        self._write({pk: words for pk, words in found.items() if words != known.get(pk)})
 
     def rewrite(self, case_ids: Iterable[int]) -> None:
         """Gather the words of some cases anew. Four statements for any number."""
@@ -53,7 +54,9 @@ class CaseWords(models.Model):
         return self.words
 
 
-def joined(texts: Iterable[str]) -> str:
-    """Return the words of texts in the form that is kept."""
-    words = dict.fromkeys(word for text in texts for word in words_of(text[:LONGEST_READ]))
+def joined(texts: Iterable[str], known: str = "") -> str:
+    """Return the words of texts, after those ``known``, in the form that is kept."""
+    words = dict.fromkeys(known.split())
+    for text in texts:
+        words.update(dict.fromkeys(words_of(text[:LONGEST_READ])))
     return f" {' '.join(words)} "[:LONGEST_KEPT]
