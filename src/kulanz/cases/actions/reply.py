@@ -8,10 +8,11 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q, QuerySet
 
 from kulanz.core.clock import now
 from kulanz.core.newlines import unix_newlines
+from kulanz.core.prepared import prepared
 from kulanz.events import log
 from kulanz.events.actor import SYSTEM, Actor
 from kulanz.events.catalogue import DomainEvent
@@ -94,9 +95,16 @@ def send_reply(
             update_case(case, last_entry_at=at, waiting_since=None)
         Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
         log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution), by=by)
-        newest_note = Note.objects.filter(case=case).aggregate(newest=Max("id"))["newest"] or 0
-        remember_read(case_id=case.pk, user_id=user_id, message_id=message.pk, note_id=newest_note, seen_at=at)
+        notes = _newest_note(case.pk)
+        remember_read(
+            case_id=case.pk, user_id=user_id, message_id=message.pk, note_id=notes[0] if notes else 0, seen_at=at
+        )
     return message
+
+
+@prepared
+def _newest_note(case_id: int) -> QuerySet[Note, int]:
+    return Note.objects.filter(case_id=case_id).order_by("-id").values_list("id", flat=True)[:1]
 
 
 def _attempt(

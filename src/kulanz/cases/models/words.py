@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db import models
 
+from kulanz.core.prepared import prepared
 from kulanz.core.text import words_of
 
 from .case import Case
@@ -21,7 +22,8 @@ class CaseWordsManager(models.Manager["CaseWords"]):
 
     def add(self, said: Mapping[int, str], *, fresh: Collection[int] = ()) -> None:
         """Add the words of new texts, by the ids of their cases. At most two statements."""
-        known = {} if set(said) <= set(fresh) else dict(self.filter(pk__in=said).values_list("pk", "words"))
+        old = set(said) - set(fresh)
+        known = dict(_words_of(*old) if len(old) == 1 else self.filter(pk__in=old).values_list("pk", "words"))
         found = {pk: joined([text], known.get(pk, "")) for pk, text in said.items()}
         self._write({pk: words for pk, words in found.items() if words != known.get(pk)})
 
@@ -52,6 +54,11 @@ class CaseWords(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+@prepared
+def _words_of(case_id: int) -> models.QuerySet[CaseWords, tuple[int, str]]:
+    return CaseWords.objects.filter(pk=case_id).values_list("pk", "words")
 
 
 def joined(texts: Iterable[str], known: str = "") -> str:
