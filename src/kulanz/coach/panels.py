@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kulanz.cases.models import Case
+from kulanz.cases.models import Case, Message
 from kulanz.cases.shown import ShownCase
 from kulanz.ui import icons, states
 from kulanz.ui.panels import Display, Panel, Sign, Slot
@@ -21,6 +21,11 @@ from .models import CaseMood, Mood
 def aids(shown: ShownCase) -> Mapping[str, Any]:
     """Return the reading aids of a case. No query: its letters were read together with their readings."""
     return {"aids": aids_for(shown.page, shown.draft)}
+
+
+def has_sides(read: Mapping[str, Any], message: Message) -> bool:
+    """Whether a letter can be read in several ways."""
+    return read["aids"].message_id == message.pk and bool(read["aids"].sides)
 
 
 def voice(shown: ShownCase) -> Mapping[str, Any]:
@@ -43,7 +48,7 @@ DISPLAY = Display(
         Panel(Slot.CASE_FACTS, "coach/mood.html", aids),
         Panel(Slot.CASE_MENU, "coach/switch.html"),
         Panel(Slot.CASE_TOP, "coach/shield.html", aids),
-        Panel(Slot.CASE_LETTER, "coach/sides.html", aids, beside_letters=("reading",)),
+        Panel(Slot.CASE_LETTER, "coach/sides.html", aids, beside_letters=("reading",), below=has_sides),
         Panel(Slot.CASE_COMPOSER, "coach/questions.html", aids),
         Panel(Slot.CASE_SENDING, "coach/check.html"),
         Panel(Slot.CASE_WISHES, "coach/address.html", aids),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, recipients_of_answer, unreached, without_repeats
 from kulanz.cases.errors import RecipientsRefused
@@ -18,6 +19,11 @@ from lesart import read_addresses
 
 MOST_OFFERED = 8
 _FIELDS = {"offered", *ROLES, *(f"more_{role}" for role in ROLES)}
+_SAID = {
+    "to": gettext_lazy("to %(names)s"),
+    "cc": gettext_lazy("copy to %(names)s"),
+    "bcc": gettext_lazy("blind copy to %(names)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +139,8 @@ def addressees_of(page: CasePage, *, answers_id: int | None = None, chosen: Chos
 
 def summary_of(recipients: Sequence[Person]) -> str:
     """Say in one line whom an answer goes to."""
-    words = _said()
     people = {role: [named(each) for each in recipients if each["role"] == role] for role in ROLES}
-    return ", ".join(words[role] % {"names": ", ".join(names)} for role, names in people.items() if names)
+    return ", ".join(str(_SAID[role]) % {"names": ", ".join(names)} for role, names in people.items() if names)
 
 
 def missed_of(page: CasePage, message_id: int | None) -> tuple[Message | None, Chosen | None]:
@@ -146,10 +151,6 @@ def missed_of(page: CasePage, message_id: int | None) -> tuple[Message | None, C
     if lost is None or not people:
         return None, None
     return lost, Chosen(people, dict.fromkeys(ROLES, ""), lost.answers_id)
-
-
-def _said() -> dict[str, str]:
-    return {"to": _("to %(names)s"), "cc": _("copy to %(names)s"), "bcc": _("blind copy to %(names)s")}
 
 
 def named(person: Person) -> str:
@@ -182,7 +183,7 @@ def _field(page: CasePage, role: str, kept: Sequence[Person], typed: str) -> Rec
         others = [each for each in _people_of(page) if mail_key(each["address"]) not in known]
         chips += [Chip(each["name"], each["address"], False) for each in others[:MOST_OFFERED]]
     label = {"to": _("To"), "cc": _("Copy"), "bcc": _("Blind copy")}[role]
-    return RecipientField(role, label, _said()[role], chips, typed)
+    return RecipientField(role, label, str(_SAID[role]), chips, typed)
 
 
 def _people_of(page: CasePage) -> list[dict[str, str]]:

@@ -5,13 +5,16 @@ The menu of a letter is a template all the same. It is drawn once a page, and ea
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kulanz.cases.models import Case, Message
 from kulanz.channels.registry import kinds
 from kulanz.ui import icons
-from kulanz.ui.templatetags.ui import moment
+from kulanz.ui.templatetags.ui import time_at
 
 from . import telling
 
@@ -19,25 +22,37 @@ ANY_LETTER = 9_007_199_254_740_991  # stands for the id in a menu: no id comes t
 _STATES = {"held": " held", "failed": " failed", "uncertain": " failed"}
 
 
-def draw(message: Message, *, case: Case, people: str, menu: str) -> SafeString:
-    """Return the opened article of a letter with its head: who, to whom, which way, and what can be done with it.
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the heads of all letters of a page have in common.
 
-    ``people`` says who received it where that does not go without saying, ``menu`` is what its page offers for any
-    letter: HTML, with ``ANY_LETTER`` where the id belongs.
+    ``addresses`` are the customer's, in compared form; ``menu`` is what the page offers for any letter: HTML, with
+    ``ANY_LETTER`` where the id belongs. ``now`` is in the zone of the house.
     """
-    theirs = message.is_incoming
+
+    case: Case
+    addresses: frozenset[str]
+    menu: str
+    now: datetime
+    language: str
+
+
+def draw(message: Message, heads: Heads) -> SafeString:
+    """Return the opened article of a letter with its head: who, to whom, which way, and what can be done with it."""
+    theirs, case = message.is_incoming, heads.case
+    people = telling.people_of(message, customer_id=case.customer_id, theirs=heads.addresses)
     came = telling.passed_on(message, case=case) or telling.channel_label(message)
     author = "" if message.author is None else message.author.name
     name = telling.writer_of(message, case=case) if theirs else author
     state = "failed" if message.missed else message.delivery
     css = "entry" + ("" if theirs else " ours") + _STATES.get(state, "")
-    steps = menu.replace(str(ANY_LETTER), str(message.pk)) if theirs else ""
+    steps = heads.menu.replace(str(ANY_LETTER), str(message.pk)) if theirs else ""
     return mark_safe(  # noqa: S308 - every text is escaped
         f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'
         f"{icons.icon(_icon_of(message))}\n"
         f'<header><h3 id="m{message.pk}">{conditional_escape(name)}</h3>\n'
         f'<span class="to">{conditional_escape(", ".join(filter(None, (came, people))))}</span>'
-        f"{moment(message.at)}\n{steps}</header>"
+        f"{time_at(message.at, heads.now, heads.language)}\n{steps}</header>"
     )
 
 

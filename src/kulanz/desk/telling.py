@@ -7,6 +7,7 @@ from datetime import date
 
 from django.template.defaultfilters import date as in_words
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kulanz.cases import events as cases
 from kulanz.cases.audience import others
@@ -24,6 +25,14 @@ from .addressees import named, summary_of
 __all__ = ["channel_label", "named", "tell", "tell_all", "when"]
 
 LONGEST_VALUE = 80
+_OURS = {
+    "held": gettext_lazy("not sent yet"),
+    "queued": gettext_lazy("on its way"),
+    "sent": gettext_lazy("sent"),
+    "failed": gettext_lazy("not delivered"),
+    "uncertain": gettext_lazy("delivery uncertain"),
+    "aside": gettext_lazy("by mail, names no customer"),
+}
 _ELSEWHERE = {"page": lambda: _("on the case page")}  # what customers write to us without a channel
 
 
@@ -194,11 +203,4 @@ def channel_label(message: Message) -> str:
         return str(kind.came) if kind else _ELSEWHERE.get(message.channel, lambda: message.channel)()
     if message.missed and message.delivery == "sent":
         return _("sent, but not to all")
-    return {
-        "held": _("not sent yet"),
-        "queued": _("on its way"),
-        "sent": _("sent"),
-        "failed": _("not delivered"),
-        "uncertain": _("delivery uncertain"),
-        "aside": _("by mail, names no customer"),
-    }.get(message.delivery, "")
+    return str(_OURS.get(message.delivery, ""))

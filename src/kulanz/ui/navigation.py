@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
 
 
@@ -33,7 +34,7 @@ class Place:
     @property
     def url(self) -> str:
         """Where the place is."""
-        return reverse(self.url_name)
+        return _where(self.url_name, get_script_prefix())
 
 
 RAIL: list[Place] = []
@@ -55,4 +56,10 @@ def address(name: str, request: HttpRequest | None = None) -> str:
     found = ADDRESSES.get(name, "")
     if callable(found):
         return found(request) if request else ""
-    return reverse(found) if found else ""
+    return _where(found, get_script_prefix()) if found else ""
+
+
+@cache
+def _where(url_name: str, prefix: str) -> str:
+    """Every page asks for the same dozen addresses; they differ only with the path that the house is served under."""
+    return reverse(url_name)

@@ -48,13 +48,15 @@ class Panel:
 
     ``read`` is called once a page, whatever the number of its panels, and returns names for the template; ``None``
     shows nothing. Its queries are counted: see the pages' tests. ``beside_letters`` names one-to-one relations to a
-    message that the page reads along with its letters, at no query.
+    message that the page reads along with its letters, at no query. ``below`` says whether it stands below a letter,
+    by what was read and the letter: most panels concern one of them, and a page has dozens.
     """
 
     slot: Slot
     template: str
     read: Read = always
     beside_letters: tuple[str, ...] = ()
+    below: Callable[[Mapping[str, Any], Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ class PagePanels:
         """Draw what stands in a slot, with the names of the page and those that each panel reads."""
         parts = []
         for panel in PANELS[slot]:
-            if (names := self.read(panel.read)) is not None:
+            names = self.read(panel.read)
+            if names is not None and (panel.below is None or panel.below(names, context["message"])):
                 template = context.template.engine.get_template(panel.template)  # type: ignore[union-attr]
                 with context.push(**names):
                     parts.append(template.render(context))

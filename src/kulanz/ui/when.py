@@ -125,6 +125,11 @@ def on_paper(at: datetime, *, now: datetime, language: str) -> str:
     return f"{words.short_weekdays[at.weekday()]}, {day} {at.year}, {_clock(at)}"
 
 
+def iso(at: datetime, now: datetime) -> str:
+    """For `<time datetime>`: '2026-11-17T16:20+01:00'."""
+    return local(at, now).isoformat(timespec="minutes")
+
+
 def local(at: datetime, now: datetime) -> datetime:
     """A moment in the zone of `now`; one at the edge of the calendar, where no zone reaches, as it stands."""
     try:

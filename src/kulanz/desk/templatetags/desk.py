@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -17,10 +18,10 @@ from kulanz.cases.audience import called, unreached
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
-from kulanz.ui import icons, letters, states
+from kulanz.ui import icons, letters, states, when
 from kulanz.ui.downloads import PICTURES
 from kulanz.ui.panels import SIGNS
-from kulanz.ui.templatetags.ui import iso, moment, short_time
+from kulanz.ui.templatetags.ui import here, moment
 
 from .. import hints, letterhead, lettering, telling
 
@@ -38,29 +39,44 @@ def case_rows(cases: list[Case], current: Case | str, list_query: str, me: int |
     """
     number = current.number if isinstance(current, Case) else ""
     base = reverse("desk:case", args=["-"])
-    return mark_safe("".join(_row(case, case.number == number, base, list_query, me) for case in cases))  # noqa: S308
+    query = f"?{conditional_escape(list_query)}" if list_query else ""
+    page = _Rows(base, query, me, _("Select %(name)s"), *here())
+    return mark_safe("".join(_row(case, case.number == number, page) for case in cases))  # noqa: S308 - all escaped
 
 
-def _row(case: Case, is_current: bool, base: str, list_query: str, me: int | None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What all rows of a page have in common."""
+
+    base: str
+    query: str
+    me: int | None
+    select: str
+    now: datetime
+    language: str
+
+
+def _row(case: Case, is_current: bool, page: _Rows) -> str:
     seen = vars(case).get("seen_at")
     unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
     css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
-    address = base.replace("/-/", f"/{case.number}/") + (f"?{conditional_escape(list_query)}" if list_query else "")
+    address = page.base.replace("/-/", f"/{case.number}/") + page.query
     language = ' lang="en"' if case.language == "en" else ""
     unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
+    at = when.short_time(case.last_entry_at, now=page.now, language=page.language)
     return (
-        f'<li class="{css}" data-row id="row-{case.pk}">{_box(case)}'
+        f'<li class="{css}" data-row id="row-{case.pk}">{_box(case, page.select)}'
         f'<a href="{address}"{" aria-current=true" if is_current else ""}>'
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
-        f'<time class="at" datetime="{iso(case.last_entry_at)}">{short_time(case.last_entry_at)}</time>'
+        f'<time class="at" datetime="{when.iso(case.last_entry_at, page.now)}">{at}</time>'
         f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
-        f'<span class="why">{_why(case, me)}</span></a></li>'
+        f'<span class="why">{_why(case, page.me)}</span></a></li>'
     )
 
 
-def _box(case: Case) -> str:
+def _box(case: Case, select: str) -> str:
     """The box that picks a row; it belongs to the form of the bar above the rows."""
-    label = conditional_escape(_("Select %(name)s") % {"name": case.customer.name})
+    label = conditional_escape(select % {"name": case.customer.name})
     return f'<input class="pick" type="checkbox" name="case" value="{case.pk}" form="picked" aria-label="{label}">'
 
 
@@ -79,10 +95,13 @@ def _why(case: Case, me: int | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def letter_menu(context: template.Context) -> SafeString:
-    """Draw what can be done with any letter of a page, once for all of them."""
-    may_move = len(context["page"].entries) > 1
-    return _drawn(context, "desk/parts/letter_menu.html", letter_id=letterhead.ANY_LETTER, may_move=may_move)
+def letter_heads(context: template.Context) -> letterhead.Heads:
+    """Gather what the heads of all letters of a page have in common, the menu of a letter among it."""
+    page = context["page"]
+    may_move = len(page.entries) > 1
+    menu = _drawn(context, "desk/parts/letter_menu.html", letter_id=letterhead.ANY_LETTER, may_move=may_move)
+    addresses = frozenset(point.value for point in page.contact_points)
+    return letterhead.Heads(context["case"], addresses, menu, *here())
 
 
 def _drawn(context: template.Context, name: str, **more: Any) -> SafeString:
@@ -92,13 +111,10 @@ def _drawn(context: template.Context, name: str, **more: Any) -> SafeString:
         return part.render(context)
 
 
-@register.simple_tag(takes_context=True)
-def letter_head(context: template.Context, message: Message) -> SafeString:
+@register.simple_tag
+def letter_head(message: Message, heads: letterhead.Heads) -> SafeString:
     """Open the article of a letter and draw its head."""
-    case, page = context["case"], context["page"]
-    theirs = {point.value for point in page.contact_points}
-    people = telling.people_of(message, customer_id=case.customer_id, theirs=theirs)
-    return letterhead.draw(message, case=case, people=people, menu=context["letter_menu"])
+    return letterhead.draw(message, heads)
 
 
 @register.simple_tag(takes_context=True)

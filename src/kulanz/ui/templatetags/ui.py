@@ -197,13 +197,19 @@ def since(at: Any) -> str:
 @register.filter
 def iso(at: Any) -> str:
     """For `<time datetime>`; an empty string for nothing."""
-    return when.local(at, timezone.localtime()).isoformat(timespec="minutes") if isinstance(at, datetime) else ""
+    return when.iso(at, timezone.localtime()) if isinstance(at, datetime) else ""
 
 
 @register.simple_tag
 def moment(at: Any) -> SafeString:
     """`{% moment entry.at %}`: a `<time>` that says "heute, 08:52" on the screen and the whole date on paper."""
-    return format_html('<time datetime="{}" data-paper="{}">{}</time>', iso(at), paper_when(at), short_when(at))
+    return time_at(at, *here())
+
+
+def time_at(at: datetime, now: datetime, language: str) -> SafeString:
+    """The same for code that draws many of them; ``now`` is in the zone of the house."""
+    paper, said = when.on_paper(at, now=now, language=language), when.short_when(at, now=now, language=language)
+    return format_html('<time datetime="{}" data-paper="{}">{}</time>', when.iso(at, now), paper, said)
 
 
 @register.filter
@@ -229,7 +235,13 @@ def filesize(size: Any) -> str:
     return when.filesize(int(size or 0), get_language() or "de")
 
 
+def here() -> tuple[datetime, str]:
+    """The moment in the zone of the house, and the language of the page."""
+    return timezone.localtime(), get_language() or "de"
+
+
 def _spoken(write: when.TimeFormatter, at: Any) -> str:
     if not isinstance(at, datetime):
         return ""
-    return write(at, now=timezone.localtime(), language=get_language() or "de")
+    now, language = here()
+    return write(at, now=now, language=language)
