@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival, Upload
 from kulanz.cases.models import Attachment, Case, CaseCount, Message, Reopening
+from kulanz.core import upkeep
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
@@ -189,3 +190,23 @@ def test_a_case_without_a_letter_takes_no_number_that_the_next_letter_takes(rece
     numbers = [case.number for _ in range(12) for case in (make_case(), receive(), make_case())]
 
     assert numbers == [f"RL-{number}" for number in range(1, 37)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")
+def test_a_repeat_is_found_by_an_index_however_many_letters_have_no_original(
+    receive: Callable[..., Case], agent: Actor
+) -> None:
+    case, others = receive(source_id=7), [make_case() for _ in range(40)]
+    letters = [Message(case=each, direction="out", text=f"Antwort {n}") for n in range(20) for each in others]
+    Message.objects.bulk_create(letters)
+    upkeep.refresh_statistics()
+
+    with CaptureQueriesContext(connection) as asked:
+        again = receive(source_id=7)
+
+    looked_up = next(each["sql"] for each in asked if '"source_id" IN (7)' in each["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + looked_up)
+        plan = [str(row[3]) for row in cursor.fetchall()]
+    assert again == case
+    assert [step for step in plan if step.startswith("SCAN")] == []

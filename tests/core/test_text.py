@@ -56,5 +56,15 @@ def test_a_text_falls_into_its_words(text: str, words: list[str]) -> None:
     assert words_of(text) == words
 
 
+WESTERN = st.text(st.characters(codec="latin-1") | st.sampled_from("‐‑–—‘’‚“”„•…‧€"))
+
+
+@given(WESTERN, st.sampled_from(["", "王", "ﬁ", "½"]))
+def test_words_are_the_same_whether_or_not_other_scripts_stand_beside_them(text: str, other: str) -> None:
+    each_by_itself = [found for word in text.split() for found in words_of(f"{word} 王") if found != "王"]
+
+    assert words_of(f"{text} {other}") == list(dict.fromkeys([*each_by_itself, *words_of(other)]))
+
+
 def test_sorting_keeps_the_written_e() -> None:
     assert (without_marks("Ägidius"), without_marks("Aegidius")) == ("agidius", "aegidius")

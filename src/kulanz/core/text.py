@@ -11,6 +11,8 @@ _PLAIN = str.maketrans(
 )
 _UMLAUT_E = re.compile(r"(?<=[aou])e+")
 _WORD = re.compile(r"[^\W_]+")
+# What Western letters are written in: folding makes no two words of one there.
+_WESTERN = re.compile(r"[\x00-\x7f\xa0À-ÖØ-öø-ÿ‐-‧€]*")
 
 
 def folded(text: str) -> str:
@@ -33,7 +35,7 @@ def without_marks(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, folded, each once, in their order. Signs part words: "a.meier@x.de" has four."""
-    if text.isascii():  # in one go: nothing in it can come apart
+    if _WESTERN.fullmatch(text):  # in one go: nothing in it can come apart
         return list(dict.fromkeys(_WORD.findall(folded(text))))
     return list(dict.fromkeys(filter(None, map(folded, dict.fromkeys(_WORD.findall(_composed(text)))))))
 

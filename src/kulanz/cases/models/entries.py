@@ -68,7 +68,7 @@ class Message(models.Model):
     at = models.DateTimeField(default=now)
     held_until = models.DateTimeField(null=True)
     mail_id = models.CharField(max_length=LONGEST_MAIL_ID, blank=True)
-    source_id = models.BigIntegerField(null=True, unique=True)
+    source_id = models.BigIntegerField(null=True)
     is_automatic = models.BooleanField(default=False)
     proposes_solution = models.BooleanField(default=False)
     sounds_solved = models.BooleanField(default=False)
@@ -83,6 +83,12 @@ class Message(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["case", "at", "id"], name="message_by_case"),
             models.Index(fields=["mail_id"], name="message_by_mail_id", condition=~models.Q(mail_id="")),
+        ]
+        # Without the many that have none: counted together, they let SQLite think that the index finds nothing.
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["source_id"], name="message_by_source", condition=models.Q(source_id__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
