@@ -93,6 +93,17 @@ def test_a_mailbox_nobody_looked_at_is_told(office: Client, mailbox: Mailbox, mi
     assert part(office, mailbox.address)[0] == state
 
 
+@pytest.mark.parametrize("host", ["imap.haus.example", ""])
+def test_what_was_switched_off_is_missed_by_nobody(office: Client, mailbox: Mailbox, host: str) -> None:
+    Mailbox.objects.update(imap_host=host, trouble=Mailbox.Trouble.PASSWORD if host else "")
+    before = part(office, mailbox.address)[0] or part(office, "Annahme von Mails")[0]
+    Channel.objects.update(is_active=False)
+
+    after = part(office, mailbox.address)[0] or part(office, "Annahme von Mails")[0]
+
+    assert (before in {"warn", "risk"}, after) == (True, "")
+
+
 def test_an_answer_that_is_due_and_never_prepared_is_told(office: Client, settings) -> None:
     settings.SMTP_OUT = "smtp://127.0.0.1:1"
     late = now() - timedelta(minutes=6)
