@@ -134,8 +134,10 @@ def test_who_knows_both_gets_the_mail_and_the_list_of_the_brand_they_asked(
     assert ("Das schnelle Rad" in other, "Das alte Rad" in other) == (False, True)
 
 
-@pytest.mark.parametrize(("number", "name"), [("FW-1", "Flitzwerk"), ("FW-99", "Flitzwerk"), ("RL-1", "Radhaus Lindner"),
-                                              ("XX-1", "Radhaus Lindner"), ("1", "Radhaus Lindner")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [("FW-1", "Flitzwerk"), ("FW-99", "Flitzwerk"), *((each, "Radhaus Lindner") for each in ("RL-1", "XX-1", "1"))],
+)
 def test_whose_sign_in_has_ended_is_asked_by_the_brand_of_their_case(
     client: Client, young: Brand, arrive: Arrive, number: str, name: str
 ) -> None:
