@@ -57,9 +57,9 @@ def test_translations_keep_the_places_for_values(language: str) -> None:
 
 # What careful readers have put right: none of it comes back with a later text.
 CORRECTED = (
-    r"\bBei unser\b|^unser Team|öffnet nicht mehr|\bSehen Sie in Ihr|\bSieh in dein|ohne es als gelöst|gehört (?:Ihnen|dir) allein"
-    r"|^Einmal drücken|gemeinsam genutzten (?:melde|bleib)|Zu etwas Neuem|^(?:Sie sagten|Du sagtest)|Guten Tag, %\(name\)s,"
-    r"|zu ähnlich zu|Verwalterin|wartet auf Kunden?\b"
+    r"\bBei unser\b|^unser Team|öffnet nicht mehr|\bSehen Sie in Ihr|\bSieh in dein|ohne es als gelöst"
+    r"|gehört (?:Ihnen|dir) allein|^Einmal drücken|gemeinsam genutzten (?:melde|bleib)|Zu etwas Neuem"
+    r"|^(?:Sie sagten|Du sagtest)|Guten Tag, %\(name\)s,|zu ähnlich zu|Verwalterin|wartet auf Kunden?\b"
     r"|^This link no longer opens|^How it goes on|answers you by mail|^Rather call"
 )
 
