@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+import kulanz
 from kulanz.cases.models import Message
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.channels.tasks import send_due_mails
@@ -119,6 +120,10 @@ def test_work_that_is_due_and_not_done_is_told(office: Client) -> None:
     send_due_mails.later(at=now() - timedelta(minutes=6))
 
     assert (before[0], part(office, "Arbeit im Hintergrund")[0]) == ("ok", "risk")
+
+
+def test_the_page_names_the_version(office: Client) -> None:
+    assert f"Kulanz {kulanz.__version__}<" in office.get("/office/health/").content.decode()
 
 
 def test_people_of_the_demo_in_a_house_are_a_red_mark(office: Client) -> None:
