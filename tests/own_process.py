@@ -67,3 +67,12 @@ class House:
             finally:
                 connection.close()
         return False
+
+    def status(self, path: str) -> int:
+        """Ask for a page and return the status of the answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.web, timeout=PATIENCE)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        finally:
+            connection.close()

@@ -51,7 +51,7 @@ def summarise(
     facts = find_facts(text) if facts is None else facts
     questions = find_questions(text) if questions is None else questions
     mood = read_mood(text) if mood is None else mood
-    rows = [s for s in sentences(text) if _says_something(s.of(text))]
+    rows = [s for s in (_past_greeting(s, text) for s in sentences(text)) if _says_something(s.of(text))]
     wish = _wish(facts, questions)
     checkable = tuple(f for f in facts if f.kind not in ("wish", "feeling"))
     told, felt = Places(f.span for f in checkable), Places(c.span for c in mood.cues if c.kind in _FELT)
@@ -70,6 +70,11 @@ def _wish(facts: tuple[Fact, ...], questions: tuple[Question, ...]) -> Span | No
 
 
 @cache
+def _greeting() -> re.Pattern[str]:
+    return re.compile(rf"{_opening('greetings').pattern}[^,!.?\n]{{0,60}}[,!\n]\s*(?=\S)", re.I)
+
+
+@cache
 def _formality() -> re.Pattern[str]:
     return _opening("formality")
 
@@ -85,9 +90,15 @@ def _opening(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _trouble() -> re.Pattern[str]:
-    stems = (re.escape(s).replace(r"\*", r"\w*").replace("_", " ") for s in word_set("summary", "trouble"))
+def _anywhere(name: str) -> re.Pattern[str]:
+    stems = (re.escape(s).replace(r"\*", r"\w*").replace("_", " ") for s in word_set("summary", name))
     return re.compile(rf"\b(?:{'|'.join(sorted(stems))})\b", re.I)
+
+
+def _past_greeting(span: Span, text: str) -> Span:
+    """Cut off the greeting that a comma or a mere line end joins to the first sentence: it is not what is told."""
+    greeting = _greeting().match(text, span.start, span.end)
+    return Span(greeting.end(), span.end) if greeting else span
 
 
 def _says_something(said: str) -> bool:
@@ -97,15 +108,16 @@ def _says_something(said: str) -> bool:
 
 
 def _weight(span: Span, text: str, facts: Places, felt: Places) -> float:
-    """Weigh what makes the matter sentence: what it says, early, not a question."""
-    asks = span.of(text).endswith("?")
-    return _substance(span, text, facts, felt) - 1.5 * asks - 1.5 * span.start / max(1, len(text))
+    """Weigh what makes the matter sentence: what it says, early, not a question and not an offer of the writer's."""
+    said = span.of(text)
+    asks, offers = said.endswith("?"), _anywhere("offers").search(said) and not _anywhere("wishes").search(said)
+    return _substance(span, text, facts, felt) - 1.5 * asks - 2.5 * bool(offers) - 1.5 * span.start / max(1, len(text))
 
 
 def _substance(span: Span, text: str, facts: Places, felt: Places) -> float:
     """Weigh what a sentence says of the matter: trouble, things and numbers, less what only feels."""
     said = span.of(text)
-    score = 2.0 * bool(_trouble().search(said)) + 0.2 * min(len(topics(said)), 8)
+    score = 2.0 * bool(_anywhere("trouble").search(said)) + 0.2 * min(len(topics(said)), 8)
     return score + facts.inside(span) - 0.7 * felt.inside(span)
 
 

@@ -94,6 +94,42 @@ def test_the_summary_is_a_proposal_until_somebody_writes_the_story(desk: Client,
     assert "noch nicht bestätigt" not in page(desk, case)
 
 
+def told(desk: Client, case: Case) -> list[str]:
+    """Return the customer's own words that tell the story."""
+    story = in_one_line(page(desk, case)).partition('<dl class="proposal">')[2].partition("</dl>")[0]
+    return re.findall(r"<q>(.*?)</q>", story)
+
+
+@pytest.mark.parametrize(
+    ("text", "story"),
+    [
+        ("Ich möchte eine neue Stange bestellen.", ["Ich möchte eine neue Stange bestellen."]),
+        ("I would like to return the broken lamp.", ["I would like to return the broken lamp."]),
+        ("Die Stange ist krumm, ich brauche eine neue.", ["Die Stange ist krumm, ich brauche eine neue."]),
+        ("Die Stange ist krumm. Bitte tauschen Sie sie um.", ["Die Stange ist krumm.", "Bitte tauschen Sie sie um"]),
+    ],
+)
+def test_what_is_matter_and_wish_at_once_is_told_once(
+    desk: Client, receive: Receive, text: str, story: list[str]
+) -> None:
+    case = receive(f"Guten Tag,\n\n{text}")
+    read_all()
+
+    assert told(desk, case) == story
+
+
+@pytest.mark.parametrize(
+    "thanks",
+    ["Rechnung ist da, alles gut jetzt. Danke!", "Danke, hat geklappt!", "Thanks, all good now.", "Super, passt!"],
+)
+def test_thanks_do_not_take_the_place_of_the_story(desk: Client, receive: Receive, thanks: str) -> None:
+    case = receive("Guten Tag,\n\ndie Stange ist krumm.")
+    receive(thanks, case=case)
+    read_all()
+
+    assert told(desk, case) == ["die Stange ist krumm."]
+
+
 def test_the_form_of_address_of_the_letter_is_an_offer(desk: Client, receive: Receive) -> None:
     case = receive("Hallo, kannst du mir sagen, wann mein Rad kommt? Hast du das geprüft?")
     read_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -9,6 +10,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
+
+import kulanz
 
 from ..own_process import PASSWORD, House
 
@@ -52,6 +55,15 @@ def test_only_its_owner_reads_a_backup(house: House, tmp_path: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with tarfile.open(file) as archive:
         assert not [name for name in archive.getnames() if name.startswith("files/static")]
+
+
+def test_a_backup_names_the_version_that_wrote_it(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "backup.tar.gz"
+    house.call("backup", str(file))
+
+    with tarfile.open(file) as archive:
+        label = json.load(archive.extractfile("kulanz.json"))  # type: ignore[arg-type]
+    assert (label["version"], label["database"]) == (kulanz.__version__, "sqlite")
 
 
 def test_nothing_is_overwritten_without_a_word(house: House, tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 
 import pytest
+from django.utils import translation
+from scripts.postgresql import free_port
 
-from kulanz.channels.models import Channel
+from kulanz.channels.models import Channel, Mailbox
 from kulanz.config.commands import check_setup
 from kulanz.config.commands.check_setup import Finding, Level
 from kulanz.people.models import User
@@ -58,6 +60,64 @@ def test_a_brand_needs_a_channel_and_an_address_of_ours() -> None:
 
     assert "There is no channel yet" in said
     assert "Radhaus Lindner writes from hilfe@demo.example, which is no mailbox of ours" in said
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_active", "is_wrong"),
+    [
+        ({"address": "hilfe@demo.example"}, True, False),
+        ({"address": "service@demo.example", "aliases": ["Hilfe@demo.example"]}, True, False),
+        ({"address": "service@demo.example"}, True, True),
+        ({"address": "hilfe@demo.example"}, False, True),
+    ],
+)
+def test_the_sender_of_a_brand_must_be_an_address_that_takes_mail(
+    fields: dict[str, object], is_active: bool, is_wrong: bool
+) -> None:
+    channel = Channel.objects.create(kind="email", name="Mail", brand=make_brand(), is_active=is_active)
+    Mailbox.objects.create(channel=channel, **fields)
+
+    said = " ".join(wrong(list(check_setup.about_database())))
+
+    assert ("hilfe@demo.example, which is no mailbox of ours" in said) == is_wrong
+
+
+@pytest.mark.parametrize(
+    ("is_active", "quarantine", "said"),
+    [
+        (True, False, ["box@demo.example: The server takes no connection on this port. Are server and port right?"]),
+        (False, False, []),
+        (True, True, []),
+    ],
+)
+def test_every_mailbox_that_is_fetched_is_tried(settings, is_active: bool, quarantine: bool, said: list[str]) -> None:
+    settings.QUARANTINE = quarantine
+    channel = Channel.objects.create(kind="email", name="Mail", brand=make_brand(), is_active=is_active)
+    Mailbox.objects.create(channel=channel, address="box@demo.example", imap_host="127.0.0.1", imap_port=free_port())
+
+    with translation.override("en"):
+        found = wrong(list(check_setup.about_database()))
+
+    assert [text for text in found if text.startswith("box@")] == said
+
+
+@pytest.mark.parametrize(
+    ("sender", "said"),
+    [
+        ("kulanz@localhost", "KULANZ_FROM is not set"),
+        ("Haus <haus.example>", "is not a mail address"),
+        ("Haus <kulanz@localhost>", "KULANZ_FROM is not set"),
+        ("haus@haus.example", ""),
+        ("Haus am See <haus@haus.example>", ""),
+    ],
+)
+def test_the_sender_of_the_houses_own_mails_must_be_set(settings, sender: str, said: str) -> None:
+    settings.PUBLIC_URL, settings.DEFAULT_FROM_EMAIL = "https://hilfe.haus.example", sender
+
+    with translation.override("en"):
+        found = [text for text in wrong(list(check_setup.about_mail())) if "KULANZ_FROM" in text]
+
+    assert (len(found), said in "".join(found)) == (bool(said), True)
 
 
 def test_people_of_the_demo_may_not_sign_in_to_a_real_house() -> None:

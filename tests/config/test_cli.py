@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,24 @@ def test_an_outgoing_server_that_cannot_be_used_is_refused_without_repeating_its
     done = house.call("cases", KULANZ_SMTP_OUT=setting)
 
     assert (done.returncode, done.stderr) == (1, "KULANZ_SMTP_OUT: use smtp://host or smtps://host.\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "disk"),
+    [
+        ("C.UTF-8", "This password is too short.", r"\d\.\d GB of disk are free"),
+        ("en_GB.UTF-8", "This password is too short.", r"\d\.\d GB of disk are free"),
+        ("de_AT.UTF-8", "Dieses Passwort ist zu kurz.", r"\d,\d GB sind auf der Platte frei"),
+    ],
+)
+def test_a_terminal_is_answered_in_its_own_language_and_with_its_own_numbers(
+    house: House, language: str, short: str, disk: str
+) -> None:
+    refused = house.call("create-admin", "c@demo.example", "C", KULANZ_ADMIN_PASSWORD="kurz", LANG=language)
+    told = house.call("check-setup", LANG=language)
+
+    assert (refused.returncode, short in refused.stderr) == (1, True)
+    assert re.search(disk, told.stdout)
 
 
 def test_the_version_is_told(house: House) -> None:

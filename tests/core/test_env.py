@@ -212,3 +212,22 @@ def test_the_folder_of_data_is_its_owners(monkeypatch: pytest.MonkeyPatch, tmp_p
     folder = env.data_folder()
 
     assert (folder, folder.stat().st_mode & 0o777) == (tmp_path / "a" / "b", 0o700)
+
+
+@pytest.mark.parametrize("place", ["file", "file/data", "/proc/kulanz"])
+def test_a_place_for_data_that_cannot_be_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("KULANZ_DATA", str(tmp_path / place))
+
+    with pytest.raises(env.SettingError, match=rf"KULANZ_DATA: \S*{place} cannot be used"):
+        env.data_folder()
+
+
+def test_a_key_that_cannot_be_read_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("KULANZ_SECRET_KEY", raising=False)
+    (tmp_path / "secret.key").mkdir()
+
+    with pytest.raises(env.SettingError, match=r"secret\.key cannot be used \(Is a directory\)"):
+        env.secret_key(tmp_path)

@@ -156,6 +156,23 @@ def test_a_team_of_it_that_is_used_elsewhere_stays() -> None:
     assert Case.objects.get() == case
 
 
+@pytest.mark.parametrize("changed", [{"name": "Lampen Meier"}, {"sender_address": "post@meier.example"}])
+def test_nobody_of_it_signs_in_any_more_where_its_brand_became_somebodys_own(
+    changed: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    loading.load(AT)
+    own = make_user(is_admin=True)
+    Brand.objects.update(**changed)
+    before = rows()
+
+    codes = [command.run(remove=True) for _ in range(2)]
+
+    said = capsys.readouterr().out.splitlines()
+    assert (codes, "stays as it is" in said[0], said[1]) == ([0, 0], True, "There is no demo company here.")
+    assert (rows(), command.sign_ins()) == (before, [])
+    assert list(User.objects.filter(is_active=True)) == [own]
+
+
 def test_the_command_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     codes = [command.run(remove=remove) for remove in (True, False, False, True, True)]
 

@@ -178,6 +178,49 @@ def test_a_known_number_leads_to_its_customer_and_a_wrong_one_is_refused(desk: C
     assert (Case.objects.get().customer, refused.status_code) == (known, 422)
 
 
+ADDRESS, NUMBER = {"address": "ida@kern.example"}, {"phone": "040 228 55-0"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ({**ADDRESS, **NUMBER}, ""),
+        ({**ADDRESS, "note": "Ruft zurück."}, "Ruft zurück."),
+        (
+            {**ADDRESS, "phone": "0171 5550123"},
+            "Hat die Nummer 0171 5550123 angegeben. Sie steht noch nicht bei den eigenen Nummern.",
+        ),
+        (
+            {**NUMBER, "address": "neu@kern.example", "note": "Eilt."},
+            "Eilt.\n\nHat die Adresse neu@kern.example angegeben. Sie steht noch nicht bei den eigenen Adressen.",
+        ),
+        (
+            {**NUMBER, "address": "otto@post.example"},
+            "Hat die Nummer 040 228 55-0 angegeben, die schon zu jemand anderem gehört.",
+        ),
+        ({**ADDRESS, "name": "Ruth Kern"}, "Hat den Namen Ruth Kern angegeben."),
+        ({**ADDRESS, "name": "IDA  KERN"}, ""),
+    ],
+)
+def test_nothing_that_was_typed_of_a_known_customer_is_lost(
+    desk: Client, brand: Brand, typed: dict[str, str], note: str
+) -> None:
+    from kulanz.people.actions import add_contact  # noqa: PLC0415 - only here
+
+    known = make_customer(name="Ida Kern", **ADDRESS)
+    add_contact(customer_id=known.pk, by=SYSTEM, kind=ContactKind.PHONE, written=NUMBER["phone"])
+    otto = make_customer(name="Otto Brandt", address="otto@post.example")
+
+    desk.post("/new/", {**NEW, "brand": brand.pk, "name": "Ida Kern", **typed})
+
+    case = Case.objects.get()
+    if "otto" in typed.get("address", ""):
+        assert (case.customer, note in case.notes.get().text) == (otto, True)
+    else:
+        assert (case.customer, "".join(each.text for each in case.notes.all())) == (known, note)
+    assert (known.contact_points.count(), otto.contact_points.count()) == (2, 1)
+
+
 def test_a_bare_link_shows_the_list_in_which_the_case_stands(desk: Client, agent: User, arrive: Arrive) -> None:
     mine, free, waits = (arrive(sender_address=f"v{number}@post.example") for number in range(3))
     actions.take_case(case_id=mine.pk, by=actor_for(agent))

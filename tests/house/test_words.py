@@ -55,6 +55,36 @@ def test_translations_keep_the_places_for_values(language: str) -> None:
     assert lost == []
 
 
+# What careful readers have put right: none of it comes back with a later text.
+CORRECTED = (
+    r"\bBei unser\b|^unser Team|öffnet nicht mehr|\bSehen Sie in Ihr|\bSieh in dein|ohne es als gelöst"
+    r"|gehört (?:Ihnen|dir) allein|^Einmal drücken|gemeinsam genutzten (?:melde|bleib)|Zu etwas Neuem"
+    r"|^(?:Sie sagten|Du sagtest)|Guten Tag, %\(name\)s,|zu ähnlich zu|Verwalterin|wartet auf Kunden?\b"
+    r"|^This link no longer opens|^How it goes on|answers you by mail|^Rather call"
+)
+
+
+def test_what_was_corrected_once_does_not_come_back() -> None:
+    german = [form for language in LANGUAGES for forms in words.read(language).values() for form in forms]
+    found = [text for text in (*german, *(text.words for text in words.collect())) if re.search(CORRECTED, text)]
+
+    assert (found, "Verwalterin" in (words.ROOT / "README.de.md").read_text("utf-8")) == ([], False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bei unser Team.",
+        "Dieser Link öffnet nicht mehr.",
+        "Sieh in dein Postfach.",
+        "Guten Tag, %(name)s,",
+        "Rather call?",
+    ],
+)
+def test_the_eye_for_corrected_texts_sees(text: str) -> None:
+    assert re.search(CORRECTED, text)
+
+
 def test_texts_are_found_in_code_and_in_templates(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text(
         'x = _("one")\ny = ngettext("a mail", "%(n)s mails", n)\nz = _(name)', encoding="utf-8"

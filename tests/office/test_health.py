@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+import kulanz
 from kulanz.cases.models import Message
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.channels.tasks import send_due_mails
@@ -93,6 +94,17 @@ def test_a_mailbox_nobody_looked_at_is_told(office: Client, mailbox: Mailbox, mi
     assert part(office, mailbox.address)[0] == state
 
 
+@pytest.mark.parametrize("host", ["imap.haus.example", ""])
+def test_what_was_switched_off_is_missed_by_nobody(office: Client, mailbox: Mailbox, host: str) -> None:
+    Mailbox.objects.update(imap_host=host, trouble=Mailbox.Trouble.PASSWORD if host else "")
+    before = part(office, mailbox.address)[0] or part(office, "Annahme von Mails")[0]
+    Channel.objects.update(is_active=False)
+
+    after = part(office, mailbox.address)[0] or part(office, "Annahme von Mails")[0]
+
+    assert (before in {"warn", "risk"}, after) == (True, "")
+
+
 def test_an_answer_that_is_due_and_never_prepared_is_told(office: Client, settings) -> None:
     settings.SMTP_OUT = "smtp://127.0.0.1:1"
     late = now() - timedelta(minutes=6)
@@ -108,6 +120,10 @@ def test_work_that_is_due_and_not_done_is_told(office: Client) -> None:
     send_due_mails.later(at=now() - timedelta(minutes=6))
 
     assert (before[0], part(office, "Arbeit im Hintergrund")[0]) == ("ok", "risk")
+
+
+def test_the_page_names_the_version(office: Client) -> None:
+    assert f"Kulanz {kulanz.__version__}<" in office.get("/office/health/").content.decode()
 
 
 def test_people_of_the_demo_in_a_house_are_a_red_mark(office: Client) -> None:

@@ -18,7 +18,7 @@ from kulanz.core.clock import now
 from kulanz.people.models import Brand
 from tests.factories import make_brand, make_case, make_customer, make_team
 
-from .conftest import key_of
+from .conftest import Arrive, key_of
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +132,20 @@ def test_who_knows_both_gets_the_mail_and_the_list_of_the_brand_they_asked(
     assert ("Das schnelle Rad" in inside, "Das alte Rad" in inside) == (True, False)
     other = text_of(client, f"/my/?brand={brand.pk}")
     assert ("Das schnelle Rad" in other, "Das alte Rad" in other) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [("FW-1", "Flitzwerk"), ("FW-99", "Flitzwerk"), *((each, "Radhaus Lindner") for each in ("RL-1", "XX-1", "1"))],
+)
+def test_whose_sign_in_has_ended_is_asked_by_the_brand_of_their_case(
+    client: Client, young: Brand, arrive: Arrive, number: str, name: str
+) -> None:
+    arrive()
+
+    page = client.get(f"/my/cases/{number}/", follow=True).content.decode()
+
+    assert f"· {name}</title>" in page
 
 
 def test_nobody_is_shown_a_brand_they_have_nothing_to_do_with(

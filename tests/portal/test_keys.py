@@ -16,7 +16,7 @@ from kulanz.people import actions
 from kulanz.people.actors import actor_for
 from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind
-from tests.factories import make_case, make_customer, make_team, make_user
+from tests.factories import make_brand, make_case, make_customer, make_team, make_user
 
 from .conftest import Arrive
 
@@ -142,6 +142,28 @@ def test_the_old_address_is_told_and_its_word_opens_the_new_one(
     assert (looked.status_code, before, said.status_code) == (200, None, 200)
     assert signed_in(sign_in(NEW), case)
     assert client.post(asked, {"answer": "no"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "register", "subject", "greeting"),
+    [
+        ("de", "formal", "Eine neue Adresse bei Flitzwerk", "Guten Tag,"),
+        ("de", "informal", "Eine neue Adresse bei Flitzwerk", "Hallo,"),
+        ("en", "informal", "A new address at Flitzwerk", "Hello,"),
+    ],
+)
+def test_the_old_address_is_told_by_the_brand_and_in_the_language_of_its_case(
+    case: Case, run_jobs: Callable[[], int], language: str, register: str, subject: str, greeting: str
+) -> None:
+    young = make_brand(
+        name="Flitzwerk", prefix="FW", sender_name="Flitzwerk", sender_address="moin@flitz.example", register=register
+    )
+    Case.objects.filter(pk=case.pk).update(brand=young, language=language)
+    add(case)
+    run_jobs()
+
+    mail = Outgoing.objects.get()
+    assert (mail.subject, greeting in text_of(mail).splitlines()) == (subject, True)
 
 
 def test_the_old_address_takes_the_new_one_off(client: Client, case: Case, run_jobs: Callable[[], int]) -> None:

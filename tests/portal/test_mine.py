@@ -181,7 +181,7 @@ def test_the_list_leads_to_ones_own_cases_only(client: Client, case: Case, link:
 
 
 def test_strangers_are_led_to_the_sign_in(client: Client, case: Case) -> None:
-    assert client.get(f"/my/cases/{case.number}/").headers["Location"] == "/my/"
+    assert client.get(f"/my/cases/{case.number}/").headers["Location"] == f"/my/?brand={case.brand_id}"
 
 
 def test_signing_out_forgets_the_customer_and_needs_a_press(client: Client, case: Case, link: str) -> None:

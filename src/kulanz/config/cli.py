@@ -33,7 +33,8 @@ class CommandModule(Protocol):
 class Command:
     """One word of the command line: module, purpose, and what it is like.
 
-    ``makes_place`` may begin where there is nothing yet; every other one that needs Django refuses to.
+    ``makes_place`` may begin where there is nothing yet; every other one that needs Django refuses to. What needs
+    Django needs the database as well, but ``bears_no_database`` has something to say without it.
     """
 
     module: str
@@ -41,6 +42,7 @@ class Command:
     needs_django: bool = True
     reads_arguments: bool = False
     makes_place: bool = False
+    bears_no_database: bool = False
 
 
 def commands() -> dict[str, Command]:
@@ -53,7 +55,9 @@ def commands() -> dict[str, Command]:
         "migrate": Command("migrate", _("bring the database to this version"), makes_place=True),
         "demo": Command("demo", _("load or remove the demo company")),
         "create-admin": Command("create_admin", _("make the first administrator")),
-        "check-setup": Command("check_setup", _("say in plain words what is set up and what is not")),
+        "check-setup": Command(
+            "check_setup", _("say in plain words what is set up and what is not"), bears_no_database=True
+        ),
         "check-health": Command("check_health", _("say whether every role is alive, for programs that watch")),
         "backup": Command("backup", _("write database, attachments and key into one file")),
         "restore": Command("restore", _("bring a backup back"), needs_django=False),
@@ -135,6 +139,7 @@ def _module(command: Command) -> CommandModule:
             if not command.makes_place:
                 _check_place()
             _wake_django()
+            _reach_the_database(command)
         module: CommandModule = import_module(f"kulanz.config.commands.{command.module}")
         return module
     finally:
@@ -158,6 +163,13 @@ def _wake_django() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kulanz.config.settings")
     django.setup()
+
+
+def _reach_the_database(command: Command) -> None:
+    from kulanz.core.direct import knock  # noqa: PLC0415 - needs Django awake
+
+    if not command.bears_no_database:
+        knock()
 
 
 def _list(known: dict[str, Command]) -> None:

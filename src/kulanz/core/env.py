@@ -9,6 +9,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -111,10 +112,20 @@ def data_place(name: str = "KULANZ_DATA") -> Path:
 
 
 def data_folder(name: str = "KULANZ_DATA") -> Path:
-    """Return the same folder; created, for this user only."""
+    """Return the same folder; created, for this user only. Raises ``SettingError`` where it cannot be."""
     folder = data_place(name)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _in_data(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+@contextlib.contextmanager
+def _in_data(place: Path) -> Iterator[None]:
+    """Say in one sentence what keeps us from the data: mostly they belong to the user of the service."""
+    try:
+        yield
+    except OSError as problem:
+        raise SettingError(f"KULANZ_DATA: {place} cannot be used ({problem.strerror}). Is it this user's?") from None
 
 
 def quarantine_mark(folder: Path) -> Path:
@@ -123,13 +134,17 @@ def quarantine_mark(folder: Path) -> Path:
 
 
 def secret_key(folder: Path) -> str:
-    """Return the signing key: KULANZ_SECRET_KEY, else ``secret.key`` in ``folder``, made at the first start."""
+    """Return the signing key: KULANZ_SECRET_KEY, else ``secret.key`` in ``folder``, made at the first start.
+
+    Raises ``SettingError`` where it is damaged or cannot be read or made.
+    """
     if given := text("KULANZ_SECRET_KEY"):
         return given
     path = folder / "secret.key"
-    if not path.exists():
-        _make_key(path)
-    return _written_key(path)
+    with _in_data(path):
+        if not path.exists():
+            _make_key(path)
+        return _written_key(path)
 
 
 def _make_key(path: Path) -> None:

@@ -11,6 +11,7 @@ from kulanz.people.models.users import DEMO_DOMAIN
 from . import story
 from .loading import PASSWORD, load
 from .removing import remove as take_away
+from .removing import shut_out
 
 ROLES = (("jule", "agent"), ("karin", "lead"), ("henrike", "boss"), ("nils", "administrator"))
 
@@ -18,7 +19,7 @@ ROLES = (("jule", "agent"), ("karin", "lead"), ("henrike", "boss"), ("nils", "ad
 def run(*, remove: bool) -> int:
     """Load the demo company, or remove it. Returns the exit code."""
     if remove:
-        _say("The demo company is gone." if take_away() else "There is no demo company here.")
+        _say(_removed())
         return 0
     name = story.company()["brand"]["name"]
     if Brand.objects.filter(name=name).exists():
@@ -26,6 +27,14 @@ def run(*, remove: bool) -> int:
         return 1
     _say(f"{name}: {load(now())} cases loaded.")
     return 0
+
+
+def _removed() -> str:
+    if take_away():
+        return "The demo company is gone."
+    if shut_out():
+        return "Its brand has another name by now and stays as it is; the demo's people can no longer sign in."
+    return "There is no demo company here."
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

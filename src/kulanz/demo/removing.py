@@ -54,6 +54,14 @@ def remove() -> bool:
     return True
 
 
+def shut_out() -> bool:
+    """Switch the demo's people off where its brand bears another name by now: somebody has made it their own.
+
+    Their password stands in every copy of Kulanz. Returns whether anybody could still sign in.
+    """
+    return bool(User.objects.of_the_demo().update(is_active=False))
+
+
 def _remove_cases(brand: Brand) -> None:
     cases = Case.objects.filter(brand=brand)
     ids = list(cases.values_list("pk", flat=True))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from django.db import connection
 
+from kulanz.core.direct import direct_connection
+
 
 class Notices:
     """A connection that listens to one channel. Every call raises ``django.db.Error`` where the database is away."""
 
     def __init__(self, channel: str) -> None:
-        import psycopg  # noqa: PLC0415 - 150 ms and 5 MB that only PostgreSQL is worth
+        from psycopg import sql  # noqa: PLC0415 - 150 ms and 5 MB that only PostgreSQL is worth
 
-        parameters = connection.get_connection_params()
-        for name in ("cursor_factory", "context", "pool", "prepare_threshold"):
-            parameters.pop(name, None)
+        self._connection = direct_connection()
         with connection.wrap_database_errors:
-            self._connection = psycopg.connect(**parameters, autocommit=True)
-            self._connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+            self._connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
 
     def wait(self) -> bool:
         """Return when something was notified, at the latest after a second. Says whether something was."""

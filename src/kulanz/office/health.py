@@ -52,7 +52,7 @@ def _roles() -> Iterator[Part]:
         "work": (_("Worker"), _("Nobody reads and sends mails: is kulanz work (or kulanz serve) running?")),
         "schedule": (_("Schedule"), _("Nobody sees to what is due: is kulanz work (or kulanz serve) running?")),
     }
-    needed = [role for role in words if role != "mail" or Mailbox.objects.filter(imap_host="").exists()]
+    needed = [role for role in words if role != "mail" or Mailbox.objects.taking().filter(imap_host="").exists()]
     for role in heartbeat.silent(needed):
         yield Part("risk", *words[role])
 
@@ -66,7 +66,7 @@ def _incoming() -> Iterator[Part]:
     if Original.objects.filter(state="failed").exists():
         words = _("Some mails could not be read. Their originals are safe.")
         yield Part("warn", _("Unread mails"), words, reverse("office:mails"))
-    for box in Mailbox.objects.exclude(imap_host=""):
+    for box in Mailbox.objects.taking().exclude(imap_host=""):
         yield _mailbox(box)
 
 

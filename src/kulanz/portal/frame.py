@@ -99,15 +99,18 @@ def brand_for(request: HttpRequest, customer: Customer | None = None) -> tuple[B
     newest matter. Only where nothing tells it is the oldest one. Raises ``Brand.DoesNotExist`` before set-up.
     """
     wanted = asked_brand(request)
-    if customer is not None:
-        cases = Case.objects.filter(customer=customer).select_related("brand").order_by("-last_entry_at", "-id")
-        case = (cases.filter(brand_id=wanted).first() if wanted else None) or cases.first()
-        if case is None:  # somebody else's case may have brought them here
-            link = CaseLink.objects.filter(customer=customer).select_related("case__brand").order_by("-id").first()
-            case = link.case if link is not None else None
-        if case is not None:
-            return case.brand, case.language
-    return Brand.objects.filter(pk=wanted).first() or default_brand(), ""
+    known = known_brand(customer, wanted=wanted) if customer is not None else None
+    return known or (Brand.objects.filter(pk=wanted).first() or default_brand(), "")
+
+
+def known_brand(customer: Customer, *, wanted: int = 0) -> tuple[Brand, str] | None:
+    """Return the brand of a customer's newest matter, with ``wanted`` first, and its language; ``None`` without any."""
+    cases = Case.objects.filter(customer=customer).select_related("brand").order_by("-last_entry_at", "-id")
+    case = (cases.filter(brand_id=wanted).first() if wanted else None) or cases.first()
+    if case is None:  # somebody else's case may have brought them here
+        link = CaseLink.objects.filter(customer=customer).select_related("case__brand").order_by("-id").first()
+        case = link.case if link is not None else None
+    return (case.brand, case.language) if case is not None else None
 
 
 def asked_brand(request: HttpRequest) -> int:

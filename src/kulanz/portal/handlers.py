@@ -10,13 +10,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kulanz.cases.models import Case
 from kulanz.events.models import Event
 from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint
 from kulanz.people.rules import ContactKind
 
-from .frame import at_brand
+from .frame import at_brand, known_brand
 from .keys import proof_token
 
 
@@ -25,20 +24,15 @@ def tell_of_new_address(event: Event) -> None:
     new = ContactPoint.objects.filter(pk=event.data.get("contact_id"), kind=ContactKind.MAIL.value).first()
     if new is None or f"{ContactKind.MAIL.value} added" not in event.data["what"]:
         return
-    brand = _brand_for(new.customer_id)
+    brand, language = known_brand(new.customer) or (Brand.objects.order_by("pk").first(), "")
     known = ContactPoint.objects.filter(
         customer_id=new.customer_id, kind=ContactKind.MAIL.value, proven_at__isnull=False
     ).exclude(pk=new.pk)
     if brand is None:
         return
     for old in known.select_related("customer").order_by("id"):
-        with translation.override(voice_for(brand, old.customer).catalogue):
+        with translation.override(voice_for(brand, old.customer, case_language=language).catalogue):
             _tell(brand, new, old)
-
-
-def _brand_for(customer_id: int) -> Brand | None:
-    newest = Case.objects.filter(customer_id=customer_id).select_related("brand").order_by("-opened_at").first()
-    return newest.brand if newest is not None else Brand.objects.order_by("pk").first()
 
 
 def _tell(brand: Brand, new: ContactPoint, old: ContactPoint) -> None:

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 
 import kulanz
 from kulanz.core.console import gettext as _
+from kulanz.core.direct import knock
 
 
 def is_current() -> bool:
@@ -22,6 +23,7 @@ def trouble() -> str:
     A database of a newer version is refused as well: what it holds may mean something that this code does not know.
     """
     try:
+        knock()
         on_disk, applied = _on_disk(), _applied()
     except OperationalError as problem:
         return _("The database cannot be reached: {reason}").format(reason=" ".join(str(problem).split()))

@@ -101,3 +101,45 @@ def test_a_short_text_takes_the_stored_language() -> None:
 )
 def test_words_that_say_nothing_are_no_matter(text: str) -> None:
     assert summarise(text).matter is None
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        (
+            "Ich habe die falschen Lampen bekommen. Ich schicke die falschen gerne zurück. Bitte die richtigen.",
+            "Ich habe die falschen Lampen bekommen.",
+        ),
+        (
+            "Hallo, die Fassung ist defekt. Gerne schicke ich Ihnen Fotos von der defekten Fassung.",
+            "die Fassung ist defekt.",
+        ),
+        (
+            "The shade arrived broken. I am happy to send you a photo of the broken shade. Please replace it.",
+            "The shade arrived broken.",
+        ),
+        (
+            "The wrong cable came. I will gladly return the wrong one at my cost. Please send the right one.",
+            "The wrong cable came.",
+        ),
+        (
+            "Danke für die Lampe. Ich würde sie gerne zurückgeben, weil sie defekt ist.",
+            "Ich würde sie gerne zurückgeben, weil sie defekt ist.",
+        ),
+        ("Guten Tag. Ich hätte gerne einen Katalog.", "Ich hätte gerne einen Katalog."),
+    ],
+)
+def test_what_the_writer_is_willing_to_do_is_not_the_matter(text: str, matter: str) -> None:
+    found = summarise(text).matter
+
+    assert found is not None
+    assert found.of(text) == matter
+
+
+@pytest.mark.parametrize("greeting", ["Hallo,\n", "Guten Tag Frau Sand,\n", "Liebes Team! ", "Dear Ms Berg,\n", "Hi\n"])
+def test_a_greeting_takes_no_word_of_the_first_sentence_along(greeting: str) -> None:
+    text = f"{greeting}die Speiche ist gebrochen. Was nun?"
+    found = summarise(text).matter
+
+    assert found is not None
+    assert found.of(text) == "die Speiche ist gebrochen."

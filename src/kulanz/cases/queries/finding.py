@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -23,6 +24,7 @@ MOST_PEOPLE = 200
 # From this length on a word is found inside others, too: "lampe" in "Pendellampe". Shorter ones begin a word.
 INSIDE = 4
 _Tagged = Case.tags.through
+_SPOKEN = re.compile(r"([^\W\d_]+)\s*(\d+)")
 
 
 def found_ids(actor: Actor, *, tag: str, channel: str, words: str) -> list[int] | None:
@@ -84,4 +86,7 @@ def _numbered(text: str, words: list[str]) -> QuerySet[Case]:
     if len(words) == 1 and words[0].isdecimal():
         numbers = Brand.objects.annotate(whole=Concat("prefix", Value(f"-{words[0]}"))).order_by().values("whole")
         return Case.objects.filter(number__in=numbers)
-    return Case.objects.filter(number__in={text, text.upper()})
+    spoken = _SPOKEN.fullmatch(text)  # nobody says the dash
+    return Case.objects.filter(
+        number__in={text, text.upper(), *([f"{spoken[1]}-{spoken[2]}".upper()] if spoken else [])}
+    )

@@ -86,7 +86,7 @@ class Routes:
         """Read the addresses of all active channels. One query."""
         by_address: dict[str, Route] = {}
         by_domain: dict[str, Route] = {}
-        for box in Mailbox.objects.filter(channel__is_active=True).order_by("id"):
+        for box in Mailbox.objects.taking().order_by("id"):
             for address in box.addresses:
                 route, plain = Route(box.channel_id, box.pk), mail_key(address)
                 by_address.setdefault(plain, route)

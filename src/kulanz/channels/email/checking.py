@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,8 +21,9 @@ from kulanz.core.env import SettingError
 from kulanz.people.models import Brand
 from kulanz.people.rules import mail_key, normal_mail
 
+from ..models import Mailbox
+from .addresses import Routes
 from .listener import tls_context
-from .lookup import mailbox_addresses
 from .smarthost import connect
 
 SOON = timedelta(days=14)
@@ -73,7 +76,7 @@ def outgoing_trouble() -> str:
 def sender_trouble() -> str:
     """Look at the address from which invitations and new passwords come."""
     try:
-        address = normal_mail(settings.DEFAULT_FROM_EMAIL)
+        address = normal_mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     except ValueError:
         return _("KULANZ_FROM: %(address)s is not a mail address.") % {"address": settings.DEFAULT_FROM_EMAIL}
     if address.endswith("@localhost"):
@@ -81,7 +84,17 @@ def sender_trouble() -> str:
     return ""
 
 
+def mailbox_troubles() -> Iterator[str]:
+    """Sign in to every mailbox that is fetched, as the fetcher would, and leave without reading anything."""
+    from .troubles import try_out  # noqa: PLC0415 - its libraries, only where somebody asks
+
+    for box in Mailbox.objects.taking().exclude(imap_host=""):
+        trouble, _amount = try_out(box)
+        if trouble is not None:
+            yield f"{box.address}: {trouble.label}"
+
+
 def brands_that_nobody_can_answer() -> list[Brand]:
-    """Return the brands whose sender is no mailbox of ours: what customers answer gets lost."""
-    ours = mailbox_addresses()
-    return [brand for brand in Brand.objects.order_by("pk") if mail_key(brand.sender_address) not in ours]
+    """Return the brands whose sender is no mailbox of ours that takes mail: what customers answer gets lost."""
+    routes = Routes.read()
+    return [brand for brand in Brand.objects.order_by("pk") if mail_key(brand.sender_address) not in routes.by_address]

@@ -61,7 +61,7 @@ class Fetchers:
         connection.close()
 
     def _follow_changes(self) -> None:
-        boxes = Mailbox.objects.filter(channel__is_active=True).exclude(imap_host="")
+        boxes = Mailbox.objects.taking().exclude(imap_host="")
         wanted = {_account(box): box for box in boxes}
         for account in [account for account in self._fetchers if account not in wanted]:
             self._end(account)

@@ -71,11 +71,6 @@ def _own(channel_by_address: Mapping[str, int]) -> frozenset[str]:
     return frozenset([*channel_by_address, *map(mail_key, senders)]) - {""}
 
 
-def mailbox_addresses() -> frozenset[str]:
-    """Return every address at which we take mail, as they are compared."""
-    return frozenset(_channel_by_address())
-
-
 def _channel_by_address() -> dict[str, int]:
     boxes = Mailbox.objects.values_list("address", "aliases", "channel_id")
     return {mail_key(each): channel for own, more, channel in boxes for each in (own, *more)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,14 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    """Mailboxes, narrowed down."""
+
+    def taking(self) -> Self:
+        """Those that take mail: their channel is not switched off."""
+        return self.filter(channel__is_active=True)
 
 
 class Mailbox(models.Model):
@@ -80,6 +88,8 @@ class Mailbox(models.Model):
     last_error = models.TextField(blank=True)  # what the server said, for those who run it
     held_by = models.CharField(max_length=120, blank=True)
     held_until = models.DateTimeField(null=True)
+
+    objects = MailboxQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["address"]

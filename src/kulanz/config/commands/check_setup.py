@@ -159,3 +159,5 @@ def _about_brands() -> Iterator[Finding]:
                 brand=brand.name, address=brand.sender_address
             ),
         )
+    if not settings.QUARANTINE:
+        yield from (Finding(Level.BAD, trouble) for trouble in checking.mailbox_troubles())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +10,15 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
 from kulanz.cases.queries import ListFilter, View, case_list
 from kulanz.core.ids import public_id
+from kulanz.core.text import words_of
 from kulanz.people.actions import create_customer
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind, normal_contact
@@ -23,6 +27,11 @@ from ..access import DeskRequest, desk_view
 from ..forms import NewCaseForm
 
 LONGEST_KEY = 22
+Contact = tuple[ContactKind, str]
+_NEW: dict[ContactKind, Promise] = {
+    ContactKind.MAIL: gettext_lazy("Gave the address %(address)s. It is not among the customer's own yet."),
+    ContactKind.PHONE: gettext_lazy("Gave the number %(number)s. It is not among the customer's own numbers yet."),
+}
 
 
 @desk_view
@@ -54,29 +63,47 @@ def _opened(request: DeskRequest, given: dict[str, Any]) -> Case:
     team_id = given["team"].pk if given["team"] else None
     # Whoever may not see a team's cases opens one all the same, and hands it over.
     hands_over = not request.actor.sight.covers(team_id)
+    contacts = [(ContactKind.MAIL, given["address"]), (ContactKind.PHONE, given["phone"])]
+    contacts = [(kind, written) for kind, written in contacts if written]
+    known = _known(contacts)
+    customer = known or create_customer(by=request.actor, name=given["name"], contacts=contacts)
     case = actions.open_case(
         by=request.actor,
         brand_id=given["brand"].pk,
-        customer_id=_customer(request, given).pk,
+        customer_id=customer.pk,
         subject=given["subject"],
         team_id=None if hands_over else team_id,
     )
-    if given["note"].strip():
-        actions.write_note(case_id=case.pk, by=request.actor, text=given["note"])
+    news = _news_of(known, given["name"], contacts) if known else []
+    if note := "\n\n".join(filter(None, [given["note"].strip(), " ".join(news)])):
+        actions.write_note(case_id=case.pk, by=request.actor, text=note)
     if hands_over:
         actions.assign_case(case_id=case.pk, by=request.actor, user_id=None, team_id=team_id, keep_team=False)
     return case
 
 
-def _customer(request: DeskRequest, given: dict[str, Any]) -> Customer:
-    """Return who is meant: known by mail address, else by phone number, else somebody new."""
-    contacts = [(ContactKind.MAIL, given["address"]), (ContactKind.PHONE, given["phone"])]
-    contacts = [(kind, written) for kind, written in contacts if written]
+def _known(contacts: Sequence[Contact]) -> Customer | None:
+    """Return who is meant: known by mail address, else by phone number."""
+    return next((owner for kind, written in contacts if (owner := _owner(kind, written)) is not None), None)
+
+
+def _owner(kind: ContactKind, written: str) -> Customer | None:
+    point = ContactPoint.objects.filter(kind=kind.value, value=normal_contact(kind, written))
+    found = point.select_related("customer").first()
+    return found.customer if found is not None else None
+
+
+def _news_of(customer: Customer, name: str, contacts: Sequence[Contact]) -> list[str]:
+    """Say what was typed and is not known of a customer: nothing of it changes who they are, nor is it lost."""
+    news = [_("Gave the name %(name)s.") % {"name": name}] if words_of(name) != words_of(customer.name) else []
     for kind, written in contacts:
-        point = ContactPoint.objects.filter(kind=kind.value, value=normal_contact(kind, written))
-        if (known := point.select_related("customer").first()) is not None:
-            return known.customer
-    return create_customer(by=request.actor, name=given["name"], contacts=contacts)
+        owner = _owner(kind, written)
+        if owner is None:
+            news.append(str(_NEW[kind]) % {"address": written, "number": written})
+        elif owner != customer:  # an address says who is meant, so this is a number
+            words = _("Gave the number %(number)s, which belongs to another customer already.")
+            news.append(words % {"number": written})
+    return news
 
 
 @desk_view

@@ -149,8 +149,9 @@ def prove_address(request: HttpRequest, token: str) -> HttpResponse:
 def open_case(request: HttpRequest, number: str) -> HttpResponse:
     """Lead from the own list to the case page."""
     customer = keys.signed_in(request)
-    if customer is None:
-        return HttpResponseRedirect(reverse("portal:mine"))
+    if customer is None:  # the letters of a number are their brand's: nobody learns whether the case exists
+        brand = Brand.objects.filter(prefix=number.rpartition("-")[0]).first()
+        return HttpResponseRedirect(at_brand("portal:mine", brand) if brand else reverse("portal:mine"))
     case = Case.objects.filter(number=number, customer=customer).first()
     if case is None:
         raise Http404
