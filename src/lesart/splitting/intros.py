@@ -139,7 +139,8 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
         line = lines[end - 1]
         if line.blank and not _bracket_follows(lines, end):
             break
-        if end > start + 1 and line.raw[:1].isupper() and _OPENER.match(line.raw) and _dated(line.raw):
+        dated = line.raw[:1].isupper() and _OPENER.match(line.raw) and _dated(line.raw)
+        if end > start + 1 and (line.announces or dated):
             break  # a better start follows
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
@@ -166,6 +167,11 @@ def before_writer(text: str) -> str:
 def tells_writer(text: str) -> bool:
     """Does a word stand in the text with which a program says who wrote?"""
     return bool(_WROTE.search(text) or _QUOTING.match(text.lstrip("* ")))
+
+
+def speaks(text: str) -> bool:
+    """Does somebody speak in the text ('ich', 'Sie', 'we'), and not a program?"""
+    return bool(_SPEAKER.search(text))
 
 
 def writer_in(bodies: Sequence[str]) -> dict[str, str]:
