@@ -29,6 +29,7 @@ _TOLD = re.compile(r"(?:ihr|ihre|ihrer|mein|meine|unser|unsere|your|my|our)\b|.*
 _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]")
 _BARE_STAMP = re.compile(rf"[-*\s]{{0,6}}(?:(?:{DATE_OPENERS})\.?,? ?)?\d{{1,4}}[./ 年-]", re.I)
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
+_GOES_ON = re.compile(rf"(?<!\w)(?:{WROTE}) (?:{DATE_OPENERS})\Z", re.I)  # wrapped between verb and date
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
 _QUOTING = re.compile(r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I)
 _DASHES = "-—–_=*"
@@ -130,9 +131,8 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
     there is none. A weak intro counts only with a marked quote below, so the answer holds for this
     place: it looks at what follows.
     """
-    if len(lines[start].body) > _MOST_CHARACTERS or not _may_open(lines[start].body, fresh=fresh):
-        return start, False
-    if not _dated(lines[start].body):
+    first = _with_address_below(lines, start) if fresh else lines[start].body
+    if len(first) > _MOST_CHARACTERS or not _may_open(first, fresh=fresh) or not _dated(first):
         return start, False
     joined = ""
     for end in range(start + 1, min(len(lines), start + _MOST_LINES) + 1):
@@ -140,7 +140,7 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
         if line.blank and not _bracket_follows(lines, end):
             break
         dated = line.raw[:1].isupper() and _OPENER.match(line.raw) and _dated(line.raw)
-        if end > start + 1 and (line.announces or dated):
+        if end > start + 1 and (line.announces or (dated and not _GOES_ON.search(joined))):
             break  # a better start follows
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
@@ -167,6 +167,14 @@ def before_writer(text: str) -> str:
 def tells_writer(text: str) -> bool:
     """Does a word stand in the text with which a program says who wrote?"""
     return bool(_WROTE.search(text) or _QUOTING.match(text.lstrip("* ")))
+
+
+def _with_address_below(lines: Sequence[Line], start: int) -> str:
+    """The line, and the next one where a name was wrapped before its address."""
+    body = lines[start].body
+    if body and _bracket_follows(lines, start + 1) and _names_left(body):
+        return f"{body} {lines[start + 1].raw}"
+    return body
 
 
 def speaks(text: str) -> bool:
