@@ -148,8 +148,10 @@ class _Keeper:
         if start.startswith("data:"):
             return address if _SAFE_DATA.match(address) else None
         if start.startswith("cid:"):
-            return self._inside(unquote(address[4:])) or address
+            return self._inside(unquote(address[4:]).lstrip("/")) or address
         found = self._inside(address)
+        if not found and ":" not in address and not address.startswith("//"):
+            found = self._inside(address.rpartition("/")[2])  # relative to wherever its page lay
         if found or not start.startswith(("http:", "https:", "//")):
             return found
         if self.remote_images:

@@ -12,7 +12,9 @@ from .tree import Part
 SIGNATURES = frozenset(("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"))
 SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 ARMOUR = "-----BEGIN PGP MESSAGE-----"
-_GENERIC = frozenset(("application/octet-stream", "application/x-octet-stream", "application/binary", "text/plain"))
+_SOME_FILE = re.compile(
+    r"(?:application|binary)/(?:(?:x-)?octet-stream|binary|x-[a-z0-9.-]+|unknown|(?:force-)?download)|text/plain"
+)
 # RFC 8551, 3.2.1: the ending of the name says what a gateway's application/octet-stream was.
 _ENDINGS = {".p7m": "application/pkcs7-mime", ".p7s": "application/pkcs7-signature", ".p7z": "application/pkcs7-mime"}
 _ARMOURS = {
@@ -31,13 +33,18 @@ def sealed_type(content_type: str, name: str, data: bytes) -> str:
     """Return the type of a signed, encrypted or signing part; empty for any other part."""
     if content_type in SMIME or content_type in SIGNATURES or content_type == "application/pgp-encrypted":
         return content_type
-    if content_type not in _GENERIC:
+    if not is_some_file(content_type):
         return ""
     ending = name[-4:].lower()
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     head = data[:200].lstrip()
     return next((found for start, found in _ARMOURS.items() if head.startswith(start)), "")
+
+
+def is_some_file(content_type: str) -> bool:
+    """Whether a type says no more than 'a file', or is one of those that programs make up."""
+    return _SOME_FILE.fullmatch(content_type) is not None
 
 
 def note_protection(part: Part, contents: Contents) -> None:

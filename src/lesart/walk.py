@@ -13,7 +13,17 @@ from .html_text import LARGEST, html_to_text
 from .model import AttachmentKind, TextPart
 from .names import picture_name, picture_type
 from .rtf import read_rtf
-from .sealed import ARMOUR, SMIME, note_protection, open_container, seal, sealed_type, settle_protection, take_armour
+from .sealed import (
+    ARMOUR,
+    SMIME,
+    is_some_file,
+    note_protection,
+    open_container,
+    seal,
+    sealed_type,
+    settle_protection,
+    take_armour,
+)
 from .tnef import unpack_tnef
 from .transfer import decode_transfer
 from .tree import Part, build_tree, normalise_line_ends
@@ -26,7 +36,6 @@ _FOR_OTHERS = frozenset(("text/x-amp-html", "text/watch-html"))
 _RTF = frozenset(("text/rtf", "application/rtf", "text/richtext"))
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
 _CALENDARS = frozenset(("text/calendar", "application/ics", "text/x-vcalendar", "application/calendar"))
-_GENERIC = frozenset(("application/octet-stream", "text/plain", "application/x-unknown"))
 _MOST_ENVELOPES = 2
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
@@ -211,7 +220,7 @@ def _add_file(part: Part, data: bytes, name: str, disposition: str, contents: Co
     kind, inner = _kind(part, name, data, contents)
     if inner:
         _open_mail(inner, contents)
-    cid = part.headers.plain("content-id").strip("<> ") or None
+    cid = part.headers.text("content-id").strip("<> ").removeprefix("cid:") or None
     location = part.headers.text("content-location") or None
     if cid or location:
         content_type = picture_type(content_type, data)
@@ -260,10 +269,11 @@ def _is_calendar(content_type: str, name: str, data: bytes) -> bool:
     """A calendar by its type; where that says only 'a file' or 'a text', by its name or its first line."""
     if content_type in _CALENDARS:
         return True
-    if content_type in _GENERIC and _CALENDAR_START.match(data[:200]):
+    if not is_some_file(content_type):
+        return False
+    if _CALENDAR_START.match(data[:200]):
         return True
-    called_so = content_type in _GENERIC and _CALENDAR_NAME.search(name) is not None
-    return called_so and b"BEGIN:VEVENT" in data
+    return _CALENDAR_NAME.search(name) is not None and b"BEGIN:VEVENT" in data
 
 
 def _show_lone_rtf(contents: Contents) -> None:

@@ -210,6 +210,9 @@ FILE = b"BEGIN:VCALENDAR\r\n" + event("DTSTART:20260112T090000Z").encode() + b"E
         b"Content-Type: application/octet-stream; name=ohne-endung",
         b"Content-Type: text/plain; name=termin.ics\r\nContent-Disposition: attachment",
         b"Content-Type: text/x-vcalendar",
+        b"Content-Type: application/x-ics; name=termin.ics",
+        b"Content-Type: binary/octet-stream; name=termin.ICS",
+        b"Content-Type: application/force-download; name=a",
         b"Content-Type: application/ics; name=a",
     ],
 )
