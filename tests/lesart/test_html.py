@@ -143,6 +143,13 @@ def test_the_ground_of_the_body_comes_along() -> None:
     assert shown == '<div style="background-color:#303030;color:white;margin:0"><p>hell</p></div>'
 
 
+def test_a_link_without_a_scheme_leads_nowhere_in_the_house() -> None:
+    for target in ("/account/logout/", "logout", "../office/", "?x=1", " /a:b", "www.kunde.example"):
+        assert safe_html(f'<a href="{target}">Link</a>').html == '<a rel="noopener noreferrer nofollow">Link</a>'
+    for target, led in {"//kunde.example/a": "https://kunde.example/a", "#unten": "#unten", "tel:1": "tel:1"}.items():
+        assert f'href="{led}"' in safe_html(f'<a href="{target}">Link</a>').html
+
+
 LIGHT = {
     '<p style="color:#fff">weiß</p>': False,
     '<div style="background:#000"><p style="color:#fff">weiß</p></div>': True,

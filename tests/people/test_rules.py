@@ -66,7 +66,8 @@ def test_remarks_beside_a_number_are_no_digits(written: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "extension",
     ["App. 67", "App 67", "Apparat 67", "NSt. 67", "Nst 67", "DW 67", "-DW 67", "Durchwahl 67", "Durchw.: 67",
-     "ext. 67", "ext 67", "Extension 67", "x67", "#67", "Klappe 67", "(DW 67)", "Anschluss 67", "App. 67 (Frau Kern)", ";ext=67"],
+     "ext. 67", "ext 67", "Extension 67", "x67", "#67", "Klappe 67", "(DW 67)",
+     "Anschluss 67", "App. 67 (Frau Kern)", ";ext=67"],
 )  # fmt: skip
 def test_an_extension_keeps_two_colleagues_apart(extension: str) -> None:
     assert normal_phone(f"030 12345 {extension}") == "+493012345;ext=67"
