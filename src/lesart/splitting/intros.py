@@ -29,6 +29,9 @@ _TOLD = re.compile(r"(?:ihr|ihre|ihrer|mein|meine|unser|unsere|your|my|our)\b|.*
 _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]")
 _BARE_STAMP = re.compile(rf"[-*\s]{{0,6}}(?:(?:{DATE_OPENERS})\.?,? ?)?\d{{1,4}}[./ 年-]", re.I)
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
+# Where the verb is known, a date and an address without it open a sentence.
+_KNOWN_OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{HOME_DATE_OPENERS}|le|el|il|op|em|den|på|dne|dňa|w dniu|dnia)\b", re.I)
+_ENDS_WITH_ADDRESS = re.compile(r"@[\w.-]{1,250}\w[>)\]\"']{0,4}\s?:\Z")
 _GOES_ON = re.compile(rf"(?<!\w)(?:{WROTE}) (?:{DATE_OPENERS})\Z", re.I)  # wrapped between verb and date
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
 _QUOTING = re.compile(r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I)
@@ -224,7 +227,8 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
     if _QUOTING.match(text.lstrip("* ")):
         return "strong" if address and fresh else "weak" if marked else ""
     day = clock or has_day(text)
-    complete = address and day and (wrote or clock or text.endswith(">:"))
+    told = wrote or not _KNOWN_OPENER.match(text) or (bool(_ENDS_WITH_ADDRESS.search(text)) and not _speaks_of(text))
+    complete = address and day and told and (wrote or clock or text.endswith(">:"))
     if complete and (opened or fresh or _STAMP.match(text)):
         return "strong"
     if wrote and clock and (opened or fresh) and (fresh or marked) and _names_only(text):
@@ -233,6 +237,13 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
         day and (address or (opened and (clock or not _HOME_OPENER.match(text))))
     )
     return "weak" if marked and known else ""
+
+
+def _speaks_of(text: str) -> bool:
+    """Do words stand in the text that are neither names nor part of a date or an address?"""
+    rest = _WHEN.sub(" ", _BARE_ADDRESS.sub(" ", _BRACKETS.sub(" ", text)))
+    words = re.findall(r"[^\W\d_]+", rest)
+    return any(len(word) > 3 and word.islower() and word not in ("from", "time", "zeit") for word in words)
 
 
 def _marked_below(lines: Sequence[Line], end: int, text: str) -> bool:

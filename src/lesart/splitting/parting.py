@@ -33,6 +33,7 @@ _RULE = re.compile(r"(?<!\S)[-_=*—–]{5,}\s*\Z")
 _SHORT = re.compile(r"[^\W\d_]{2,}\s?[.!?…]\s*\Z")
 _SHORT_DAY = re.compile(r"\s*[^\W\d_A-Z][^\W\d_]{1,4}\.,?\s*")
 _TITLE = re.compile(r"\s*(?:(?:dr|prof|dipl|ing|med|jur|phil|mag|hr|fr|st|mr|mrs|ms|pr|sr|sra)\.[\s-]*)+", re.I)
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.\s*\Z")
 _SAID = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}+(?!\.)|(?<![^\W\d_])[A-ZÄÖÜ][^\W\d_]{3,}|[!?]")
 # A full stop behind a word or a number that is no abbreviation, and the beginning of a date in any language.
 _CLOSED = re.compile(r"(?:\w{4,}|\w[!?])[.!?…)]*\s*\Z")
@@ -89,6 +90,8 @@ def _is_own(raw: str, place: int) -> bool:
     near = raw[max(0, place - _REACH) : place]
     if _BRACKETED.search(near) or is_labelled(near) or (has_address(near) and not _SENTENCE.search(near)):
         return False
+    if _ORDINAL.search(near) and _MONTH.match(raw[place:]):
+        return False  # "12. März" is one day
     dated = begins_dated(raw)
     if dated:
         return dated < place and bool(_SPOKEN.search(_MONTH.sub(" ", raw[dated:place])))
