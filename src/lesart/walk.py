@@ -39,6 +39,10 @@ _CALENDARS = frozenset(("text/calendar", "application/ics", "text/x-vcalendar", 
 _MOST_ENVELOPES = 2
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
+_MAIL_START = re.compile(
+    rb"\s{0,9}(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,200}?(?:from|date|subject|message-id)[ \t]*:",
+    re.IGNORECASE,
+)
 _CALENDAR_NAME = re.compile(r"\.(?:ics|ical|vcs)$", re.IGNORECASE)
 _CALENDAR_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.IGNORECASE)
 
@@ -215,9 +219,11 @@ def _add_file(part: Part, data: bytes, name: str, disposition: str, contents: Co
         if _unpacked(data, contents):
             return
         contents.warnings.append("tnef-unreadable")
+    if is_some_file(content_type) and name.lower().endswith(".eml") and _MAIL_START.match(data[:20_000]):
+        content_type = "message/rfc822"
     if content_type.startswith("message/") or content_type == "text/rfc822-headers":
         contents.reports.append((content_type, data))
-    kind, inner = _kind(part, name, data, contents)
+    kind, inner = _kind(part, content_type, name, data, contents)
     if inner:
         _open_mail(inner, contents)
     cid = part.headers.text("content-id").strip("<> ").removeprefix("cid:") or None
@@ -250,9 +256,8 @@ def _open_mail(content: bytes, contents: Contents) -> None:
     visit(inner, root, contents)
 
 
-def _kind(part: Part, name: str, data: bytes, contents: Contents) -> tuple[AttachmentKind, bytes]:
+def _kind(part: Part, content_type: str, name: str, data: bytes, contents: Contents) -> tuple[AttachmentKind, bytes]:
     """What kind of file it is, and the mail that it holds where it is a container of one."""
-    content_type = part.content_type
     sealed = sealed_type(content_type, name, data)
     if sealed in SMIME:
         return open_container(part, name, data, contents)
