@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .contents import Contents
+from .file_kinds import is_some_file
 from .model import AttachmentKind
 from .smime import certificates_only, compressed_content, signed_content
 from .tree import Part
@@ -12,9 +13,6 @@ from .tree import Part
 SIGNATURES = frozenset(("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"))
 SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 ARMOUR = "-----BEGIN PGP MESSAGE-----"
-_SOME_FILE = re.compile(
-    r"(?:application|binary)/(?:(?:x-)?octet-stream|binary|x-[a-z0-9.-]+|unknown|(?:force-)?download)|text/plain"
-)
 # RFC 8551, 3.2.1: the ending of the name says what a gateway's application/octet-stream was.
 _ENDINGS = {".p7m": "application/pkcs7-mime", ".p7s": "application/pkcs7-signature", ".p7z": "application/pkcs7-mime"}
 _ARMOURS = {
@@ -40,11 +38,6 @@ def sealed_type(content_type: str, name: str, data: bytes) -> str:
         return _ENDINGS[ending]
     head = data[:200].lstrip()
     return next((found for start, found in _ARMOURS.items() if head.startswith(start)), "")
-
-
-def is_some_file(content_type: str) -> bool:
-    """Whether a type says no more than 'a file', or is one of those that programs make up."""
-    return _SOME_FILE.fullmatch(content_type) is not None
 
 
 def note_protection(part: Part, contents: Contents) -> None:

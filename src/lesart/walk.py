@@ -7,6 +7,7 @@ import re
 from .charset import decode_bytes
 from .contents import MOST_FILES, MOST_TEXT_BYTES, Block, Contents
 from .enriched import enriched_to_text
+from .file_kinds import is_calendar, is_mail
 from .headers import parse_parameters
 from .html_guard import is_bearable
 from .html_text import LARGEST, html_to_text
@@ -16,7 +17,6 @@ from .rtf import read_rtf
 from .sealed import (
     ARMOUR,
     SMIME,
-    is_some_file,
     note_protection,
     open_container,
     seal,
@@ -35,16 +35,9 @@ _SHOWN = frozenset(("text/plain", "text/html", "text/markdown")) | _RICH
 _FOR_OTHERS = frozenset(("text/x-amp-html", "text/watch-html"))
 _RTF = frozenset(("text/rtf", "application/rtf", "text/richtext"))
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
-_CALENDARS = frozenset(("text/calendar", "application/ics", "text/x-vcalendar", "application/calendar"))
 _MOST_ENVELOPES = 2
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
-_MAIL_START = re.compile(
-    rb"\s{0,9}(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,200}?(?:from|date|subject|message-id)[ \t]*:",
-    re.IGNORECASE,
-)
-_CALENDAR_NAME = re.compile(r"\.(?:ics|ical|vcs)$", re.IGNORECASE)
-_CALENDAR_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.IGNORECASE)
 
 
 def walk(raw: bytes, root: Part, *, files_allowed: int = MOST_FILES) -> Contents:
@@ -124,7 +117,7 @@ def _is_something_else(content_type: str, name: str, data: bytes) -> bool:
     """Whether a part that calls itself a text is a calendar, a part of a seal, or RTF."""
     if content_type == "text/richtext" and data.lstrip()[:5] == b"{\\rtf":
         return True
-    return bool(name) and (_is_calendar(content_type, name, data) or bool(sealed_type(content_type, name, data)))
+    return bool(name) and (is_calendar(content_type, name, data) or bool(sealed_type(content_type, name, data)))
 
 
 def _add_text(part: Part, data: bytes, block: Block | None, contents: Contents) -> None:
@@ -219,7 +212,7 @@ def _add_file(part: Part, data: bytes, name: str, disposition: str, contents: Co
         if _unpacked(data, contents):
             return
         contents.warnings.append("tnef-unreadable")
-    if is_some_file(content_type) and name.lower().endswith(".eml") and _MAIL_START.match(data[:20_000]):
+    if is_mail(content_type, name, data):
         content_type = "message/rfc822"
     if content_type.startswith("message/") or content_type == "text/rfc822-headers":
         contents.reports.append((content_type, data))
@@ -263,22 +256,11 @@ def _kind(part: Part, content_type: str, name: str, data: bytes, contents: Conte
         return open_container(part, name, data, contents)
     if sealed:
         return seal(sealed, name, data, contents), b""
-    if _is_calendar(content_type, name, data):
+    if is_calendar(content_type, name, data):
         return "invitation", b""
     if contents.protected == "encrypted" and content_type == "application/octet-stream":
         return "encrypted", b""
     return ("message" if content_type in ("message/rfc822", "message/global") else "file"), b""
-
-
-def _is_calendar(content_type: str, name: str, data: bytes) -> bool:
-    """A calendar by its type; where that says only 'a file' or 'a text', by its name or its first line."""
-    if content_type in _CALENDARS:
-        return True
-    if not is_some_file(content_type):
-        return False
-    if _CALENDAR_START.match(data[:200]):
-        return True
-    return _CALENDAR_NAME.search(name) is not None and b"BEGIN:VEVENT" in data
 
 
 def _show_lone_rtf(contents: Contents) -> None:
