@@ -43,8 +43,8 @@ _APP = (
 # The one line that most telephones of the world write, in languages whose words are not above.
 _APPLE = re.compile(
     r"(?:отправлено с(?: моего)?|надіслано з(?: мого)?|изпратено от(?: моя)?|odesláno z(?: mého)?|"
-    r"odoslané z(?: môjho)?|lähetetty|elküldve az?|trimis de pe|poslano (?:z|s) (?:mojega|mog)|απεστάλη από το|nosūtīts no mana|"
-    r"išsiųsta iš mano|saadetud minu) i(?:phon|pad)[-'’\w]{0,9}(?: (?:μου|meu|telefonu))?"
+    r"odoslané z(?: môjho)?|lähetetty|elküldve az?|trimis de pe|poslano (?:z|s) (?:mojega|mog)|απεστάλη από το|"
+    r"nosūtīts no mana|išsiųsta iš mano|saadetud minu) i(?:phon|pad)[-'’\w]{0,9}(?: (?:μου|meu|telefonu))?"
     r"|i(?:phone|pad)(?:['’]?\w{2,5} gönderildi|から送信)|(?:从我的|從我的|我的) ?i(?:phone|pad) ?(?:发送|傳送|發送)"
     r"|나의 i(?:phone|pad)에서 보냄",
     re.I,
