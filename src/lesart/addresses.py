@@ -103,7 +103,10 @@ def _joined_name(before: list[Address], name: str, address: str, *, bracketed: b
     """'Roe, Jane <j@x>' is one person. Without brackets the last word of the name may touch the at sign."""
     if not before:
         return name
-    names = [each.name or each.address for each in before]
+    # A name with a remark ('Roe (Sales), Jane') was read as an address with one.
+    names = [
+        f"{each.address} ({each.name})" if each.name and each.address else each.name or each.address for each in before
+    ]
     local = address.rpartition("@")[0]
     said = " ".join([*names, name]).casefold()
     if name and not bracketed and not all(word in said for word in re.split(r"[._-]", local.casefold())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from urllib.parse import unquote
 
 from .html_text import html_to_text
 from .invitations import read_invitation
@@ -17,6 +18,7 @@ MOST_FILES = 1_000
 MOST_TEXT = 1_000_000
 # Of a text part so many bytes are read as text; one that is longer is a file as well.
 MOST_TEXT_BYTES = 4 * MOST_TEXT
+_SHOWN_PICTURE = re.compile(r"<img\b[^<>]{0,2000}?\bsrc\s*=\s*[\"']?(?:cid:)?([^\"'<>\s]{1,300})", re.IGNORECASE)
 _PICTURE = re.compile(r"\[cid:([^\]\s]{1,300})\]", re.IGNORECASE)
 
 
@@ -107,13 +109,14 @@ class Contents:
                 self.attachments.append(item)
 
     def name_pictures(self) -> None:
-        """Let pictures answer to the name under which the page shows them: their Content-Location where that is it."""
-        if not any(item.location for item in self.attachments):
-            return
+        """Let pictures answer to the name under which the page shows them: a Content-Location, the name of the file."""
         pages = "\n".join(page for block in self.blocks for page in block.html)
+        shown = {unquote(source).casefold() for source in _SHOWN_PICTURE.findall(pages)} if self.attachments else set()
         for index, item in enumerate(self.attachments):
             if item.location and not (item.cid and item.cid in pages):
                 self.attachments[index] = replace(item, cid=item.location)
+            elif not item.cid and item.content_type.startswith("image/") and item.name.casefold() in shown:
+                self.attachments[index] = replace(item, cid=item.name)
 
     def _has_room(self) -> bool:
         if len(self.attachments) < self.files_allowed:

@@ -43,6 +43,7 @@ _ATTRIBUTES = {
     "blockquote": {"type"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel", "cid", "data"}
+_LINKED = _SCHEMES - {"cid", "data"}
 _SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,", re.IGNORECASE)
 _STYLE_DANGER = re.compile(r"url\s*\(|expression|@import|\\|javascript|image\s*\(", re.IGNORECASE)
 # nh3 can change a value but not rename an attribute; a character for private use marks what is renamed after.
@@ -138,7 +139,7 @@ class _Keeper:
         if attribute == "style":
             return _looks(tag, attribute, value)
         if attribute == "href":
-            return None if address[:5].lower() in ("data:", "cid:") else value
+            return _target(address)
         if tag == "img" and attribute == "src":
             return self._image(address)
         return value
@@ -148,8 +149,10 @@ class _Keeper:
         if start.startswith("data:"):
             return address if _SAFE_DATA.match(address) else None
         if start.startswith("cid:"):
-            return self._inside(unquote(address[4:])) or address
+            return self._inside(unquote(address[4:]).lstrip("/")) or address
         found = self._inside(address)
+        if not found and ":" not in address and not address.startswith("//"):
+            found = self._inside(address.rpartition("/")[2])  # relative to wherever its page lay
         if found or not start.startswith(("http:", "https:", "//")):
             return found
         if self.remote_images:
@@ -159,6 +162,14 @@ class _Keeper:
 
     def _inside(self, name: str) -> str | None:
         return self.look_up(name) if self.look_up and name else None
+
+
+def _target(address: str) -> str | None:
+    """Where a link leads; nowhere without a scheme, for a mail has no place: it would lead into the house."""
+    if address.startswith("//"):
+        return f"https:{address}"
+    name = address.partition(":")[0].lower()
+    return address if address.startswith("#") or name in _LINKED else None
 
 
 def _colour_only(rule: str) -> str:

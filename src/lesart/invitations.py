@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from .charset import decode_bytes
 from .model import Invitation
@@ -16,7 +16,7 @@ _ZONE = re.compile(r";TZID=(?:\"([^\"]*)\"|(.*))", re.IGNORECASE)
 _OTHER_PARAMETER = re.compile(r";(?:VALUE|X-[A-Z-]+)=[A-Za-z-]*", re.IGNORECASE)
 _CALLED = re.compile(r";CN=(?:\"([^\"]*)\"|([^;:]*))", re.IGNORECASE)
 # The moment stands at the end: a zone's name without quotation marks may hold colons of its own.
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?\s*$", re.IGNORECASE)
+_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?\s*$", re.IGNORECASE)
 _DURATION = re.compile(
     r"\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?", re.IGNORECASE
 )
@@ -134,8 +134,16 @@ def _moment(event: Event, name: str, zones: dict[str, list[str]]) -> _Moment:
     except ValueError:
         return _Moment()
     if universal or hour is None:
-        return _Moment(moment.replace(tzinfo=UTC) if universal else moment, whole_day=hour is None)
+        return _Moment(moment.replace(tzinfo=_offset(universal)) if universal else moment, whole_day=hour is None)
     return _in_zone(moment, _zone_name(line[: match.start()]), zones)
+
+
+def _offset(written: str) -> tzinfo:
+    """UTC, or the bare offset that some programs set behind a time as in ISO 8601."""
+    if written in "Zz":
+        return UTC
+    minutes = min(int(written[1:3]) * 60 + int(written[-2:]), 14 * 60)
+    return timezone(timedelta(minutes=-minutes if written[0] == "-" else minutes))
 
 
 def _zone_name(parameters: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .contents import Contents
+from .file_kinds import is_some_file
 from .model import AttachmentKind
 from .smime import certificates_only, compressed_content, signed_content
 from .tree import Part
@@ -12,7 +13,6 @@ from .tree import Part
 SIGNATURES = frozenset(("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"))
 SMIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 ARMOUR = "-----BEGIN PGP MESSAGE-----"
-_GENERIC = frozenset(("application/octet-stream", "application/x-octet-stream", "application/binary", "text/plain"))
 # RFC 8551, 3.2.1: the ending of the name says what a gateway's application/octet-stream was.
 _ENDINGS = {".p7m": "application/pkcs7-mime", ".p7s": "application/pkcs7-signature", ".p7z": "application/pkcs7-mime"}
 _ARMOURS = {
@@ -31,7 +31,7 @@ def sealed_type(content_type: str, name: str, data: bytes) -> str:
     """Return the type of a signed, encrypted or signing part; empty for any other part."""
     if content_type in SMIME or content_type in SIGNATURES or content_type == "application/pgp-encrypted":
         return content_type
-    if content_type not in _GENERIC:
+    if not is_some_file(content_type):
         return ""
     ending = name[-4:].lower()
     if ending in _ENDINGS:

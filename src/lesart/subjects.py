@@ -7,7 +7,7 @@ import re
 # Answers and forwards in the languages of the programs in use, with counters ('Re[2]:', 'AW 3:').
 _PREFIX = re.compile(
     r"[\s\[(]*(?:re|aw|antw|antwort|sv|vs|rv|res|r|odp|ynt|bls|vá|fw|fwd|wg|wtr|tr|rif|i|enc"
-    r"|doorst|vl|vb|továbbítás|yml|weitergeleitet|weiterleitung|回复|答复|转发|回覆|轉寄|返信|転送|отв|пер)"
+    r"|doorst|vl|vb|pd|fs|ilt|i̇lt|továbbítás|yml|πρθ|απ|weitergeleitet|weiterleitung|回复|答复|转发|回覆|轉寄|返信|転送|отв|пер)"
     r"(?:[ ]?[\[(^]?\d{1,3}[\])]?)?\s?[:：]\s*",
     re.IGNORECASE,
 )
@@ -20,7 +20,9 @@ _TAG = re.compile(
 )
 _MOST_TAGS = 5
 _FORWARD = re.compile(
-    r"[\s\[(]*(?:fw|fwd|wg|wtr|tr|vb|vl|i|doorst|enc|weitergeleitet|weiterleitung|转发|転送|пер)\s?[:：]", re.IGNORECASE
+    r"[\s\[(]*(?:fw|fwd|wg|wtr|tr|vb|vl|i|doorst|enc|rv|pd|fs|ilt|i̇lt|πρθ|továbbítás|weitergeleitet|weiterleitung"
+    r"|转发|轉寄|転送|пер)(?:[ ]?[\[(^]?\d{1,3}[\])]?)?\s?[:：]",
+    re.IGNORECASE,
 )
 
 

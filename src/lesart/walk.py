@@ -7,13 +7,23 @@ import re
 from .charset import decode_bytes
 from .contents import MOST_FILES, MOST_TEXT_BYTES, Block, Contents
 from .enriched import enriched_to_text
+from .file_kinds import is_calendar, is_mail
 from .headers import parse_parameters
 from .html_guard import is_bearable
 from .html_text import LARGEST, html_to_text
 from .model import AttachmentKind, TextPart
 from .names import picture_name, picture_type
 from .rtf import read_rtf
-from .sealed import ARMOUR, SMIME, note_protection, open_container, seal, sealed_type, settle_protection, take_armour
+from .sealed import (
+    ARMOUR,
+    SMIME,
+    note_protection,
+    open_container,
+    seal,
+    sealed_type,
+    settle_protection,
+    take_armour,
+)
 from .tnef import unpack_tnef
 from .transfer import decode_transfer
 from .tree import Part, build_tree, normalise_line_ends
@@ -25,13 +35,9 @@ _SHOWN = frozenset(("text/plain", "text/html", "text/markdown")) | _RICH
 _FOR_OTHERS = frozenset(("text/x-amp-html", "text/watch-html"))
 _RTF = frozenset(("text/rtf", "application/rtf", "text/richtext"))
 _TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
-_CALENDARS = frozenset(("text/calendar", "application/ics", "text/x-vcalendar", "application/calendar"))
-_GENERIC = frozenset(("application/octet-stream", "text/plain", "application/x-unknown"))
 _MOST_ENVELOPES = 2
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _HTML_START = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
-_CALENDAR_NAME = re.compile(r"\.(?:ics|ical|vcs)$", re.IGNORECASE)
-_CALENDAR_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.IGNORECASE)
 
 
 def walk(raw: bytes, root: Part, *, files_allowed: int = MOST_FILES) -> Contents:
@@ -111,7 +117,7 @@ def _is_something_else(content_type: str, name: str, data: bytes) -> bool:
     """Whether a part that calls itself a text is a calendar, a part of a seal, or RTF."""
     if content_type == "text/richtext" and data.lstrip()[:5] == b"{\\rtf":
         return True
-    return bool(name) and (_is_calendar(content_type, name, data) or bool(sealed_type(content_type, name, data)))
+    return bool(name) and (is_calendar(content_type, name, data) or bool(sealed_type(content_type, name, data)))
 
 
 def _add_text(part: Part, data: bytes, block: Block | None, contents: Contents) -> None:
@@ -206,12 +212,14 @@ def _add_file(part: Part, data: bytes, name: str, disposition: str, contents: Co
         if _unpacked(data, contents):
             return
         contents.warnings.append("tnef-unreadable")
+    if is_mail(content_type, name, data):
+        content_type = "message/rfc822"
     if content_type.startswith("message/") or content_type == "text/rfc822-headers":
         contents.reports.append((content_type, data))
-    kind, inner = _kind(part, name, data, contents)
+    kind, inner = _kind(part, content_type, name, data, contents)
     if inner:
         _open_mail(inner, contents)
-    cid = part.headers.plain("content-id").strip("<> ") or None
+    cid = part.headers.text("content-id").strip("<> ").removeprefix("cid:") or None
     location = part.headers.text("content-location") or None
     if cid or location:
         content_type = picture_type(content_type, data)
@@ -241,29 +249,18 @@ def _open_mail(content: bytes, contents: Contents) -> None:
     visit(inner, root, contents)
 
 
-def _kind(part: Part, name: str, data: bytes, contents: Contents) -> tuple[AttachmentKind, bytes]:
+def _kind(part: Part, content_type: str, name: str, data: bytes, contents: Contents) -> tuple[AttachmentKind, bytes]:
     """What kind of file it is, and the mail that it holds where it is a container of one."""
-    content_type = part.content_type
     sealed = sealed_type(content_type, name, data)
     if sealed in SMIME:
         return open_container(part, name, data, contents)
     if sealed:
         return seal(sealed, name, data, contents), b""
-    if _is_calendar(content_type, name, data):
+    if is_calendar(content_type, name, data):
         return "invitation", b""
     if contents.protected == "encrypted" and content_type == "application/octet-stream":
         return "encrypted", b""
     return ("message" if content_type in ("message/rfc822", "message/global") else "file"), b""
-
-
-def _is_calendar(content_type: str, name: str, data: bytes) -> bool:
-    """A calendar by its type; where that says only 'a file' or 'a text', by its name or its first line."""
-    if content_type in _CALENDARS:
-        return True
-    if content_type in _GENERIC and _CALENDAR_START.match(data[:200]):
-        return True
-    called_so = content_type in _GENERIC and _CALENDAR_NAME.search(name) is not None
-    return called_so and b"BEGIN:VEVENT" in data
 
 
 def _show_lone_rtf(contents: Contents) -> None:

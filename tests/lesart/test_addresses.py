@@ -44,6 +44,10 @@ FIELDS = {
         b"Roth, Miriam miriam.roth@k.example",
         [("Roth, Miriam", "miriam.roth@k.example")],
     ),
+    "a_remark_before_the_comma": (
+        b"Roth (Einkauf), Miriam <m@k.example>",
+        [("Roth (Einkauf), Miriam", "m@k.example")],
+    ),
     "a_name_with_empty_brackets_joins_nobody": (
         b"Mail Delivery System <>, Eva <e@k.example>",
         [("Mail Delivery System", ""), ("Eva", "e@k.example")],

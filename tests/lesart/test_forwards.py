@@ -30,6 +30,26 @@ def test_prefixes_leave_the_subject(subject: str) -> None:
     assert plain_subject(subject) == SUBJECTS[subject]
 
 
+ABROAD = [
+    "RV: x",
+    "PD: x",
+    "TR: x",
+    "I: x",
+    "VB: x",
+    "Doorst: x",
+    "Továbbítás: x",
+    "İLT: x",
+    "ΠΡΘ: x",
+    "轉寄：x",
+    "Fw[2]: x",
+]
+
+
+@pytest.mark.parametrize("subject", ABROAD)
+def test_the_prefixes_of_other_languages_hand_on_as_well(subject: str) -> None:
+    assert (is_forward(subject), plain_subject(subject)) == (True, "x")
+
+
 @pytest.mark.parametrize(("subject", "forward"), [("WG: x", True), ("Fwd: AW: x", True), ("AW: WG: x", False)])
 def test_the_outermost_prefix_decides_about_a_forward(subject: str, forward: bool) -> None:
     assert is_forward(subject) is forward

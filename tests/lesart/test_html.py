@@ -143,6 +143,13 @@ def test_the_ground_of_the_body_comes_along() -> None:
     assert shown == '<div style="background-color:#303030;color:white;margin:0"><p>hell</p></div>'
 
 
+def test_a_link_without_a_scheme_leads_nowhere_in_the_house() -> None:
+    for target in ("/account/logout/", "logout", "../office/", "?x=1", " /a:b", "www.kunde.example"):
+        assert safe_html(f'<a href="{target}">Link</a>').html == '<a rel="noopener noreferrer nofollow">Link</a>'
+    for target, led in {"//kunde.example/a": "https://kunde.example/a", "#unten": "#unten", "tel:1": "tel:1"}.items():
+        assert f'href="{led}"' in safe_html(f'<a href="{target}">Link</a>').html
+
+
 LIGHT = {
     '<p style="color:#fff">weiß</p>': False,
     '<div style="background:#000"><p style="color:#fff">weiß</p></div>': True,
@@ -166,6 +173,8 @@ NAMES = [
     '<img src="riss.png">',
     '<img src="RISS.PNG">',
     '<img src="https://laden.example/bilder/riss.png">',
+    '<img src="cid://riss@post">',
+    '<img src="../bilder/riss.png">',
 ]
 
 
@@ -176,7 +185,7 @@ def test_a_picture_of_the_mail_is_found_by_any_of_its_names(html: str) -> None:
 
 
 def test_a_bare_name_that_is_no_picture_of_the_mail_fetches_nothing() -> None:
-    assert safe_html('<img src="/office/"><img src="anders.png">', {"riss@post": "/anhang/1"}).html == "<img><img>"
+    assert safe_html('<img src="/office/"><img src="x/anders.png">', {"riss@post": "/anhang/1"}).html == "<img><img>"
 
 
 def test_no_expression_of_the_page_reader_walks_a_run_of_blanks_twice() -> None:

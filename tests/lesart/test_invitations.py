@@ -57,6 +57,15 @@ OWN = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("20260112T090000+0200", "12.01. 08:00"), ("20260112T0900-05:00", "12.01. 15:00"),
+     ("20260112T090000+9900", "11.01. 20:00"), ("20260112T090000z", "12.01. 10:00")],
+)  # fmt: skip
+def test_a_bare_offset_behind_a_time_counts(written: str, expected: str) -> None:
+    assert in_berlin(invitation(event(f"DTSTART:{written}")).start) == expected
+
+
 @pytest.mark.parametrize(("name", "winter", "summer", "written", "expected"), OWN)
 def test_a_zone_that_the_file_defines_counts_as_defined(
     name: str, winter: str, summer: str, written: str, expected: str
@@ -210,6 +219,9 @@ FILE = b"BEGIN:VCALENDAR\r\n" + event("DTSTART:20260112T090000Z").encode() + b"E
         b"Content-Type: application/octet-stream; name=ohne-endung",
         b"Content-Type: text/plain; name=termin.ics\r\nContent-Disposition: attachment",
         b"Content-Type: text/x-vcalendar",
+        b"Content-Type: application/x-ics; name=termin.ics",
+        b"Content-Type: binary/octet-stream; name=termin.ICS",
+        b"Content-Type: application/force-download; name=a",
         b"Content-Type: application/ics; name=a",
     ],
 )

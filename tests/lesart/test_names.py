@@ -22,6 +22,12 @@ ENDINGS = {
     "application/vnd.oasis.opendocument.text": ".odt",
     "message/delivery-status": ".txt",
     "message/rfc822": ".eml",
+    "application/vnd.oasis.opendocument.presentation": ".odp",
+    "application/vnd.ms-excel.sheet.macroenabled.12": ".xlsm",
+    "application/vnd.apple.pages": ".pages",
+    "application/x-zip": ".zip",
+    "application/x-rar": ".rar",
+    "image/vnd.dwg": ".dwg",
     "text/x-unbekannt": ".txt",
     "application/x-unbekannt": ".bin",
 }
@@ -60,6 +66,17 @@ def test_a_picture_answers_to_the_name_under_which_the_page_shows_it() -> None:
     assert related(b"<img src='bilder/riss.png'>", *both) == "bilder/riss.png"
     assert related(b"<img src='cid:riss@post'>", *both) == "riss@post"
     assert related(b"<img src='bilder/riss.png'>", both[1]) == "bilder/riss.png"
+
+
+def test_a_picture_without_an_id_answers_to_the_name_of_its_file_where_the_page_shows_it() -> None:
+    for page in (b"<img src='cid:a.png'>", b"<img width=1 src=A.png>", b'<IMG alt="" SRC="a%2epng">'):
+        assert related(page) == "a.png"
+    assert related(b"<p>a.png</p>") is None
+
+
+@pytest.mark.parametrize("field", ["<büro@post>", "<cid:büro@post>", "< büro@post >", "büro@post"])
+def test_the_id_of_a_picture_is_read_in_any_dress(field: str) -> None:
+    assert related("<img src='cid:büro@post'>".encode(), b"Content-ID: " + field.encode()) == "büro@post"
 
 
 def test_a_picture_that_calls_itself_a_file_is_told_by_its_first_bytes() -> None:

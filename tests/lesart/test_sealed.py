@@ -54,6 +54,8 @@ def as_file(name: bytes) -> bytes:
         as_file(b"SMIME.P7M"),
         b"Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=mail.p7m",
         b"Content-Type: application/x-pkcs7-mime; smime-type=signed-data",
+        b"Content-Type: binary/octet-stream; name=smime.p7m",
+        b"Content-Type: application/x-pkcs7; name=smime.p7m",
         b"Content-Type: application/pkcs7-mime",
     ],
 )

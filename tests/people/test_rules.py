@@ -50,6 +50,12 @@ def test_what_is_no_number_is_refused(written: str) -> None:
         ("0171 1234567 (Mo-Fr 9-17)", "+491711234567"),
         ("0151 2345678 – Frau Kern", "+491512345678"),
         ("０３０ １２３４５", "+493012345"),
+        ("0171 1234567 3. Stock", "+491711234567"),
+        ("030 12345, 2. Etage links", "+493012345"),
+        ("030 12345 9-17 Uhr", "+493012345"),
+        ("030 12345 8 bis 16 Uhr", "+493012345"),
+        ("030 12345 8.30 – 16.00 Uhr", "+493012345"),
+        ("030 12 34 56 Anna", "+4930123456"),
         ("0700 KULANZ", "+49700585269"),
     ],
 )
@@ -60,7 +66,8 @@ def test_remarks_beside_a_number_are_no_digits(written: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "extension",
     ["App. 67", "App 67", "Apparat 67", "NSt. 67", "Nst 67", "DW 67", "-DW 67", "Durchwahl 67", "Durchw.: 67",
-     "ext. 67", "ext 67", "Extension 67", "x67", "#67", "Klappe 67", "(DW 67)", "App. 67 (Frau Kern)", ";ext=67"],
+     "ext. 67", "ext 67", "Extension 67", "x67", "#67", "Klappe 67", "(DW 67)",
+     "Anschluss 67", "App. 67 (Frau Kern)", ";ext=67"],
 )  # fmt: skip
 def test_an_extension_keeps_two_colleagues_apart(extension: str) -> None:
     assert normal_phone(f"030 12345 {extension}") == "+493012345;ext=67"

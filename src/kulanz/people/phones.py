@@ -8,11 +8,17 @@ import unicodedata
 LONGEST_SHORT = 6  # digits: 17, 115, 19222, 116117 are dialled as they stand
 _LONGEST_WRITTEN = 250
 _EXTENSION = re.compile(
-    r"[\s,;:/\-–(]*(?:\b(?:durchwahl|durchw|d\.?w|apparat|app|nebenstelle|nebenst|n\.?st|klappe|kl|extension|ext|"
+    r"[\s,;:/\-–(]*(?:\b(?:durchwahl|durchw|d\.?w|anschluss|anschl|apparat|app|nebenstelle|nebenst|n\.?st|klappe|kl|extension|ext|"
     r"intern|int|x)(?![^\W\d])\.?|#)\s*[=:.]?\s*-?\s*(\d{1,7})(?!\d)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\+?[(\d][\d\s()/.\-–]*")
+# The beginning of a remark that has figures itself: "3. Stock", "9-17 Uhr", "8 bis 16 Uhr".
+_FIGURES = re.compile(
+    r"[\s,;(]+\d{1,2}(?:[.:]\d\d)?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d\d)?)?\s*(?=(?:uhr|h|bis\s+\d{1,2})\b)"
+    r"|[\s,;(]+\d{1,2}\.\s*(?=(?:stock|stk|etage|og|obergeschoss|hof|aufgang|floor)\b)",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"(?:tel|telefon|fon|phone|mobil|mobile|handy|privat|büro|dienstlich|festnetz|fax)?[\s.:]*", re.I)
 _WORD_NUMBER = re.compile(r"(?:0[789]00|0180\d?|\+?1[\s-]8\d\d)[\s-]*[A-Z][A-Z\s-]{3,}")
@@ -36,7 +42,11 @@ def normal_phone(number: str, region: str = "DE") -> str:
     found = _NUMBER.search(text)
     if found is None:
         raise ValueError("not a phone number")
-    label, written, rest = text[: found.start()], found[0], text[found.end() :]
+    figures = _FIGURES.search(text, found.start())
+    start, (end, behind) = found.start(), (found.end(), found.end())
+    if figures is not None and figures.start() <= end:
+        end, behind = figures.span()
+    label, written, rest = text[:start], text[start:end], text[behind:]
     extension = _EXTENSION.match(rest.rstrip())
     remark = rest[extension.end() :] if extension else rest
     if _ANOTHER.search(remark) or _EXTENSION.search(remark) or _TWO.search(written) or _DIGIT.search(label):

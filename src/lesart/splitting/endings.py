@@ -40,6 +40,15 @@ _APP = (
     re.compile(r"virenfrei\b.{0,60}|virus-free\b.{0,60}", re.I),
     re.compile(r"yahoo mail: [^?!]{5,80}", re.I),
 )
+# The one line that most telephones of the world write, in languages whose words are not above.
+_APPLE = re.compile(
+    r"(?:отправлено с(?: моего)?|надіслано з(?: мого)?|изпратено от(?: моя)?|odesláno z(?: mého)?|"
+    r"odoslané z(?: môjho)?|lähetetty|elküldve az?|trimis de pe|poslano (?:z|s) (?:mojega|mog)|απεστάλη από το|"
+    r"nosūtīts no mana|išsiųsta iš mano|saadetud minu) i(?:phon|pad)[-'’\w]{0,9}(?: (?:μου|meu|telefonu))?"
+    r"|i(?:phone|pad)(?:['’]?\w{2,5} gönderildi|から送信)|(?:从我的|從我的|我的) ?i(?:phone|pad) ?(?:发送|傳送|發送)"
+    r"|나의 i(?:phone|pad)에서 보냄",
+    re.I,
+)
 _OFFER = re.compile(
     r"(?:get|holen sie sich|hol dir|laden sie) [^,;!?]{2,40} (?:für|for|per|pour|para|voor) [^,;!?]{2,30}",
     re.I,
@@ -112,6 +121,8 @@ def app_footer(text: str) -> bool:
     if len(text) > 160:
         return False
     plain = _LINK.sub("", text).strip(" .*_-–—>()|")
+    if _APPLE.fullmatch(plain):
+        return True
     if len(plain.split()) > 14 or not (_DEVICE.search(plain) or "vir" in plain.lower()):
         return False
     if _OFFER.fullmatch(plain) or _OFFERED.fullmatch(plain):

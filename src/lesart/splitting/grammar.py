@@ -18,7 +18,7 @@ from .pgp import mark_pgp
 
 # Without one of these nothing in a body can be a quote, a signature or a footer.
 _TRIGGER = re.compile(
-    r"[>@|：]|:\s*$|--|__|gesendet|verschickt|sent|vir|register|mail|phone|ipad|android|outlook|umwelt|environment|"
+    r"[>@|：]|:\s*$|--|__|gesendet|verschickt|sent|vir|register|mail|phon|ipad|android|outlook|umwelt|environment|"
     r"amtsgericht|vertraulich|confidential|www\.|\.:|\b[^\W\d_]{1,12}\s?:|\bschrieb\b|unterwegs",
     re.I | re.M,
 )

@@ -25,6 +25,8 @@ _BETWEEN = re.compile(
     re.I,
 )
 
+_WORD = re.compile(r"[^\s,;:()<>|]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Handed:
@@ -184,8 +186,9 @@ def _marked(text: str, lines: list[Line], head: tuple[int, int], start: int, *, 
 
 def _signed_by(lines: Sequence[Line], start: int, by: Sequence[str]) -> int:
     """Where the signature begins that the one who handed the mail on put below it; the number of lines if none."""
+    names = {word for each in by for word in each.casefold().split() if len(word) > 2}
     for index in range(len(lines) - 1, max(start, len(lines) - _MOST_SIGNATURE_LINES) - 1, -1):
         if lines[index].raw.rstrip() == "--" and not lines[index].depth:
             block = " ".join(line.body for line in lines[index:]).casefold()
-            return index if any(word and word.casefold() in block for word in by) else len(lines)
+            return index if names & set(_WORD.findall(block)) else len(lines)
     return len(lines)

@@ -37,7 +37,7 @@ def header_block(lines: Sequence[Line], start: int) -> int:
         return start  # a telephone system or a fax tells of a call in the same words
     timed = any(role == "date" and has_clock(value) for role, value in values)
     addressed = any(role in ("from", "to") and has_address(value) for role, value in values)
-    if timed or (addressed and (stamped or len(main) >= 3)):
+    if (timed and (addressed or "subject" in main)) or (addressed and (stamped or len(main) >= 3)):
         return end
     return _unknown_labels(lines, start)
 

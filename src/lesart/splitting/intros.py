@@ -29,6 +29,10 @@ _TOLD = re.compile(r"(?:ihr|ihre|ihrer|mein|meine|unser|unsere|your|my|our)\b|.*
 _STAMP = re.compile(r"[-*\s]{0,6}(?:[^\W\d_]{2,10}\.?,? ?){0,2}\d{1,4}[./ 年-]")
 _BARE_STAMP = re.compile(rf"[-*\s]{{0,6}}(?:(?:{DATE_OPENERS})\.?,? ?)?\d{{1,4}}[./ 年-]", re.I)
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.I)
+# Where the verb is known, a date and an address without it open a sentence.
+_KNOWN_OPENER = re.compile(rf"[-*\s]{{0,6}}(?:{HOME_DATE_OPENERS}|le|el|il|op|em|den|på|dne|dňa|w dniu|dnia)\b", re.I)
+_ENDS_WITH_ADDRESS = re.compile(r"@[\w.-]{1,250}\w[>)\]\"']{0,4}\s?:\Z")
+_GOES_ON = re.compile(rf"(?<!\w)(?:{WROTE}) (?:{DATE_OPENERS})\Z", re.I)  # wrapped between verb and date
 _SPEAKER = re.compile(rf"\b(?:{SPEAKERS})\b", re.I)
 _QUOTING = re.compile(r"(?:zitat von|zitiere|quoting|citando|en réponse à|citát|citerar|cytowanie)\s+\S", re.I)
 _DASHES = "-—–_=*"
@@ -130,16 +134,16 @@ def intro(lines: Sequence[Line], start: int, *, fresh: bool) -> tuple[int, bool]
     there is none. A weak intro counts only with a marked quote below, so the answer holds for this
     place: it looks at what follows.
     """
-    if len(lines[start].body) > _MOST_CHARACTERS or not _may_open(lines[start].body, fresh=fresh):
-        return start, False
-    if not _dated(lines[start].body):
+    first = _with_address_below(lines, start) if fresh else lines[start].body
+    if len(first) > _MOST_CHARACTERS or not _may_open(first, fresh=fresh) or not _dated(first):
         return start, False
     joined = ""
     for end in range(start + 1, min(len(lines), start + _MOST_LINES) + 1):
         line = lines[end - 1]
         if line.blank and not _bracket_follows(lines, end):
             break
-        if end > start + 1 and line.raw[:1].isupper() and _OPENER.match(line.raw) and _dated(line.raw):
+        dated = line.raw[:1].isupper() and _OPENER.match(line.raw) and _dated(line.raw)
+        if end > start + 1 and (line.announces or (dated and not _GOES_ON.search(joined))):
             break  # a better start follows
         joined = f"{joined} {line.raw}".strip()
         if len(joined) > _MOST_CHARACTERS:
@@ -166,6 +170,19 @@ def before_writer(text: str) -> str:
 def tells_writer(text: str) -> bool:
     """Does a word stand in the text with which a program says who wrote?"""
     return bool(_WROTE.search(text) or _QUOTING.match(text.lstrip("* ")))
+
+
+def _with_address_below(lines: Sequence[Line], start: int) -> str:
+    """The line, and the next one where a name was wrapped before its address."""
+    body = lines[start].body
+    if body and _bracket_follows(lines, start + 1) and _names_left(body):
+        return f"{body} {lines[start + 1].raw}"
+    return body
+
+
+def speaks(text: str) -> bool:
+    """Does somebody speak in the text ('ich', 'Sie', 'we'), and not a program?"""
+    return bool(_SPEAKER.search(text))
 
 
 def writer_in(bodies: Sequence[str]) -> dict[str, str]:
@@ -210,7 +227,8 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
     if _QUOTING.match(text.lstrip("* ")):
         return "strong" if address and fresh else "weak" if marked else ""
     day = clock or has_day(text)
-    complete = address and day and (wrote or clock or text.endswith(">:"))
+    told = wrote or not _KNOWN_OPENER.match(text) or (bool(_ENDS_WITH_ADDRESS.search(text)) and not _speaks_of(text))
+    complete = address and day and told and (wrote or clock or text.endswith(">:"))
     if complete and (opened or fresh or _STAMP.match(text)):
         return "strong"
     if wrote and clock and (opened or fresh) and (fresh or marked) and _names_only(text):
@@ -219,6 +237,13 @@ def _verdict(text: str, *, marked: bool, fresh: bool) -> str:
         day and (address or (opened and (clock or not _HOME_OPENER.match(text))))
     )
     return "weak" if marked and known else ""
+
+
+def _speaks_of(text: str) -> bool:
+    """Do words stand in the text that are neither names nor part of a date or an address?"""
+    rest = _WHEN.sub(" ", _BARE_ADDRESS.sub(" ", _BRACKETS.sub(" ", text)))
+    words = re.findall(r"[^\W\d_]+", rest)
+    return any(len(word) > 3 and word.islower() and word not in ("from", "time", "zeit") for word in words)
 
 
 def _marked_below(lines: Sequence[Line], end: int, text: str) -> bool:

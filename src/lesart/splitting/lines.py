@@ -45,6 +45,7 @@ class Line:
     depth: int
     hint: Hint = ""
     ruled: bool = False  # a rule is drawn right above it
+    announces: bool = False  # an announcement begins with it, parted from own words that stood before it
 
     @property
     def blank(self) -> bool:

@@ -200,6 +200,14 @@ def test_an_attached_mail_is_the_customers_message_with_its_files(arrive: Arrive
     assert Attachment.objects.get(kind="file").name == "sattel.png"
 
 
+def test_an_attached_mail_that_calls_itself_a_file_is_the_customers_too(arrive: Arrive, agent: User) -> None:
+    as_file = attached(REMARK, INNER).replace(b"message/rfc822", b"application/octet-stream; name=Sattel.eml")
+    message = arrive(as_file)
+
+    assert (message.text, message.sender_address) == ("Er knarzt, Bild anbei.", "pit@kunde.example")
+    assert Note.objects.get().text == REMARK
+
+
 def test_files_beside_an_attached_mail_are_never_the_customers(arrive: Arrive, agent: User) -> None:
     message = arrive(attached(REMARK, INNER, besides=SHEET))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kulanz.channels.email.persons import person_behind
+from kulanz.channels.email.persons import named_inside, person_behind
 from lesart import Address
 
 NADJA = Address("Nadja Lorenz", "nadja.lorenz@post.example")
@@ -97,3 +97,54 @@ def test_nobody_else_named_means_the_author() -> None:
 
 def test_our_own_people_answering_each_other_are_no_customers() -> None:
     assert behind(Address("Lager", "lager@laden.example"), Address("Chefin", "chefin@laden.example")) is None
+
+
+def inside(author: Address, text: str = "", head: str = "", *, is_list: bool = False) -> Address | None:
+    return named_inside(author, is_list=is_list, head=head.encode() + b"\r\n\r\n", text=text)
+
+
+WORDPRESS = Address("WordPress", "wordpress@laden-seite.example")
+GROUP = Address("Nadja Lorenz' via Vorstand", "vorstand@gruppen.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Name: Nadja Lorenz\nE-Mail: nadja@post.example\nNachricht: Hallo", "Nadja Lorenz"),
+        ("Ihr Name: Nadja Lorenz\nIhre E-Mail-Adresse: nadja@post.example\n\nHallo", "Nadja Lorenz"),
+        ("Your name | Nadja Lorenz\nYour email | nadja@post.example", "Nadja Lorenz"),
+        ("*Mail:* nadja@post.example\n*Text:* Hallo", ""),
+    ],
+)
+def test_a_form_that_asks_for_no_answer_names_the_person_by_what_was_typed(text: str, name: str) -> None:
+    assert inside(WORDPRESS, text) == Address(name, "nadja@post.example")
+
+
+@pytest.mark.parametrize(
+    ("author", "text"),
+    [
+        (Address("Wilma Sand", "wilma@post.example"), "Gruß\nWilma\nE-Mail: privat@sand.example"),
+        (Address("Bank", "noreply@bank.example"), "Name: Wilma Sand\nE-Mail: service@bank-hilfe.example"),
+        (WORDPRESS, "Schreiben Sie mir: wilma@post.example"),
+        (WORDPRESS, "E-Mail: wilma@post.example\nE-Mail: otto@post.example"),
+        (WORDPRESS, "E-Mail: wordpress@laden-seite.example"),
+    ],
+)
+def test_an_address_in_a_text_is_nobody_where_no_form_or_several_speak(author: Address, text: str) -> None:
+    assert inside(author, text) is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "X-Original-From: Nadja Lorenz <nadja@post.example>",
+        "X-Original-Sender: nadja@post.example",
+        "X-Original-From: =?utf-8?Q?Nadja?=\r\n =?utf-8?Q?_Lorenz?= <nadja@post.example>",
+    ],
+)
+def test_a_group_that_asks_for_answers_to_itself_still_names_who_wrote(head: str) -> None:
+    found = inside(GROUP, head=head)
+    assert found is not None
+    assert found.address == "nadja@post.example"
+    assert inside(Address("Wilma Sand", "wilma@post.example"), head=head) is None
+    assert inside(Address("Vorstand", "vorstand@gruppen.example"), head=head, is_list=True) == found

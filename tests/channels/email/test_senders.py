@@ -47,6 +47,17 @@ def test_two_people_behind_one_form_are_two_customers(mail: Mail, deliver: Deliv
     ]
 
 
+def test_two_people_behind_a_form_that_names_nobody_for_the_answer_are_two_customers(
+    mail: Mail, deliver: Deliver
+) -> None:
+    form = "WordPress <wordpress@agentur.example>"
+    deliver(mail("Name: Uwe Harms\r\nE-Mail: uwe@post.example\r\nText: Klingel?", sender=form, mail_id="1@a"))
+    deliver(mail("Name: Ines Thoma\r\nE-Mail: ines@post.example\r\nText: Bremse?", sender=form, mail_id="2@a"))
+
+    assert (people(), codes(newest())) == (["Uwe Harms", "Ines Thoma"], ["sent-through"])
+    assert (newest().sender_address, newest().text[:5]) == ("ines@post.example", "Name:")
+
+
 def test_an_answer_to_a_form_goes_to_the_person_alone(
     mail: Mail, deliver: Deliver, agent: User, sink: Sink, run_jobs: Callable[[], int]
 ) -> None:

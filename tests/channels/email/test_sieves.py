@@ -135,6 +135,17 @@ def test_two_machines_stop_talking(
     assert list(Original.objects.filter(state="ignored").values_list("reason", flat=True)) == ["loop", "loop"]
 
 
+def test_a_burst_of_machines_is_stopped_although_it_is_read_at_once(
+    mail: Mail, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sieves, "AUTOMATIC_PER_HOUR", 3)
+    for number in range(5):
+        text, sender = f"Störung {number}", f"{'Pumpe' if number else 'Tor'} <{'pumpe' if number else 'tor'}@x.example>"
+        deliver(mail(text, sender=sender, mail_id=f"a{number}@x", Auto_Submitted="auto-generated"), read=number == 4)
+    assert Message.objects.filter(is_automatic=True).count() == 4
+    assert list(Original.objects.filter(state="ignored").values_list("reason", flat=True)) == ["loop"]
+
+
 def test_a_forward_by_a_colleague_belongs_to_the_one_who_wrote_first(mail: Mail, deliver: Deliver, agent: User) -> None:
     text = (
         "Könnt ihr das übernehmen?\r\n\r\n-------- Weitergeleitete Nachricht --------\r\n"

@@ -106,3 +106,17 @@ def test_every_piece_has_its_kind_and_place() -> None:
         Segment("app-footer", 5, 33, False),
         Segment("quote", 33, len(body), False),
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Отправлено с iPhone", "Odesláno z iPhonu", "Lähetetty iPhonesta", "iPhone'umdan gönderildi", "iPhoneから送信",
+     "从我的iPhone发送", "從我的 iPhone 傳送", "나의 iPhone에서 보냄", "Απεστάλη από το iPhone μου"],
+)  # fmt: skip
+def test_the_line_of_a_telephone_is_hidden_in_any_language(line: str) -> None:
+    assert split_text(f"Bitte abholen.\n\n{line}\n").visible == "Bitte abholen."
+
+
+@pytest.mark.parametrize("line", ["iPhone", "Mein iPhone", "iPhonehülle", "Odesláno z Prahy", "iPad 2 defekt"])
+def test_the_name_of_a_telephone_alone_is_somebodys_word(line: str) -> None:
+    assert split_text(f"Bitte abholen.\n\n{line}\n").visible == f"Bitte abholen.\n\n{line}"

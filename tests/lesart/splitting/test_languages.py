@@ -122,6 +122,28 @@ def test_an_introduction_is_known_without_a_blank_line_above(introduction: str) 
     assert split_text(f"{OWN}\n{introduction}\n{MARKED}\n").visible == OWN
 
 
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "Ann Lee Kundendienst Nord <ann@b.example> schrieb am\nDienstag, 26. Januar 2016 um 13:55:",
+        "Ann Lee Kundendienst Nord\n<ann@b.example> schrieb am Dienstag, 26. Januar 2016 um 13:55:",
+        "Ann Lee Kundendienst Nord <ann@b.example> wrote on\nTuesday, 26 January 2016 at 13:55:",
+        "Ann Lee Kundendienst Nord\n<ann@b.example> escreveu no dia terça, 26/01/2016 à(s) 13:55:",
+        "Ann Lee Kundendienst Nord\n<ann@b.example> 于2016年1月26日周二 13:55写道:",
+        "Ann Lee Kundendienst Nord\n<ann@b.example>, 26 Oca 2016 Sal, 13:55 tarihinde şunu yazdı:",
+    ],
+)
+def test_an_introduction_that_begins_with_the_name_is_known_wherever_it_was_wrapped(wrapped: str) -> None:
+    assert split_text(f"{OWN}\n\n{wrapped}\n\n{MARKED}\n").visible == OWN
+    assert split_text(f"{OWN}\n\n{wrapped}\n\n{OLD}\n").visible == OWN
+
+
+def test_a_line_right_above_an_introduction_stays_although_it_tells_who_wrote() -> None:
+    for own in ("Es kam nichts, wie Ann schrieb.", "Gruß\n\nMax Moll\n<max@b.example>", "Neu ist, was Ann schrieb"):
+        intro = "Am Dienstag, 26. Januar 2016 um 13:55 schrieb Ann Lee <ann@b.example>:"
+        assert split_text(f"{own}\n{intro}\n\n{MARKED}\n").visible == own
+
+
 @pytest.mark.parametrize("form", ["{}: {}", "*{}:* {}", "{}:\t{}"])
 @pytest.mark.parametrize("row", LABELS)
 def test_a_header_block_is_known_by_its_shape(row: str, form: str) -> None:

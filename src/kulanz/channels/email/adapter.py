@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email import message_from_bytes
@@ -48,8 +49,13 @@ class EmailAdapter(ChannelAdapter):
 
     def match(self, parsed: Sequence[Letter]) -> list[Decision]:
         """Sift and match a batch."""
-        facts = facts_for(parsed)
-        letters = [sift(letter, facts) for letter in parsed]
+        found = facts_for(parsed)
+        counted = Counter(found.automatic_last_hour)  # goes on within the batch: a burst comes in one
+        facts = replace(found, automatic_last_hour=counted)
+        letters = []
+        for letter in parsed:
+            letters.append(sift(letter, facts))
+            counted[letters[-1].sender_key] += letters[-1].is_automatic
         known = known_for(letters, facts)
         twins = find_twins(letters)
         seen: set[str] = set()

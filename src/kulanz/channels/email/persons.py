@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from kulanz.core.text import folded, words_of
-from lesart import Address
+from lesart import Address, read_addresses, split_head
 
 # No person has such an address, whatever their name.
 _MACHINES = frozenset(
@@ -39,6 +39,22 @@ _SCRIPTS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _WORDS_LOOKED_AT = 20_000
+_FORMS = frozenset(
+    "formular kontaktformular webformular onlineformular anfrageformular kontaktanfrage webanfrage form forms webform "
+    "formmailer formmail mailform phpmailer wordpress wp wwwdata wwwrun apache nginx httpd php cgi webserver website "
+    "webseite homepage internetseite".split()
+)
+# What was typed into a form, as it writes it down: one line for each field.
+_ADDRESS_FIELD = re.compile(
+    r"^\W{0,4}(?:(?:ihre?|deine?|your) )?(?:e-?mail(?:[ -]?adresse| address)?|mail(?:[ -]?adresse)?|absender|from|von)"
+    r"\W{0,4}[:=|\t][\s*]{0,4}<?(?:mailto:)?([^\s<>\"(),:;|]{1,64}@[\w.-]{3,190}\w)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NAME_FIELD = re.compile(
+    r"^\W{0,4}(?:(?:ihr|dein|your) )?(?:(?:vor- und nach|vor- und zu|full )?name|absender|kunde|kundin)"
+    r"\W{0,4}[:=|\t][ \t]{0,4}([^\W\d_][^\n:=|@<>]{1,80})$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def person_behind(
@@ -70,6 +86,26 @@ def person_behind(
     if _is_name_of_person(author.name) and _is_perhaps_own(author.name, local):
         return None
     return _named(other, author) if is_list or _holds(text, other) or _speaks_for(author, other, local) else None
+
+
+def named_inside(author: Address, *, is_list: bool, head: bytes, text: str) -> Address | None:
+    """Return the person whom a machine names elsewhere than in Reply-To; ``None`` where it names none, or several.
+
+    A group that writes in its own name keeps the author in a field of the head; a form writes down what was typed in.
+    """
+    if is_list or _VIA.match(author.name):
+        fields, _body = split_head(head, 0, len(head))
+        kept = fields.raw("x-original-from") or fields.raw("x-original-sender")
+        person = next((each for each in read_addresses(kept) if "@" in each.address), None)
+        if person is not None:
+            return None if _halves(person) == _halves(author) else person
+    if _FORMS.isdisjoint({*_tokens(_halves(author)[0]), *words_of(author.name)}):
+        return None
+    typed = {match[1].casefold(): match[1] for match in _ADDRESS_FIELD.finditer(text[:_WORDS_LOOKED_AT])}
+    if len(typed) != 1 or author.address.casefold() in typed:
+        return None
+    name = _NAME_FIELD.search(text[:_WORDS_LOOKED_AT])
+    return Address(name[1].strip() if name else "", next(iter(typed.values())))
 
 
 def _speaks_for(author: Address, other: Address, local: str) -> bool:

@@ -13,7 +13,7 @@ from lesart import Address, Forwarded, Invitation, is_forward
 
 from .letters import Facts, Letter, Trust
 from .passing import concerned
-from .persons import are_related, person_behind
+from .persons import are_related, named_inside, person_behind
 
 AUTOMATIC_PER_HOUR = 20
 QUIET = frozenset({"no-date"})  # the time of arrival stands in; nobody misses anything
@@ -101,7 +101,8 @@ def person(letter: Letter, facts: Facts) -> Letter:
         return letter
     others = tuple(each for each in letter.others_asked if not facts.is_own(mail_key(each.address)))
     is_person = letter.author_key in facts.colleagues and not ours
-    behind = None if is_person or _wrote_by_itself(letter, others) else _behind(letter, others, facts)
+    named = others or _named_inside(letter, facts)
+    behind = None if is_person or _wrote_by_itself(letter, named) else _behind(letter, named, facts)
     if behind is not None:
         machine = letter.sender
         letter = replace(letter, sender=behind, through=machine)
@@ -124,6 +125,12 @@ def _behind(letter: Letter, others: Sequence[Address], facts: Facts) -> Address 
         head=letter.head,
         text=letter.inbound.text,
     )
+
+
+def _named_inside(letter: Letter, facts: Facts) -> tuple[Address, ...]:
+    inbound = letter.inbound
+    found = named_inside(letter.sender, is_list=inbound.is_list, head=letter.head, text=inbound.text)
+    return () if found is None or _is_ours(mail_key(found.address), facts) else (found,)
 
 
 def _wrote_by_itself(letter: Letter, others: Sequence[Address]) -> bool:
