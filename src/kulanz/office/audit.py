@@ -37,6 +37,7 @@ THINGS: Mapping[str, str | Promise] = {
     "voice": gettext_lazy("Tone of the brand"),
     "channel": gettext_lazy("Channel"),
     "mailbox": gettext_lazy("Mailbox"),
+    "sender": gettext_lazy("Sender"),
 }
 FIELDS: Mapping[str, str | Promise] = {
     "kind": gettext_lazy("Kind"), "name": gettext_lazy("Name"), "brand": gettext_lazy("Brand"),
@@ -58,6 +59,8 @@ DONE: Mapping[str, str | Promise] = {
     "revoked": gettext_lazy("taken back"),
     "invitation accepted": gettext_lazy("came in by invitation"),
     "made": gettext_lazy("made"),
+    "blocked": gettext_lazy("blocked"),
+    "unblocked": gettext_lazy("may write again"),
     "created": gettext_lazy("made"),
     "changed": gettext_lazy("changed"),
     "hours": gettext_lazy("business hours changed"),

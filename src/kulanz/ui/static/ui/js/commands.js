@@ -1,6 +1,6 @@
 // Everything a key can do here, as a list: for the help and for the palette.
 import { $$, visible } from "./dom.js";
-import { bindings, keysOf, press, singleKeys } from "./keys.js";
+import { bindings, keysOf, press, singleKeys, wanted } from "./keys.js";
 import { say } from "./words.js";
 
 const SIGNS = { Ctrl: navigator.platform.startsWith("Mac") ? "⌘" : null };
@@ -16,7 +16,8 @@ export function labelOf(element) {
 }
 
 export function commands() {
-  const fromPage = $$("[data-key]").filter((element) => !element.closest("dialog") && (visible(element) || element.closest(".menu"))).map((element) => ({
+  const offered = $$("[data-key]").filter((element) => !element.closest("dialog") && (visible(element) || element.closest(".menu")) && wanted(element));
+  const fromPage = offered.sort((one, other) => ("keyIf" in other.dataset) - ("keyIf" in one.dataset)).map((element) => ({
     label: labelOf(element), keys: keysOf(element).map(withMode), group: element.closest(".rail") ? "everywhere" : "here",
     run: () => press(element),
   }));
