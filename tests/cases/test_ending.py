@@ -140,9 +140,7 @@ def test_a_duplicate_of_a_duplicate_is_one_of_the_first(case: Case, agent: Actor
         actions.end_case(case_id=case.pk, by=agent, reason=DUPLICATE, of_id=third.pk)
 
 
-def test_a_duplicate_of_itself_or_of_what_nobody_may_see_is_refused(
-    case: Case, agent: Actor, receive: Receive
-) -> None:
+def test_a_duplicate_of_itself_or_of_what_nobody_may_see_is_refused(case: Case, agent: Actor, receive: Receive) -> None:
     hidden = receive("Woanders", team_id=make_team("Lager").pk)
     for of_id, refused in [(case.pk, errors.DuplicateRefused), (hidden.pk, errors.NotAllowed), (None, errors.NotFound)]:
         with pytest.raises(refused):

@@ -58,9 +58,15 @@ def _standing(row: dict[str, Any]) -> Standing:
     status = derive_status(records)
     reason = row["reason"] if records.waiting_for is WaitingFor.OTHERS else ""
     lapses_at = row["lapses_at"] if status is CaseStatus.SOLUTION_PROPOSED else None
-    is_ending = status is CaseStatus.ENDED and records.ended_at is not None
-    by_silence = is_ending and records.lapsed_at is not None and records.lapsed_at > records.ended_at
-    return Standing(status, reason, lapses_at, EndingReason(row["ended_as"]) if is_ending and not by_silence else None)
+    return Standing(status, reason, lapses_at, _ended_as(row["ended_as"], status, records))
+
+
+def _ended_as(reason: str, status: CaseStatus, records: Records) -> EndingReason | None:
+    """Why we ended a case without a letter, where it was that and not silence that ended it."""
+    if status is not CaseStatus.ENDED or records.ended_at is None:
+        return None
+    by_silence = records.lapsed_at is not None and records.lapsed_at > records.ended_at
+    return None if by_silence else EndingReason(reason)
 
 
 def _rows(cases: QuerySet[Case], waiting: QuerySet[Waiting], proposed: QuerySet[Solution]) -> Any:

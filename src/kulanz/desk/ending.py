@@ -66,12 +66,16 @@ def _of_id(written: str, by: Actor) -> int:
 
 
 def asked_about(newest: Message | None) -> dict[str, str]:
-    """Return what the question why a case ends needs of its newest letter: whom it can block, what is likely."""
+    """Return what the question why a case ends needs of its newest letter: whom it can block, what is likely.
+
+    Nothing was answered wrongly yet: no number stands there (``ending_of``), and nothing is wrong (``ending_error``).
+    """
     if newest is None:
-        return {"sender": "", "likely": EndingReason.NO_ANSWER.value}
+        return {"sender": "", "likely": EndingReason.NO_ANSWER.value, "ending_of": "", "ending_error": ""}
     codes = [hint.get("code", "") for hint in newest.hints]
     likely = next((_LIKELY[code] for code in codes if code in _LIKELY), EndingReason.NO_ANSWER)
-    return {"sender": newest.sender_address if is_reachable(newest.sender_address) else "", "likely": likely.value}
+    sender = newest.sender_address if is_reachable(newest.sender_address) else ""
+    return {"sender": sender, "likely": likely.value, "ending_of": "", "ending_error": ""}
 
 
 def said_of(ending: Ending) -> str:

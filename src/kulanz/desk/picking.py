@@ -27,7 +27,7 @@ class SelectionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SelectionStep:
-    """What to do to every picked case; ``user_id``, ``team_id``, ``tag``, ``priority`` and ``ends`` as it needs them."""
+    """What to do to every picked case. ``user_id``, ``team_id``, ``tag``, ``priority``, ``ends`` as the step needs."""
 
     name: str
     user_id: int | None = None
@@ -111,9 +111,7 @@ def _end(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
     wish = step.ends
     if wish is None or case.pk == wish.of_id:
         return None
-    actions.end_case(
-        case_id=case.pk, by=by, reason=wish.reason, of_id=wish.of_id, blocks_sender=wish.blocks_sender
-    )
+    actions.end_case(case_id=case.pk, by=by, reason=wish.reason, of_id=wish.of_id, blocks_sender=wish.blocks_sender)
     return "end", {"case_id": case.pk}
 
 

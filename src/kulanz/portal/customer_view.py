@@ -10,8 +10,8 @@ from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from kulanz.cases.audience import others
 from kulanz.cases.actions.links import SHORT_LIFE
+from kulanz.cases.audience import others
 from kulanz.cases.models import Attachment, Case, CaseLink, Ending, Message
 from kulanz.cases.rules import CaseStatus
 from kulanz.cases.standing import told_standings

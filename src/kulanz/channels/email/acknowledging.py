@@ -44,7 +44,8 @@ _HEAD = 65_536
 _DOUBTS = frozenset(
     (
         *("automatic", "receipt", "bounce-unmatched", "bounce-unproven", "mailing-list", "own-address"),
-        *("forwarded-by", "forward-unsplit", "own-program", "two-senders", "sender-unverified", "spam", "unreadable", "blocked-sender"),
+        *("forwarded-by", "forward-unsplit", "own-program", "two-senders", "sender-unverified", "spam", "unreadable"),
+        "blocked-sender",
     )
 )
 _NOBODY = re.compile(

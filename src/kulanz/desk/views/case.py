@@ -83,6 +83,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "can_wait": state not in CLOSED,
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
         "note_text": page.note_draft,
+        "same_customer": page.earlier,
         **asked_about(_newest_of(page)),
     }
 

@@ -37,8 +37,9 @@ def ending(request: DeskRequest, case: Case) -> HttpResponse | None:
 def _ask(request: DeskRequest, case: Case, error: str = "") -> HttpResponse:
     """Ask why, on a page of its own; what was sent from the dialog of a case and is wrong is said in the dialog."""
     newest = case.messages.filter(direction="in").order_by("-at", "-id").first()
-    told = {"error": error, "of": request.POST.get("of", "")}
-    context = {"case": case, "list_query": request.GET.urlencode(), "section": "inbox", **asked_about(newest), **told}
+    told = {"ending_error": error, "ending_of": request.POST.get("of", "")}
+    frame = {"case": case, "list_query": request.GET.urlencode(), "section": "inbox", "same_customer": []}
+    context = {**frame, **asked_about(newest), **told}
     status = 422 if error else 200
     if not request.headers.get("HX-Request"):
         return render(request, "desk/end.html", context, status=status)

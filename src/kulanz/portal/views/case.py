@@ -48,8 +48,9 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     @wraps(view)
     def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         link = queries.link_for(token)
-        opens = link is not None and customer_view.has_page(link.case)
-        response = _in_words_of(link, request, view, *args, **kwargs) if opens else _closed(request, token)
+        if link is not None and not customer_view.has_page(link.case):
+            link = None
+        response = _closed(request, token) if link is None else _in_words_of(link, request, view, *args, **kwargs)
         # The address is the key: no other page may learn it, no search engine may keep it.
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"

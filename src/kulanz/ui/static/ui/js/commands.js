@@ -1,6 +1,6 @@
 // Everything a key can do here, as a list: for the help and for the palette.
 import { $$, visible } from "./dom.js";
-import { bindings, keysOf, press, singleKeys, wanted } from "./keys.js";
+import { bindings, elementFor, keysOf, press, singleKeys, wanted } from "./keys.js";
 import { say } from "./words.js";
 
 const SIGNS = { Ctrl: navigator.platform.startsWith("Mac") ? "⌘" : null };
@@ -19,7 +19,7 @@ export function commands() {
   const offered = $$("[data-key]").filter((element) => !element.closest("dialog") && (visible(element) || element.closest(".menu")) && wanted(element));
   const fromPage = offered.sort((one, other) => ("keyIf" in other.dataset) - ("keyIf" in one.dataset)).map((element) => ({
     label: labelOf(element), keys: keysOf(element).map(withMode), group: element.closest(".rail") ? "everywhere" : "here",
-    run: () => press(element),
+    run: () => press(element.isConnected ? element : elementFor(keysOf(element)[0]) ?? element), // news may have drawn it anew
   }));
   const fromScripts = bindings().map(({ keys, label, run }) => ({ label: say(label), keys: keys.split(",").map(withMode), group: "everywhere", run }));
   return unique([...fromPage, ...fromScripts]).filter((command) => command.label);

@@ -31,7 +31,7 @@ function nameOf(event) {
   return `${combined ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
 }
 
-function elementFor(name) {
+export function elementFor(name) {
   const open = $$("dialog[open]").at(-1);
   const fits = $$("[data-key]", open ?? document).filter((element) => keysOf(element).includes(name) && visible(element) && wanted(element));
   return fits.find((element) => element.closest(".picking")) ?? fits.at(-1); // what is picked comes before what is open
