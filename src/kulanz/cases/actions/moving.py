@@ -53,6 +53,7 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         Note.objects.filter(came_with=message).update(case=target)
         _settle(target, target)
         _settle(source, target)
+        # A source that was just dissolved has no id any more: these two leave it alone.
         _pass_on(source, target, by)
         _forget_subject(source, message)
         CaseWords.objects.rewrite([target.pk, left])
@@ -82,6 +83,7 @@ def look_at_sender(*, message_id: int, by: Actor, case_id: int) -> Taking:
         message = Message.objects.filter(pk=message_id).first()
         if message is None:
             raise NotFound
+        # Locked although it only looks: taking the sender in decides by the answer, in the same transaction.
         source, target = locked_case(message.case_id, by), locked_case(case_id, by)
         former = _other_owner(message.sender_address, target.customer_id)
         cases = 0
