@@ -110,6 +110,7 @@ def _taken(ids: Collection[int]) -> Iterator[list[Original]]:
 def _read_all(originals: Sequence[Original]) -> set[int]:
     """Read each channel's originals. Returns the ids of those that are settled."""
     settled: set[int] = set()
+    # Neighbours only, not sorted by source: the order of their coming stays.
     for source, group in groupby(originals, key=lambda original: original.source):
         settled |= _read(source, list(group))
     return settled
@@ -118,6 +119,7 @@ def _read_all(originals: Sequence[Original]) -> set[int]:
 def _read(source: str, originals: Sequence[Original], *, by_hand: bool = False) -> set[int]:
     try:
         return _store(adapter_for(kind_of_source(source).key), originals, by_hand=by_hand)
+    # The database is away or busy: no fault of these, so none of them is given up.
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
