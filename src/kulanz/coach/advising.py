@@ -225,7 +225,9 @@ def questions_of(reading: LetterReading | None) -> tuple[Question, ...]:
 
 def calendar_of(brand: Brand) -> Calendar:
     """Return the brand's calendar for reading dates. Two queries, none within a minute."""
+    # What the brand's own row says is in the key, so a change of it counts at once; hours and closed days in a minute.
     key = f"coach-calendar-{brand.pk}-{brand.zone}-{brand.state}-{brand.municipality}"
+    # In this process alone: where there are several, the shared cache is a table, and asking it is a query, too.
     known: Calendar | None = caches["local"].get(key)
     if known is None:
         known = _calendar(hours_of(brand))
@@ -239,6 +241,7 @@ def _calendar(hours: BusinessHours) -> Calendar:
         if not stretches:
             return None
         opens, closes = stretches[-1]
+        # Over midnight the last stretch alone: from an early opening on (05:00) it would look like a day of an hour.
         return (stretches[0][0] if closes > opens else opens, closes)
 
     return Calendar(

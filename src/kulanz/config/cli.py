@@ -143,6 +143,7 @@ def _module(command: Command) -> CommandModule:
         module: CommandModule = import_module(f"kulanz.config.commands.{command.module}")
         return module
     finally:
+        # What was imported stays anyway: the collector never looks at it again.
         gc.freeze()
         gc.enable()
 

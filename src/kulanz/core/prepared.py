@@ -58,6 +58,7 @@ class _Statement:
         params = list(self.params)
         for place, which in self.holes:
             params[place] = type(params[place])(values[which])  # PostgreSQL's driver has kinds of int of its own
+        # A copy for each call: threads share the statement, and each call brings its own connection and values.
         mine = copy(self.compiler)
         mine.connection = connections[self.queryset.db]  # each thread has its own
         mine.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(params))  # type: ignore[method-assign]

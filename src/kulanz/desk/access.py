@@ -69,6 +69,7 @@ def desk_view(view: View) -> View:
         except errors.NotAllowed as refused:
             raise PermissionDenied from refused
         except tuple(REFUSALS) as refused:
+            # By the very class: one derived from these needs a sentence of its own.
             words = REFUSALS[type(refused)]()
             return render(request, "desk/refused.html", {"words": words, "section": "inbox"}, status=422)
 

@@ -153,6 +153,7 @@ class Broadcaster:
                     self._recheck()
                 commits.wait(self._woken)
         finally:
+            # Whoever subscribes after a failure waits until a new reader has found its place.
             self._reading.clear()
             commits.close()
 

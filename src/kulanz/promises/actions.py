@@ -54,6 +54,7 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
     user_id = require_user_id(by)
     with transaction.atomic():
         waiting = _waiting_for(message_id, user_id)
+        # Most letters promise nothing: their text need not be read for that.
         if not waiting:
             return []
         message = Message.objects.get(pk=message_id)

@@ -50,6 +50,7 @@ def render_case(
         response = render(request, part, {**context, "is_live": part == LIVE, "undo": offered(request)}, status=status)
     else:
         response = render(request, "desk/case.html", {**_beside(request, page, wanted), **context}, status=status)
+    # One address, several answers: a browser that goes back must not show a part as the page.
     response["Vary"] = "HX-Request, HX-Target"
     return response
 

@@ -48,6 +48,7 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
         words = _("Please write something first.")
         return _refuse(request, case, Composer("", reply_error=words, files_again=bool(files)))
     except errors.UploadRefused as refused:
+        # The refused file need not come again, only those that came with it.
         return _refuse(request, case, Composer(text, reply_error=_refused(refused), files_again=len(files) > 1))
     except errors.RecipientsRefused as refused:
         words = words_for_people(refused)

@@ -48,6 +48,7 @@ class TableEngine:
         if not ids:
             return []
         with transaction.atomic():
+            # Asked once more: since the plain read another worker may have taken some of them.
             batch = list(_WAITING.filter(pk__in=ids).order_by("-priority", "due_at", "id"))
             Job.objects.filter(pk__in=[job.pk for job in batch]).update(
                 state=Job.State.RUNNING, attempts=F("attempts") + 1, leased_until=at + jobs.DEAD_AFTER

@@ -83,6 +83,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
 
 
 def _may_send(address: str) -> bool:
+    # A digest: the cache is a table where several processes share it, and holds nobody's address.
     key = f"customer-link:{signing.Signer().signature(address)}"
     cache.add(key, 0, timeout=3600)
     return cache.incr(key) <= LINKS_AN_HOUR

@@ -56,6 +56,7 @@ function show() {
 
 function leave() {
   clearTimeout(timer);
+  // A beacon carries no field of a header: the token goes along in the form.
   if (here) navigator.sendBeacon(address(), new URLSearchParams({ left: here, csrfmiddlewaretoken: csrfToken() }));
   here = "";
 }
