@@ -140,6 +140,7 @@ def _read(source: str, originals: Sequence[Original], *, by_hand: bool = False) 
 def _store(adapter: ChannelAdapter, originals: Sequence[Original], *, by_hand: bool) -> set[int]:
     """Read and store. Returns the ids of those that are settled."""
     parsed = within(LONGEST_READING, lambda: adapter.read(originals))
+    # Parsed once, before any transaction; what waits for a neighbour is only matched again.
     rest = list(zip(originals, parsed, strict=True))
     settled = {raw.pk for raw in originals}
     while rest:

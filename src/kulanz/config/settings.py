@@ -188,6 +188,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"discreet": {"()": "kulanz.core.discretion.Discreet"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    # At the handler: a filter of the root logger is not asked about what other loggers hand up to it.
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": env.text("KULANZ_LOG", "WARNING")},
 }

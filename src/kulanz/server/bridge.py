@@ -164,6 +164,7 @@ def environment(scope: Scope, body: Any, *, is_dropped: bool = False) -> dict[st
             continue
         key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
         text = value.decode("latin-1")
+        # WSGI knows one field of each name: repeated ones are joined, cookies by the sign that parts cookies.
         environ[key] = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{text}" if key in environ else text
     if is_dropped:
         environ |= {"CONTENT_LENGTH": "0", "kulanz.body_dropped": True}

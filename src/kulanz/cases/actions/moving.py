@@ -36,6 +36,7 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
     require_staff(by)
     with transaction.atomic():
         message = (
+            # Of the letter alone: PostgreSQL refuses to lock a joined row that may be missing, such as the customer's.
             Message.objects.select_for_update(of=("self",)).select_related("customer").filter(pk=message_id).first()
         )
         if message is None or not message.is_incoming:

@@ -88,6 +88,7 @@ def claim_submission(*, by: Actor, key: str) -> Case | None:
     To be called inside the transaction that opens the case: a second press waits for the first to end.
     """
     user_id = require_user_id(by)
+    # Swept here, where a new one comes in anyway: no job has to look after them.
     Submission.objects.filter(user_id=user_id, at__lt=now() - KEPT).delete()
     try:
         # A savepoint: on PostgreSQL the conflict would spoil the caller's transaction as well.

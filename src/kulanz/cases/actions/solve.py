@@ -79,6 +79,7 @@ def decline_solution(*, case_id: int, by: Actor, words: str = "") -> None:
 def lapse_silent_cases(*, at: datetime | None = None) -> int:
     """End the cases whose proposed solution nobody answered within the announced time. Returns how many."""
     at = at or now()
+    # Only whom it may concern: each is looked at again under its lock.
     silent = (
         Solution.objects.filter(lapses_at__lte=at, withdrawn_at=None, case__status=CaseStatus.SOLUTION_PROPOSED.value)
         .order_by("lapses_at")

@@ -224,6 +224,7 @@ class Conversation(SMTP):
 
     async def _keep(self, raw: bytes) -> str:
         recipients = tuple(dict.fromkeys(self.current_envelope().rcpt_tos))
+        # The first decides where it belongs; the others of us are noted when it is read (twins.places_elsewhere).
         route = await self._listener.route_of(recipients[0])
         original = NewOriginal(
             source=BY_SMTP,

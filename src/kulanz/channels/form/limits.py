@@ -21,6 +21,7 @@ def may_use(*, address: str, network: str, most: int = PER_ADDRESS) -> bool:
     ``network`` is the caller's IP address; of IPv6 the first 64 bits count. Only digests are stored, for a day.
     """
     since = this_hour()
+    # Swept here, where a new one comes in anyway: no job has to look after them.
     FormUse.objects.filter(since__lt=since - timedelta(days=1)).delete()
     # Both are counted, whatever the first one says: no "and" that stops early.
     within = [

@@ -30,6 +30,7 @@ from ..models import Job
 
 TASK = "kulanz"
 WORK, IDLE_WORK = "work", "idle"
+# What stands in the table counts the attempts that have ended: the one that begins is the next.
 _CLAIM = """
     WITH next AS (
         SELECT id FROM procrastinate_jobs

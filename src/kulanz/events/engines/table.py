@@ -17,6 +17,7 @@ from .. import jobs, wakeup
 from ..jobs import NewJob, TakenJob
 from ..models import Job
 
+# Lazy: every use of it is a query of its own.
 _WAITING = Job.objects.filter(state=Job.State.WAITING)
 
 

@@ -98,6 +98,7 @@ def _send_link(request: HttpRequest, point: ContactPoint) -> None:
         send_mail(
             _("Your cases at %(brand)s") % {"brand": brand.name},
             text,
+            # Quoted: with a comma in a bare name the mail would come from nowhere.
             formataddr((" ".join(brand.sender_name.split()), brand.sender_address)),
             [point.as_written],
         )
