@@ -110,6 +110,7 @@ class DraftSituation:
 
 def warm_up() -> None:
     """Read rules and grammars once, so that nobody waits for their first note. Takes a second, needs no database."""
+    # One in each language: its rules are read with the first draft of theirs.
     for draft in ("Guten Tag, ich melde mich bis Freitag.", "Hello, I will call you by Friday."):
         review(draft, Context())
         find_promises(draft, at=now(), calendar=Calendar())

@@ -37,6 +37,7 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     def rows(*values: Value) -> list[Row]:
         shape = tuple(len(value) if isinstance(value, tuple) else -1 for value in values)
         statement = known.get(shape)
+        # No lock: two threads may compose the same at once, and both are right.
         if statement is None:
             statement = known[shape] = _compose(build, values)
         return statement.rows(_flat(values))

@@ -98,6 +98,7 @@ def view_with(case: Case, actor: Actor) -> View:
 def beginning_with(case: Case, wanted: ListFilter) -> ListFilter:
     """Return the filter whose page begins with a case that lies further down."""
     micros = (case.last_entry_at - _EPOCH) // timedelta(microseconds=1)
+    # One beyond its own key: what follows that begins with the case itself.
     return replace(wanted, after=f"{micros}-{case.pk + 1}")
 
 

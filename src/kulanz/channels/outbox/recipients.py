@@ -120,6 +120,7 @@ def _tell(outgoing: Outgoing, missed: dict[str, str], open_: dict[str, dict[str,
     if message is None:
         return
     as_sent = adapter_for(outgoing.channel).as_sent
+    # The row names them as they stand in the envelope, the message as they were written.
     people = {as_sent(each["address"]): each for each in message.recipients}
 
     def person(recipient: str, reason: str) -> dict[str, str]:

@@ -74,6 +74,7 @@ def _write(target: Path, unfinished: Path) -> None:
             _add_label(archive)
             archive.add(copy, arcname=copy.name)
             _add_files(archive, target)
+    # Only now under its name: whoever carries backups away never meets half a one.
     unfinished.rename(target)
 
 

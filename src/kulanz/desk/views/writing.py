@@ -198,6 +198,7 @@ def draft(request: DeskRequest, case: Case, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind == "reply" else None
+    # People whom the form offered are no draft: a page on which nothing was written leaves none behind.
     is_kept = chosen is not None and (bool(text.strip()) or chosen.is_changed)
     actions.save_draft(
         case_id=case.pk,
