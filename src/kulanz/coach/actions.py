@@ -30,6 +30,7 @@ def read_letter(*, message_id: int) -> LetterReading | None:
         return None
     # Two ears only: whatever is not English is listened to in German.
     language = message.case.customer.language or message.case.language
+    # Before the transaction: a long letter takes its time, and on SQLite mail coming in would wait for it.
     found = read_message(message.text[:READ_AHEAD], at=message.at, language="en" if language == "en" else "de")
     with transaction.atomic():
         reading, is_new = LetterReading.objects.update_or_create(message=message, defaults=_kept(found))

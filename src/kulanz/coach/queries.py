@@ -45,6 +45,7 @@ def stops(*, case: Case, draft: str, given: Circumstances) -> tuple[str, ...]:
 
 def reading_of(message: Message | None) -> LetterReading | None:
     """Return what was read in a letter that was fetched together with its reading; ``None`` while nobody has."""
+    # Django's error for a missing one-to-one is an AttributeError, so a default does.
     return getattr(message, "reading", None)
 
 

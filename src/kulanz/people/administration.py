@@ -35,6 +35,7 @@ def save(thing: models.Model, *, by: Actor, changed: Collection[str]) -> None:
     if not changed and thing.pk is not None:
         return
     with transaction.atomic():
+        # From the database: the form has put the new values into the row already.
         before = stored_values(thing, sorted(changed))
         thing.save()
         _tell(by, thing, sorted(changed), compared(before, values_of(thing, sorted(changed))))

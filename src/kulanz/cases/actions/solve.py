@@ -26,6 +26,7 @@ def confirm_solved(*, case_id: int, by: Actor, words: str = "", via: str = "page
         raise NotAllowed
     with transaction.atomic():
         case = locked_case(case_id, by)
+        # A second click, or the same page in another tab: the word stands once.
         if case.state is CaseStatus.CONFIRMED and (last := case.confirmations.last()) is not None:
             return last
         return _confirm(case, by, words=words, via=via, message=None, accepted_by=None)
