@@ -94,16 +94,14 @@ def read_one(raw_id: int, *, by_hand: bool = False) -> None:
 
 @contextmanager
 def _taken(ids: Collection[int]) -> Iterator[list[Original]]:
-    """Take originals so that no other worker reads them at the same time.
-
-    PostgreSQL locks the rows, parsing included. On SQLite a lock would keep senders waiting while we parse, and there
-    is one worker; should there be two, the state is looked at again inside the storing transaction.
-    """
+    """Take originals so that no other worker reads them at the same time: on PostgreSQL their rows are locked."""
     rows = Original.objects.waiting().filter(pk__in=ids)
     if connection.features.has_select_for_update_skip_locked:
         with transaction.atomic():
             yield list(rows.select_for_update(skip_locked=True))
     else:
+        # A lock would keep senders waiting while we parse, and on SQLite there is one worker. Should there be two, the
+        # state is looked at again inside the transaction that stores.
         yield list(rows)
 
 
