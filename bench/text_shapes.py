@@ -1,4 +1,4 @@
-"""Texts made to keep the desk busy, each of any size in characters: what people paste, and what nobody would write."""
+"""Texts made to keep the desk busy, each of any size in bytes: what people paste, and what nobody would write."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ TextShape = Callable[[int], str]
 
 
 def _again(piece: str, end: str = "") -> TextShape:
-    return lambda size: piece * (size // len(piece)) + end
+    return lambda size: piece * (size // len(piece.encode())) + end
 
 
 def _numbered(template: str) -> TextShape:
     """Pieces that each hold another number, so that no two are alike."""
 
     def shape(size: int) -> str:
-        return "".join(template.replace("#", str(number)) for number in range(size // len(template)))[:size]
+        return "".join(template.replace("#", str(number)) for number in range(size // len(template.encode())))
 
     return shape
 

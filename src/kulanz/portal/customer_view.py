@@ -47,6 +47,7 @@ def _told(case: Case, viewer: Customer) -> QuerySet[Event]:
     """What happened, as far as the viewer may know: of a letter, once it left, only those are told who may read it."""
     of_letters = [kind.name for kind in kinds() if kind.of_letter]
     events = Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=shown_to(Face.PORTAL))
+    # The id lies in the event's JSON, where both databases hand it out as text.
     events = events.annotate(letter=Cast(KT("data__message_id"), BigIntegerField()))
     readable = Q(letter__in=said_in(case, viewer).values("pk"))
     return events.filter(~Q(kind__in=of_letters) | readable).order_by("id")

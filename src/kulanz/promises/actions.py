@@ -54,6 +54,7 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
     user_id = require_user_id(by)
     with transaction.atomic():
         waiting = _waiting_for(message_id, user_id)
+        # Most letters promise nothing: their text need not be read for that.
         if not waiting:
             return []
         message = Message.objects.get(pk=message_id)
@@ -108,6 +109,7 @@ def _open_promise(promise_id: int, by: Actor) -> Promise:
     promise = Promise.objects.select_for_update().filter(pk=promise_id).first()
     if promise is None:
         raise NotFound
+    # For the rights alone: a promise has none but those of its case.
     case_of(promise.case_id, by)
     if promise.kept_at is not None or promise.withdrawn_at is not None:
         raise WrongState

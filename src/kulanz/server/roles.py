@@ -29,6 +29,7 @@ class WebRole:
         """Take the port and serve."""
         self._server = web.Server(listen(settings.WEB_ADDRESS, "KULANZ_WEB"))
         self._server.start()
+        # In the background: nobody's first note should wait a second for the rules, and no page for the warming.
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
     def stop(self, seconds: float) -> None:
@@ -56,6 +57,7 @@ class MailRole:
 
     def stop(self, seconds: float) -> None:
         """Finish the conversations that are going on, in ``seconds`` at most."""
+        # The listener waits half a minute for its senders; the process does not have so much time.
         ending = threading.Thread(target=self._listener.stop, daemon=True)
         ending.start()
         ending.join(seconds)

@@ -56,6 +56,7 @@ class Questions:
         if left <= 0:
             raise OSError("no time left for another look-up")
         try:
+            # search=False: no name is completed by the domain of this machine.
             answer = self._asked().resolve(name, kind, lifetime=left, search=False)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return []

@@ -23,6 +23,7 @@ _INSERT = (
     "INSERT INTO events_job (name, arguments, priority, due_at, key, created_at, state, attempts, leased_until, error)"
     " VALUES (%s, %s, %s, %s, %s, %s, 'waiting', 0, NULL, '') ON CONFLICT DO NOTHING"
 )
+# Lazy: every use of it is a query of its own.
 _WAITING = Job.objects.filter(state=Job.State.WAITING)
 
 
@@ -50,6 +51,7 @@ class TableEngine:
         if not ids:
             return []
         with transaction.atomic():
+            # Asked once more: since the plain read another worker may have taken some of them.
             batch = list(_WAITING.filter(pk__in=ids).order_by("-priority", "due_at", "id"))
             Job.objects.filter(pk__in=[job.pk for job in batch]).update(
                 state=Job.State.RUNNING, attempts=F("attempts") + 1, leased_until=at + jobs.DEAD_AFTER

@@ -22,6 +22,7 @@ async function save(form) {
   const asking = new AbortController();
   saving.set(form, asking);
   try {
+    // What outlives its page may have 64 KB (Fetch standard), and an umlaut takes two bytes.
     const answer = await fetch(form.dataset.draft, {
       method: "POST", body: saved(form), signal: asking.signal, headers: { "X-CSRFToken": csrfToken() }, keepalive: text.length < 30000,
     });
