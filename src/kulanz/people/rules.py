@@ -33,7 +33,7 @@ class FormOfAddress(StrEnum):
 
 
 class Detail(StrEnum):
-    """How much a customer wants to hear (V7)."""
+    """How much a customer wants to hear."""
 
     EVERY_STEP = "every-step"
     ESSENTIALS = "essentials"
@@ -65,7 +65,7 @@ def wants_to_hear(detail: str, occasion: Occasion) -> bool:
 
 
 class Expertise(StrEnum):
-    """How familiar a customer is with the matter (V4)."""
+    """How familiar a customer is with the matter."""
 
     UNKNOWN = "unknown"
     NOVICE = "novice"

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from kulanz.cases.access import case_of, require_user_id
+from kulanz.cases.access import case_of, locked_case, require_user_id
 from kulanz.cases.errors import CaseError, EmptyText, NotFound, WrongState
 from kulanz.cases.models import Message
 from kulanz.cases.rules import Delivery
@@ -40,7 +40,8 @@ def record_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> 
     if not words:
         raise EmptyText
     with transaction.atomic():
-        case = case_of(case_id, by)
+        # Locked: of two presses at once the second one finds what the first has written.
+        case = locked_case(case_id, by)
         known = Promise.objects.open().filter(case=case, words=words, due_at=due_at, message=None).first()
         if known is not None:
             return known
@@ -62,7 +63,8 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
         dropped = [each.pk for each in waiting if each not in given]
         Promise.objects.filter(pk__in=dropped).update(withdrawn_at=now())
         Promise.objects.filter(pk__in=[each.pk for each in given]).update(message=message)
-        log.record_all([log.Recorded(_given(each, message), by) for each in given])
+        gone = [events.PromiseWithdrawn(each.case_id, each.pk, each.words) for each in waiting if each not in given]
+        log.record_all([log.Recorded(each, by) for each in (*gone, *(_given(each, message) for each in given))])
     return given
 
 

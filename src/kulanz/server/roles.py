@@ -74,8 +74,9 @@ class WorkerRole:
         self._worker.start()
         self._intake = IngestWorker()
         self._intake.start()
-        self._fetchers = [opened(kind.fetcher)() for kind in kinds().values() if kind.fetcher]
-        for fetcher in self._fetchers if not settings.QUARANTINE else ():
+        fetched = [] if settings.QUARANTINE else [kind.fetcher for kind in kinds().values() if kind.fetcher]
+        self._fetchers = [opened(fetcher)() for fetcher in fetched]
+        for fetcher in self._fetchers:
             fetcher.start()
 
     def stop(self, seconds: float) -> None:

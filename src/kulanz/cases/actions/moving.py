@@ -41,6 +41,8 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         )
         if message is None or not message.is_incoming:
             raise WrongState
+        for each in sorted({message.case_id, case_id or message.case_id}):
+            locked_case(each, by)  # in one order, so that two moves in opposite directions never wait for each other
         source = locked_case(message.case_id, by)
         if case_id is None and source.messages.count() == 1:
             raise WrongState

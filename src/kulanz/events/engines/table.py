@@ -60,7 +60,8 @@ class TableEngine:
 
     def finish(self, ids: Sequence[int]) -> None:
         """Delete what is done."""
-        Job.objects.filter(pk__in=ids).delete()
+        # Not what another worker has taken since: one that was away for longer than its lease has lost it.
+        Job.objects.filter(pk__in=ids, state=Job.State.RUNNING).delete()
 
     def give_back(self, job: TakenJob) -> None:
         """Let a job wait again that was taken and not begun."""
