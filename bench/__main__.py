@@ -2,6 +2,7 @@
 
   limits, reading    one durable commit, one parsed mail; reading letters and drafts
   growth of reading  mails of ten times the size (alone: python -m bench.growth)
+  long texts         letters and drafts of ten times the size, memory after many (alone: python -m bench.texts)
   jobs               empty jobs on SQLite and on a temporary PostgreSQL (alone: python -m bench.jobs)
   cold start         from the command to the first page
   desk               lists, cases, answers and mails, at 1,000 cases and at SIZE
@@ -22,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import goals, growth, jobs, limits, pages, reading, server
+from . import goals, growth, jobs, limits, pages, reading, server, texts
 from .measure import load_average
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -42,6 +43,8 @@ def main() -> None:
     result["reading"] = reading.everything()
     _say("growth of reading with the size of a mail")
     result["growth_of_reading"] = growth.everything()
+    _say("long texts at the desk")
+    result["long_texts"] = texts.everything()
     _say("jobs on SQLite and PostgreSQL")
     result["jobs"] = jobs.everything()
     _say("cold start")

@@ -6,6 +6,7 @@ import codecs
 import re
 from functools import lru_cache
 
+# Mostly the larger set of Windows: what is written in it calls itself by the smaller one, and it reads both.
 _ALIASES = {
     "iso-8859-1": "cp1252",
     "iso8859-1": "cp1252",

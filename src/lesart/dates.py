@@ -112,6 +112,7 @@ def _build(
         number += 1900
     try:
         moment = datetime(number, int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=UTC)
+        # Added, since a leap second (60) is none that datetime takes.
         moment += timedelta(seconds=min(int(second or 0), 60))
         return moment.replace(tzinfo=timezone(timedelta(minutes=_minutes(zone))))
     except (ValueError, OverflowError):

@@ -89,6 +89,7 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
                 items[-1][1].append(line)
         elif _NAME.match(line):
             name, _, value = line.partition(b":")
+            # One more than counts stays, which tells has_cut that there were more.
             del items[_MOST_FIELDS:]
             items.append((name.rstrip().decode("latin-1").lower(), [value]))
         elif items and _header_goes_on(raw, following, end):

@@ -70,6 +70,7 @@ def _check_policy(raw: bytes, spf: Verdict, domain: str, signature: tuple[Verdic
     try:
         result = check_dmarc(
             raw,
+            # DMARC looks at the domain alone, and a report without a sender has only that of the server.
             SPFAuthenticationResult(result=spf, smtp_mailfrom=f"postmaster@{domain}"),
             DKIMAuthenticationResult(result=signature[0], header_d=signature[1]),
             dnsfunc=look_up,

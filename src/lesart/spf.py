@@ -49,4 +49,5 @@ def _as_pyspf_has_it(kind: str, value: str) -> Any:
     return (value.encode("utf-8"),) if kind == "TXT" else value
 
 
+# pyspf has no other place for it: it calls whatever goes by this name in its module.
 spf.DNSLookup = _look_up

@@ -37,6 +37,7 @@ def normalise_line_ends(raw: bytes) -> bytes:
     feed, carriage = raw.find(b"\n"), raw.find(b"\r")
     if carriage < 0 or (0 <= feed < carriage):
         return raw
+    # CR CR LF, as broken gateways write it, is no lone CR.
     if raw[carriage : carriage + 8].lstrip(b"\r")[:1] == b"\n":
         return raw
     return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -149,6 +149,7 @@ def clues_of(piece: Sequence[Token]) -> Clues:
 
 
 def _place(clue: str) -> int:
+    # Not hash(): it differs from process to process, and the weights were learnt in another one.
     return crc32(clue.encode()) % PLACES
 
 

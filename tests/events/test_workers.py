@@ -240,3 +240,14 @@ def until(condition: Callable[[], bool], seconds: float = 5) -> bool:
         time.sleep(0.02)
     connections.close_all()
     return False
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Procrastinate's table knows it by itself")
+def test_a_worker_that_was_away_too_long_ends_no_job_that_somebody_else_has_by_now() -> None:
+    write_row.later(number=1)
+    (taken,) = jobs.engine().claim(1, jobs.IDLE, None)
+    jobs.engine().give_back(taken)
+
+    jobs.engine().finish([taken.id])
+
+    assert jobs.waiting_count() == 1

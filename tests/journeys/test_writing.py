@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import WIDE
 
-from .conftest import SignedIn
+from .conftest import SignedIn, sign_in
 from .house import House, Sink, letter, until
 
 pytestmark = pytest.mark.journey
@@ -81,6 +81,20 @@ def test_what_was_typed_but_not_sent_comes_back_after_the_tab_was_closed(open_ca
     page.reload()
 
     expect(page.get_by_label("Ihre Antwort")).to_have_value("Halb geschrieben")
+
+
+def test_what_somebody_began_is_nobody_elses_who_sits_at_the_same_browser(open_case: OpenCase, house: House) -> None:
+    page = open_case()
+    case = page.url
+    page.route("**/drafts/**", lambda route: route.abort())
+    page.get_by_label("Ihre Antwort").fill("Nur für Henni begonnen")
+    expect(page.locator("[data-draft-status]").first).to_contain_text("Nicht gespeichert")
+    page.goto(f"{house.url}/account/logout/")
+    page.get_by_role("button", name="Abmelden").click()
+
+    sign_in(page, house, "karin")
+    page.goto(case)
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("")
 
 
 def test_a_refused_letter_stays_and_its_banner_goes_with_the_next_change(open_case: OpenCase, tmp_path: Path) -> None:

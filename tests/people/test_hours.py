@@ -88,6 +88,15 @@ def test_closed_days_and_own_hours_count() -> None:
     assert found == datetime(2026, 12, 5, 14, 0, tzinfo=BERLIN)
 
 
+@pytest.mark.parametrize("days", [100, 250])
+def test_one_day_of_business_a_week_is_enough_however_long_the_term(days: int) -> None:
+    sunday = BusinessHours(zone="Europe/Berlin", state="BY", hours={6: ((time(10), time(12)),)})
+
+    found = sunday.after_working_days(datetime(2026, 11, 21, 9, 0, tzinfo=BERLIN), days)
+
+    assert (found.weekday(), found.date() > date(2028, 10, 1)) == (6, True)
+
+
 def test_a_calendar_without_a_working_day_says_so() -> None:
     with pytest.raises(ValueError, match="no working days"):
         BusinessHours(zone="Europe/Berlin", state="BE", hours={}).after_working_days(datetime.now(UTC), 1)

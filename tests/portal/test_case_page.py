@@ -248,6 +248,18 @@ def test_our_letters_look_on_the_page_as_in_the_mail(
     assert shown in in_paragraphs(typed).replace("<br>", "")
 
 
+def test_older_letters_are_announced_even_where_one_of_the_newest_says_nothing(
+    client: Client, case: Case, key: str, arrive: Arrive
+) -> None:
+    for number in range(25):
+        arrive(f"Brief {number}", case_id=case.pk)
+    Message.objects.filter(text="Brief 20").update(text="")
+
+    page = page_at(client, key)
+
+    assert ("Ältere" in page or "ältere" in page, "Brief 24" in page, "Brief 20" in page) == (True, True, False)
+
+
 def write(client: Client, key: str, **fields: object) -> str:
     return str(client.post(f"{key}messages/", fields, follow=True).content.decode())
 

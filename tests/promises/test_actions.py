@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from kulanz.cases import actions as cases
 from kulanz.cases import errors
@@ -83,7 +85,7 @@ def test_an_answer_gives_the_promises_that_it_says_and_drops_the_others(record: 
     dropped.refresh_from_db()
     assert (said.message, said.withdrawn_at) == (letter, None)
     assert (dropped.message, dropped.withdrawn_at) == (None, letter.at)
-    assert happened() == ["promise-recorded", "promise-recorded", "promise-given"]
+    assert happened() == ["promise-recorded", "promise-recorded", "promise-withdrawn", "promise-given"]
 
 
 def test_an_answer_leaves_the_drafts_of_others_alone(record: Record, answer: Answer, colleague: Actor) -> None:
@@ -171,3 +173,21 @@ def test_a_letter_that_goes_out_keeps_its_promises(record: Record, answer: Answe
 
     promise.refresh_from_db()
     assert promise.message == letter
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time anyway")
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_make_one_promise(record: Record) -> None:
+    def press() -> None:
+        ready.wait()
+        record()
+        connection.close()
+
+    ready = threading.Barrier(4)
+    presses = [threading.Thread(target=press) for _ in range(4)]
+    for each in presses:
+        each.start()
+    for each in presses:
+        each.join()
+
+    assert Promise.objects.count() == 1

@@ -68,6 +68,7 @@ def _opened(found: list[Case], by: Actor) -> Case:
 
 @prepared
 def _locked(case_id: int) -> QuerySet[Case]:
+    # Of the case alone: the brand's row gives out case numbers, and mail coming in would wait for every step.
     return Case.objects.select_for_update(of=("self",)).select_related("brand").filter(pk=case_id)
 
 

@@ -41,6 +41,7 @@ class MessageLike(Protocol):
 
 def page_address(customer_id: int) -> str:
     """Return what stands for the address of a customer who has none: they read and write on their page alone."""
+    # Reserved so that nothing is ever delivered there (RFC 6761).
     return f"customer-{customer_id}@invalid"
 
 

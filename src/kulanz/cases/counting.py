@@ -23,6 +23,7 @@ def shift(moves: Counter[Place]) -> None:
         return
     table = connection.ops.quote_name(CaseCount._meta.db_table)
     places = ", ".join(["(%s, %s, %s, %s)"] * len(rows))
+    # Not bulk_create: on a conflict it can put a new value in the place of the old one, but not add to it.
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (team_id, assignee_id, status, amount) VALUES {places} "  # noqa: S608 - our own name

@@ -53,4 +53,5 @@ def _spoken(name: str, *, whole: bool) -> str:
 
 
 def _begins(rest: str, name: str) -> bool:
+    # "@Anna-Lena" does not call Anna; a dash that only follows the name does not matter.
     return bool(name) and rest.startswith(name) and not re.match(r"[\w-]*\w", rest[len(name) :])

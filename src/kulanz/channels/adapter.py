@@ -11,6 +11,7 @@ from kulanz.cases.models import Message
 
 from .models import Original, Outgoing
 
+# Python's name of that error: it stands at the beginning of what is stored, and the outbox looks for it there.
 SILENCE = "TimeoutError"
 
 

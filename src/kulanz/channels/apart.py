@@ -23,6 +23,7 @@ class Verdict(Enum):
 
 def read_apart(module: str, raw: bytes, seconds: float) -> Verdict:
     """Let ``module`` read an original in another process, for ``seconds`` at most, and say how it ended."""
+    # The child finds the modules that we have, however they came onto our path.
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(
@@ -40,4 +41,5 @@ def read_apart(module: str, raw: bytes, seconds: float) -> Verdict:
         return Verdict.NONE
     if done.returncode in _ASKED_TO_END:
         return Verdict.NONE
+    # An exception (1) is no danger: read in our process it is caught. Only a signal kills.
     return Verdict.WELL if done.returncode >= 0 else Verdict.DIED

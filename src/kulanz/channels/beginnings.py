@@ -22,6 +22,7 @@ def first_steps() -> list[SetupStep]:
     has_brand, has_channel = Brand.objects.exists(), Channel.objects.exists()
     if has_brand and has_channel:
         return []
+    # Who has invited somebody has done their part, whenever the others come.
     is_alone = User.objects.filter(is_active=True).count() < 2 and not Invitation.objects.exists()
     done = {"brand": has_brand, "channel": has_channel, "people": not is_alone}
     current = next((key for key, is_done in done.items() if not is_done), "")

@@ -54,6 +54,7 @@ def _own_fields(head: bytes) -> bytes:
         head = head[store_line.end() :]
     hops = [hop.start() for hop in _HOP.finditer(head)]
     if hops:
+        # Above the lowest Received every unknown field may be a server's.
         head = _X_FIELD.sub(b"", head[: hops[-1]]) + head[hops[-1] :]
     return _TRACE.sub(b"", head)
 

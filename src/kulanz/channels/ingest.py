@@ -94,22 +94,21 @@ def read_one(raw_id: int, *, by_hand: bool = False) -> None:
 
 @contextmanager
 def _taken(ids: Collection[int]) -> Iterator[list[Original]]:
-    """Take originals so that no other worker reads them at the same time.
-
-    PostgreSQL locks the rows, parsing included. On SQLite a lock would keep senders waiting while we parse, and there
-    is one worker; should there be two, the state is looked at again inside the storing transaction.
-    """
+    """Take originals so that no other worker reads them at the same time: on PostgreSQL their rows are locked."""
     rows = Original.objects.waiting().filter(pk__in=ids)
     if connection.features.has_select_for_update_skip_locked:
         with transaction.atomic():
             yield list(rows.select_for_update(skip_locked=True))
     else:
+        # A lock would keep senders waiting while we parse, and on SQLite there is one worker. Should there be two, the
+        # state is looked at again inside the transaction that stores.
         yield list(rows)
 
 
 def _read_all(originals: Sequence[Original]) -> set[int]:
     """Read each channel's originals. Returns the ids of those that are settled."""
     settled: set[int] = set()
+    # Neighbours only, not sorted by source: the order of their coming stays.
     for source, group in groupby(originals, key=lambda original: original.source):
         settled |= _read(source, list(group))
     return settled
@@ -118,6 +117,7 @@ def _read_all(originals: Sequence[Original]) -> set[int]:
 def _read(source: str, originals: Sequence[Original], *, by_hand: bool = False) -> set[int]:
     try:
         return _store(adapter_for(kind_of_source(source).key), originals, by_hand=by_hand)
+    # The database is away or busy: no fault of these, so none of them is given up.
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -138,6 +138,7 @@ def _read(source: str, originals: Sequence[Original], *, by_hand: bool = False) 
 def _store(adapter: ChannelAdapter, originals: Sequence[Original], *, by_hand: bool) -> set[int]:
     """Read and store. Returns the ids of those that are settled."""
     parsed = within(LONGEST_READING, lambda: adapter.read(originals))
+    # Parsed once, before any transaction; what waits for a neighbour is only matched again.
     rest = list(zip(originals, parsed, strict=True))
     settled = {raw.pk for raw in originals}
     while rest:

@@ -16,6 +16,7 @@ from .fingerprint import addressed, fingerprint
 from .models import Original
 from .registry import kind_of_source
 
+# Every column stands here with its value: the defaults of the model do not apply, so a new column belongs here, too.
 _INSERT = (
     "INSERT INTO channels_original (received_at, source, state, reason, channel_id, mailbox_id, envelope_from,"
     " peer, recipients, sha256, dedupe, addressed, size, sender, verdicts, is_automatic, reader_version, tries, raw)"

@@ -19,11 +19,7 @@ _LONGEST_WAIT = 0.4  # no mail waits longer for the end of a burst: it is to be 
 
 
 class IngestWorker:
-    """Reads waiting originals until it is stopped.
-
-    Reading while mail arrives costs both sides nearly half their speed, so it waits for the end of a burst, but never
-    long.
-    """
+    """Reads waiting originals until it is stopped."""
 
     def __init__(self) -> None:
         self._ending = threading.Event()
@@ -42,6 +38,7 @@ class IngestWorker:
     def _run(self) -> None:
         while not self._ending.is_set():
             if arrived.wait(_LOOK):
+                # Reading while mail arrives costs both sides nearly half their speed.
                 self._let_the_burst_pass()
             try:
                 while not self._ending.is_set() and ingest.read_waiting():

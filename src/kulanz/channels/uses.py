@@ -23,6 +23,7 @@ def this_hour() -> datetime:
 def count(who: str, since: datetime) -> int:
     """Count one use by ``who`` in the hour that began at ``since``. Returns how many; only a digest is kept."""
     digest = _digest(who)
+    # Made first and then counted up in the database: of two processes at once neither count is lost.
     FormUse.objects.bulk_create([FormUse(who=digest, since=since)], ignore_conflicts=True)
     FormUse.objects.filter(who=digest, since=since).update(amount=F("amount") + 1)
     return FormUse.objects.filter(who=digest, since=since).values_list("amount", flat=True).get()

@@ -28,7 +28,9 @@ def read_letter(*, message_id: int) -> LetterReading | None:
     message = Message.objects.select_related("case__customer").filter(pk=message_id).first()
     if message is None or not message.is_incoming or message.is_automatic:
         return None
+    # Two ears only: whatever is not English is listened to in German.
     language = message.case.customer.language or message.case.language
+    # Before the transaction: a long letter takes its time, and on SQLite mail coming in would wait for it.
     found = read_message(message.text[:READ_AHEAD], at=message.at, language="en" if language == "en" else "de")
     with transaction.atomic():
         reading, is_new = LetterReading.objects.update_or_create(message=message, defaults=_kept(found))
@@ -93,6 +95,7 @@ def recall_mood(*, case_id: int) -> None:
         newest = letters.select_related("message").order_by("-message__at", "-message__pk").first()
         if (known.message_id if known else None) == (newest.message_id if newest else None):
             return
+        # Deleted first: the letter that left may be newer than all that stay, and only a newer one would win.
         CaseMood.objects.filter(case_id=case_id).delete()
         if newest is not None:
             _remember_mood(newest.message, newest)

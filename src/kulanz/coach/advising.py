@@ -110,6 +110,7 @@ class DraftSituation:
 
 def warm_up() -> None:
     """Read rules and grammars once, so that nobody waits for their first note. Takes a second, needs no database."""
+    # One in each language: its rules are read with the first draft of theirs.
     for draft in ("Guten Tag, ich melde mich bis Freitag.", "Hello, I will call you by Friday."):
         review(draft, Context())
         find_promises(draft, at=now(), calendar=Calendar())
@@ -225,7 +226,9 @@ def questions_of(reading: LetterReading | None) -> tuple[Question, ...]:
 
 def calendar_of(brand: Brand) -> Calendar:
     """Return the brand's calendar for reading dates. Two queries, none within a minute."""
+    # What the brand's own row says is in the key, so a change of it counts at once; hours and closed days in a minute.
     key = f"coach-calendar-{brand.pk}-{brand.zone}-{brand.state}-{brand.municipality}"
+    # In this process alone: where there are several, the shared cache is a table, and asking it is a query, too.
     known: Calendar | None = caches["local"].get(key)
     if known is None:
         known = _calendar(hours_of(brand))
@@ -239,6 +242,7 @@ def _calendar(hours: BusinessHours) -> Calendar:
         if not stretches:
             return None
         opens, closes = stretches[-1]
+        # Over midnight the last stretch alone: from an early opening on (05:00) it would look like a day of an hour.
         return (stretches[0][0] if closes > opens else opens, closes)
 
     return Calendar(

@@ -37,6 +37,7 @@ def stops(*, case: Case, draft: str, given: Circumstances) -> tuple[str, ...]:
 
     One query, and one more where the answer's people are known. Who may write in the case was asked before.
     """
+    # Read once more: this one brings the brand's voice and who takes part along.
     read = _cases(case.number)[0]
     participants = _participants(read) if given.recipients else ()
     return advising.stops_for(draft, voice_of(read.brand), participants, given)
@@ -44,6 +45,7 @@ def stops(*, case: Case, draft: str, given: Circumstances) -> tuple[str, ...]:
 
 def reading_of(message: Message | None) -> LetterReading | None:
     """Return what was read in a letter that was fetched together with its reading; ``None`` while nobody has."""
+    # Django's error for a missing one-to-one is an AttributeError, so a default does.
     return getattr(message, "reading", None)
 
 

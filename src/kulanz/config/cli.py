@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(trouble)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 130  # 128 and the number of the signal, as shells say it
 
 
 def _with_settings(words: list[str]) -> list[str]:
@@ -143,6 +143,7 @@ def _module(command: Command) -> CommandModule:
         module: CommandModule = import_module(f"kulanz.config.commands.{command.module}")
         return module
     finally:
+        # What was imported stays anyway: the collector never looks at it again.
         gc.freeze()
         gc.enable()
 

@@ -60,11 +60,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kulanz.core.nul.NulFreeMiddleware",
+    "kulanz.core.nul.NulFreeMiddleware",  # before anything reads query, cookies or fields
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "kulanz.core.private.PrivateMiddleware",
+    "kulanz.core.private.PrivateMiddleware",  # below WhiteNoise, whose files say themselves how long they may be kept
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "kulanz.portal.views.errors.TooLargeMiddleware",
+    "kulanz.portal.views.errors.TooLargeMiddleware",  # innermost: its page speaks the language of the person
 ]
 
 CSRF_FAILURE_VIEW = "kulanz.portal.views.errors.forged"
@@ -171,8 +171,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Not Strict: who comes by a link in a mail would be a stranger on the first page.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "kulanz_session"
+# No row and no query for a sentence that is shown once.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -186,6 +188,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"discreet": {"()": "kulanz.core.discretion.Discreet"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    # At the handler: a filter of the root logger is not asked about what other loggers hand up to it.
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": env.text("KULANZ_LOG", "WARNING")},
 }

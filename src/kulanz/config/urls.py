@@ -8,6 +8,7 @@ from kulanz.channels.registry import addresses
 from kulanz.core.rooms import rooms
 from kulanz.office.views.health import pulse
 
+# Faces have addresses of their own, ui and people are placed below, and config is this very file.
 _PLACED = {"config", "desk", "portal", "office", "people", "ui"}
 _OTHERS = [room for room in rooms() if room not in _PLACED and find_spec(f"kulanz.{room}.urls")]
 

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 
 LONGEST_ID = 18  # digits; more than any database counts to
 LONGEST_MAIL_ID = 1000  # characters of a Message-ID; a line of a mail ends at 998 (RFC 5322, 2.1.1)
-# No vowels: no words by accident; no 0/O/1/l: they can be read out on the phone.
-_READABLE = "23456789bcdfghjkmnpqrstvwxz"
 _DENSE = string.ascii_letters + string.digits
 
 
@@ -26,8 +24,3 @@ def ids_in(texts: Iterable[str]) -> list[int]:
 def public_id(length: int = 22) -> str:
     """Return an unguessable id of ``length`` letters and digits (22 of them carry 130 bits)."""
     return "".join(secrets.choice(_DENSE) for _ in range(length))
-
-
-def readable_id(length: int = 10) -> str:
-    """Return an id a person can read out: lower case, no vowels (10 of them carry 47 bits)."""
-    return "".join(secrets.choice(_READABLE) for _ in range(length))

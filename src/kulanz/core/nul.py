@@ -33,6 +33,7 @@ class NulFreeMiddleware:
         while "%00" in query or NUL in query:
             query = query.replace("%00", "").replace(NUL, "")
             request.META["QUERY_STRING"] = query
+        # In a cookie it is written in octal, and Python's parser makes the sign of it.
         if "\\000" in request.META.get("HTTP_COOKIE", ""):
             request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
         return self.get_response(request)

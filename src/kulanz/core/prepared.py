@@ -37,6 +37,7 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     def rows(*values: Value) -> list[Row]:
         shape = tuple(len(value) if isinstance(value, tuple) else -1 for value in values)
         statement = known.get(shape)
+        # No lock: two threads may compose the same at once, and both are right.
         if statement is None:
             statement = known[shape] = _compose(build, values)
         return statement.rows(_flat(values))
@@ -58,6 +59,7 @@ class _Statement:
         params = list(self.params)
         for place, which in self.holes:
             params[place] = type(params[place])(values[which])  # PostgreSQL's driver has kinds of int of its own
+        # A copy for each call: threads share the statement, and each call brings its own connection and values.
         mine = copy(self.compiler)
         mine.connection = connections[self.queryset.db]  # each thread has its own
         mine.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(params))  # type: ignore[method-assign]

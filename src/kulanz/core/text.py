@@ -30,6 +30,7 @@ def without_marks(text: str) -> str:
     if plain.isascii():
         return plain
     apart = unicodedata.normalize("NFKD", plain)
+    # Folded once more: taking a sign apart can bring capitals ("℡" is "TEL").
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold().translate(_PLAIN)
 
 

@@ -144,6 +144,7 @@ def _continue(company: Company, told: dict[str, Any], entry: dict[str, Any], cas
         whom = WaitingFor(entry["whom"])
         actions.wait_for(case_id=case.pk, by=company.actor(entry["by"]), whom=whom, reason=entry["reason"])
     elif kind == "lapse":
+        # The announced time has passed in the story; the nightly action only ends what is due.
         case.solutions.update(lapses_at=clock.now())
         actions.lapse_silent_cases()
     else:

@@ -48,6 +48,7 @@ def remove() -> bool:
             [f"{person['key']}{DEMO_DOMAIN}" for person in told["person"]], [team["name"] for team in told["team"]]
         )
         Organisation.objects.filter(mail_domain__in=[each["mail_domain"] for each in told["organisation"]]).delete()
+        # Cases went past the actions, which move the counters.
         counting.recount()
     # Files are stored once per content: what another letter brought too stays.
     for name in files.difference(Attachment.objects.filter(file__in=files).values_list("file", flat=True)):

@@ -37,6 +37,7 @@ def moment(written: str, *, at: datetime) -> datetime:
     if meant < local - timedelta(minutes=1):
         return meant
     minutes = meant.hour * 60 + meant.minute
+    # A day in the minutes before now, in its own order: what is said last lies closest.
     return local - timedelta(minutes=1 + (24 * 60 - minutes) / 60)
 
 

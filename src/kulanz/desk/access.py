@@ -69,6 +69,7 @@ def desk_view(view: View) -> View:
         except errors.NotAllowed as refused:
             raise PermissionDenied from refused
         except tuple(REFUSALS) as refused:
+            # By the very class: one derived from these needs a sentence of its own.
             words = REFUSALS[type(refused)]()
             return render(request, "desk/refused.html", {"words": words, "section": "inbox"}, status=422)
 
@@ -81,9 +82,8 @@ def case_view(view: Callable[Concatenate[DeskRequest, Case, P], HttpResponseBase
     A view that answers nothing has done its step: it leads back to the case, which shows what has become of it.
 
     Looking at a case changes nothing: browsers fetch pages ahead, and in tabs that nobody turns to. A page says itself
-    that it is before somebody's eyes (``read.js``). Where no script runs, acting says it: whoever has taken, tagged or
-    answered a case has read it, and does not want to find it in bold afterwards. What came between the page and the
-    step stands on the page that answers the step. Writing a draft or looking at a part of the case says nothing.
+    that it is before somebody's eyes (``read.js``); without a script, such a step says it. Writing a draft or looking
+    at a part of the case says nothing.
     """
 
     @desk_view
@@ -93,6 +93,8 @@ def case_view(view: Callable[Concatenate[DeskRequest, Case, P], HttpResponseBase
         answer = view(request, case, *args, **kwargs)
         if answer is not None:
             return answer
+        # Whoever has taken, tagged or answered a case has read it and does not want to find it in bold afterwards.
+        # What came between their page and the step stands on the page that answers it.
         if not request.headers.get("HX-Request"):
             mark_read(case_id=case.pk, by=request.actor)
         return back_to(request, case.number)

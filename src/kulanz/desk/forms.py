@@ -27,6 +27,7 @@ class CustomerForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         for name, words in (("organisation", _("no organisation")), ("language", _("not known"))):
             field = self.fields[name]
+            # In the place of Django's row of dashes.
             field.choices = [("", words), *[each for each in field.choices if each[0]]]  # type: ignore[attr-defined]
 
 

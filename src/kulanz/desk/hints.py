@@ -53,6 +53,7 @@ def _nothing(found: Values) -> tuple[str, str]:
 
 
 def _plain(icon: str, sentence: Callable[[], str]) -> Callable[[Values], tuple[str, str]]:
+    # Called for each page: the sentence is in the language of whoever reads.
     return lambda found: (icon, sentence())
 
 

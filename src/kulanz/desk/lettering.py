@@ -23,6 +23,7 @@ def draw(text: str, reading: LetterReading | None, *, numbered: bool, unveiled: 
         return SafeString(conditional_escape(text))
     places = list(_places(reading, numbered=numbered))
     parts, done = [], 0
+    # No place lies within another: questions_of leaves out what is veiled.
     for start, end, number in sorted(places):
         parts.append(conditional_escape(text[done:start]))
         words = text[start:end]

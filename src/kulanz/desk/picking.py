@@ -85,6 +85,7 @@ def _hand_over(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
     if (case.assignee_id, case.team_id) == (step.user_id, team_id):
         return None
     actions.assign_case(case_id=case.pk, by=by, user_id=step.user_id, team_id=team_id, keep_team=False)
+    # The case as it was read before the step: with whom it was then.
     return "return", {"case_id": case.pk, "user_id": case.assignee_id, "team_id": case.team_id}
 
 

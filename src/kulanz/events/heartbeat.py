@@ -13,7 +13,7 @@ from .loops import Loop
 from .models import Heartbeat
 
 EVERY = 20.0  # seconds
-SILENT_AFTER = timedelta(seconds=90)
+SILENT_AFTER = timedelta(seconds=90)  # four signs of life may get lost
 
 
 def beat(roles: Sequence[str]) -> None:

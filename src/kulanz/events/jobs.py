@@ -203,6 +203,7 @@ def run_again(job_id: int) -> bool:
     if job is None:
         return False
     with transaction.atomic():
+        # Of two presses in the same moment one finds the row.
         if not Job.objects.filter(pk=job_id, state=Job.State.FAILED).delete()[0]:
             return False
         enqueue_all([NewJob(job.name, job.arguments, job.priority, None, job.key)])

@@ -45,6 +45,7 @@ def run_batch(batch: Sequence[TakenJob], stopping: Event | None = None) -> int:
         try:
             jobs.registered(job.name).run(**job.arguments)
         except Exception:
+            # Inside somebody's transaction autocommit is off, which Django would take for a broken connection.
             if not connection.in_atomic_block:
                 connection.close_if_unusable_or_obsolete()  # what broke stays broken
             _after_failure(job, traceback.format_exc())
@@ -93,6 +94,7 @@ class Worker:
     def stop(self, seconds: float) -> None:
         """Take no new job; wait up to ``seconds`` for the running ones, and leave the rest to the next worker."""
         end = time.monotonic() + seconds
+        # All are told first, so that they end together and not one after the other.
         for loop in self._loops:
             loop.stopping.set()
         wakeup.JOBS.notify()
@@ -119,6 +121,7 @@ class Worker:
                 self._id = None  # it was thought dead
             return
         abandoned = jobs.engine().abandoned(number)
+        # A job on its way from the engine into a runner's hands bears our number and is in nobody's batch yet.
         is_taking = any(runner.batch is None for runner in self._runners)
         held = {job.id for job in self._in_hand()}
         for job in abandoned:
@@ -163,6 +166,7 @@ class _Keeper(Loop):
 
     def turn(self) -> float:
         self._worker.keep_alive()
+        # Often enough that a few signs may get lost before the others take it for dead.
         return jobs.DEAD_AFTER.total_seconds() / 6
 
 

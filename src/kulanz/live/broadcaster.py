@@ -63,6 +63,7 @@ class Broadcaster:
                 return
             self._subscribers.add(subscriber)
             self._open.set()
+            # With the first page: a process that shows none has no such thread.
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="live", daemon=True)
                 self._thread.start()
@@ -73,6 +74,7 @@ class Broadcaster:
             self._subscribers.discard(subscriber)
             if not self._subscribers:
                 self._open.clear()
+                # The reader rests from here on: who comes next waits until it has found its place again.
                 self._reading.clear()
 
     def close(self) -> None:
@@ -153,6 +155,7 @@ class Broadcaster:
                     self._recheck()
                 commits.wait(self._woken)
         finally:
+            # Whoever subscribes after a failure waits until a new reader has found its place.
             self._reading.clear()
             commits.close()
 

@@ -89,6 +89,7 @@ class Live:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer /live/ with a stream and /live/poll with what happened since."""
+        # In the address: an EventSource of a browser sends no field of its own, and no session is known past Django.
         query = parse_qs(scope["query_string"].decode("latin-1"))
         holder = subscription_of(query.get("token", [""])[0])
         after = _number(dict(scope["headers"]).get(b"last-event-id") or query.get("after", [""])[0])

@@ -36,6 +36,7 @@ class DataVersionWatcher:
 
     def wait(self, woken: threading.Event) -> None:
         """See ``Watcher``."""
+        # Ten seconds altogether, as every watcher promises.
         for _ in range(50):
             if woken.wait(POLL):
                 woken.clear()

@@ -265,6 +265,7 @@ class AcceptForm(StyledForm, forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=100)
     password = forms.CharField(
         label=_("Password"),
+        # Blanks at its ends belong to a password.
         strip=False,
         help_text=_("At least ten characters. A short sentence is easy to remember."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -52,6 +52,7 @@ def _roles() -> Iterator[Part]:
         "work": (_("Worker"), _("Nobody reads and sends mails: is kulanz work (or kulanz serve) running?")),
         "schedule": (_("Schedule"), _("Nobody sees to what is due: is kulanz work (or kulanz serve) running?")),
     }
+    # Pages are not asked about: whoever reads this has one. Without a mailbox of the listener nobody misses it.
     needed = [role for role in words if role != "mail" or Mailbox.objects.taking().filter(imap_host="").exists()]
     for role in heartbeat.silent(needed):
         yield Part("risk", *words[role])

@@ -73,6 +73,7 @@ def read_closed(line: str) -> list[tuple[date, str]]:
     first = _dated(match[1], match[2], match[3] or match[4])
     last = _dated(match[5], match[6], match[7] or match[8]) if match[5] else first
     if first.year == EVERY_YEAR != last.year:
+        # "27.12.-2.1.2027": the first day lies in the year in which it comes before the last.
         first = first.replace(year=last.year - (first.replace(year=last.year) > last))
     return [(day, _reason(match[9])) for day in _days(first, last)]
 

@@ -65,6 +65,7 @@ def given(form: QueryDict) -> VoiceSettings:
 
 def _phrases(form: QueryDict) -> Iterator[dict[str, str]]:
     columns = [form.getlist(name) for name in ("match", "better", "reason", "phrase-level")]
+    # Not strict: a forged form may lack a field.
     for match, better, reason, level in list(zip(*columns, strict=False))[:MOST_PHRASES]:
         if match.strip():
             yield {

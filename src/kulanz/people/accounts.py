@@ -29,6 +29,7 @@ SIGNALS: tuple[tuple[Signal, str], ...] = (
 def listen() -> None:
     """Begin to write down what the sign-in library tells. Called once at start."""
     for signal, what in SIGNALS:
+        # Not weakly: nobody else holds these functions, and they would be gone at once.
         signal.connect(_writer(what), dispatch_uid=f"kulanz.people.accounts {what}", weak=False)
 
 

@@ -37,6 +37,7 @@ def create_customer(*, by: Actor, name: str, contacts: list[tuple[ContactKind, s
     with transaction.atomic():
         customer = Customer.objects.create(name=name.strip()[:200])
         for kind, written in contacts:
+            # As with who writes first: there is no case yet that the address could open.
             _add(customer, kind, written, is_proven=True)
         log.record(CustomerChanged(customer.pk, ["created"]), by=by)
     return customer

@@ -35,6 +35,7 @@ def save(thing: models.Model, *, by: Actor, changed: Collection[str]) -> None:
     if not changed and thing.pk is not None:
         return
     with transaction.atomic():
+        # From the database: the form has put the new values into the row already.
         before = stored_values(thing, sorted(changed))
         thing.save()
         _tell(by, thing, sorted(changed), compared(before, values_of(thing, sorted(changed))))
@@ -109,6 +110,7 @@ def invite(
     secret = secrets.token_urlsafe(24)
     address = email.strip().casefold()
     with transaction.atomic():
+        # Else the earlier secret would go on opening the house, with the roles it was given then.
         Invitation.objects.filter(email=address, accepted_at=None, revoked_at=None).update(revoked_at=now())
         invitation = Invitation.objects.create(
             email=address,
@@ -148,6 +150,7 @@ def accept_invitation(secret: str, *, name: str, password: str, language: str = 
     """
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().filter(secret_digest=_digest(secret)).first()
+        # Asked behind the lock: of two acceptances at once the second finds it used.
         if invitation is None or invitation_for(secret) is None:
             return None
         if User.objects.filter(email=invitation.email).exists():

@@ -18,6 +18,7 @@ class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
         rows = _with_seats(user_id)
         if not rows or not rows[0].is_active:
             return None
+        # One row for each team, all of the same person.
         user: User = rows[0]
         user.known_team_ids = frozenset(vars(row)["seat"] for row in rows if vars(row)["seat"] is not None)
         return user

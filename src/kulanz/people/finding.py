@@ -34,6 +34,7 @@ def find_customers(text: str) -> QuerySet[Customer]:
     rows = Customer.objects.order_by("sort_key", "id")
     words = typed_words(text)
     if not words:
+        # Signs alone, such as "%", are a search that finds nobody.
         return rows if not text.strip() else rows.none()
     ids = _some_ids(words, MOST_SORTED + 1)
     if len(ids) <= MOST_SORTED:

@@ -46,7 +46,8 @@ class BusinessHours:
         The day of ``start`` itself does not count (§ 187 (1) BGB). Raises ``ValueError`` where no day is a working day.
         """
         day = start.astimezone(ZoneInfo(self.zone)).date()
-        horizon = day + timedelta(days=400 + 3 * days)
+        # Enough for one day of business a week, of which every second one is a holiday or closed.
+        horizon = day + timedelta(days=400 + 14 * days)
         while days > 0:
             day += timedelta(days=1)
             if day > horizon:

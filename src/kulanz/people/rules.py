@@ -33,7 +33,7 @@ class FormOfAddress(StrEnum):
 
 
 class Detail(StrEnum):
-    """How much a customer wants to hear (V7)."""
+    """How much a customer wants to hear."""
 
     EVERY_STEP = "every-step"
     ESSENTIALS = "essentials"
@@ -65,7 +65,7 @@ def wants_to_hear(detail: str, occasion: Occasion) -> bool:
 
 
 class Expertise(StrEnum):
-    """How familiar a customer is with the matter (V4)."""
+    """How familiar a customer is with the matter."""
 
     UNKNOWN = "unknown"
     NOVICE = "novice"
@@ -108,6 +108,7 @@ def _known_to_name_servers(domain: str) -> str:
 
 def mail_key(address: str) -> str:
     """Return a mail address in the form it is compared in, "" where it is none: then it is nobody's."""
+    # What is too long for an address is not remembered: the cache counts entries, and strangers choose their length.
     return _mail_key(address) if len(address) <= _LONGEST_MAIL else _asked_once(address)
 
 

@@ -31,13 +31,13 @@ def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
     Nothing of it was written or promised to somebody else alone.
     """
     standing = told_standings([case.pk])[case.pk]
-    letters = _letters(case, viewer)
+    letters, has_older = _letters(case, viewer)
     return {
         "case": case,
         "headline": progress.headline(case, standing),
         "steps": progress.steps(case, standing, list(_told(case, viewer))),
-        "letters": letters[:NEWEST],
-        "has_older": len(letters) > NEWEST,
+        "letters": letters,
+        "has_older": has_older,
         "may_judge": standing.status is not CaseStatus.CONFIRMED and standing.ended_as is None,
         "is_proposed": standing.status is CaseStatus.SOLUTION_PROPOSED,
         "writes_to": case.assignee.shown_name if case.assignee else case.brand.name,
@@ -68,6 +68,7 @@ def _told(case: Case, viewer: Customer) -> QuerySet[Event]:
     """What happened, as far as the viewer may know: of a letter, once it left, only those are told who may read it."""
     of_letters = [kind.name for kind in kinds() if kind.of_letter]
     events = Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=shown_to(Face.PORTAL))
+    # The id lies in the event's JSON, where both databases hand it out as text.
     events = events.annotate(letter=Cast(KT("data__message_id"), BigIntegerField()))
     readable = Q(letter__in=said_in(case, viewer).values("pk"))
     return events.filter(~Q(kind__in=of_letters) | readable).order_by("id")
@@ -89,20 +90,22 @@ class ShownMessage:
     also_to: list[str]
 
 
-def _letters(case: Case, viewer: Customer) -> list[ShownMessage]:
-    """The newest letters first."""
-    messages = list(
+def _letters(case: Case, viewer: Customer) -> tuple[list[ShownMessage], bool]:
+    """The newest letters first, and whether there are older ones."""
+    found = list(
         said_in(case, viewer)
         .select_related("author", "case__brand")
         .defer("html", "hidden")
         .order_by("-at", "-id")[: NEWEST + 1]
     )
+    messages, has_older = found[:NEWEST], len(found) > NEWEST
     files: dict[int, list[Attachment]] = {}
     for file in Attachment.objects.filter(message__in=[m.pk for m in messages if m.has_files], kind="file"):
         files.setdefault(file.message_id, []).append(file)
     mine = {point.value for point in viewer.contact_points.all()}
     told = [each for each in messages if each.text or each.pk in files]  # what is for us alone leaves nothing
-    return [ShownMessage(each, files.get(each.pk, []), _writer(each, viewer), _also_to(each, mine)) for each in told]
+    shown = [ShownMessage(each, files.get(each.pk, []), _writer(each, viewer), _also_to(each, mine)) for each in told]
+    return shown, has_older
 
 
 def _writer(message: Message, viewer: Customer) -> str:

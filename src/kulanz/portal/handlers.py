@@ -44,6 +44,7 @@ def _tell(brand: Brand, new: ContactPoint, old: ContactPoint) -> None:
     EmailMessage(
         _("A new address at %(brand)s") % {"brand": brand.name},
         render_to_string("portal/mail/new_address.txt", context),
+        # Quoted, for a name may hold a comma, and in one line.
         formataddr((" ".join(brand.sender_name.split()), brand.sender_address)),
         [old.as_written],
     ).send()

@@ -18,6 +18,7 @@ WITHIN = timedelta(hours=1)
 
 def place_of(channel_id: int, given: Mapping[str, str], files: Iterable[UploadedFile]) -> str:  # type: ignore[type-arg]
     """Return where the cache remembers a form: a digest of the door, of what was typed, and of the files."""
+    # Of files name and size alone: nothing is read into memory before it is known to be new.
     words = json.dumps([channel_id, dict(given), [[file.name, file.size] for file in files]], sort_keys=True)
     return f"form:{hashlib.sha256(words.encode()).hexdigest()}"
 

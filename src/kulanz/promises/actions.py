@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from kulanz.cases.access import case_of, require_user_id
+from kulanz.cases.access import case_of, locked_case, require_user_id
 from kulanz.cases.errors import CaseError, EmptyText, NotFound, WrongState
 from kulanz.cases.models import Message
 from kulanz.cases.rules import Delivery
@@ -40,7 +40,8 @@ def record_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> 
     if not words:
         raise EmptyText
     with transaction.atomic():
-        case = case_of(case_id, by)
+        # Locked: of two presses at once the second one finds what the first has written.
+        case = locked_case(case_id, by)
         known = Promise.objects.open().filter(case=case, words=words, due_at=due_at, message=None).first()
         if known is not None:
             return known
@@ -54,6 +55,7 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
     user_id = require_user_id(by)
     with transaction.atomic():
         waiting = _waiting_for(message_id, user_id)
+        # Most letters promise nothing: their text need not be read for that.
         if not waiting:
             return []
         message = Message.objects.get(pk=message_id)
@@ -61,7 +63,8 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
         dropped = [each.pk for each in waiting if each not in given]
         Promise.objects.filter(pk__in=dropped).update(withdrawn_at=now())
         Promise.objects.filter(pk__in=[each.pk for each in given]).update(message=message)
-        log.record_all([log.Recorded(_given(each, message), by) for each in given])
+        gone = [events.PromiseWithdrawn(each.case_id, each.pk, each.words) for each in waiting if each not in given]
+        log.record_all([log.Recorded(each, by) for each in (*gone, *(_given(each, message) for each in given))])
     return given
 
 
@@ -108,6 +111,7 @@ def _open_promise(promise_id: int, by: Actor) -> Promise:
     promise = Promise.objects.select_for_update().filter(pk=promise_id).first()
     if promise is None:
         raise NotFound
+    # For the rights alone: a promise has none but those of its case.
     case_of(promise.case_id, by)
     if promise.kept_at is not None or promise.withdrawn_at is not None:
         raise WrongState

@@ -136,6 +136,7 @@ def environment(scope: Scope, body: Any, *, is_dropped: bool = False) -> dict[st
     ``is_dropped`` says that the body was too large and is empty now.
     """
     raw_path = scope.get("raw_path")
+    # WSGI wants the bytes of a path as Latin-1 text (PEP 3333), whatever their encoding.
     path = unquote_to_bytes(raw_path).decode("latin-1") if raw_path else scope["path"].encode().decode("latin-1")
     server = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)
@@ -163,6 +164,7 @@ def environment(scope: Scope, body: Any, *, is_dropped: bool = False) -> dict[st
             continue
         key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
         text = value.decode("latin-1")
+        # WSGI knows one field of each name: repeated ones are joined, cookies by the sign that parts cookies.
         environ[key] = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{text}" if key in environ else text
     if is_dropped:
         environ |= {"CONTENT_LENGTH": "0", "kulanz.body_dropped": True}
@@ -195,6 +197,7 @@ def _wait(loop: asyncio.AbstractEventLoop, send: Send, message: Message) -> None
     async def hand_over() -> None:
         await send(message)
 
+    # The thread waits until the client has room: a slow reader of a large file costs a thread, never memory.
     asyncio.run_coroutine_threadsafe(hand_over(), loop).result()
 
 

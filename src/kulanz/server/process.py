@@ -42,6 +42,7 @@ def run(roles: Sequence[Role], *, when_ready: Callable[[], None] | None = None) 
     # A SimpleQueue, because its put may be called from within a signal handler.
     wishes: SimpleQueue[int] = SimpleQueue()
     is_up = threading.Event()
+    # From the first moment: a role may take long to come up.
     before = {each: signal.signal(each, _wish(wishes, is_up)) for each in (signal.SIGTERM, signal.SIGINT)}
     started: list[Role | Heart] = []
     try:

@@ -29,6 +29,7 @@ class WebRole:
         """Take the port and serve."""
         self._server = web.Server(listen(settings.WEB_ADDRESS, "KULANZ_WEB"))
         self._server.start()
+        # In the background: nobody's first note should wait a second for the rules, and no page for the warming.
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
     def stop(self, seconds: float) -> None:
@@ -56,6 +57,7 @@ class MailRole:
 
     def stop(self, seconds: float) -> None:
         """Finish the conversations that are going on, in ``seconds`` at most."""
+        # The listener waits half a minute for its senders; the process does not have so much time.
         ending = threading.Thread(target=self._listener.stop, daemon=True)
         ending.start()
         ending.join(seconds)
@@ -72,8 +74,9 @@ class WorkerRole:
         self._worker.start()
         self._intake = IngestWorker()
         self._intake.start()
-        self._fetchers = [opened(kind.fetcher)() for kind in kinds().values() if kind.fetcher]
-        for fetcher in self._fetchers if not settings.QUARANTINE else ():
+        fetched = [] if settings.QUARANTINE else [kind.fetcher for kind in kinds().values() if kind.fetcher]
+        self._fetchers = [opened(fetcher)() for fetcher in fetched]
+        for fetcher in self._fetchers:
             fetcher.start()
 
     def stop(self, seconds: float) -> None:

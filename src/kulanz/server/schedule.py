@@ -59,6 +59,7 @@ def run_due_entries(entries: Sequence[ScheduleEntry], zone: ZoneInfo) -> list[st
 
 def _move_on(entry: ScheduleEntry, seen: datetime, due_at: datetime) -> bool:
     with transaction.atomic():
+        # Compare and set in one statement: no lock to wait for, and it holds on both databases.
         if not NextRun.objects.filter(name=entry.job.name, due_at=seen).update(due_at=due_at):
             return False  # another process was quicker
         entry.job.later(key=f"schedule:{entry.job.name}", priority=jobs.IDLE)

@@ -26,6 +26,7 @@ def collect_if_changed() -> None:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
+    # By size and time, not by content: this is asked at every start.
     for finder in get_finders():
         for name, storage in finder.list([]):
             status = Path(storage.path(name)).stat()

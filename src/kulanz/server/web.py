@@ -64,6 +64,7 @@ class Server:
                 server_header=False,
                 proxy_headers=True,
                 forwarded_allow_ips=settings.TRUSTED_PROXIES,
+                # Without a limit uvicorn waits for open streams for ever.
                 timeout_graceful_shutdown=2,
             )
         )

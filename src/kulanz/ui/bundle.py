@@ -68,6 +68,7 @@ def _build(newest: int) -> Bundle:
         parts.append(f"@layer {layer} {{\n{rules}\n}}")
     body = "\n".join(parts).encode()
     digest = hashlib.sha256(body).hexdigest()[:12]
+    # Without the time in its head, so that every process and every start packs the same bytes.
     return Bundle(name=digest, body=body, packed=gzip.compress(body, mtime=0))
 
 

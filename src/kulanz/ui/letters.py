@@ -44,6 +44,7 @@ def in_paragraphs(text: str) -> SafeString:
 
 def _paragraph(lines: str) -> str:
     inside = "<br>\n".join(_marked(line.rstrip(" \u00a0")) for line in lines.split("\n"))
+    # An empty paragraph would have no height.
     return f"<p>{inside or chr(0xA0)}</p>"
 
 

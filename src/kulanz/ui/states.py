@@ -58,6 +58,7 @@ def mood_sign(level: str) -> SafeString:
     return _sign(level, get_language() or "de")
 
 
+# Cached by language, too: the words are looked up in the one that is switched on.
 @cache
 def _drawn(kind: str, key: str, language: str) -> SafeString:
     look = (STATES if kind == "status" else MOODS)[key]

@@ -170,6 +170,7 @@ def filesize(size: int, language: str) -> str:
     """Bytes in units of 1,000, as file managers show them: '312 B', '84 KB', '1,8 MB'."""
     if size < 1000:
         return f"{size} B"
+    # From here on it would be rounded to 1000 KB.
     if size < 999_500:
         return f"{size / 1000:.0f} KB"
     unit, amount = ("MB", size / 1e6) if size < 999_500_000 else ("GB", size / 1e9)
@@ -179,6 +180,7 @@ def filesize(size: int, language: str) -> str:
 
 def _sundays(first: date, last: date) -> int:
     """Sundays after `first`, up to and including the day before `last`."""
+    # Day 1 of Python's calendar is a Monday: the multiples of seven are Sundays.
     return max(0, (last.toordinal() - 1) // 7 - first.toordinal() // 7)
 
 

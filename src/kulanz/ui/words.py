@@ -17,6 +17,7 @@ def as_json() -> SafeString:
     return _json(get_language() or "de")
 
 
+# The language is asked for as a key of the cache alone: gettext knows which one is switched on.
 @cache
 def _json(language: str) -> SafeString:
     text = json.dumps({**_sentences(), "zone": settings.TIME_ZONE}, ensure_ascii=False, separators=(",", ":"))

@@ -69,6 +69,7 @@ def _servers(arrivals: Sequence[Arrival]) -> dict[str, Customer]:
     names = {one.sender_name for one in arrivals if one.by_machine and not _key(one)}
     if not names:
         return {}
+    # Newest first: of several with one name the last to enter the dict stays, which is the oldest.
     there = Customer.objects.filter(name__in=names, contact_points=None).order_by("-id")
     return {f"{_NO_ADDRESS}{customer.name}": customer for customer in there}
 

@@ -19,6 +19,7 @@ def update_case(case: Case, **values: Any) -> None:
         setattr(case, name, value)
     if "status" in values:
         case.is_open = case.state.is_open
+        # A copy of the status for the partial indexes of the lists; a constraint of the table holds both together.
         values["is_open"] = case.is_open
     if values:
         case.save(update_fields=list(values))
@@ -58,6 +59,7 @@ def waited_since(case: Case) -> datetime | None:
 
 def give_back(case: Case, at: datetime) -> None:
     """Give back what a step that is undone had ended in its instant ``at``: a waiting, a proposed solution."""
+    # Whatever one step writes bears one instant, so equal times say what belongs to it.
     Waiting.objects.filter(case=case, ended_at=at, withdrawn_at=None).update(ended_at=None)
     asked = Solution.objects.filter(case=case, withdrawn_at=at).exclude(message__delivery=Delivery.WITHDRAWN.value)
     asked.update(withdrawn_at=None)

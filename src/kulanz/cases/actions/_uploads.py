@@ -39,4 +39,5 @@ def _attachment(message: Message, upload: Upload) -> Attachment:
 
 def _stored(digest: str, data: bytes) -> str:
     storage, name = attachment_storage(), f"{digest[:2]}/{digest}"
+    # Named after its content, so it may be there already. Two at the same moment make a second file at worst.
     return name if storage.exists(name) else storage.save(name, ContentFile(data))

@@ -73,6 +73,7 @@ def return_case(*, case_id: int, by: Actor, user_id: int | None, team_id: int | 
         case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
         if case is None:
             raise NotFound
+        # The newest must be one's own: a case that was handed on since is out of their hands.
         last = Assignment.objects.filter(case=case, withdrawn_at=None).last()
         if last is None or last.by_id != me or now() - last.at > TAKE_BACK:
             raise WrongState

@@ -36,7 +36,9 @@ def _link(case_id: int, customer_id: int, life: timedelta, by: Actor) -> CaseLin
     at = now()
     with transaction.atomic():
         case = locked_case(case_id, by)
+        # Behind the lock of the case: two letters at once find or make one key, not two.
         good = CaseLink.objects.filter(case=case, customer_id=customer_id, revoked_at=None)
+        # Nor longer than asked for: who has not shown who they are must not be handed a key of 90 days.
         link = good.filter(expires_at__gt=at + life / 2, expires_at__lte=at + life).first()
         if link is None:
             link = CaseLink.objects.create(

@@ -36,10 +36,13 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
     require_staff(by)
     with transaction.atomic():
         message = (
+            # Of the letter alone: PostgreSQL refuses to lock a joined row that may be missing, such as the customer's.
             Message.objects.select_for_update(of=("self",)).select_related("customer").filter(pk=message_id).first()
         )
         if message is None or not message.is_incoming:
             raise WrongState
+        for each in sorted({message.case_id, case_id or message.case_id}):
+            locked_case(each, by)  # in one order, so that two moves in opposite directions never wait for each other
         source = locked_case(message.case_id, by)
         if case_id is None and source.messages.count() == 1:
             raise WrongState
@@ -53,6 +56,7 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
         Note.objects.filter(came_with=message).update(case=target)
         _settle(target, target)
         _settle(source, target)
+        # A source that was just dissolved has no id any more: these two leave it alone.
         _pass_on(source, target, by)
         _forget_subject(source, message)
         CaseWords.objects.rewrite([target.pk, left])
@@ -82,6 +86,7 @@ def look_at_sender(*, message_id: int, by: Actor, case_id: int) -> Taking:
         message = Message.objects.filter(pk=message_id).first()
         if message is None:
             raise NotFound
+        # Locked although it only looks: taking the sender in decides by the answer, in the same transaction.
         source, target = locked_case(message.case_id, by), locked_case(case_id, by)
         former = _other_owner(message.sender_address, target.customer_id)
         cases = 0

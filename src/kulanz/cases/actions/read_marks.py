@@ -23,6 +23,7 @@ from .repeats import is_late_save
 def mark_read(*, case_id: int, by: Actor) -> None:
     """Remember that a person has seen everything in the case up to now. Raises ``NotAllowed`` for others than ours."""
     user_id = require_user_id(by)
+    # Two looks into an index. Joining both tables for a maximum would walk every pair of letter and note.
     message, note = (rows.filter(case=OuterRef("pk")).order_by("-id") for rows in (Message.objects, Note.objects))
     newest = Case.objects.filter(pk=case_id).values_list(
         Coalesce(Subquery(message.values("pk")[:1]), 0), Coalesce(Subquery(note.values("pk")[:1]), 0), "last_entry_at"
@@ -40,6 +41,7 @@ def see_case(*, case_id: int, by: Actor, message_id: int, note_id: int, until: d
     What was seen already stays seen: a page from earlier takes nothing back. Raises ``NotFound`` and ``NotAllowed``.
     """
     user_id, case = require_user_id(by), case_of(case_id, by)
+    # The page says until when: a moment yet to come would mark as read what nobody has seen.
     until = min(until, case.last_entry_at)
     with transaction.atomic():
         if not ReadMark.objects.filter(case=case, user_id=user_id, seen_at__gte=until).exists():
@@ -81,6 +83,7 @@ def save_draft(
     user_id, text = require_user_id(by), unix_newlines(text)
     with transaction.atomic():
         case = locked_case(case_id, by)
+        # Behind the lock of the case: a save that meets the sending of its own text waits, and then finds the letter.
         is_late = bool(text.strip()) and is_late_save(case, user_id, kind, text.strip(), seen_id)
         if is_late or not (text.strip() or recipients):
             Draft.objects.filter(case=case, user_id=user_id, kind=kind).delete()

@@ -50,6 +50,7 @@ def receive_messages(arrivals: Sequence[Arrival]) -> list[Received]:
     with transaction.atomic():
         known = _known(arrivals)
         fresh = [arrival for arrival in arrivals if arrival.source_id not in known]
+        # By identity: two arrivals may say the very same, and one without an original has no other key.
         results = dict(zip(map(id, fresh), _receive(fresh), strict=True)) if fresh else {}
     return [results.get(id(arrival)) or known[arrival.source_id or 0] for arrival in arrivals]
 
@@ -114,6 +115,7 @@ def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
     wanted = sorted({arrival.case_id for arrival in arrivals if arrival.case_id is not None})
     if not wanted:
         return {}
+    # Locked in one order, so that two batches never wait for each other.
     return {case.pk: case for case in Case.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
 
 
@@ -151,6 +153,7 @@ def _numbers(wanted: Counter[int]) -> dict[int, list[str]]:
     """Take the next numbers of each brand. The row stays locked until the commit: no number twice, none missing."""
     table = connection.ops.quote_name(Brand._meta.db_table)
     numbers: dict[int, list[str]] = {}
+    # One statement that counts on and tells where it is: the ORM's update returns no values. Brands in one order, too.
     with connection.cursor() as cursor:
         for brand_id, amount in sorted(wanted.items()):
             cursor.execute(
@@ -227,8 +230,10 @@ def _join(
             _answered(case, arrival)
             continue
         is_quiet = message.is_automatic or (is_blocked(arrival) and not case.is_open)
+        # Stepped, not derived anew as elsewhere (decision 7); tests/cases/test_truth.py compares the two.
         status = status_after_message(case.state, sounds_solved=message.sounds_solved, automatic=is_quiet)
         if status is CaseStatus.WITH_US and case.state in _SETTLED:
+            # Not the time of the letter, which may lie before the record that it outweighs: the newest record counts.
             reopenings.append(Reopening(case=case, why="customer-wrote", at=now()))
             reopened.add(message.pk)
         case.status, case.is_open = status.value, status.is_open

@@ -47,6 +47,7 @@ def letter_said(
     if newest is None:
         return None
     brought = {hashlib.sha256(upload.data).hexdigest() for upload in uploads}
+    # No page can give chosen files back, so fewer make no difference; one that is new does.
     return newest if brought <= set(newest.attachments.values_list("sha256", flat=True)) else None
 
 
@@ -58,6 +59,7 @@ def _same_words(case_id: int, author_id: int, text: str) -> QuerySet[Message]:
 
 def wish_of(letter: Message) -> tuple[bool, bool]:
     """Return what was wanted with an answer: that the case waits for the customer, that it proposes a solution."""
+    # The letter does not keep what the case should wait for, and not every such wish became a waiting: its event knows.
     written = Event.objects.filter(subject_kind="case", subject_id=letter.case_id, kind=kind_of(ReplyWritten).name)
     rows = written.order_by("-id").values_list("data", flat=True)
     waits = next((bool(data["waits"]) for data in rows if data["message_id"] == letter.pk), False)
@@ -86,8 +88,10 @@ def claim_submission(*, by: Actor, key: str) -> Case | None:
     To be called inside the transaction that opens the case: a second press waits for the first to end.
     """
     user_id = require_user_id(by)
+    # Swept here, where a new one comes in anyway: no job has to look after them.
     Submission.objects.filter(user_id=user_id, at__lt=now() - KEPT).delete()
     try:
+        # A savepoint: on PostgreSQL the conflict would spoil the caller's transaction as well.
         with transaction.atomic():
             Submission.objects.create(user_id=user_id, key=key)
     except IntegrityError:

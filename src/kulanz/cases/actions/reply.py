@@ -67,8 +67,10 @@ def send_reply(
     if not text:
         raise EmptyText
     with transaction.atomic():
+        # One time for all that this writes: taking the letter back finds by it what it began and ended.
         case, at = locked_case(case_id, by), now()
         people = addressed(case, recipients, answers_id)
+        # Before anybody may object: the second press of a button has its answer, whatever speaks against the text.
         said = letter_said(case, by, text, at, uploads, people.audience)
         if said is not None and wish_of(said) == (waits, proposes_solution):
             return said
@@ -85,6 +87,7 @@ def send_reply(
         if said is None:
             attach_all([(message, uploads)])
         else:
+            # Whatever the second press brought lies with the first letter already: letter_said sees to that.
             said.attachments.update(message=message)
         CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
@@ -218,6 +221,7 @@ def mark_queued(*, message_id: int, again: bool = False) -> bool:
         states = [Delivery.HELD, Delivery.QUEUED, *((Delivery.FAILED, Delivery.UNCERTAIN) if again else ())]
         waiting = Message.objects.filter(pk=message_id, delivery__in=[state.value for state in states])
         letter = waiting.select_for_update().first() if again else None
+        # The first time no lock is needed: one statement decides between going out and being taken back.
         if letter is None:
             return waiting.update(delivery=Delivery.QUEUED.value) == 1
         was_lost = is_lost(letter)

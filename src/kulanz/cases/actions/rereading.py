@@ -54,6 +54,7 @@ def reread_message(*, message_id: int, arrival: Arrival, hints: Sequence[dict[st
 
 def _is_by_the_same(message: Message, arrival: Arrival) -> bool:
     found = arrival.sender_address[:254]
+    # What is no address has an empty key: two of those are compared as they were written.
     return found == message.sender_address or (mail_key(found) == mail_key(message.sender_address) != "")
 
 

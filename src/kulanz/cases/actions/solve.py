@@ -26,6 +26,7 @@ def confirm_solved(*, case_id: int, by: Actor, words: str = "", via: str = "page
         raise NotAllowed
     with transaction.atomic():
         case = locked_case(case_id, by)
+        # A second click, or the same page in another tab: the word stands once.
         if case.state is CaseStatus.CONFIRMED and (last := case.confirmations.last()) is not None:
             return last
         return _confirm(case, by, words=words, via=via, message=None, accepted_by=None)
@@ -79,6 +80,7 @@ def decline_solution(*, case_id: int, by: Actor, words: str = "") -> None:
 def lapse_silent_cases(*, at: datetime | None = None) -> int:
     """End the cases whose proposed solution nobody answered within the announced time. Returns how many."""
     at = at or now()
+    # Only whom it may concern: each is looked at again under its lock.
     silent = (
         Solution.objects.filter(lapses_at__lte=at, withdrawn_at=None, case__status=CaseStatus.SOLUTION_PROPOSED.value)
         .order_by("lapses_at")

@@ -44,6 +44,7 @@ def undo_letter(case: Case, letter: Message, at: datetime) -> None:
     """Let the case be as if a letter that was taken back had not been written, where nothing has come since."""
     stands = not _has_moved_on(case, letter)
     Solution.objects.filter(message=letter, withdrawn_at=None).update(withdrawn_at=at)
+    # A waiting names no letter: the instant that both bear tells which one began it.
     waited = Waiting.objects.filter(case=case, at=letter.at)
     waited.filter(ended_at=None).update(ended_at=at)
     waited.update(withdrawn_at=at)

@@ -50,6 +50,7 @@ def undo_waiting(*, case_id: int, by: Actor) -> None:
         last = Waiting.objects.filter(case=case).last()
         if last is None or last.ended_at or last.by_id != me or now() - last.at > TAKE_BACK:
             raise WrongState
+        # Before give_back, which takes up what ended in this instant: as one withdrawn it is none of that.
         Waiting.objects.filter(pk=last.pk).update(ended_at=last.at, withdrawn_at=now())
         give_back(case, last.at)
         refresh_status(case)

@@ -113,6 +113,7 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
+        # One for each order in which lists are read (decision 9); tests/cases/test_order_of_lists.py reads the plans.
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["-last_entry_at", "-id"], name="case_newest"),
             models.Index(fields=["-last_entry_at", "-id"], name="case_open", condition=models.Q(is_open=True)),
@@ -162,6 +163,7 @@ class Case(models.Model):
 class CaseCount(models.Model):
     """How many cases stand where: one row per team, person and status. 0 stands for no team and no person."""
 
+    # Nobody is 0 and not NULL: a unique constraint takes NULLs for different, so no move would meet its row.
     team_id = models.BigIntegerField(default=0)
     assignee_id = models.BigIntegerField(default=0)
     status = models.CharField(max_length=20)

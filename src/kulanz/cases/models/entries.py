@@ -68,7 +68,7 @@ class Message(models.Model):
     at = models.DateTimeField(default=now)
     held_until = models.DateTimeField(null=True)
     mail_id = models.CharField(max_length=LONGEST_MAIL_ID, blank=True)
-    source_id = models.BigIntegerField(null=True)
+    source_id = models.BigIntegerField(null=True)  # no foreign key: channels lie above
     is_automatic = models.BooleanField(default=False)
     proposes_solution = models.BooleanField(default=False)
     sounds_solved = models.BooleanField(default=False)

@@ -15,7 +15,7 @@ class Mention(models.Model):
     """A note called a colleague by name. ``seen_at`` is when they opened the case after that."""
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="mentions")
-    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)  # mentioned_once serves it
     seen_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -23,6 +23,7 @@ class CaseWordsManager(models.Manager["CaseWords"]):
     def add(self, said: Mapping[int, str], *, fresh: Collection[int] = ()) -> None:
         """Add the words of new texts, by the ids of their cases. At most two statements."""
         old = set(said) - set(fresh)
+        # An answer or a note concerns one case, all day long: that question is composed once (decision 10).
         known = dict(_words_of(*old) if len(old) == 1 else self.filter(pk__in=old).values_list("pk", "words"))
         found = {pk: joined([text], known.get(pk, "")) for pk, text in said.items()}
         self._write({pk: words for pk, words in found.items() if words != known.get(pk)})

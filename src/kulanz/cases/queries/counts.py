@@ -59,6 +59,7 @@ def _summed(rows: QuerySet[CaseCount], person_id: int) -> QuerySet[Any, Figure]:
     rows = rows.filter(status__in=[status.value for status in OPEN], amount__gt=0)
     called = Mention.objects.filter(user_id=person_id, seen_at=None).values("user_id")
     mentioned = called.annotate(status=Value(_CALLED), amount=Count("note__case_id", distinct=True)).order_by()
+    # 0 is nobody, -1 everybody else: of whom a case is matters only where it is one's own.
     whose = models.Case(models.When(assignee_id__in=(0, person_id), then="assignee_id"), default=-1)
     sums = rows.annotate(whose=whose).values("whose", "status").annotate(sum=Sum("amount")).order_by()
     return sums.values_list("whose", "status", "sum").union(

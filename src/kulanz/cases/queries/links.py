@@ -8,6 +8,7 @@ from kulanz.core.clock import now
 
 from ..models import Case, CaseLink
 
+# The secret alone could not be guessed either: signed, made-up addresses are turned away without a query.
 _signer = signing.Signer(salt="kulanz.case-link", sep=".")
 
 

@@ -98,6 +98,7 @@ def view_with(case: Case, actor: Actor) -> View:
 def beginning_with(case: Case, wanted: ListFilter) -> ListFilter:
     """Return the filter whose page begins with a case that lies further down."""
     micros = (case.last_entry_at - _EPOCH) // timedelta(microseconds=1)
+    # One beyond its own key: what follows that begins with the case itself.
     return replace(wanted, after=f"{micros}-{case.pk + 1}")
 
 
@@ -106,6 +107,7 @@ def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Seq
 
     ``beside`` names columns of upper rooms' one-to-one relations to a case ("mood__level") that are read along.
     """
+    # Not for the mentioned: where somebody is called is asked while the query is composed.
     if wanted == ListFilter(view=wanted.view) and wanted.view is not View.MENTIONED:
         teams = () if actor.sees_all_teams else tuple(sorted(actor.team_ids))
         return _cut(_beginning(wanted.view, actor.sees_all_teams, size, tuple(beside))(actor.id or 0, teams), size)
@@ -123,6 +125,7 @@ def _cut(cases: list[Case], size: int) -> CaseList:
     return CaseList(page, _key_of(page[-1]) if len(cases) > size else "")
 
 
+# Composed once for each of these values: they change the statement, so they cannot be filled in later.
 @cache
 def _beginning(
     view: View, sees_all: bool, size: int, beside: tuple[str, ...]
@@ -213,6 +216,7 @@ def _of_view(rows: CaseQuerySet, actor: Actor, view: View, *, whole_house: bool)
 def _key(after: str) -> tuple[datetime, int] | None:
     micros, _, case_id = after.partition("-")
     at, last = id_in(micros), id_in(case_id)
+    # Sixteen digits of microseconds reach the year 2286; many more are a year that no date can be.
     if at is None or last is None or len(micros) > 16:
         return None  # a forged or cut key shows the first page
     return _EPOCH + timedelta(microseconds=at), last

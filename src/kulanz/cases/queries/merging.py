@@ -32,6 +32,7 @@ def first_ids(parts: Sequence[CaseQuerySet], amount: int, *, by: str) -> RawSQL:
     planner that may choose begins with the customers.
     """
     column, sign = by.lstrip("-"), "-" if by.startswith("-") else ""
+    # Not union(): SQLite takes no ORDER BY and LIMIT inside one, so Django refuses. In a SELECT of their own they pass.
     compiled = [part.order_by(by, f"{sign}id").values("id", column)[:amount].query.sql_with_params() for part in parts]
     named = (f"SELECT * FROM ({sql}) AS part_{place}" for place, (sql, _) in enumerate(compiled))  # noqa: S608 - see below
     each = " UNION ALL ".join(named)

@@ -174,6 +174,7 @@ _SHOWN = (
     *_all_of(Case), *_all_of(Customer, "customer__"), *_all_of(Brand, "brand__"), *_all_of(Story, "story__"),
     "assignee__name", "team__name", "customer__organisation__name", "story__edited_by__name",
 )  # fmt: skip
+# Quotes and HTML are the bulk of a letter and are fetched when somebody asks to see them.
 _OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden", "audience"}]
 
 

@@ -46,6 +46,7 @@ def today(actor: Actor) -> Today:
     troubled = letters.filter(Q(delivery=Delivery.UNCERTAIN.value) | lost)
     # The status is compared here: asked for it, the planner begins with everybody's proposed cases.
     solved = letters.filter(sounds_solved=True, at__gte=F("case__waiting_since")).only(*_LETTER)
+    # In order of time: of each case the last one stays.
     newest = {letter.case_id: letter for letter in solved.order_by("at")}.values()
     offered = [letter for letter in newest if letter.case.state is CaseStatus.SOLUTION_PROPOSED][:MOST]
     waiting = mine.exclude(pk__in=[letter.case_id for letter in offered])

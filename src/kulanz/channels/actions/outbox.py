@@ -30,6 +30,7 @@ def resend(*, outgoing_id: int, by: Actor) -> None:
         if outgoing.message_id is not None:
             mark_queued(message_id=outgoing.message_id, again=True)
         reached = set(outgoing.recipient_list) - set(outgoing.again_list)
+        # The next attempt goes to due_list, which knows by this alone who has it already.
         outgoing.reported = dict.fromkeys(sorted(reached), HAS_IT)
         outgoing.state, outgoing.due_at, outgoing.attempts = State.QUEUED, now(), 0
         outgoing.save(update_fields=["state", "due_at", "attempts", "reported"])
@@ -43,6 +44,7 @@ def treat_as_sent(*, outgoing_id: int, by: Actor) -> None:
         outgoing = _outgoing(outgoing_id, by, {State.UNCERTAIN})
         missed = {each: said for each, said in outgoing.reported.items() if said["action"] == "failed"}
         outgoing.state, outgoing.sent_at = State.SENT, outgoing.started_at
+        # Failures under addresses that we never wrote to are dropped: they would keep the mail uncertain for ever.
         outgoing.reported = {each: missed[each] for each in outgoing.recipient_list if each in missed}
         outgoing.save(update_fields=["state", "sent_at", "reported"])
         if outgoing.message_id is not None:

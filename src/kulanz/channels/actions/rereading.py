@@ -38,6 +38,7 @@ def read_again(*, raw_mail_id: int, by: Actor) -> None:
             _renew(raw_mail_id, by)
             return
         Original.objects.filter(pk=raw_mail_id).update(state=Original.State.KEPT, tries=0)
+    # After the commit: parsing may take long, and on SQLite nobody could write meanwhile.
     ingest.read_one(raw_mail_id, by_hand=True)
 
 

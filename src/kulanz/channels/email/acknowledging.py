@@ -112,6 +112,7 @@ def _is_personal(original: Original) -> bool:
         and auto_submitted(head) is None
         and not is_list(head)
         and not re.search(r"\b(?:all|autoreply)\b", head.plain("x-auto-response-suppress").lower())
+        # A redirection breaks SPF; where the signature holds all the same, DMARC passes.
         and ("=fail" not in original.verdicts or "dmarc=pass" in original.verdicts)
         and _is_fresh(head)
     )

@@ -94,6 +94,7 @@ def _set_account(mailbox: Mailbox, host: str, port: int, security: str, user: st
 
 
 def _check_free(addresses: Sequence[str], mailbox_id: int | None) -> None:
+    # Compared in Python: the other addresses are JSON, and mail_key is known to no database.
     boxes = Mailbox.objects.all() if mailbox_id is None else Mailbox.objects.exclude(pk=mailbox_id)
     taken = {mail_key(each) for box in boxes for each in box.addresses}
     for address in addresses:

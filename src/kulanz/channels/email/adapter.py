@@ -58,6 +58,7 @@ class EmailAdapter(ChannelAdapter):
             counted[letters[-1].sender_key] += letters[-1].is_automatic
         known = known_for(letters, facts)
         twins = find_twins(letters)
+        # Ids and fingerprints of this very batch: what answers or repeats one of them waits until that has its case.
         seen: set[str] = set()
         there: set[str] = set()
         readings = []
@@ -117,6 +118,7 @@ def _letter(original: Original) -> Letter:
         raw,
         arrived_at=original.received_at,
         trusted_authserv=settings.TRUSTED_AUTHSERV,
+        # An empty envelope makes a report; a fetched mail has none that we know, which is another thing.
         envelope_from=original.envelope_from if original.source == SMTP else None,
     )
     if settings.CHECK_SENDERS and original.peer and inbound.authentication.source is None:

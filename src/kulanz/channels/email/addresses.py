@@ -36,6 +36,7 @@ def case_of(token: str) -> int | None:
     number, _, seal = token.lower().partition("-")
     if (case_id := id_in(number)) is None:
         return None
+    # As bytes: it takes text in ASCII only, and this was written by strangers.
     return case_id if hmac.compare_digest(_seal(case_id).encode(), seal.encode("utf-8", "replace")) else None
 
 
@@ -89,6 +90,7 @@ class Routes:
         for box in Mailbox.objects.taking().order_by("id"):
             for address in box.addresses:
                 route, plain = Route(box.channel_id, box.pk), mail_key(address)
+                # Where two mailboxes name one address, the older one has it, here and after every start.
                 by_address.setdefault(plain, route)
                 by_domain.setdefault(plain.rpartition("@")[2], route)
         return cls(by_address, by_domain)

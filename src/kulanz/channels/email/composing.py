@@ -115,6 +115,7 @@ def _people(name: str, pairs: Sequence[tuple[str, str]]) -> fields.HeaderField:
 
 def _attach(mail: EmailMessage, file: File) -> None:
     main, _, sub = file.content_type.partition("/")
+    # Files are sent in base64, which neither of these may be in (RFC 2045, 6.4).
     if main in {"", "message", "multipart"} or not sub:
         main, sub = "application", "octet-stream"
     mail.add_attachment(file.data, maintype=main, subtype=sub, filename=PurePath(fields.one_line(file.name)).name)

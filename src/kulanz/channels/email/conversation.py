@@ -51,6 +51,7 @@ class MailServer(Protocol):
 class Conversation(SMTP):
     """One sender's connection."""
 
+    # The limit of the stream, too: with aiosmtpd's 1001 the sender would be paused every two kilobytes.
     line_length_limit = 65_536
     command_size_limit = 2_048
 
@@ -79,6 +80,7 @@ class Conversation(SMTP):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection, unless there are too many, of one address or altogether."""
         connections = self._listener.connections
+        # After STARTTLS this is called once more for the same connection: it is counted once.
         if self.transport is None:
             self._address = _network(str((transport.get_extra_info("peername") or ("",))[0]))
             connections[self._address] += 1
@@ -191,16 +193,19 @@ class Conversation(SMTP):
             if not chunk:
                 raise asyncio.CancelledError  # the sender is gone; nothing was acknowledged
             window += chunk
+            # The mark may begin in the piece before; what lies further back was searched then.
             end = window.find(_END, max(0, seen - len(_END) + 1))
             if end >= 0:
                 break
             refusal = refusal or self._refusal(len(window), len(chunk))
             if refusal:
+                # What is refused is not kept, only read to its end: before that, no server hears an answer.
                 del window[: -len(_END)]
             self._reset_timeout()
         early = len(window) > end + len(_END)
         if refusal or end > self._limit:
             return refusal or _TOO_BIG, early
+        # Without the dots that the sender doubled for the way (RFC 5321, 4.5.2).
         return bytes(window[: end + 2].replace(b"\r\n.", b"\r\n")[2:]), early
 
     def _refusal(self, size: int, more: int) -> str:
@@ -219,6 +224,7 @@ class Conversation(SMTP):
 
     async def _keep(self, raw: bytes) -> str:
         recipients = tuple(dict.fromkeys(self.current_envelope().rcpt_tos))
+        # The first decides where it belongs; the others of us are noted when it is read (twins.places_elsewhere).
         route = await self._listener.route_of(recipients[0])
         original = NewOriginal(
             source=BY_SMTP,

@@ -124,6 +124,7 @@ class _Fetcher(threading.Thread):
             box = folder.box
             idles = "IDLE" in box.client.capabilities
             while not self.ending.is_set():
+                # Asked and forgotten: only what the server tells from here on counts below.
                 _told_of_mail(box)
                 fetch_new(mailbox, folder)
                 count_yesterday(mailbox, folder)
@@ -133,6 +134,7 @@ class _Fetcher(threading.Thread):
                     self._idle(box)
                 else:
                     self.ending.wait(_POLL)
+                    # A server without IDLE tells of mail when it is spoken to.
                     box.client.noop()
 
     def _idle(self, box: BaseMailBox) -> None:

@@ -155,9 +155,10 @@ def _sign_in(box: BaseMailBox, user: str, secret: str) -> None:
         try:
             client.authenticate("PLAIN", lambda _: f"\0{user}\0{secret}".encode())
             return
-        except imaplib.IMAP4.abort:
+        except imaplib.IMAP4.abort:  # a kind of error, too: the connection broke, and the password may be right
             raise
         except imaplib.IMAP4.error as error:
+            # Another refusal may mean that the server takes no such letters this way: then the literal is tried.
             if is_plain or "[AUTHENTICATIONFAILED]" in str(error).upper():
                 raise LoginRefused(str(error)) from error
     try:

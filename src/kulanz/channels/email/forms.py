@@ -33,6 +33,7 @@ class MailboxForm(RowForm):
     imap_password = forms.CharField(
         label=_("Password"),
         required=False,
+        # Blanks at its ends belong to a password.
         strip=False,
         help_text=_("Empty: stays as it is."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -89,6 +89,7 @@ def _means_the_same(mailbox: Mailbox, folder: Folder, there: Sequence[int]) -> b
     common = [uid for uid in there if uid in known][-_WITNESSES:]
     if not common:
         return bool(folder.validity) or not known or not there
+    # A mark that is empty on either side tells nothing, so it contradicts nothing.
     marks = dict(MailOnServer.objects.filter(mailbox=mailbox, uid__in=common).values_list("uid", "mark"))
     return all(marks.get(each.uid) in {each.mark, "", None} or not each.mark for each in folder.overviews(common))
 

@@ -84,6 +84,7 @@ class SmtpListener:
 
     async def refresh(self) -> None:
         """Read the addresses from the database."""
+        # By the writer's thread: a query on the loop would stop every conversation.
         self.routes = await self.writer.run(Routes.read)
         self._routes_read_at = time.monotonic()
 

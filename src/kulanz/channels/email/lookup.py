@@ -100,6 +100,7 @@ def _sent_to(letters: Sequence[Letter]) -> dict[str, SentMail]:
     addresses.discard("")
     if not addresses:
         return {}
+    # Only mails to one person: those to several hold all their addresses in one text.
     rows = _outgoing().filter(recipients__in=addresses, created_at__gt=now() - BOUNCE_TIME).order_by("id")
     return {row.recipients: _as_sent(row) for row in rows}
 

@@ -90,4 +90,5 @@ def _crossing(joined: Sequence[KnownCase]) -> Hints:
 def _words(subject: str) -> str:
     """A subject as plain words in one case; what a server put in front in brackets does not count."""
     plain = re.sub(r"^(?:\s*\[[^\]]{1,60}\])+", "", plain_subject(subject))
+    # Again, because prefixes stand on both sides of a list's name: "Re: [List] AW: Lampe".
     return _NO_WORD.sub(" ", plain_subject(plain)).strip().casefold()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import dns.exception
 import dns.resolver
 from django.conf import settings
+from dns.nameserver import Do53Nameserver
 
 from lesart import Authentication
 from lesart.sender_check import check_authentication
@@ -41,7 +43,7 @@ def check_peer(raw: bytes, peer: str, envelope_from: str) -> Authentication:
 
 
 class Questions:
-    """Asks the name servers of ``KULANZ_DNS`` ("address" or "address:port"), else those of this machine.
+    """Asks the name servers of ``KULANZ_DNS`` (see ``_server``), else those of this machine.
 
     A mail may cost ten seconds; what is asked later fails as a look-up that timed out.
     """
@@ -56,6 +58,7 @@ class Questions:
         if left <= 0:
             raise OSError("no time left for another look-up")
         try:
+            # search=False: no name is completed by the domain of this machine.
             answer = self._asked().resolve(name, kind, lifetime=left, search=False)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return []
@@ -67,10 +70,14 @@ class Questions:
         if self._resolver is None:
             self._resolver = dns.resolver.Resolver(configure=not settings.NAME_SERVERS)
             if settings.NAME_SERVERS:
-                address, _, port = settings.NAME_SERVERS[0].rpartition(":")
-                self._resolver.nameservers = [each.rpartition(":")[0] or each for each in settings.NAME_SERVERS]
-                self._resolver.port = int(port) if address else 53
+                self._resolver.nameservers = [_server(each) for each in settings.NAME_SERVERS]
         return self._resolver
+
+
+def _server(written: str) -> Do53Nameserver:
+    """Return the server of "192.0.2.1", "192.0.2.1:5353", "2001:db8::1" or "[2001:db8::1]:5353"."""
+    parts = urlsplit(f"//{written}" if written.count(":") < 2 or written.startswith("[") else f"//[{written}]")
+    return Do53Nameserver(parts.hostname or "", parts.port or 53)
 
 
 def _value(record: object, kind: str) -> str:

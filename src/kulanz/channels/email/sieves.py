@@ -236,6 +236,8 @@ def _appointment(invitation: Invitation) -> dict[str, Any]:
     }
 
 
+# In this order: automatic and colleague ask whether a machine wrote for somebody (person), loop and mailing_list
+# what is automatic.
 SIEVES: tuple[Sieve, ...] = (
     own_mail_back,
     report,

@@ -43,6 +43,7 @@ def signed(raw: bytes) -> bytes:
 
 def author_of(raw: bytes) -> str:
     """Return the address in From: our own composing put exactly one there."""
+    # The head alone: with its files a mail may have dozens of megabytes.
     head = raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
     address: str = message_from_bytes(head, policy=default)["From"].addresses[0].addr_spec
     return address

@@ -95,6 +95,7 @@ def _converse(client: smtplib.SMTP, outgoing: Outgoing, raw: bytes) -> Receipt:
         answers = [client.docmd("RCPT", f"TO:<{address}>") for address in due]
         taken = [answer for answer in answers if answer[0] in {250, 251}]
         if not taken:
+            # The lowest code: where one of them was only put off, another attempt may succeed.
             return _refused(*min(answers))
         code, said = client.docmd("DATA")
         if code != 354:

@@ -16,6 +16,7 @@ from .secret_box import SealBroken, seal
 Trouble = Mailbox.Trouble
 _LOOK_WITHIN = 10.0  # seconds: somebody waits before a page
 _BUSY = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
+# The narrower kind first: nearly all of them are kinds of OSError.
 _TROUBLES: tuple[tuple[tuple[type[BaseException], ...], Trouble], ...] = (
     ((SealBroken,), Trouble.SEALED),
     ((LoginRefused,), Trouble.PASSWORD),

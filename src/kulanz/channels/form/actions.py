@@ -42,7 +42,9 @@ def receive_form(
     network: str = "",
     submission: str = "",
 ) -> FormTaken:
-    """Take a filled-in contact form. ``stamp`` comes from ``form.trap.opened_stamp``, ``honeypot`` is the hidden field,
+    """Take a filled-in contact form.
+
+    ``stamp`` comes from ``form.honeypot.opened_stamp``, ``honeypot`` is the hidden field,
     ``channel_id`` the form that was filled in (without it, the brand's first one).
 
     Raises ``form.receiving.FormRefused`` with the code "machine", "address", "text", "files", "size" or "too-often".

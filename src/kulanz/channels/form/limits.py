@@ -21,7 +21,9 @@ def may_use(*, address: str, network: str, most: int = PER_ADDRESS) -> bool:
     ``network`` is the caller's IP address; of IPv6 the first 64 bits count. Only digests are stored, for a day.
     """
     since = this_hour()
+    # Swept here, where a new one comes in anyway: no job has to look after them.
     FormUse.objects.filter(since__lt=since - timedelta(days=1)).delete()
+    # Both are counted, whatever the first one says: no "and" that stops early.
     within = [
         count(f"address:{address.strip().casefold()}", since) <= most,
         count(f"network:{_network(network)}", since) <= PER_NETWORK,
@@ -34,4 +36,4 @@ def _network(text: str) -> str:
         address = ip_address(text)
     except ValueError:
         return text[:50]
-    return address.exploded[:19] if address.version == 6 else str(address)
+    return address.exploded[:19] if address.version == 6 else str(address)  # four groups of the eight

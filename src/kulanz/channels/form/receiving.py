@@ -85,6 +85,7 @@ def keep_form(
             raw=json.dumps(typed, ensure_ascii=False).encode("utf-8", "replace"),
             channel_id=channel.pk if channel is not None else None,
             envelope_from=address.strip(),
+            # No addresses: it is half of the key by which what was sent twice is kept once.
             recipients=(submission or public_id(),),
         )
     )

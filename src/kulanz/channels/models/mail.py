@@ -96,7 +96,7 @@ class MailOnServer(models.Model):
     under another number.
     """
 
-    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+", db_index=False)
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+", db_index=False)  # dealt_with_once serves it
     uid = models.BigIntegerField()
     mark = models.CharField(max_length=64, blank=True)
     original = models.ForeignKey(Original, models.CASCADE, null=True, related_name="+")

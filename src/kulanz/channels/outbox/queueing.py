@@ -26,6 +26,7 @@ def prepare(message: Message) -> None:
         return
     channel = answering(message.channel).key
     try:
+        # Outside the transaction below: it draws templates and reads files, and mail coming in would wait.
         with translation.override(message.case.brand.language):
             new = adapter_for(channel).compose(message)
     except NoWay as problem:

@@ -62,6 +62,7 @@ def settle_reported(outgoing_id: int) -> None:
 
 def locked(outgoing_id: int) -> Outgoing:
     """Return a row of the outbox under lock, with its message, without its bytes."""
+    # Of this row alone: PostgreSQL refuses to lock a joined row that may be missing, such as the message's.
     rows = Outgoing.objects.select_for_update(of=("self",)).select_related("message__case__brand").defer("raw")
     return rows.get(pk=outgoing_id)
 
@@ -119,6 +120,7 @@ def _tell(outgoing: Outgoing, missed: dict[str, str], open_: dict[str, dict[str,
     if message is None:
         return
     as_sent = adapter_for(outgoing.channel).as_sent
+    # The row names them as they stand in the envelope, the message as they were written.
     people = {as_sent(each["address"]): each for each in message.recipients}
 
     def person(recipient: str, reason: str) -> dict[str, str]:

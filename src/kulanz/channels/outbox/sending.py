@@ -188,6 +188,7 @@ def _uncertain(outgoing: Outgoing, adapter: ChannelAdapter, receipt: Uncertain) 
 
 def send_due() -> int:
     """Write jobs for what is due and has none (an outgoing server was set just now). Returns how many."""
+    # What became due a moment ago has a job that is just about to run.
     due = Outgoing.objects.filter(state__in=[State.HELD, State.QUEUED], due_at__lte=now() - timedelta(seconds=30))
     able = [each for each in set(due.values_list("channel", flat=True)) if adapter_for(each).can_send()]
     found = list(due.filter(channel__in=able).defer("raw").order_by("due_at")[:500])

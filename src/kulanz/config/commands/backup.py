@@ -74,6 +74,7 @@ def _write(target: Path, unfinished: Path) -> None:
             _add_label(archive)
             archive.add(copy, arcname=copy.name)
             _add_files(archive, target)
+    # Only now under its name: whoever carries backups away never meets half a one.
     unfinished.rename(target)
 
 
@@ -124,6 +125,7 @@ def run_pg(command: list[str], database: dict[str, Any]) -> None:
                 "PostgreSQL's program {name} is missing: install PostgreSQL's client programs (on Debian: {package})."
             ).format(name=command[0], package="postgresql-client")
         )
+    # In the environment, not as arguments: those everybody on the machine can read, and the password is among them.
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     connecting = {name: str(database[key]) for name, key in names.items() if database.get(key)}
     done = subprocess.run(command, env={**os.environ, **connecting}, capture_output=True, text=True, check=False)

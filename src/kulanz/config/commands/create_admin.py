@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     if User.objects.filter(email=email).exists():
         complain(_("Somebody with the address {address} exists already.").format(address=email))
         return 1
+    # Not saved: the rules compare the password with name and address.
     person = User(email=email, name=options.name, is_admin=True)
     password = _password()
     if password is None:

@@ -117,6 +117,7 @@ def _unpack(file: Path, unpacked: Path, wanted: str) -> None:
     try:
         with gzip.open(file) as stream, tarfile.open(fileobj=stream) as archive:
             names = archive.getnames()
+            # Label and database come first in what we write: other archives are told by that.
             if not {wanted, LABEL} & set(names[:2]):
                 raise BackupError(_("{file} is no backup that Kulanz wrote.").format(file=file))
             if wanted not in names:
@@ -146,6 +147,7 @@ def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, unpacked: Path,
         return
     with content, target.open("xb") as copy:
         shutil.copyfileobj(content, copy)
+    # Never wider than for us alone, whatever the archive says.
     target.chmod(member.mode & 0o700)
     os.utime(target, (member.mtime, member.mtime))
 

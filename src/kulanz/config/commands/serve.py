@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run until asked to stop."""
+    # Asked before anything migrates: afterwards no database is empty.
     is_new = options.demo and version.is_empty()
     if options.prepare or (connection.vendor == "sqlite" and not version.is_current()):
         # One process owns the embedded database: it may bring it to its version by itself.

@@ -62,6 +62,7 @@ def _row(case: Case, is_current: bool, page: _Rows) -> str:
     seen = vars(case).get("seen_at")
     unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
     css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
+    # With its slashes: the path that the house is served under may hold dashes, too.
     address = page.base.replace("/-/", f"/{case.number}/") + page.query
     language = ' lang="en"' if case.language == "en" else ""
     unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""

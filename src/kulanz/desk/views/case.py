@@ -51,7 +51,9 @@ def render_case(
     if part is not None:
         response = render(request, part, {**context, "is_live": part == LIVE, "undo": offered(request)}, status=status)
     else:
+        # The page's own names last: the list beside it knows of no open case and says so by None.
         response = render(request, "desk/case.html", {**_beside(request, page, wanted), **context}, status=status)
+    # One address, several answers: a browser that goes back must not show a part as the page.
     response["Vary"] = "HX-Request, HX-Target"
     return response
 

@@ -31,6 +31,7 @@ def show_customers(request: DeskRequest) -> HttpResponse:
     rows = find_customers(words).select_related("organisation").prefetch_related("contact_points")
     key, _separator, last = after.rpartition("~")
     if (last_id := id_in(last)) is not None:
+        # The last condition says nothing new: it is the one an index can begin at.
         rows = rows.filter(Q(sort_key__gt=key) | Q(id__gt=last_id), sort_key__gte=key)
     customers = list(rows[: PAGE + 1])
     more = customers[PAGE - 1] if len(customers) > PAGE else None

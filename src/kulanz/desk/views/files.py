@@ -16,7 +16,7 @@ from ..access import DeskRequest, case_view, desk_view
 
 # A letter's own styles may colour it, nothing may run, nothing leaves the machine unless somebody asks for pictures.
 # In the sandbox our own address counts as a stranger's and no cookie goes along: pictures have keys of their own.
-GLASS = (
+SANDBOX = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src {pictures} data:{others}; "
     "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
 )
@@ -50,7 +50,7 @@ def message_html(request: DeskRequest, message_id: int) -> HttpResponse:
     }
     response = render(request, "desk/letter.html", context)
     own = request.build_absolute_uri(reverse("desk:picture", args=["-"])).removesuffix("-/")
-    response["Content-Security-Policy"] = GLASS.format(pictures=own, others=" https: http:" if wanted else "")
+    response["Content-Security-Policy"] = SANDBOX.format(pictures=own, others=" https: http:" if wanted else "")
     return response
 
 

@@ -49,5 +49,6 @@ def _with_cookies(response: HttpResponse, user: User) -> HttpResponse:
         "single_keys": "on" if user.shortcuts == User.Shortcuts.SINGLE else user.shortcuts,
     }
     for name, value in chosen.items():
+        # Not HttpOnly: theme.js and help.js set the same two.
         response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.BEHIND_TLS)
     return response

@@ -48,6 +48,7 @@ def new_case(request: DeskRequest) -> HttpResponse:
 def _open(request: DeskRequest, given: dict[str, Any]) -> HttpResponse:
     """Open the case of a filled-in page once, however often the page is sent."""
     key = request.POST.get("submission", "")[:LONGEST_KEY]
+    # One transaction round several actions: a page sent twice finds a whole case or none.
     with transaction.atomic():
         case = actions.claim_submission(by=request.actor, key=key) if key else None
         if case is None:

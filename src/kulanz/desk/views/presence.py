@@ -34,6 +34,7 @@ def presence(request: DeskRequest) -> HttpResponse:
             actions.be_present(number=number, by=request.actor, doing=given["doing"])
         except errors.NotFound:
             number = ""  # moved to another team meanwhile: the page itself will say so
+    # A page that says goodbye hears no answer.
     if "rows" not in given:
         return HttpResponse(status=204)
     rows = ids_in(given["rows"].split(",")[:MOST_ROWS])

@@ -158,6 +158,7 @@ def undo(request: DeskRequest, key: str) -> HttpResponse:
 def _answer(request: DeskRequest, words: str, undo: bool = False) -> HttpResponse:
     """Show the list again and say what was done: in the page for htmx, after a redirect for everybody else."""
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "list":
+        # Inside the list: out of band the way back would find no place once news have drawn the list anew.
         context = {**list_context(request, filter_from(request), size=PAGE), "undo_here": undo}
         response = render(request, "desk/parts/list.html", context)
         return _telling(response, words if not undo else "")

@@ -48,6 +48,7 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
         words = _("Please write something first.")
         return _refuse(request, case, Composer("", reply_error=words, files_again=bool(files)))
     except errors.UploadRefused as refused:
+        # The refused file need not come again, only those that came with it.
         return _refuse(request, case, Composer(text, reply_error=_refused(refused), files_again=len(files) > 1))
     except errors.RecipientsRefused as refused:
         words = words_for_people(refused)
@@ -197,6 +198,7 @@ def draft(request: DeskRequest, case: Case, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind == "reply" else None
+    # People whom the form offered are no draft: a page on which nothing was written leaves none behind.
     is_kept = chosen is not None and (bool(text.strip()) or chosen.is_changed)
     actions.save_draft(
         case_id=case.pk,

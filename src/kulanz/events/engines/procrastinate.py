@@ -30,6 +30,7 @@ from ..models import Job
 
 TASK = "kulanz"
 WORK, IDLE_WORK = "work", "idle"
+# What stands in the table counts the attempts that have ended: the one that begins is the next.
 _CLAIM = """
     WITH next AS (
         SELECT id FROM procrastinate_jobs
@@ -62,6 +63,7 @@ class ProcrastinateEngine:
 
     def enqueue_all(self, new: Sequence[NewJob]) -> None:
         """Write jobs; one whose key already waits is left out. Like ones are written with one statement."""
+        # Neighbours only, not sorted: jobs of one urgency run in the order in which they were written.
         for (priority, due_at), group in groupby([j for j in new if j.key is None], lambda j: (j.priority, j.due_at)):
             like: list[dict[str, Any]] = [{"name": job.name, "arguments": job.arguments} for job in group]
             _deferrer(priority, due_at).batch_defer(*like)

@@ -94,6 +94,7 @@ class Brand(models.Model):
             "address is another than the brand's always get ours."
         ),
     )
+    # Counted up by whoever opens a case (cases.actions.receive); the lock on this row keeps numbers apart.
     last_number = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:

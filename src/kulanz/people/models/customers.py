@@ -113,6 +113,7 @@ class Customer(models.Model):
         self.sort_key = self.own_sort_key()
         fields = kwargs.get("update_fields")
         if fields is not None and "name" in fields:
+            # The key is worked out from the name: a save of the name alone would leave the old one in the database.
             kwargs["update_fields"] = {*fields, "sort_key"}
         super().save(*args, **kwargs)
         if fields is None or not {"name", "organisation", "organisation_id"}.isdisjoint(fields):

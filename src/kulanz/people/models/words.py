@@ -29,6 +29,7 @@ class CustomerWordManager(models.Manager["CustomerWord"]):
         reached = customers.order_by().exclude(contact_points=None)
         for customer_id, kind, value in reached.values_list("pk", "contact_points__kind", "contact_points__value"):
             points[customer_id].append((kind, value))
+        # All anew: which words a name has lost, only the old name could tell.
         self.filter(customer_id__in=[pk for pk, *_ in named]).delete()
         self.add_all((pk, found_by(name, firm or "", points[pk])) for pk, name, firm in named)
 

@@ -90,6 +90,7 @@ def _take(request: HttpRequest, channel: Channel, given: dict[str, str], files: 
         channel_id=channel.pk,
         **given,
         stamp=request.POST.get("stamp", ""),
+        # A name that machines like to fill in; people do not see the field.
         honeypot=request.POST.get("website", ""),
         language="en" if translation.get_language() == "en" else "de",
         uploads=uploads_of(files),

@@ -86,6 +86,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
 
 
 def _may_send(address: str) -> bool:
+    # A digest: the cache is a table where several processes share it, and holds nobody's address.
     key = f"customer-link:{signing.Signer().signature(address)}"
     cache.add(key, 0, timeout=3600)
     return cache.incr(key) <= LINKS_AN_HOUR
@@ -100,6 +101,7 @@ def _send_link(request: HttpRequest, point: ContactPoint) -> None:
         send_mail(
             _("Your cases at %(brand)s") % {"brand": brand.name},
             text,
+            # Quoted: with a comma in a bare name the mail would come from nowhere.
             formataddr((" ".join(brand.sender_name.split()), brand.sender_address)),
             [point.as_written],
         )

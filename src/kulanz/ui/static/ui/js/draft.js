@@ -1,13 +1,13 @@
-// A draft is on the server within a second, and in this browser at once. Form: <form data-draft="/url">;
-// place for the word: [data-draft-status]. What was sent is no draft: its saves are called off, its copy here is gone
-// before the page that follows is shown.
+// A draft is on the server within a second, and in this browser at once: for its writer alone, since several people may
+// share a browser. Form: <form data-draft="/url" data-draft-of="7">; place for the word: [data-draft-status]. What was
+// sent is no draft: its saves are called off, its copy here is gone before the page that follows is shown.
 import { $, csrfToken, on, whenPresent } from "./dom.js";
 import { clock, say } from "./words.js";
 
 const PAUSE = 800;
 const timers = new WeakMap();
 const saving = new WeakMap();
-const keyOf = (form) => `draft:${form.dataset.draft}`;
+const keyOf = (form) => `draft:${form.dataset.draftOf}:${form.dataset.draft}`;
 const textOf = (form) => $("textarea", form);
 
 function status(form, text, late = false) {
@@ -22,6 +22,7 @@ async function save(form) {
   const asking = new AbortController();
   saving.set(form, asking);
   try {
+    // What outlives its page may have 64 KB (Fetch standard), and an umlaut takes two bytes.
     const answer = await fetch(form.dataset.draft, {
       method: "POST", body: saved(form), signal: asking.signal, headers: { "X-CSRFToken": csrfToken() }, keepalive: text.length < 30000,
     });

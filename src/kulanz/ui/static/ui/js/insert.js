@@ -5,6 +5,7 @@ on("click", "[data-insert]", (_, button) => {
   const area = document.getElementById(button.dataset.insert);
   if (!area) return;
   area.focus();
+  // The old command is the only one that native undo knows.
   if (document.execCommand("insertText", false, button.dataset.words)) return;
   area.setRangeText(button.dataset.words, area.selectionStart, area.selectionEnd, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));

@@ -9,8 +9,8 @@ const address = $('meta[name="live-url"]')?.content;
 const POLL = 15000;
 const FEW = 3;
 const CALM = 1500;
-const PAUSE = 700;
-const MEMORY = 500;
+const PAUSE = 700; // ms between two fetches of one part
+const MEMORY = 500; // ids; a page that comes back is told the last 200 again
 const told = new Set();
 let last = 0;
 let failures = 0;
@@ -63,9 +63,11 @@ function listen() {
   source.onerror = () => {
     document.body.dataset.live = "off";
     failures += 1;
+    // Until then the browser tries again by itself.
     if (failures < FEW && source.readyState !== EventSource.CLOSED) return;
     source.close();
     poll();
+    // Spread out, so that not every page of the house comes back in the same moment.
     setTimeout(listen, 2 * POLL * (0.75 + Math.random() / 2));
   };
 }

@@ -85,5 +85,6 @@ on("keydown", "#note-text", (event, area) => {
   else return;
   event.preventDefault();
 });
+// Not click: by then the text has lost the focus, and the list is closed.
 on("pointerdown", "#names li", (event, chosen) => { event.preventDefault(); take($("#note-text"), chosen.dataset.name); });
 on("focusout", "#note-text", (_, area) => close(area));

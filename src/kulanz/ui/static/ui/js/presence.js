@@ -56,6 +56,7 @@ function show() {
 
 function leave() {
   clearTimeout(timer);
+  // A beacon takes no header of ours: the token goes along as a field.
   if (here) navigator.sendBeacon(address(), new URLSearchParams({ left: here, csrfmiddlewaretoken: csrfToken() }));
   here = "";
 }

@@ -24,6 +24,7 @@ whenPresent("[data-thread]", async (thread) => {
   }
   const before = stood;
   if (before !== undefined) { thread.scrollTop = before; return; }
+  // Before that every height is a guess.
   await document.fonts.ready;
   const unread = $("[data-first-unread]", thread);
   if (thread.scrollHeight <= thread.clientHeight) return;
