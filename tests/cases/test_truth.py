@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case, CaseCount, Message
-from kulanz.cases.rules import WaitingFor, derive_status
+from kulanz.cases.rules import EndingReason, WaitingFor, derive_status
 from kulanz.cases.standing import records_of, told_standings
 from kulanz.core import clock
 from kulanz.people.actors import actor_for, customer_actor
@@ -22,7 +22,7 @@ from tests.factories import make_brand, make_user
 STEPS = st.lists(
     st.sampled_from(
         ["write", "thank", "auto", "answer", "wait", "propose", "withdraw", "take", "others", "resume", "reopen",
-         "confirm", "decline", "accept", "lapse", "hand-back"]
+         "confirm", "decline", "accept", "lapse", "hand-back", "end", "end-undone"]
     ),
     min_size=1,
     max_size=12,
@@ -87,11 +87,19 @@ class Story:
             "others": lambda: actions.wait_for(case_id=case_id, by=self.by, whom=WaitingFor.OTHERS),
             "resume": lambda: actions.resume_case(case_id=case_id, by=self.by),
             "reopen": lambda: actions.reopen_case(case_id=case_id, by=self.by),
+            "end": lambda: actions.end_case(case_id=case_id, by=self.by, reason=EndingReason.NO_ANSWER),
+            "end-undone": lambda: self.end_and_undo(case_id),
             "confirm": lambda: actions.confirm_solved(case_id=case_id, by=customer),
             "decline": lambda: actions.decline_solution(case_id=case_id, by=customer),
             "accept": lambda: actions.accept_confirmation(message_id=newest_in, by=self.by),
             "lapse": lambda: actions.lapse_silent_cases(at=self.at),
         }[step]()
+
+    def end_and_undo(self, case_id: int) -> None:
+        before = Case.objects.values_list("status", "waiting_since").get(pk=case_id)
+        actions.end_case(case_id=case_id, by=self.by, reason=EndingReason.SPAM)
+        actions.undo_ending(case_id=case_id, by=self.by)
+        assert Case.objects.values_list("status", "waiting_since").get(pk=case_id) == before
 
     def write(self, text: str, *, is_automatic: bool = False) -> None:
         arrival = Arrival(

@@ -11,6 +11,7 @@ from kulanz.core.refusals import NotAllowed, NotFound, Refused
 __all__ = [
     "AlreadyGone",
     "CaseError",
+    "DuplicateRefused",
     "EmptyText",
     "NotAllowed",
     "NotFound",
@@ -38,6 +39,12 @@ class WrongState(CaseError):
     """The case or message is in a state in which this makes no sense, for example taking back a sent answer."""
 
     code = "wrong-state"
+
+
+class DuplicateRefused(CaseError):
+    """A case cannot be a duplicate of itself, nor of one that is a duplicate of it."""
+
+    code = "duplicate-refused"
 
 
 class AlreadyGone(CaseError):

@@ -169,6 +169,21 @@ class CaseLapsed(CaseEvent):
     """The case ended without a word from the customer."""
 
 
+@event("case-ended", shown_to={Face.DESK, Face.PORTAL})
+@dataclass(frozen=True, slots=True)
+class CaseEnded(CaseEvent):
+    """The case ended without a letter; ``reason`` is one of ``rules.EndingReason``.
+
+    ``of_number`` is the case of which it is a duplicate, ``blocked`` the address that was blocked with it. ``undone``
+    says that its author took that back at once.
+    """
+
+    reason: str
+    of_number: str = ""
+    blocked: str = ""
+    undone: bool = False
+
+
 @event("case-reopened", shown_to={Face.DESK, Face.PORTAL})
 @dataclass(frozen=True, slots=True)
 class CaseReopened(CaseEvent):

@@ -39,6 +39,20 @@ class WaitingFor(StrEnum):
     OTHERS = "others"
 
 
+class EndingReason(StrEnum):
+    """Why we end a case without a letter. None of them says that it is solved: only its customer does."""
+
+    NO_ANSWER = "no-answer"
+    NEWSLETTER = "newsletter"
+    SPAM = "spam"
+    DUPLICATE = "duplicate"
+
+    @property
+    def is_nobodys_matter(self) -> bool:
+        """Whether nobody waits for us at all: such a case has no page for a customer."""
+        return self in {EndingReason.NEWSLETTER, EndingReason.SPAM}
+
+
 class Direction(StrEnum):
     """Whether a message came in or went out."""
 
@@ -67,15 +81,17 @@ class Records:
     proposed_at: datetime | None = None
     confirmed_at: datetime | None = None
     lapsed_at: datetime | None = None
+    ended_at: datetime | None = None
     reopened_at: datetime | None = None
     waiting_for: WaitingFor | None = None
 
 
 def derive_status(records: Records) -> CaseStatus:
-    """Return the status that follows: the newest of proposal, confirmation, lapse and reopening counts."""
+    """Return the status that follows: the newest of proposal, confirmation, lapse, ending and reopening counts."""
     marks = [
         (records.proposed_at, CaseStatus.SOLUTION_PROPOSED),
         (records.lapsed_at, CaseStatus.ENDED),
+        (records.ended_at, CaseStatus.ENDED),
         (records.reopened_at, None),
         (records.confirmed_at, CaseStatus.CONFIRMED),
     ]

@@ -12,17 +12,21 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from .models import Assignment, Case, Confirmation, Lapse, Message, Reopening, Solution, Waiting
-from .rules import CaseStatus, Delivery, Direction, Records, WaitingFor, derive_status
+from .models import Assignment, Case, Confirmation, Ending, Lapse, Message, Reopening, Solution, Waiting
+from .rules import CaseStatus, Delivery, Direction, EndingReason, Records, WaitingFor, derive_status
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a customer may know: the status, what others are waited for, and until when silence changes nothing."""
+    """What a customer may know: the status, what others are waited for, and until when silence changes nothing.
+
+    ``ended_as`` is why we ended it without a letter; ``None`` where it did not end so.
+    """
 
     status: CaseStatus
     reason: str
     lapses_at: datetime | None
+    ended_as: EndingReason | None
 
 
 def records_of(case: Case) -> Records:
@@ -35,7 +39,9 @@ def told_standings(case_ids: Iterable[int]) -> dict[int, Standing]:
     """Return where cases stand without the letters that are still held. One query, whatever their number."""
     waiting, proposed = _told(Waiting, "ended_at"), _told(Solution, "withdrawn_at")
     rows = _rows(Case.objects.filter(pk__in=[*case_ids]), waiting, proposed).annotate(
-        reason=_newest(waiting, "reason"), lapses_at=_newest(proposed, "lapses_at")
+        reason=_newest(waiting, "reason"),
+        lapses_at=_newest(proposed, "lapses_at"),
+        ended_as=_newest(Ending.objects.filter(withdrawn_at=None), "reason"),
     )
     return {row["pk"]: _standing(row) for row in rows}
 
@@ -51,7 +57,16 @@ def _standing(row: dict[str, Any]) -> Standing:
     records = _records(row)
     status = derive_status(records)
     reason = row["reason"] if records.waiting_for is WaitingFor.OTHERS else ""
-    return Standing(status, reason, row["lapses_at"] if status is CaseStatus.SOLUTION_PROPOSED else None)
+    lapses_at = row["lapses_at"] if status is CaseStatus.SOLUTION_PROPOSED else None
+    return Standing(status, reason, lapses_at, _ended_as(row["ended_as"], status, records))
+
+
+def _ended_as(reason: str, status: CaseStatus, records: Records) -> EndingReason | None:
+    """Why we ended a case without a letter, where it was that and not silence that ended it."""
+    if status is not CaseStatus.ENDED or records.ended_at is None:
+        return None
+    by_silence = records.lapsed_at is not None and records.lapsed_at > records.ended_at
+    return None if by_silence else EndingReason(reason)
 
 
 def _rows(cases: QuerySet[Case], waiting: QuerySet[Waiting], proposed: QuerySet[Solution]) -> Any:
@@ -62,6 +77,7 @@ def _rows(cases: QuerySet[Case], waiting: QuerySet[Waiting], proposed: QuerySet[
         proposed=_last(proposed),
         confirmed=_last(Confirmation.objects.all()),
         lapsed=_last(Lapse.objects.all()),
+        ended=_last(Ending.objects.filter(withdrawn_at=None)),
         reopened=_last(Reopening.objects.all()),
         waits=_newest(waiting, "whom"),
         assigned=Exists(Assignment.objects.filter(**mine, withdrawn_at=None)),
@@ -87,6 +103,7 @@ def _records(row: dict[str, Any]) -> Records:
         proposed_at=row["proposed"],
         confirmed_at=row["confirmed"],
         lapsed_at=row["lapsed"],
+        ended_at=row["ended"],
         reopened_at=row["reopened"],
         waiting_for=WaitingFor(row["waits"]) if row["waits"] else None,
     )

@@ -15,7 +15,7 @@ class JsonRows(Subquery):
 
     def __init__(self, queryset: QuerySet[Any, Any], **extra: Any) -> None:
         super().__init__(queryset, **extra)
-        self._names = list(queryset.query.values_select)
+        self._names = [*queryset.query.values_select, *queryset.query.annotation_select]
 
     def as_sql(self, compiler: SQLCompiler, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         """Wrap the inner query in the database's own JSON functions. Names come from our code, never from outside."""

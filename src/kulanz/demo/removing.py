@@ -12,6 +12,7 @@ from kulanz.cases.models import (
     Case,
     CaseLink,
     Confirmation,
+    Ending,
     Message,
     Note,
     Solution,
@@ -69,7 +70,7 @@ def _remove_cases(brand: Brand) -> None:
     customers = list(cases.values_list("customer_id", flat=True).distinct())
     tags = list(Tag.objects.filter(cases__in=ids).values_list("pk", flat=True))
     Outgoing.objects.filter(message__case_id__in=ids).delete()
-    for records in (CaseLink, Assignment, Confirmation, Solution, Waiting, Story, Note, Message):
+    for records in (CaseLink, Assignment, Confirmation, Ending, Solution, Waiting, Story, Note, Message):
         records.objects.filter(case_id__in=ids).delete()
     cases.delete()
     Event.objects.filter(subject_kind="case", subject_id__in=ids).delete()

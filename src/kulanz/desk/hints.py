@@ -190,6 +190,9 @@ _SENTENCES: dict[str, Callable[[Values], tuple[str, str]]] = {
     "own-address": _plain("info", lambda: _("Comes from one of our own addresses: a person must see who wrote it.")),
     "bounce-unmatched": _plain("mail-x", lambda: _("A mail of ours did not arrive, but it is not known which one.")),
     "bounce-unproven": _unproven,
+    "blocked-sender": _plain(
+        "user-round-x", lambda: _("This sender is blocked: what they write ends as spam. The office can change that.")
+    ),
     "spam": _plain("info", lambda: _("Looks like spam.")),
     "unreadable": _plain(
         "circle-alert", lambda: _("This mail could not be read completely. The original is kept in the office.")

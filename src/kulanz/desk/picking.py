@@ -10,6 +10,8 @@ from kulanz.cases import actions, errors
 from kulanz.cases.models import Case
 from kulanz.events.actor import Actor
 
+from .ending import EndingWish
+
 # What puts one case back: the name of a step below and what it needs.
 UndoStep = tuple[str, dict[str, Any]]
 
@@ -25,13 +27,14 @@ class SelectionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SelectionStep:
-    """What to do to every picked case. ``user_id``, ``team_id``, ``tag`` and ``priority`` as the step needs them."""
+    """What to do to every picked case. ``user_id``, ``team_id``, ``tag``, ``priority``, ``ends`` as the step needs."""
 
     name: str
     user_id: int | None = None
     team_id: int | None = None
     tag: str = ""
     priority: int = 0
+    ends: EndingWish | None = None
 
 
 def take_step(step: SelectionStep, case_ids: list[int], *, by: Actor) -> SelectionOutcome:
@@ -105,16 +108,26 @@ def _read(case: Case, step: SelectionStep, by: Actor) -> UndoStep:
     return "", {}
 
 
+def _end(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
+    wish = step.ends
+    if wish is None or case.pk == wish.of_id:
+        return None
+    actions.end_case(case_id=case.pk, by=by, reason=wish.reason, of_id=wish.of_id, blocks_sender=wish.blocks_sender)
+    return "end", {"case_id": case.pk}
+
+
 STEPS: dict[str, Callable[[Case, SelectionStep, Actor], UndoStep | None]] = {
     "take": _take,
     "hand": _hand_over,
     "tag": _tag,
     "priority": _prioritise,
     "read": _read,
+    "end": _end,
 }
 BACK: dict[str, Callable[..., None]] = {
     "return": actions.return_case,
     "untag": actions.change_tags,
     "wait": actions.undo_waiting,
+    "end": actions.undo_ending,
     "priority": actions.set_priority,
 }

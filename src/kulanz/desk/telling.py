@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from kulanz.cases import events as cases
 from kulanz.cases.audience import others
 from kulanz.cases.models import Case, Message
+from kulanz.cases.rules import EndingReason
 from kulanz.channels.events import CaseAcknowledged
 from kulanz.channels.registry import kinds
+from kulanz.events.actor import ActorKind
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import Teller, Told, tells, told
@@ -21,6 +23,7 @@ from kulanz.people.rules import mail_key
 from kulanz.ui.templatetags.ui import short_when as when
 
 from .addressees import named, summary_of
+from .ending import REASONS
 
 __all__ = ["channel_label", "named", "tell", "tell_all", "when"]
 
@@ -78,6 +81,21 @@ def _assigned(it: cases.CaseAssigned, event: Event) -> Told:
 
 def _taken_back(event: Event) -> str:
     return _("%(by)s took that back") % {"by": event.actor_name}
+
+
+@tells(Face.DESK, cases.CaseEnded)
+def _ended(it: cases.CaseEnded, event: Event) -> Told:
+    if it.undone:
+        return Told("undo-2", _taken_back(event))
+    words = {"by": event.actor_name, "number": it.of_number, "address": it.blocked}
+    if event.actor_kind == ActorKind.SYSTEM.value:
+        return Told("archive", _("Ended as spam: the sender is blocked"))
+    if it.of_number:
+        return Told("copy", _("%(by)s ended it as a duplicate of %(number)s") % words)
+    if it.blocked:
+        return Told("user-round-x", _("%(by)s ended it as spam and blocked %(address)s") % words)
+    sentence = _("%(by)s ended it without an answer: %(reason)s")
+    return Told("archive", sentence % {**words, "reason": REASONS[EndingReason(it.reason)]})
 
 
 @tells(Face.DESK, cases.WaitingBegan)

@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kulanz.cases.events import LinkCreated, LinkRevoked
 from kulanz.cases.models import Case
@@ -37,6 +37,7 @@ THINGS: Mapping[str, str | Promise] = {
     "voice": gettext_lazy("Tone of the brand"),
     "channel": gettext_lazy("Channel"),
     "mailbox": gettext_lazy("Mailbox"),
+    "sender": pgettext_lazy("who writes", "Sender"),
 }
 FIELDS: Mapping[str, str | Promise] = {
     "kind": gettext_lazy("Kind"), "name": gettext_lazy("Name"), "brand": gettext_lazy("Brand"),
@@ -58,6 +59,8 @@ DONE: Mapping[str, str | Promise] = {
     "revoked": gettext_lazy("taken back"),
     "invitation accepted": gettext_lazy("came in by invitation"),
     "made": gettext_lazy("made"),
+    "blocked": gettext_lazy("blocked"),
+    "unblocked": gettext_lazy("may write again"),
     "created": gettext_lazy("made"),
     "changed": gettext_lazy("changed"),
     "hours": gettext_lazy("business hours changed"),

@@ -17,6 +17,7 @@ PLACES: tuple[tuple[str, str | Promise, bool], ...] = (
     ("health", _("Is everything running?"), False),
     ("outbox", _("Outbox"), False),
     ("mails", _("Unread mails"), False),
+    ("blocked", _("Blocked senders"), False),
     ("channels", _("Channels"), True),
     ("brands", _("Brands and hours"), True),
     ("teams", _("Teams"), True),

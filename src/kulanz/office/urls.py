@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, channels, health, mails, people, setup, voice
+from .views import audit, blocked, channels, health, mails, people, setup, voice
 
 app_name = "office"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("mails/readings/", mails.read_all_again, name="read-all-again"),
     path("mails/<int:mail_id>/raw/", mails.raw, name="raw"),
     path("mails/<int:mail_id>/reading/", mails.read_again, name="read-again"),
+    path("blocked/", blocked.show_blocked, name="blocked"),
+    path("blocked/<int:blocked_id>/release/", blocked.release, name="release-sender"),
     path("jobs/<int:job_id>/run/", health.run_again, name="run-job"),
     path("brands/", setup.brands, name="brands"),
     path("brands/new/", setup.brand, name="new-brand"),

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from kulanz.core.clock import now
-from kulanz.core.refusals import Refused
+from kulanz.core.refusals import NotAllowed, Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor, ActorKind
 
 from .access import may_change_contacts
-from .events import CustomerChanged
-from .models import ContactPoint, Customer, CustomerWord
-from .rules import ContactKind, normal_contact
+from .events import CustomerChanged, SetupChanged
+from .models import BlockedSender, ContactPoint, Customer, CustomerWord
+from .rules import ContactKind, normal_contact, normal_mail
 
 
 class ContactTaken(Refused):
@@ -133,6 +133,37 @@ def remove_contact(*, contact_id: int, by: Actor) -> None:
         _check_may(point.customer_id, by)
         point.delete()
         log.record(CustomerChanged(point.customer_id, [f"{point.kind} removed"]), by=by)
+
+
+def block_sender(*, by: Actor, address: str) -> bool:
+    """Let mails from an address end as spam. Returns whether it is new. Raises ``ValueError`` where it is none.
+
+    Customers block nobody: ``NotAllowed``.
+    """
+    _require_staff(by)
+    key = normal_mail(address)
+    with transaction.atomic():
+        blocked, is_new = BlockedSender.objects.get_or_create(address=key, defaults={"by_id": by.user_id})
+        if is_new:
+            log.record(SetupChanged("sender", key, ["blocked"], blocked.pk), by=by)
+    return is_new
+
+
+def unblock_sender(*, by: Actor, address: str) -> bool:
+    """Let mails from an address be cases like all others again. Returns whether it was blocked."""
+    _require_staff(by)
+    with transaction.atomic():
+        blocked = BlockedSender.objects.select_for_update().filter(address=address).first()
+        if blocked is None:
+            return False
+        log.record(SetupChanged("sender", blocked.address, ["unblocked"], blocked.pk), by=by)
+        blocked.delete()
+    return True
+
+
+def _require_staff(by: Actor) -> None:
+    if by.kind is ActorKind.CUSTOMER:
+        raise NotAllowed
 
 
 def _check_may(customer_id: int, by: Actor) -> None:

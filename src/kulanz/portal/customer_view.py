@@ -10,8 +10,9 @@ from django.db.models import BigIntegerField, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
+from kulanz.cases.actions.links import SHORT_LIFE
 from kulanz.cases.audience import others
-from kulanz.cases.models import Attachment, Case, Message
+from kulanz.cases.models import Attachment, Case, CaseLink, Ending, Message
 from kulanz.cases.rules import CaseStatus
 from kulanz.cases.standing import told_standings
 from kulanz.events.catalogue import Face, kinds, shown_to
@@ -37,10 +38,30 @@ def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
         "steps": progress.steps(case, standing, list(_told(case, viewer))),
         "letters": letters,
         "has_older": has_older,
-        "may_judge": standing.status is not CaseStatus.CONFIRMED,
+        "may_judge": standing.status is not CaseStatus.CONFIRMED and standing.ended_as is None,
         "is_proposed": standing.status is CaseStatus.SOLUTION_PROPOSED,
         "writes_to": case.assignee.shown_name if case.assignee else case.brand.name,
     }
+
+
+def has_page(case: Case) -> bool:
+    """Say whether a case has a page for its customer: one that ended as nobody's matter has none."""
+    if case.is_open:
+        return True
+    ended_as = told_standings([case.pk])[case.pk].ended_as
+    return ended_as is None or not ended_as.is_nobodys_matter
+
+
+def goes_on_in(link: CaseLink) -> Case | None:
+    """Return the case in which a duplicate goes on, where its key may lead there: it is the same customer's.
+
+    A key that soon ends was given to somebody who has not shown who they are: it leads nowhere else.
+    """
+    if link.case.is_open or link.expires_at <= link.created_at + SHORT_LIFE:
+        return None
+    endings = Ending.objects.standing().filter(case=link.case_id, of__customer=link.customer_id)
+    ending = endings.select_related("of").last()
+    return ending.of if ending is not None and ending.of is not None and has_page(ending.of) else None
 
 
 def _told(case: Case, viewer: Customer) -> QuerySet[Event]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases import events as cases
 from kulanz.cases.models import Case
-from kulanz.cases.rules import CaseStatus
+from kulanz.cases.rules import CaseStatus, EndingReason
 from kulanz.cases.standing import Standing
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
@@ -59,7 +59,13 @@ def headline(case: Case, standing: Standing) -> Headline:
         return Headline(_("We think it is solved."), _("Is it? You decide."), standing.lapses_at)
     if state is CaseStatus.CONFIRMED:
         return Headline(_("Solved. You said so yourself."), _("If it comes back, just write to us here."))
-    return Headline(_("Ended without a word from you."), _("If anything is still open, just write to us here."))
+    open_still = _("If anything is still open, just write to us here.")
+    if standing.ended_as is EndingReason.DUPLICATE:
+        detail = _("It had reached us before, and we go on with it in one place.")
+        return Headline(_("We are taking care of this already."), f"{detail} {open_still}")
+    if standing.ended_as is not None:
+        return Headline(_("Closed: we think it needs no answer."), open_still)
+    return Headline(_("Ended without a word from you."), open_still)
 
 
 def steps(case: Case, standing: Standing, events: Sequence[Event]) -> list[ProgressStep]:
@@ -93,6 +99,14 @@ tells(Face.PORTAL, cases.SolutionConfirmed)(_says(lambda: _("Your answer: solved
 tells(Face.PORTAL, cases.SolutionDeclined)(_says(lambda: _("Your answer: not yet")))
 tells(Face.PORTAL, cases.CaseLapsed)(_says(lambda: _("Ended without a word")))
 tells(Face.PORTAL, cases.CaseReopened)(_says(lambda: _("Taken up again")))
+
+
+@tells(Face.PORTAL, cases.CaseEnded)
+def _ended(it: cases.CaseEnded, event: Event) -> Told | None:
+    if EndingReason(it.reason).is_nobodys_matter:
+        return None
+    is_duplicate = it.reason == EndingReason.DUPLICATE.value
+    return Told("done", _("Joined with an earlier case") if is_duplicate else _("Closed without an answer"))
 
 
 @tells(Face.PORTAL, cases.MessageReceived)

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("c/<str:token>/", case.show_case, name="case"),
     path("c/<str:token>/answer/", case.answer, name="answer"),
+    path("c/<str:token>/continuation/", case.continuation, name="continuation"),
     path("c/<str:token>/messages/", case.write, name="write"),
     path("c/<str:token>/preferences/", case.preferences, name="preferences"),
     path("c/<str:token>/files/<str:public_id>/", case.file, name="file"),

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, Message
+from kulanz.cases.rules import EndingReason
 from kulanz.channels import ingest
 from kulanz.channels.email.acknowledging import _comes_from_a_person
 from kulanz.channels.form.receiving import keep_form
@@ -27,6 +28,7 @@ from kulanz.channels.outbox import sending
 from kulanz.channels.uses import acknowledgements_left_out
 from kulanz.core.clock import now
 from kulanz.events.models import Event
+from kulanz.people.actions import block_sender
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, ContactPoint, Customer, User
 from tests.channels.conftest import Mail, Sink
@@ -163,6 +165,18 @@ def test_an_address_that_is_not_to_be_believed_hears_nothing(
     deliver(today(mail, **{"Authentication-Results": f"mx.demo.example; {verdict}"}))
 
     assert len(told()) == amount
+
+
+def test_a_blocked_sender_and_a_case_that_has_ended_meanwhile_hear_nothing(
+    mail: Mail, deliver: Deliver, told: Told, agent: User
+) -> None:
+    block_sender(by=actor_for(agent), address="spam@laden.example")
+    deliver(today(mail, sender="spam@laden.example"))
+    deliver(today(mail, mail_id="zwei@kunde.example"))
+    actions.end_case(case_id=Case.objects.latest("id").pk, by=actor_for(agent), reason=EndingReason.NO_ANSWER)
+
+    assert told() == []
+    assert list(Case.objects.values_list("status", flat=True)) == ["ended", "ended"]
 
 
 def test_what_joins_a_case_is_not_acknowledged(mail: Mail, deliver: Deliver, told: Told) -> None:

@@ -2,6 +2,7 @@
 
 from .assignment import assign_case, return_case, take_case
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
+from .ending import end_case, undo_ending
 from .links import create_link, create_short_link, note_link_use, revoke_link
 from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .notes import write_note
@@ -36,6 +37,7 @@ __all__ = [
     "create_short_link",
     "decline_solution",
     "edit_story",
+    "end_case",
     "forget_absent",
     "lapse_silent_cases",
     "leave",
@@ -66,6 +68,7 @@ __all__ = [
     "settle_submission",
     "take_case",
     "take_sender_in",
+    "undo_ending",
     "undo_waiting",
     "wait_for",
     "withdraw_reply",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import counting
-from ..models import Case, Solution, Waiting
+from ..models import Case, Ending, Solution, Waiting
 from ..rules import CaseStatus, Delivery, derive_status
 from ..standing import records_of
 
@@ -44,6 +44,17 @@ def withdraw_proposal(case: Case, at: datetime) -> None:
     """Take back a proposed solution that nobody has answered."""
     if case.state is CaseStatus.SOLUTION_PROPOSED:
         Solution.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=at)
+
+
+def standing_ending(case: Case) -> Ending | None:
+    """Return the ending without a letter by which a case is ended now; ``None`` where it is open or ended otherwise."""
+    return Ending.objects.standing().filter(case=case).select_related("of").last()
+
+
+def waited_since(case: Case) -> datetime | None:
+    """Return since when the customer of an ended case waits, should it be ours again: nobody has answered them."""
+    ending = standing_ending(case)
+    return (ending.waiting_since if ending is not None else None) or case.waiting_since
 
 
 def give_back(case: Case, at: datetime) -> None:

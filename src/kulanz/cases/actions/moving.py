@@ -17,7 +17,7 @@ from kulanz.people.rules import ContactKind, mail_key
 from .. import counting, dissolving, events
 from ..access import locked_case, require_staff
 from ..errors import NotFound, WrongState
-from ..models import Case, CaseLink, CaseWords, Message, Note
+from ..models import Case, CaseLink, CaseWords, Ending, Message, Note
 from ..rules import CaseStatus
 from ._steps import refresh_status, update_case
 from .links import lead_on
@@ -160,6 +160,7 @@ def _dissolve(case: Case, target: Case) -> None:
     Who was told of it holds its key and its number: both lead to ``target`` then.
     """
     lead_on(case, target)
+    Ending.objects.filter(of=case).exclude(case=target).update(of=target)
     dissolving.notify(case.pk, target.pk)
     if case.state is CaseStatus.NEW and not case.notes.exists():
         counting.shift(Counter({counting.place_of(case): -1}))
@@ -211,5 +212,5 @@ def _settle(case: Case, target: Case) -> None:
         case,
         last_entry_at=newest.at,
         preview=preview_of(newest.text),
-        waiting_since=said.at if said is not None and waits and case.state is not CaseStatus.CONFIRMED else None,
+        waiting_since=said.at if said is not None and waits and case.is_open else None,
     )

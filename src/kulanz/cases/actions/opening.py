@@ -16,7 +16,7 @@ from ..access import locked_case, require_staff, require_user_id
 from ..errors import EmptyText, NotFound, WrongState
 from ..models import Assignment, Case, CaseWords, Reopening
 from ..rules import CLOSED, CaseStatus
-from ._steps import refresh_status
+from ._steps import refresh_status, waited_since
 from .receive import next_number
 
 
@@ -56,6 +56,7 @@ def reopen_case(*, case_id: int, by: Actor) -> None:
         case = locked_case(case_id, by)
         if case.state not in CLOSED:
             raise WrongState
+        since = waited_since(case)
         Reopening.objects.create(case=case, why="taken-up", at=now())
-        refresh_status(case)
+        refresh_status(case, waiting_since=since)
         log.record(events.CaseReopened(case.pk), by=by)

@@ -27,6 +27,7 @@ from ..models import Case, CaseWords, Message, Reopening, Waiting
 from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
 from ._beside import event_of, words_said, write_notes
+from ._blocked import end_blocked, is_blocked, marked_blocked
 from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
 
@@ -66,7 +67,7 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 
 
 def _receive(arrivals: list[Arrival]) -> list[Received]:
-    joined = _cases_joined(arrivals)
+    arrivals, joined = marked_blocked(arrivals), _cases_joined(arrivals)
     arrivals = [_as_theirs(each) if each.author_id and each.case_id not in joined else each for each in arrivals]
     customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
@@ -97,6 +98,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
             for case, message, customer in zip(cases, messages, customers, strict=True)
         ]
         + notes
+        + end_blocked(arrivals, cases, new)
     )
     return [
         Received(case.pk, case.number, message.pk, opened=case.pk in new)
@@ -133,7 +135,9 @@ def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
                 preview=preview_of(arrival.text or arrival.note),
                 opened_at=arrival.at,
                 last_entry_at=arrival.at,
-                waiting_since=None if arrival.is_automatic else arrival.at,
+                status=(CaseStatus.ENDED if is_blocked(arrival) else CaseStatus.NEW).value,
+                is_open=not is_blocked(arrival),
+                waiting_since=None if arrival.is_automatic or is_blocked(arrival) else arrival.at,
             )
             for arrival, customer in pairs
         ]
@@ -225,15 +229,16 @@ def _join(
         if arrival.author_id is not None:
             _answered(case, arrival)
             continue
+        is_quiet = message.is_automatic or (is_blocked(arrival) and not case.is_open)
         # Stepped, not derived anew as elsewhere (decision 7); tests/cases/test_truth.py compares the two.
-        status = status_after_message(case.state, sounds_solved=message.sounds_solved, automatic=message.is_automatic)
+        status = status_after_message(case.state, sounds_solved=message.sounds_solved, automatic=is_quiet)
         if status is CaseStatus.WITH_US and case.state in _SETTLED:
             # Not the time of the letter, which may lie before the record that it outweighs: the newest record counts.
             reopenings.append(Reopening(case=case, why="customer-wrote", at=now()))
             reopened.add(message.pk)
         case.status, case.is_open = status.value, status.is_open
         case.last_entry_at = max(case.last_entry_at, arrival.at)
-        if not message.is_automatic:
+        if not is_quiet:
             case.preview = preview_of(arrival.text or arrival.note)
             case.waiting_since = case.waiting_since or arrival.at
     _write_joined(list(touched.values()), reopenings)

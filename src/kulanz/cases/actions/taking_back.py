@@ -13,7 +13,7 @@ from kulanz.events.actor import Actor
 from .. import events
 from ..access import locked_case, require_user_id
 from ..errors import WrongState
-from ..models import Case, CaseWords, Confirmation, Draft, Lapse, Message, Reopening, Solution, Waiting
+from ..models import Case, CaseWords, Confirmation, Draft, Ending, Lapse, Message, Reopening, Solution, Waiting
 from ..rules import Delivery
 from ._steps import give_back, refresh_status
 
@@ -52,7 +52,7 @@ def undo_letter(case: Case, letter: Message, at: datetime) -> None:
         give_back(case, letter.at)
     said = case.messages.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value])
     newest = said.order_by("-at", "-id").first()
-    waits = newest is not None and newest.is_incoming and not newest.is_automatic
+    waits = case.is_open and newest is not None and newest.is_incoming and not newest.is_automatic
     refresh_status(case, waiting_since=newest.at if newest is not None and waits else None)
     CaseWords.objects.rewrite([case.pk])
 
@@ -62,6 +62,7 @@ def _has_moved_on(case: Case, letter: Message) -> bool:
     later = case.messages.filter(pk__gt=letter.pk, is_automatic=False)
     return (
         any(each.objects.filter(case=case, at__gt=letter.at).exists() for each in _SAY_WHERE_IT_STANDS)
+        or Ending.objects.filter(case=case, at__gt=letter.at, withdrawn_at=None).exists()
         or later.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value]).exists()
         or Waiting.objects.filter(case=case, at=letter.at).exclude(ended_at=None).exists()
         or Solution.objects.filter(message=letter).exclude(withdrawn_at=None).exists()

@@ -5,7 +5,7 @@ from .desk import Draft, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .mentions import Mention
 from .presence import Presence
-from .records import Assignment, CaseLink, Confirmation, Lapse, Reopening, Solution, Waiting
+from .records import Assignment, CaseLink, Confirmation, Ending, Lapse, Reopening, Solution, Waiting
 from .words import CaseWords
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "CaseWords",
     "Confirmation",
     "Draft",
+    "Ending",
     "Lapse",
     "Mention",
     "Message",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kulanz.core.clock import now
 from kulanz.people.models import Customer, Team, User
 
+from ..rules import CaseStatus
 from .case import Case
 from .entries import Message
 
@@ -79,6 +80,33 @@ class Confirmation(CaseRecord):
 
 class Lapse(CaseRecord):
     """The case ended because nobody said anything. Counted apart from confirmed ones."""
+
+
+class EndingQuerySet(models.QuerySet["Ending"]):
+    """Endings with adjectives."""
+
+    def standing(self) -> Self:
+        """Those by which their cases are ended now: neither undone nor followed by a reopening."""
+        later = Reopening.objects.filter(case=models.OuterRef("case"), at__gte=models.OuterRef("at"))
+        ended = self.filter(withdrawn_at=None, case__status=CaseStatus.ENDED.value)
+        return ended.exclude(models.Exists(later))
+
+
+class Ending(CaseRecord):
+    """We ended the case without a letter, for a ``reason`` (``rules.EndingReason``); ``by`` is empty for the house.
+
+    ``of`` is the case of which it is a duplicate, ``blocked`` the address that was blocked with it. ``waiting_since``
+    is since when its customer had waited, ``withdrawn_at`` when its author undid it at once.
+    """
+
+    reason = models.CharField(max_length=10)
+    of = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="duplicates")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    blocked = models.CharField(max_length=254, blank=True)
+    waiting_since = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = EndingQuerySet.as_manager()
 
 
 class Reopening(CaseRecord):

@@ -18,8 +18,8 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 
 from ..access import require_access
 from ..errors import NotFound
-from ..models import Attachment, Case, Message, Note, Story, Waiting
-from ..rules import CaseStatus
+from ..models import Attachment, Case, Ending, Message, Note, Story, Waiting
+from ..rules import CaseStatus, EndingReason
 from .thread import Entry, thread
 
 # Longer correspondence begins with its newest part; the rest is one click away.
@@ -36,10 +36,19 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """Why a case ended without a letter, and the number of the case of which it is a duplicate."""
+
+    reason: EndingReason
+    of_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """The open case: its thread in order, who the customer is, what happened before.
 
-    The reply's recipients and its letter are those that its draft keeps.
+    The reply's recipients and its letter are those that its draft keeps. ``duplicates`` are the numbers of the cases
+    that ended because this one tells the same.
     """
 
     case: Case
@@ -47,6 +56,8 @@ class CasePage:
     has_older: bool
     contact_points: list[ContactPoint]
     waits: Wait | None
+    ended: Ended | None
+    duplicates: list[str]
     earlier: list[Case]
     reply_draft: str
     note_draft: str
@@ -82,6 +93,8 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         has_older=has_older,
         contact_points=mine.points,
         waits=_wait(case),
+        ended=_ended(case),
+        duplicates=[each["number"] for each in vars(case)["same"] or []],
         earlier=_earlier(actor, case),
         reply_draft=mine.reply,
         note_draft=mine.note,
@@ -101,6 +114,11 @@ def _wait(case: Case) -> Wait | None:
         return None
     until = found[0]["until"]
     return Wait(found[0]["reason"], date.fromisoformat(until) if until else None)
+
+
+def _ended(case: Case) -> Ended | None:
+    found = vars(case)["ending"]
+    return Ended(EndingReason(found[0]["reason"]), found[0]["of_number"] or "") if found else None
 
 
 def _offered(case: Case, messages: Sequence[Message]) -> int:
@@ -128,6 +146,18 @@ def _waits() -> JsonRows:
     """For whom or what a case waits, and until when: read along, too."""
     rows = Waiting.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("-id")
     return JsonRows(rows.values("reason", "until")[:1])
+
+
+def _endings() -> JsonRows:
+    """Why a case ended without a letter: read along, too."""
+    rows = Ending.objects.standing().filter(case=OuterRef("pk")).order_by("-id")
+    return JsonRows(rows.annotate(of_number=F("of__number")).values("reason", "of_number")[:1])
+
+
+def _same() -> JsonRows:
+    """The cases that are a duplicate of this one: read along, too."""
+    rows = Ending.objects.standing().filter(of=OuterRef("pk")).order_by("id")
+    return JsonRows(rows.annotate(number=F("case__number")).values("number")[:EARLIER])
 
 
 def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
@@ -168,7 +198,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
-        .annotate(points=_points(), waits=_waits())
+        .annotate(points=_points(), waits=_waits(), ending=_endings(), same=_same())
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )

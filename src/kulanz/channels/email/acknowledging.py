@@ -45,6 +45,7 @@ _DOUBTS = frozenset(
     (
         *("automatic", "receipt", "bounce-unmatched", "bounce-unproven", "mailing-list", "own-address"),
         *("forwarded-by", "forward-unsplit", "own-program", "two-senders", "sender-unverified", "spam", "unreadable"),
+        "blocked-sender",
     )
 )
 _NOBODY = re.compile(
@@ -73,7 +74,8 @@ def _is_wanted(message: Message, case: Case) -> bool:
     """Whether the house and the customer want it, and it still says something new."""
     door = Channel.objects.filter(pk=case.entrance_id or 0, is_active=True, acknowledges=True)
     return (
-        case.brand.acknowledges
+        case.is_open
+        and case.brand.acknowledges
         and case.customer.detail != Detail.RESULT.value
         and message.at > now() - A_DAY
         and message.customer_id == case.customer_id

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.models import Attachment, Case, Message
+from kulanz.cases.rules import EndingReason
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
 from kulanz.ui import icons, letters, states, when
@@ -24,6 +25,7 @@ from kulanz.ui.panels import SIGNS
 from kulanz.ui.templatetags.ui import here, moment
 
 from .. import hints, letterhead, lettering, telling
+from ..ending import REASONS
 
 register = template.Library()
 MOST_REASONS = 3
@@ -174,6 +176,12 @@ def lost_line(context: template.Context, message: Message) -> SafeString:
 def whole_day(day: date) -> str:
     """Return a day in words: Mi., 3. Dezember 2026."""
     return in_words(day, _("D, j F Y"))
+
+
+@register.filter
+def ending_reason(reason: EndingReason) -> str:
+    """Return why a case ended without a letter, in words."""
+    return str(REASONS[reason])
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage, ListFilter, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
@@ -22,6 +23,7 @@ from ..access import DeskRequest, desk_view
 from ..addressees import addressees_of, chosen_in, missed_of
 from ..composer import Composer
 from ..days import last_day
+from ..ending import asked_about
 from ..undoing import offered
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
@@ -83,7 +85,15 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "can_wait": state not in CLOSED,
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
         "note_text": page.note_draft,
+        "same_customer": page.earlier,
+        **asked_about(_newest_of(page)),
     }
+
+
+def _newest_of(page: CasePage) -> Message | None:
+    """The customer's newest letter."""
+    letters = (entry.message for entry in reversed(page.entries) if entry.message is not None)
+    return next((letter for letter in letters if letter.is_incoming), None)
 
 
 def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from kulanz.people.models import Team, User
 
 from .. import undoing
 from ..access import DeskRequest, desk_view
+from ..ending import NoSuchCase, wish_in
 from ..picking import SelectionOutcome, SelectionStep, take_back, take_step
 from .inbox import filter_from, list_context
 
@@ -27,7 +28,7 @@ MOST = 100
 
 @desk_view
 def selection(request: DeskRequest) -> HttpResponse:
-    """POST does ``step`` (take, hand, tag, priority, read) to the picked cases; GET asks who could take them."""
+    """POST does ``step`` (take, hand, tag, priority, read, end) to the picked cases; GET asks who could take them."""
     if request.method != "POST":
         return _ask(request)
     picked = _picked(request)
@@ -35,7 +36,10 @@ def selection(request: DeskRequest) -> HttpResponse:
         return _answer(request, _("No case is selected."))
     if request.POST.get("step") == "ask":
         return _go(request, f"{reverse('desk:selection')}?{_asked(request, picked)}")
-    step = _step(request)
+    try:
+        step = _step(request)
+    except NoSuchCase as missing:
+        return _answer(request, missing.words)
     if step is None:
         return _answer(request, _("Please say what should be done."))
     outcome = take_step(step, picked, by=request.actor)
@@ -75,7 +79,7 @@ def _ask(request: DeskRequest) -> HttpResponse:
 
 
 def _step(request: DeskRequest) -> SelectionStep | None:
-    """Read a step that is complete; ``None`` where something is missing."""
+    """Read a step that is complete; ``None`` where something is missing. Raises ``NoSuchCase``."""
     given = request.POST
     match given.get("step", ""):
         case "take" | "read" as name:
@@ -86,6 +90,11 @@ def _step(request: DeskRequest) -> SelectionStep | None:
             return SelectionStep("hand", team_id=team)
         case "tag" if tag := given.get("tag", "").strip()[:50]:
             return SelectionStep("tag", tag=tag)
+    # Enter in the field for the number presses the first button of the form, which puts on a tag.
+    meant = "duplicate" if given.get("step") == "tag" and given.get("of") else given.get("end", "")
+    wish = wish_in({"end": meant, "of": given.get("of", "")}, request.actor)
+    if wish is not None:
+        return SelectionStep("end", ends=wish)
     level = given.get("priority", "")
     is_known = level in {str(each) for each in Case.Priority.values}
     return SelectionStep("priority", priority=int(level)) if is_known else None
@@ -99,6 +108,7 @@ def _said(step: SelectionStep, done: int) -> str:
         "hand": ngettext("%(n)s case handed over.", "%(n)s cases handed over.", done),
         "tag": ngettext("%(n)s case tagged.", "%(n)s cases tagged.", done),
         "priority": ngettext("Priority of %(n)s case changed.", "Priority of %(n)s cases changed.", done),
+        "end": ngettext("%(n)s case ended.", "%(n)s cases ended.", done),
         "read": ngettext("%(n)s case marked read.", "%(n)s cases marked read.", done),
     }[step.name] % {"n": done}
 

@@ -1,5 +1,6 @@
 """The people: customers and how to reach them, and those who serve them."""
 
+from .blocked import BlockedSender
 from .brand import EVERY_YEAR, MUNICIPAL, Brand, ClosedDay, Municipality, OpeningTime
 from .customers import ContactPoint, Customer, Organisation
 from .users import Invitation, Membership, Team, User
@@ -8,6 +9,7 @@ from .words import CustomerWord, found_by
 __all__ = [
     "EVERY_YEAR",
     "MUNICIPAL",
+    "BlockedSender",
     "Brand",
     "ClosedDay",
     "ContactPoint",

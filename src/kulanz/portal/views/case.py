@@ -48,6 +48,8 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     @wraps(view)
     def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         link = queries.link_for(token)
+        if link is not None and not customer_view.has_page(link.case):
+            link = None
         response = _closed(request, token) if link is None else _in_words_of(link, request, view, *args, **kwargs)
         # The address is the key: no other page may learn it, no search engine may keep it.
         response["Referrer-Policy"] = "no-referrer"
@@ -101,6 +103,7 @@ def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: An
             "panels": PagePanels(ShownToCustomer(link.case, link.customer)),
             "token": token,
             "link": link,
+            "goes_on_in": customer_view.goes_on_in(link),
             "text": "",
             **more,
         },
@@ -115,6 +118,17 @@ def _page(request: HttpRequest, link: CaseLink, *, status: int = 200, **more: An
 def _back(request: HttpRequest, link: CaseLink, thanks: str) -> HttpResponseRedirect:
     messages.success(request, thanks)
     return HttpResponseRedirect(reverse("portal:case", args=[queries.link_token(link)]))
+
+
+@require_safe
+@by_link
+def continuation(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
+    """Lead from a duplicate to the case in which its matter goes on."""
+    target = customer_view.goes_on_in(link)
+    if target is None:
+        raise Http404
+    key = actions.create_link(case_id=target.pk, customer_id=link.customer_id)
+    return HttpResponseRedirect(reverse("portal:case", args=[queries.link_token(key)]))
 
 
 @require_POST

@@ -26,6 +26,7 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 from kulanz.people.rules import is_reachable, normal_mail
 
 from .. import keys
+from ..customer_view import has_page
 from ..frame import asked_brand, asked_catalogue, at_brand, brand_for, render_for
 
 MOST = 200  # cases in the list, the newest
@@ -57,7 +58,9 @@ def show_mine(request: HttpRequest) -> HttpResponse:
     cases = [case for case in found if case.brand_id == brand.pk]
     elsewhere = [(other.name, at_brand("portal:mine", other)) for other in brands.values() if other.pk != brand.pk]
     standings = told_standings(case.pk for case in cases)
-    rows = [(case, standings[case.pk].status) for case in cases]
+    # What ended as nobody's matter has no page.
+    told = [(case, standings[case.pk]) for case in cases]
+    rows = [(case, where) for case, where in told if where.ended_as is None or not where.ended_as.is_nobodys_matter]
     context = {"rows": rows, "customer": customer, "elsewhere": elsewhere}
     return render_for(request, "portal/mine.html", context, brand=brand, customer=customer, language=cases[0].language)
 
@@ -155,7 +158,7 @@ def open_case(request: HttpRequest, number: str) -> HttpResponse:
         brand = Brand.objects.filter(prefix=number.rpartition("-")[0]).first()
         return HttpResponseRedirect(at_brand("portal:mine", brand) if brand else reverse("portal:mine"))
     case = Case.objects.filter(number=number, customer=customer).first()
-    if case is None:
+    if case is None or not has_page(case):
         raise Http404
     link = actions.create_link(case_id=case.pk, customer_id=customer.pk)
     return HttpResponseRedirect(reverse("portal:case", args=[link_token(link)]))

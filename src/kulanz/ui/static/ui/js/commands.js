@@ -1,6 +1,6 @@
 // Everything a key can do here, as a list: for the help and for the palette.
-import { $$, visible } from "./dom.js";
-import { bindings, keysOf, press, singleKeys } from "./keys.js";
+import { $, $$, visible } from "./dom.js";
+import { bindings, elementFor, keysOf, press, singleKeys, wanted } from "./keys.js";
 import { say } from "./words.js";
 
 const SIGNS = { Ctrl: navigator.platform.startsWith("Mac") ? "⌘" : null };
@@ -16,12 +16,19 @@ export function labelOf(element) {
 }
 
 export function commands() {
-  const fromPage = $$("[data-key]").filter((element) => !element.closest("dialog") && (visible(element) || element.closest(".menu"))).map((element) => ({
+  const offered = $$("[data-key]").filter((element) => !element.closest("dialog") && reachable(element) && wanted(element));
+  const fromPage = offered.sort((one, other) => ("keyIf" in other.dataset) - ("keyIf" in one.dataset)).map((element) => ({
     label: labelOf(element), keys: keysOf(element).map(withMode), group: element.closest(".rail") ? "everywhere" : "here",
-    run: () => press(element),
+    run: () => press(element.isConnected ? element : elementFor(keysOf(element)[0]) ?? element), // news may have drawn it anew
   }));
   const fromScripts = bindings().map(({ keys, label, run }) => ({ label: say(label), keys: keys.split(",").map(withMode), group: "everywhere", run }));
   return unique([...fromPage, ...fromScripts]).filter((command) => command.label);
+}
+
+// To be seen, or in a closed menu that can be opened.
+function reachable(element) {
+  const menu = element.closest(".menu");
+  return visible(element) || Boolean(menu && visible($("summary", menu)));
 }
 
 // Where single keys act together with Alt only, the list says so.
@@ -32,7 +39,7 @@ function withMode(key) {
 
 // What has no key: steps in the menus of the open case, what rooms offer, every page and view. For the palette only.
 export function places() {
-  const steps = $$(".case-actions :is(a, button):not([data-key])").filter((each) => visible(each) || each.closest(".menu"));
+  const steps = $$(".case-actions :is(a, button):not([data-key])").filter(reachable);
   const pages = $$(".rail a[href]:not(.mark)");
   return [
     ...[...steps, ...$$("[data-commands] a")].map((element) => ({ label: labelOf(element), keys: [], run: () => element.click() })),

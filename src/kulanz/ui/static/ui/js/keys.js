@@ -1,6 +1,6 @@
 // One dispatcher for all keys. Elements name theirs in data-key="r", "s,/" or "g i"; behaviours bind functions.
 // event.key is used, so that the letter counts, not its place: right on QWERTZ, AZERTY and Dvorak.
-import { $$, typing, visible } from "./dom.js";
+import { $, $$, typing, visible } from "./dom.js";
 
 const bound = new Map();
 const PAUSE = 1200;
@@ -31,10 +31,15 @@ function nameOf(event) {
   return `${combined ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
 }
 
-function elementFor(name) {
+export function elementFor(name) {
   const open = $$("dialog[open]").at(-1);
-  const fits = $$("[data-key]", open ?? document).filter((element) => keysOf(element).includes(name) && visible(element));
+  const fits = $$("[data-key]", open ?? document).filter((element) => keysOf(element).includes(name) && visible(element) && wanted(element));
   return fits.find((element) => element.closest(".picking")) ?? fits.at(-1); // what is picked comes before what is open
+}
+
+// data-key-if="#field": only while something stands in that field.
+export function wanted(element) {
+  return !element.dataset.keyIf || Boolean($(element.dataset.keyIf)?.value.trim());
 }
 
 export function keysOf(element) {
