@@ -92,8 +92,12 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
     if text is None:
         text = page.reply_draft or (lost.text if lost is not None else "")
     panels = PagePanels(ShownCase(page, request.actor, text))
+    addressees = addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen or again)
+    has_begun = composer != Composer() or lost is not None or addressees.is_open or "answer" in request.GET
     return {
         "composer": composer,
+        "is_writing": has_begun or bool(text or page.note_draft or page.reply_recipients),
+        "writes_note": bool(composer.note_error or (page.note_draft and not text and not has_begun)),
         "reply_text": text,
         "again": lost,
         "panels": panels,
@@ -101,5 +105,5 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "unveiled": "words" in request.GET,
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
         "upload_megabytes": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,
-        "addressees": addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen or again),
+        "addressees": addressees,
     }

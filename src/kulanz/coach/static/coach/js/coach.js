@@ -125,4 +125,4 @@ document.addEventListener("selectionchange", () => desk?.coach.isConnected && sh
 
 const again = () => desk?.coach.isConnected && place(desk.coach, desk.mirror);
 addEventListener("resize", again);
-document.addEventListener("scroll", (event) => { if (event.target.matches?.(".writing")) again(); }, true);
+document.addEventListener("scroll", (event) => { if (event.target.matches?.(".write")) again(); }, true);
