@@ -12,6 +12,7 @@ from kulanz.cases.models import (
     Case,
     CaseLink,
     Confirmation,
+    DraftFile,
     Message,
     Note,
     Solution,
@@ -49,7 +50,9 @@ def remove() -> bool:
         Organisation.objects.filter(mail_domain__in=[each["mail_domain"] for each in told["organisation"]]).delete()
         counting.recount()
     # Files are stored once per content: what another letter brought too stays.
-    for name in files.difference(Attachment.objects.filter(file__in=files).values_list("file", flat=True)):
+    for rows in (Attachment, DraftFile):
+        files.difference_update(rows.objects.filter(file__in=files).values_list("file", flat=True))
+    for name in files:
         attachment_storage().delete(name)
     return True
 

@@ -87,7 +87,7 @@ on("keydown", "[data-composer] textarea", (event, area) => {
 });
 
 // The reader's place stays: who stood at the end of the letters stands there still when the composer takes room from them.
-function unfold(composer) {
+export function unfold(composer) {
   if (composer.dataset.open !== undefined) return;
   const thread = $("#thread");
   const atEnd = thread?.scrollTop > 0 && thread.scrollTop + thread.clientHeight > thread.scrollHeight - 8;
