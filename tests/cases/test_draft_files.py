@@ -1,4 +1,4 @@
-"""Files of an answer that is being written: kept for its writer alone, gone with the letter, back when it is taken back."""
+"""Files of an answer that is being written: kept for its writer alone, gone with the letter, back with it."""
 
 from __future__ import annotations
 

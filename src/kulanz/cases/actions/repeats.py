@@ -45,7 +45,8 @@ def letter_said(
 ) -> Message | None:
     """Return the answer that says the same, written by the same person so shortly before ``at`` that it is this one.
 
-    ``text`` is stripped, with plain line ends, ``kept`` are the files of its draft. The same words with another file or to somebody else are another letter.
+    ``text`` is stripped, with plain line ends, ``kept`` are the files of its draft. The same words with another file or
+    to somebody else are another letter.
     """
     since = at - max(held_for(by), RACE)
     said = [each for each in _same_words(case.pk, require_user_id(by), text) if each.at >= since]

@@ -55,15 +55,15 @@ def send_reply(
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
-    The files that its writer has kept in the draft go with it. The same words to the same people again within that time are the same answer, which is returned as it is. With
-    another wish (``waits``, ``proposes_solution``) the newer wish counts: the held letter is taken back for a new one.
-    ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. ``answers_id`` is
-    the letter it answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address",
-    "role"), by default whom that letter asks for. Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``,
-    ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, ``AlreadyGone`` where the same answer
-    has left with another wish, ``LetterTooLarge``, ``OpenGaps`` where a place is left open, unless its writer says that it is to be read so
-    (``gaps_are_meant``), and ``ReplyStopped`` where something speaks against it that its writer does not know yet
-    (``stops_are_known``).
+    The files that its writer has kept in the draft go with it. The same words to the same people again within that time
+    are the same answer, which is returned as it is. With another wish (``waits``, ``proposes_solution``) the newer wish
+    counts: the held letter is taken back for a new one. ``waits`` lets the case wait for the customer,
+    ``proposes_solution`` asks whether it is solved. ``answers_id`` is the letter it answers, by default the newest of
+    somebody else; ``recipients`` are all it goes to ("name", "address", "role"), by default whom that letter asks for.
+    Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``, ``LetterTooLarge``, ``UnseenEntries`` where something
+    newer than the ``seen`` ids is in the case, ``AlreadyGone`` where the same answer has left with another wish,
+    ``OpenGaps`` where a place is left open, unless its writer says that it is to be read so (``gaps_are_meant``), and
+    ``ReplyStopped`` where something speaks against it that its writer does not know yet (``stops_are_known``).
     """
     user_id, text = require_user_id(by), unix_newlines(text).strip()
     if not text:

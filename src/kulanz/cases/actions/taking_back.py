@@ -22,9 +22,9 @@ _SAY_WHERE_IT_STANDS = (Waiting, Solution, Confirmation, Reopening, Lapse)
 
 
 def withdraw_reply(*, message_id: int, by: Actor) -> str:
-    """Take a held answer back: it becomes a draft again, files and all. Returns its text. Raises ``WrongState`` when it is gone.
+    """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone.
 
-    What its author has begun to write since then stands below it.
+    Its files come with it. What its author has begun to write since then stands below it.
     """
     user_id = require_user_id(by)
     with transaction.atomic():

@@ -52,6 +52,8 @@ def render_case(
     else:
         response = render(request, "desk/case.html", {**_beside(request, page, wanted), **context}, status=status)
     response["Vary"] = "HX-Request, HX-Target"
+    if status != 200:
+        response["HX-Push-Url"] = "false"  # the address of the refused form shows nothing when the page is loaded again
     return response
 
 
