@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 
 from tests.browser import WIDE, findings
 
 from .conftest import SignedIn
-from .house import House, Sink, letter
+from .house import House, Sink, letter, until
 
 pytestmark = pytest.mark.journey
 NUMBERS = iter(range(1, 100))
@@ -39,10 +39,13 @@ def open_case(signed_in: SignedIn, house: House) -> OpenCase:
     return opened
 
 
+def box_of(part: Locator) -> FloatRect:
+    """Return where a part lies; news may be drawing it anew at this moment."""
+    return until(part.bounding_box)
+
+
 def height(page: Page, selector: str) -> float:
-    box = page.locator(selector).bounding_box()
-    assert box is not None
-    return box["height"]
+    return box_of(page.locator(selector).first)["height"]
 
 
 def is_open(page: Page) -> bool:
@@ -134,11 +137,8 @@ def test_no_part_of_the_text_lies_behind_the_foot(open_case: OpenCase) -> None:
 
     assert height(page, "#thread") > 100
     assert field.evaluate("each => each.scrollHeight <= each.clientHeight")  # the form is scrolled, not a slot in it
-    foot = page.locator("#reply .send").bounding_box()
-    caret = field.bounding_box()
-    assert foot is not None
-    assert caret is not None
-    assert caret["y"] + caret["height"] <= foot["y"] + 1
+    text = box_of(field)
+    assert text["y"] + text["height"] <= box_of(page.locator("#reply .send"))["y"] + 1
 
 
 def test_its_height_is_drawn_by_key_and_pointer_and_kept(open_case: OpenCase) -> None:
@@ -150,8 +150,7 @@ def test_its_height_is_drawn_by_key_and_pointer_and_kept(open_case: OpenCase) ->
     for _ in range(4):
         page.keyboard.press("ArrowUp")
     by_key = height(page, "#composer")
-    box = handle.bounding_box()
-    assert box is not None
+    box = box_of(handle)
     page.mouse.move(box["x"] + 200, box["y"] + 12)
     page.mouse.down()
     page.mouse.move(box["x"] + 200, box["y"] - 38)
@@ -174,17 +173,13 @@ def test_a_long_unread_letter_opens_at_its_beginning(open_case: OpenCase) -> Non
 
 def test_on_a_phone_the_letter_comes_soon_and_three_things_are_at_hand(open_case: OpenCase, axe: str) -> None:
     page = open_case(viewport=PHONE, has_touch=True)
-    box = page.locator(".letter").first.bounding_box()
-    assert box is not None
-    assert box["y"] <= PHONE["height"] / 3
+    assert box_of(page.locator(".letter").first)["y"] <= PHONE["height"] / 3
     for part in (
         page.get_by_label("Ihre Antwort"),
         page.get_by_role("button", name="Übernehmen"),
         page.locator(".case-actions .menu"),
     ):
-        at = part.bounding_box()
-        assert at is not None
-        assert PHONE["height"] - 130 < at["y"] < PHONE["height"] - 60
+        assert PHONE["height"] - 130 < box_of(part)["y"] < PHONE["height"] - 60
     assert findings(page, axe) == []
     page.get_by_label("Ihre Antwort").tap()
     page.get_by_label("Ihre Antwort").fill("Guten Tag, sie kommt.")
