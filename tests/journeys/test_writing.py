@@ -199,8 +199,8 @@ def test_a_file_that_is_too_large_or_empty_is_told_before_the_upload(open_case: 
     film.write_bytes(b"0" * (20 * 1024 * 1024 + 1))
     nothing.touch()
     page.locator("input[type=file]").set_input_files([film, nothing])
-    expect(page.locator("[data-file-names]")).to_contain_text("film.mp4 ist zu groß.")
-    expect(page.locator("[data-file-names]")).to_contain_text("„leer.txt“ ist leer und kommt nicht mit.")
+    expect(page.locator("[data-uploads]")).to_contain_text("film.mp4 ist zu groß.")
+    expect(page.locator("[data-uploads]")).to_contain_text("„leer.txt“ ist leer und kommt nicht mit.")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/replies/") else None)
     page.keyboard.press("Control+Enter")
