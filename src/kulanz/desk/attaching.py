@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from kulanz.cases import actions, errors
-from kulanz.cases.arrival import Upload
+from kulanz.cases.arrival import Upload, upload_of
 from kulanz.cases.models import Case
 from kulanz.core.uploads import megabytes
 
@@ -24,7 +24,7 @@ def _upload(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
     size, name = file.size or 0, file.name or _("file")
     if not 0 < size <= settings.UPLOAD_SIZE_LIMIT:  # before it is read into memory
         raise errors.UploadRefused(name, is_empty=not size)
-    return Upload(name, file.content_type or "application/octet-stream", file.read())
+    return upload_of(file)
 
 
 def words_for_file(refused: errors.UploadRefused | errors.LetterTooLarge) -> str:
