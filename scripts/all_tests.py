@@ -12,7 +12,7 @@ import postgresql
 PYTEST = [sys.executable, "-m", "pytest", "--durations=10"]
 PARALLEL = ["-n", "2", "--dist", "loadscope"]
 # Two libraries that know no database, and the measurements, which bring both of their own: once is enough.
-WITHOUT_DATABASE = ("tonfall", "lesart", "bench")
+ONCE = [f"--ignore=tests/{each}" for each in ("tonfall", "lesart", "bench")]
 PLAIN = "not journey and not wheel and not long"
 
 
@@ -24,7 +24,7 @@ def main() -> int:
         results.append(
             part(
                 "PostgreSQL",
-                [*PARALLEL, "-m", PLAIN, *(f"--ignore=tests/{each}" for each in WITHOUT_DATABASE)],
+                [*PARALLEL, "-m", PLAIN, *ONCE],
                 {"DATABASE_URL": url},
             )
         )

@@ -23,6 +23,7 @@ from kulanz.events.models import Job
 from kulanz.office import health
 from kulanz.people.models import Organisation
 from tests.factories import make_case
+from tests.plans import plan_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -89,9 +90,3 @@ def test_who_looks_for_a_job_sorts_none_of_those_that_wait(large_house: None, qu
         QUESTIONS[question]()
 
     assert [step for step in plan_of(asked[0]["sql"]) if "B-TREE" in step] == []
-
-
-def plan_of(sql: str) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN QUERY PLAN " + sql.replace("%", "%%"))
-        return [str(row[3]) for row in cursor.fetchall()]

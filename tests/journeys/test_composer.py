@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,32 +10,13 @@ from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 
 from tests.browser import WIDE, findings
 
-from .conftest import SignedIn
-from .house import House, Sink, letter, until
+from .conftest import OpenCase, SignedIn
+from .house import House, Sink, until
 
 pytestmark = pytest.mark.journey
-NUMBERS = iter(range(1, 100))
 PHONE = {"width": 360, "height": 740}
 LONG = "\n\n".join(f"Absatz {number}: Die Stange liegt im Lager und wartet auf die Spedition." for number in range(30))
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a picture
-OpenCase = Callable[..., Page]
-
-
-@pytest.fixture
-def open_case(signed_in: SignedIn, house: House) -> OpenCase:
-    """Opens a new case of a customer's own."""
-
-    def opened(text: str = "Die Stange fehlt. Wann kommt sie?", **options: object) -> Page:
-        number = next(NUMBERS)
-        subject = f"Stange gesucht ({number})"
-        house.receive(letter(f"Kaja Ott <kaja{number}@post.example>", subject, text))
-        page = signed_in("jule", "/inbox/?view=unassigned", **{"viewport": WIDE, **options})
-        page.locator("[data-row]", has_text=subject).locator("a").first.click()
-        expect(page.locator(".case-head h1")).to_have_text(subject)
-        page.customer = f"kaja{number}@post.example"  # type: ignore[attr-defined]
-        return page
-
-    return opened
 
 
 def box_of(part: Locator) -> FloatRect:

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import WIDE
-
-from .conftest import SignedIn, sign_in
-from .house import House, Sink, letter, until
+from .conftest import OpenCase, sign_in
+from .house import House, Sink, until
 
 pytestmark = pytest.mark.journey
-NUMBERS = iter(range(1, 100))
 LETTER = "Guten Tag,\n\ndie Stange kommt am Montag.\n\nFreundliche Grüße"
-OpenCase = Callable[..., Page]
-
-
-@pytest.fixture
-def open_case(signed_in: SignedIn, house: House) -> OpenCase:
-    """Opens a new case of a customer's own, as an agent with a time to take back."""
-
-    def opened(text: str = "Die Stange fehlt. Wann kommt sie?", **options: object) -> Page:
-        number = next(NUMBERS)
-        subject = f"Stange fehlt ({number})"
-        house.receive(letter(f"Henni Ott <henni{number}@post.example>", subject, text))
-        page = signed_in("jule", "/inbox/?view=unassigned", **{"viewport": WIDE, **options})
-        page.locator("[data-row]", has_text=subject).locator("a").first.click()
-        expect(page.locator(".case-head h1")).to_have_text(subject)
-        page.customer = f"henni{number}@post.example"  # type: ignore[attr-defined]
-        return page
-
-    return opened
 
 
 def saved_drafts(page: Page) -> list[str]:
