@@ -12,11 +12,10 @@ import sys
 from pathlib import Path
 
 import postgresql
-from all_tests import PARALLEL, PLAIN
+from all_tests import ONCE, PARALLEL, PLAIN
 
 DATA = Path(__file__).resolve().parent.parent / ".coverage"
 COVERAGE = [sys.executable, "-m", "coverage"]
-LIBRARIES = ["--ignore=tests/tonfall", "--ignore=tests/lesart"]
 
 
 def main() -> int:
@@ -24,14 +23,14 @@ def main() -> int:
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir()
     with postgresql.cluster() as url:
-        failed = [run({}), run({"DATABASE_URL": url}, *LIBRARIES)]
+        failed = [run({}), run({"DATABASE_URL": url}, *ONCE)]
     subprocess.run([*COVERAGE, "combine", "--quiet"], check=True)
     below = subprocess.run([*COVERAGE, "report"], check=False).returncode
     return max(*failed, below)
 
 
 def run(environment: dict[str, str], *options: str) -> int:
-    """Run the tests once and return pytest's exit code. The libraries know no database: once is enough for them."""
+    """Run the tests once and return pytest's exit code."""
     surroundings = {key: value for key, value in os.environ.items() if not key.startswith(("KULANZ_", "DATABASE_"))}
     if shared := os.environ.get("KULANZ_SHARED"):
         surroundings["KULANZ_SHARED"] = shared

@@ -88,7 +88,8 @@ def _undivided(raw: bytes, part: Part, block: Block | None, contents: Contents) 
         return
     contents.warnings.append("multipart-without-parts")
     if len(data) > 1_000_000 or b"\nContent-Type: multipart" in data:
-        contents.keep("undivided.eml", "message/rfc822", raw[part.whole : part.end], kind="message")
+        # A file and no message: whoever looked inside would find the same undivided whole again, level by level.
+        contents.keep("undivided.eml", "message/rfc822", raw[part.whole : part.end])
     else:
         part.content_type = "text/plain"
         _add_text(part, data, block, contents)

@@ -16,6 +16,7 @@ from kulanz.events.actor import Actor
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Team
 from tests.factories import make_case, make_team, make_user
+from tests.plans import plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +30,6 @@ def teams() -> list[Team]:
 def agent(teams: list[Team]) -> Actor:
     """Somebody who sits in the first two of the three teams."""
     return actor_for(make_user(teams=(teams[0], teams[1])))
-
-
-def plan_of(sql: str) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN QUERY PLAN " + sql.replace("%", "%%"))
-        return [str(row[3]) for row in cursor.fetchall()]
 
 
 def unordered(plan: list[str]) -> list[str]:

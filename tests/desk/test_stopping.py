@@ -130,7 +130,8 @@ def test_the_page_knows_how_large_files_may_be(desk: Client, case: Case, setting
 
     page = desk.get(f"/cases/{case.number}/").content.decode()
 
-    assert ('data-max-bytes="7340032"' in page, "je bis 7 MB" in page) == (True, True)
+    assert ('data-max-bytes="7340032"' in page, 'data-most-bytes="26214400"' in page) == (True, True)
+    assert "je bis 7 MB, zusammen 25 MB" in " ".join(page.split())
 
 
 def test_a_double_press_leads_both_times_to_the_case(send: Send, desk: Client, case: Case) -> None:
@@ -154,42 +155,34 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("why", REFUSED)
-def test_no_letter_leaves_without_the_files_that_a_refusal_took_away_unless_it_is_meant_so(
-    send: Send, why: str
-) -> None:
+def test_files_that_came_with_a_refused_letter_go_out_with_the_next_one(send: Send, why: str) -> None:
     before, first, text, second = REFUSED[why]
     refused = send(before, **first, files=bill())
 
-    asked = send(text, **second, files_before="1")
-    page = asked.content.decode()
-    button = re.search(r'name="(\w+)"\s+value="(\w*)"\s*>\s*Ohne Dateien senden', page)
-
-    assert (refused.status_code, 'name="files_before"' in refused.content.decode()) == (422, True)
-    assert (asked.status_code, sent(), 'name="files_before"' in page) == (422, [], False)
-    assert button is not None and second[button[1]] == button[2]
+    assert (refused.status_code, "Rechnung.pdf" in refused.content.decode(), sent()) == (422, True, [])
     assert send(text, **second).status_code == 302
+    assert [file.name for file in Message.objects.get(direction="out").attachments.all()] == ["Rechnung.pdf"]
 
 
-def test_files_that_are_attached_anew_go_out_at_once(send: Send) -> None:
+def test_files_that_are_attached_anew_after_a_stop_go_out_once(send: Send) -> None:
     send(GAPPY, then="wait", files=bill())
 
-    assert send(GAPPY, meant="wait", files_before="1", files=bill()).status_code == 302
+    assert send(GAPPY, meant="wait", files=bill()).status_code == 302
     assert Message.objects.get(direction="out").attachments.get().name == "Rechnung.pdf"
 
 
-def test_news_that_were_read_are_not_asked_about_again_beside_the_files(send: Send, case: Case, arrive: Arrive) -> None:
-    arrive("Hat sich erledigt!", case_id=case.pk)
-    shown = send("Kommt Freitag.", then="wait", files=bill()).context["page"]
-    newest = {"newest_message": shown.newest_message_id, "newest_note": shown.newest_note_id}
+def test_a_file_too_large_takes_no_good_one_with_it(send: Send, settings) -> None:
+    settings.UPLOAD_SIZE_LIMIT = 1000
 
-    asked = send("Kommt Freitag.", read="wait", files_before="1", **newest).context["composer"]
+    page = send("Anbei", then="wait", files=[bill(), SimpleUploadedFile("Film.mp4", b"x" * 1001)]).content.decode()
 
-    seen = {"seen_message": asked.seen_message, "seen_note": asked.seen_note}
-    assert (asked.files_missing, asked.pressed) == (True, "then")
-    assert send("Kommt Freitag.", then="wait", **seen).status_code == 302
+    assert ("„Film.mp4“ ist größer als 0 MB." in page, "Rechnung.pdf" in page, "Anbei" in page) == (True, True, True)
+    assert sent() == []
 
 
-def test_a_file_that_alone_was_too_large_is_not_asked_about(send: Send, settings) -> None:
-    settings.UPLOAD_SIZE_LIMIT = 2
+def test_files_that_are_too_much_together_hold_the_letter_with_a_word(send: Send, settings) -> None:
+    settings.LETTER_SIZE_LIMIT = 6
 
-    assert 'name="files_before"' not in send("Hallo", then="wait", files=bill()).content.decode()
+    page = send("Anbei", then="wait", files=[bill(), SimpleUploadedFile("b.txt", b"bbb")]).content.decode()
+
+    assert ("„b.txt“ passt nicht mehr dazu: Zusammen dürfen die Dateien 0 MB haben." in page, sent()) == (True, [])

@@ -18,6 +18,7 @@ NOBODY_ACTS = {
     "cases.settle_delivery": "the outbox says what becomes of an answer",
     "cases.lapse_silent_cases": "the schedule: time has passed",
     "cases.forget_absent": "the schedule: time has passed",
+    "cases.sweep_draft_files": "the schedule: time has passed",
     "cases.note_hint": "the reader of mails found something out",
     "cases.note_link_use": "a key opened its page, whoever held it",
     "channels.form.receive_form": "a stranger writes: who it is, the form says",

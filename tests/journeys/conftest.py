@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from kulanz.people.models import User
+from tests.browser import WIDE
 
-from .house import PASSWORD, PATIENCE, House, Sink
+from .house import PASSWORD, PATIENCE, House, Sink, letter
 
 OpenAs = Callable[..., Page]
 SignedIn = Callable[..., Page]
+OpenCase = Callable[..., Page]
+NUMBERS = count(1)
 # The browser keeps a loop in this thread; the queries beside it are the test's own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 expect.set_options(timeout=PATIENCE * 1000)
@@ -99,5 +103,22 @@ def open_as(open_page: Callable[..., Page], live_server: Any) -> OpenAs:
             "sameSite": "Lax",
         }
         return open_page(live_server.url + path, storage_state={"cookies": [cookie]}, **options)
+
+    return opened
+
+
+@pytest.fixture
+def open_case(signed_in: SignedIn, house: House) -> OpenCase:
+    """Opens a new case of a customer's own, as an agent with a time to take back."""
+
+    def opened(text: str = "Die Stange fehlt. Wann kommt sie?", **options: object) -> Page:
+        number = next(NUMBERS)
+        subject = f"Stange fehlt ({number})"
+        house.receive(letter(f"Henni Ott <henni{number}@post.example>", subject, text))
+        page = signed_in("jule", "/inbox/?view=unassigned", **{"viewport": WIDE, **options})
+        page.locator("[data-row]", has_text=subject).locator("a").first.click()
+        expect(page.locator(".case-head h1")).to_have_text(subject)
+        page.customer = f"henni{number}@post.example"  # type: ignore[attr-defined]
+        return page
 
     return opened

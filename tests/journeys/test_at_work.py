@@ -106,7 +106,8 @@ def test_the_time_of_words_that_come_back_is_that_of_the_house(signed_in: Signed
     page = signed_in("jule", case, viewport=WIDE, timezone_id=FAR)
     at = datetime(2026, 1, 15, 9, 5, tzinfo=ZoneInfo("Europe/Berlin"))
     kept = f"JSON.stringify({{ text: 'Guten Abend', at: {int(at.timestamp() * 1000)} }})"
-    page.evaluate(f"localStorage.setItem('draft:{case}drafts/reply/', {kept})")
+    writer = page.locator("#reply").get_attribute("data-draft-of")
+    page.evaluate(f"localStorage.setItem('draft:{writer}:{case}drafts/reply/', {kept})")
 
     with page.expect_response("**/drafts/reply/"):
         page.reload()

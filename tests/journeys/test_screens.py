@@ -142,6 +142,7 @@ def test_what_opens_above_a_case(signed_in: SignedIn, axe: str) -> None:
         assert findings(page, axe) == []
         page.keyboard.press("Escape")
     for name in ("Weitere Schritte", "Weitere Arten zu senden"):
+        page.keyboard.press("r")  # the other ways to send stand in the writing place
         page.locator(f"summary[aria-label='{name}']").click()
         assert findings(page, axe, part="details[open]") == []
         page.keyboard.press("Escape")

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import WIDE
-
-from .conftest import SignedIn, sign_in
-from .house import House, Sink, letter, until
+from .conftest import OpenCase, sign_in
+from .house import House, Sink, until
 
 pytestmark = pytest.mark.journey
-NUMBERS = iter(range(1, 100))
 LETTER = "Guten Tag,\n\ndie Stange kommt am Montag.\n\nFreundliche Grüße"
-OpenCase = Callable[..., Page]
-
-
-@pytest.fixture
-def open_case(signed_in: SignedIn, house: House) -> OpenCase:
-    """Opens a new case of a customer's own, as an agent with a time to take back."""
-
-    def opened(text: str = "Die Stange fehlt. Wann kommt sie?", **options: object) -> Page:
-        number = next(NUMBERS)
-        subject = f"Stange fehlt ({number})"
-        house.receive(letter(f"Henni Ott <henni{number}@post.example>", subject, text))
-        page = signed_in("jule", "/inbox/?view=unassigned", **{"viewport": WIDE, **options})
-        page.locator("[data-row]", has_text=subject).locator("a").first.click()
-        expect(page.locator(".case-head h1")).to_have_text(subject)
-        page.customer = f"henni{number}@post.example"  # type: ignore[attr-defined]
-        return page
-
-    return opened
 
 
 def saved_drafts(page: Page) -> list[str]:
@@ -89,8 +67,7 @@ def test_what_somebody_began_is_nobody_elses_who_sits_at_the_same_browser(open_c
     page.route("**/drafts/**", lambda route: route.abort())
     page.get_by_label("Ihre Antwort").fill("Nur für Henni begonnen")
     expect(page.locator("[data-draft-status]").first).to_contain_text("Nicht gespeichert")
-    page.goto(f"{house.url}/account/logout/")
-    page.get_by_role("button", name="Abmelden").click()
+    page.context.clear_cookies()
 
     sign_in(page, house, "karin")
     page.goto(case)
@@ -199,8 +176,8 @@ def test_a_file_that_is_too_large_or_empty_is_told_before_the_upload(open_case: 
     film.write_bytes(b"0" * (20 * 1024 * 1024 + 1))
     nothing.touch()
     page.locator("input[type=file]").set_input_files([film, nothing])
-    expect(page.locator("[data-file-names]")).to_contain_text("film.mp4 ist zu groß.")
-    expect(page.locator("[data-file-names]")).to_contain_text("„leer.txt“ ist leer und kommt nicht mit.")
+    expect(page.locator("[data-uploads]")).to_contain_text("film.mp4 ist zu groß.")
+    expect(page.locator("[data-uploads]")).to_contain_text("„leer.txt“ ist leer und kommt nicht mit.")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/replies/") else None)
     page.keyboard.press("Control+Enter")

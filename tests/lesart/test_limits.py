@@ -103,3 +103,14 @@ def test_a_page_no_parser_could_bear_is_told() -> None:
 def test_every_warning_of_a_limit_has_its_words() -> None:
     codes = "nesting parts files text head"
     assert {f"truncated-{code}" for code in codes.split()} | {"unbearable-html"} <= {*PARSE_WARNINGS}
+
+
+def test_a_large_mail_without_the_parts_that_it_announces_is_kept_whole_and_read_once() -> None:
+    raw = b'From: ina@post.example\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b1\r\n" * 200_000
+
+    mail = read(raw)
+
+    assert [(file.name, file.kind, file.size > 1_000_000) for file in mail.attachments] == [
+        ("undivided.eml", "file", True)
+    ]
+    assert (mail.text, mail.forwarded, mail.warnings.count("multipart-without-parts")) == ("", (), 1)

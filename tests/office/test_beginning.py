@@ -48,7 +48,9 @@ def test_a_house_that_customers_can_reach_has_no_first_steps(office: Client, db:
 def test_reading_again_is_offered_to_those_who_may(
     browser: Callable[[str], Client], people: dict[str, User], role: str, offered: bool
 ) -> None:
-    mail = Original.objects.create(source="smtp", state="failed", sha256="a", dedupe="a", size=1, raw=b"x")
+    mail = Original.objects.create(
+        source="smtp", state="failed", reason="tried-too-often", sha256="a", dedupe="a", size=1, raw=b"x"
+    )
 
     page = browser(role).get("/office/mails/").content.decode()
 

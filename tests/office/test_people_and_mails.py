@@ -230,7 +230,14 @@ def test_a_mail_that_could_not_be_read_is_read_again(office: Client, browser, br
     channel = Channel.objects.create(kind="email", name="Post", brand=brand)
     raw = b"From: Anna <anna@post.example>\r\nTo: hilfe@demo.example\r\nSubject: Lampe\r\n\r\nHallo\r\n"
     kept = Original.objects.create(
-        source="smtp", raw=raw, size=len(raw), sha256="1" * 64, state="failed", channel=channel, sender="<b>Anna"
+        source="smtp",
+        raw=raw,
+        size=len(raw),
+        sha256="1" * 64,
+        state="failed",
+        reason="took-too-long",
+        channel=channel,
+        sender="<b>Anna",
     )
 
     listed = browser("lead").get("/office/mails/").content.decode()

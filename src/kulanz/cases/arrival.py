@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -16,6 +19,11 @@ class Upload:
     data: bytes
     cid: str = ""
     kind: str = "file"
+
+
+def upload_of(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
+    """Read a file of a form into memory. A browser may leave its name and its type away."""
+    return Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ __all__ = [
     "CaseError",
     "DuplicateRefused",
     "EmptyText",
+    "LetterTooLarge",
     "NotAllowed",
     "NotFound",
     "OpenGaps",
@@ -106,6 +107,16 @@ class UploadRefused(CaseError):
         super().__init__(name)
         self.name = name
         self.is_empty = is_empty
+
+
+class LetterTooLarge(CaseError):
+    """The files of an answer are too large together; ``name`` is the one that made it too much."""
+
+    code = "letter-too-large"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 class RecipientsRefused(CaseError):

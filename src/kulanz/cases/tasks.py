@@ -13,6 +13,12 @@ def lapse_silent_cases() -> None:
     actions.lapse_silent_cases()
 
 
+@job("sweep-draft-files")
+def sweep_draft_files() -> None:
+    """Forget the files of drafts that nobody will send, and what is stored for them alone."""
+    actions.sweep_draft_files()
+
+
 @job("forget-absent")
 def forget_absent() -> None:
     """Delete the signs of life of people who have left a case."""

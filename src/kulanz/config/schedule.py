@@ -14,6 +14,7 @@ ENTRIES: tuple[ScheduleEntry, ...] = (
     ScheduleEntry(channels.send_due_mails, every=timedelta(minutes=1)),
     ScheduleEntry(channels.settle_interrupted_mails, every=timedelta(minutes=5)),
     ScheduleEntry(cases.forget_absent, every=timedelta(minutes=1)),
+    ScheduleEntry(cases.sweep_draft_files, daily_at=time(3, 20)),
     ScheduleEntry(maintenance.clear_sessions, daily_at=time(3, 10)),
     ScheduleEntry(maintenance.refresh_statistics, daily_at=time(3, 40)),
 )

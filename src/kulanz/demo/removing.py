@@ -12,6 +12,7 @@ from kulanz.cases.models import (
     Case,
     CaseLink,
     Confirmation,
+    DraftFile,
     Ending,
     Message,
     Note,
@@ -51,7 +52,9 @@ def remove() -> bool:
         # Cases went past the actions, which move the counters.
         counting.recount()
     # Files are stored once per content: what another letter brought too stays.
-    for name in files.difference(Attachment.objects.filter(file__in=files).values_list("file", flat=True)):
+    for rows in (Attachment, DraftFile):
+        files.difference_update(rows.objects.filter(file__in=files).values_list("file", flat=True))
+    for name in files:
         attachment_storage().delete(name)
     return True
 

@@ -13,9 +13,7 @@ class Composer:
 
     ``reply_text`` is ``None`` where no answer was sent: then the draft stands there. ``stops`` are sentences why the
     letter should not go out as it is, ``has_gaps`` says that an open gap is among them, ``unseen`` that news came
-    first, ``then`` which of the ways to send was meant, by the button ``pressed``. ``files_again`` says that files came
-    with it, which no page can give back, ``files_missing`` that they were not attached anew. The ``seen`` ids are what
-    the writer had before them.
+    first, ``then`` which of the ways to send was meant. The ``seen`` ids are what the writer had before them.
     """
 
     reply_text: str | None = None
@@ -25,9 +23,6 @@ class Composer:
     has_gaps: bool = False
     unseen: bool = False
     then: str = ""
-    pressed: str = "then"
-    files_again: bool = False
-    files_missing: bool = False
     seen_message: int | None = None
     seen_note: int | None = None
     note_error: str = ""

@@ -14,4 +14,10 @@ def sentences() -> dict[str, str]:
         "cannot_see": gettext("may not open this case"),
         "page": gettext("Page: {name}"),
         "view": gettext("View: {name}"),
+        "too_much": gettext("{name} does not fit: together the files may have {size}."),
+        "take_out": gettext("Take out"),
+        "attached": gettext("{name} is attached."),
+        "picture": gettext("Picture"),
+        "upload_offline": gettext("No connection, the file waits here."),
+        "still_uploading": gettext("A file is still on its way. Please wait for it, then send."),
     }

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
-from kulanz.cases.arrival import Upload
 
 Files = list[UploadedFile]  # type: ignore[type-arg]
 
@@ -18,13 +14,6 @@ def files_of(request: HttpRequest) -> tuple[Files, Files]:
     """Return the files of a form: those with something in them, and the empty ones, which cannot come along."""
     given = request.FILES.getlist("files")
     return [file for file in given if file.size], [file for file in given if not file.size]
-
-
-def uploads_of(files: Iterable[UploadedFile]) -> list[Upload]:  # type: ignore[type-arg]
-    """Read files as the actions take them."""
-    return [
-        Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read()) for file in files
-    ]
 
 
 def left_behind(empty: Files) -> str:

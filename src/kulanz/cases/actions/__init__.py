@@ -2,6 +2,7 @@
 
 from .assignment import assign_case, return_case, take_case
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
+from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
 from .ending import end_case, undo_ending
 from .links import create_link, create_short_link, note_link_use, revoke_link
 from .moving import Taking, look_at_sender, move_message, take_sender_in
@@ -29,6 +30,7 @@ __all__ = [
     "Taking",
     "accept_confirmation",
     "assign_case",
+    "attach_to_draft",
     "be_present",
     "change_tags",
     "claim_submission",
@@ -36,6 +38,7 @@ __all__ = [
     "create_link",
     "create_short_link",
     "decline_solution",
+    "detach_from_draft",
     "edit_story",
     "end_case",
     "forget_absent",
@@ -66,6 +69,7 @@ __all__ = [
     "set_subject",
     "settle_delivery",
     "settle_submission",
+    "sweep_draft_files",
     "take_case",
     "take_sender_in",
     "undo_ending",

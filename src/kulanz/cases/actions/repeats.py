@@ -19,7 +19,7 @@ from ..access import require_user_id
 from ..arrival import Upload
 from ..audience import readers_of
 from ..events import ReplyWritten
-from ..models import Case, Message, Note, Submission
+from ..models import Case, DraftFile, Message, Note, Submission
 from ..rules import SLACK, Delivery
 
 RACE = timedelta(seconds=10)  # how late a second press or a save can come after the letter it belongs to
@@ -35,19 +35,26 @@ def held_for(by: Actor) -> timedelta:
 
 
 def letter_said(
-    case: Case, by: Actor, text: str, at: datetime, uploads: Sequence[Upload], audience: str
+    case: Case,
+    by: Actor,
+    text: str,
+    at: datetime,
+    uploads: Sequence[Upload],
+    kept: Sequence[DraftFile],
+    audience: str,
 ) -> Message | None:
     """Return the answer that says the same, written by the same person so shortly before ``at`` that it is this one.
 
-    ``text`` is stripped, with plain line ends. The same words with another file or to somebody else are another letter.
+    ``text`` is stripped, with plain line ends, ``kept`` are the files of its draft. The same words with another file or
+    to somebody else are another letter.
     """
     since = at - max(held_for(by), RACE)
     said = [each for each in _same_words(case.pk, require_user_id(by), text) if each.at >= since]
     newest = next((each for each in said if readers_of(each.audience) == readers_of(audience)), None)
     if newest is None:
         return None
-    brought = {hashlib.sha256(upload.data).hexdigest() for upload in uploads}
-    # No page can give chosen files back, so fewer make no difference; one that is new does.
+    brought = {hashlib.sha256(upload.data).hexdigest() for upload in uploads} | {each.sha256 for each in kept}
+    # Fewer make no difference: what the draft held went along with the first letter. One that is new does.
     return newest if brought <= set(newest.attachments.values_list("sha256", flat=True)) else None
 
 

@@ -24,12 +24,14 @@ from ..access import locked_case, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
 from ..errors import AlreadyGone, EmptyText, UnseenEntries
-from ..models import Assignment, Case, CaseWords, Draft, Message, Note, Solution, Waiting
+from ..models import Assignment, Case, CaseWords, Draft, DraftFile, Message, Note, Solution, Waiting
+from ..queries import files_of_draft
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor
 from ..vetoes import Attempt, let_pass
 from ._recipients import Addressed, addressed
 from ._steps import end_waiting, refresh_status, update_case, withdraw_proposal
 from ._uploads import attach_all
+from .draft_files import check_together, let_go, take_over
 from .read_marks import remember_read
 from .repeats import held_for, letter_said, wish_of
 from .taking_back import undo_letter
@@ -53,15 +55,15 @@ def send_reply(
 ) -> Message:
     """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
 
-    The same words to the same people again within that time are the same answer, which is returned as it is. With
-    another wish (``waits``, ``proposes_solution``) the newer wish counts: the held letter is taken back for a new one.
-    ``waits`` lets the case wait for the customer, ``proposes_solution`` asks whether it is solved. ``answers_id`` is
-    the letter it answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address",
-    "role"), by default whom that letter asks for. Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``,
-    ``UnseenEntries`` where something newer than the ``seen`` ids is in the case, ``AlreadyGone`` where the same answer
-    has left with another wish, ``OpenGaps`` where a place is left open, unless its writer says that it is to be read so
-    (``gaps_are_meant``), and ``ReplyStopped`` where something speaks against it that its writer does not know yet
-    (``stops_are_known``).
+    The files that its writer has kept in the draft go with it. The same words to the same people again within that time
+    are the same answer, which is returned as it is. With another wish (``waits``, ``proposes_solution``) the newer wish
+    counts: the held letter is taken back for a new one. ``waits`` lets the case wait for the customer,
+    ``proposes_solution`` asks whether it is solved. ``answers_id`` is the letter it answers, by default the newest of
+    somebody else; ``recipients`` are all it goes to ("name", "address", "role"), by default whom that letter asks for.
+    Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``, ``LetterTooLarge``, ``UnseenEntries`` where something
+    newer than the ``seen`` ids is in the case, ``AlreadyGone`` where the same answer has left with another wish,
+    ``OpenGaps`` where a place is left open, unless its writer says that it is to be read so (``gaps_are_meant``), and
+    ``ReplyStopped`` where something speaks against it that its writer does not know yet (``stops_are_known``).
     """
     user_id, text = require_user_id(by), unix_newlines(text).strip()
     if not text:
@@ -70,11 +72,14 @@ def send_reply(
         # One time for all that this writes: taking the letter back finds by it what it began and ended.
         case, at = locked_case(case_id, by), now()
         people = addressed(case, recipients, answers_id)
+        kept = files_of_draft(case.pk, user_id)
         # Before anybody may object: the second press of a button has its answer, whatever speaks against the text.
-        said = letter_said(case, by, text, at, uploads, people.audience)
+        said = letter_said(case, by, text, at, uploads, kept, people.audience)
         if said is not None and wish_of(said) == (waits, proposes_solution):
+            let_go(kept)
             return said
-        has_files = bool(uploads) if said is None else said.has_files
+        check_together(uploads, kept)
+        has_files = bool(uploads or kept) if said is None else said.has_files
         attempt = _attempt(case, by, text, recipients, has_files, proposes_solution)
         let_pass(attempt, gaps_are_meant=gaps_are_meant, stops_are_known=stops_are_known)
         if said is not None:
@@ -84,11 +89,7 @@ def send_reply(
         message.proposes_solution = proposes_solution
         message.has_files = has_files
         message.save()
-        if said is None:
-            attach_all([(message, uploads)])
-        else:
-            # Whatever the second press brought lies with the first letter already: letter_said sees to that.
-            said.attachments.update(message=message)
+        _bring_files(message, said, uploads, kept)
         CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
         if _changes_state(case, message, waits=waits):
@@ -134,6 +135,16 @@ def _written(case: Case, people: Addressed, text: str, by: Actor, at: datetime) 
         at=at,
         held_until=at + held_for(by),
     )
+
+
+def _bring_files(message: Message, said: Message | None, uploads: Sequence[Upload], kept: Sequence[DraftFile]) -> None:
+    """Let the files go with their letter: those of the form and of the draft, or those that its first writing has."""
+    if said is None:
+        attach_all([(message, uploads)])
+        take_over(kept, message)
+    else:
+        said.attachments.update(message=message)
+        let_go(kept)
 
 
 def _replace(case: Case, held: Message, by: Actor, at: datetime) -> None:

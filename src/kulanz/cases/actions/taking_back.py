@@ -16,6 +16,7 @@ from ..errors import WrongState
 from ..models import Case, CaseWords, Confirmation, Draft, Ending, Lapse, Message, Reopening, Solution, Waiting
 from ..rules import Delivery
 from ._steps import give_back, refresh_status
+from .draft_files import give_back_files
 
 _SAY_WHERE_IT_STANDS = (Waiting, Solution, Confirmation, Reopening, Lapse)
 
@@ -23,7 +24,7 @@ _SAY_WHERE_IT_STANDS = (Waiting, Solution, Confirmation, Reopening, Lapse)
 def withdraw_reply(*, message_id: int, by: Actor) -> str:
     """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone.
 
-    What its author has begun to write since then stands below it.
+    Its files come with it. What its author has begun to write since then stands below it.
     """
     user_id = require_user_id(by)
     with transaction.atomic():
@@ -36,6 +37,7 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         at = now()
         undo_letter(case, found, at)
         _draft_again(found, user_id, at)
+        give_back_files(found, user_id)
         log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
     return found.text
 

@@ -1,7 +1,7 @@
 """The spine: cases, what was said in them, and the records from which their state follows."""
 
 from .case import STATUS_CHOICES, Case, CaseCount, CaseQuerySet, Tag
-from .desk import Draft, ReadMark, Story, Submission
+from .desk import Draft, DraftFile, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .mentions import Mention
 from .presence import Presence
@@ -19,6 +19,7 @@ __all__ = [
     "CaseWords",
     "Confirmation",
     "Draft",
+    "DraftFile",
     "Ending",
     "Lapse",
     "Mention",

@@ -11,6 +11,7 @@ from kulanz.core.clock import now
 from kulanz.people.models import User
 
 from .case import Case
+from .entries import attachment_storage
 
 
 class ReadMark(models.Model):
@@ -55,6 +56,29 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.user_id} in {self.case_id}"
+
+
+class DraftFile(models.Model):
+    """A file of the answer that a person is writing in a case, kept as soon as it was chosen. Only they see it.
+
+    Stored once per content like ``Attachment``. Without a case it is left over and goes with the next sweep.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="draft_files")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(storage=attachment_storage, max_length=120)
+    public_id = models.CharField(max_length=22, unique=True)
+    added_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Submission(models.Model):

@@ -83,6 +83,7 @@ class Message(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["case", "at", "id"], name="message_by_case"),
             models.Index(fields=["mail_id"], name="message_by_mail_id", condition=~models.Q(mail_id="")),
+            models.Index(fields=["held_until"], name="message_held", condition=models.Q(delivery="held")),
         ]
         # Without the many that have none: counted together, they let SQLite think that the index finds nothing.
         constraints: ClassVar[list[models.BaseConstraint]] = [

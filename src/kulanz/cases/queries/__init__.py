@@ -1,6 +1,7 @@
 """Reads that need joins. Every page has a literal, constant number of queries."""
 
 from .counts import ViewCounts, view_counts
+from .drafts import file_of_draft, files_of_draft
 from .links import link_for, link_once, link_token, open_links
 from .lists import CaseList, ListFilter, View, case_list
 from .mentions import Meant, meant_by, unseen_mentions
@@ -21,6 +22,8 @@ __all__ = [
     "ViewCounts",
     "case_list",
     "case_page",
+    "file_of_draft",
+    "files_of_draft",
     "link_for",
     "link_once",
     "link_token",

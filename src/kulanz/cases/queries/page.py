@@ -18,7 +18,7 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 
 from ..access import require_access
 from ..errors import NotFound
-from ..models import Attachment, Case, Ending, Message, Note, Story, Waiting
+from ..models import Attachment, Case, DraftFile, Ending, Message, Note, Story, Waiting
 from ..rules import CaseStatus, EndingReason
 from .thread import Entry, thread
 
@@ -68,6 +68,7 @@ class CasePage:
     is_unread: bool
     reply_recipients: list[dict[str, str]]
     reply_answers_id: int | None
+    reply_files: list[DraftFile]
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
@@ -105,6 +106,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         is_unread=mine.seen_at is None or mine.seen_at < case.last_entry_at,
         reply_recipients=mine.recipients,
         reply_answers_id=mine.answers_id,
+        reply_files=mine.files,
     )
 
 
@@ -160,6 +162,12 @@ def _same() -> JsonRows:
     return JsonRows(rows.annotate(number=F("case__number")).values("number")[:EARLIER])
 
 
+def _draft_files(person_id: int) -> JsonRows:
+    """What the person has chosen for their answer: read along, too."""
+    rows = DraftFile.objects.filter(case=OuterRef("pk"), user_id=person_id).order_by("id")
+    return JsonRows(rows.values("public_id", "name", "content_type", "size"))
+
+
 def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
     assert model is not None  # only relations are asked for
     return [f"{prefix}{field.name}" for field in model._meta.concrete_fields]
@@ -199,6 +207,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
         .annotate(points=_points(), waits=_waits(), ending=_endings(), same=_same())
+        .annotate(draft_files_of_mine=_draft_files(person_id))
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
@@ -243,6 +252,7 @@ class _Mine:
     points: list[ContactPoint]
     recipients: list[dict[str, str]]
     answers_id: int | None
+    files: list[DraftFile]
 
 
 def _mine(case: Case) -> _Mine:
@@ -255,6 +265,7 @@ def _mine(case: Case) -> _Mine:
         points,
         found["reply_recipients"] or [],
         found["reply_answers_id"],
+        [DraftFile(**file) for file in found["draft_files_of_mine"] or []],
     )
 
 

@@ -29,6 +29,7 @@ from ..ending import REASONS
 
 register = template.Library()
 MOST_REASONS = 3
+NAME_END = 10  # letters of a file's name that are always seen: its ending, and what tells two versions apart
 LARGEST_SHOWN = 8_000_000  # bytes; fetched whole, but only when it comes into view
 FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
 
@@ -200,3 +201,9 @@ def is_shown(file: Attachment) -> bool:
 def file_icon(content_type: str) -> str:
     """Return the icon of a kind of file."""
     return FILE_ICONS.get(content_type) or FILE_ICONS.get(content_type.partition("/")[0]) or "file"
+
+
+@register.simple_tag
+def file_name(name: str) -> SafeString:
+    """Draw the name of a file for one line: where the room is short, its middle gives way, never its end."""
+    return format_html('<span class="stem">{}</span><span>{}</span>', name[:-NAME_END], name[-NAME_END:])

@@ -17,6 +17,7 @@ from kulanz.cases.rules import CLOSED, CaseStatus
 from kulanz.cases.shown import ShownCase
 from kulanz.coach.panels import aids
 from kulanz.core.ids import id_in
+from kulanz.core.uploads import megabytes
 from kulanz.ui.panels import PagePanels, beside_letters
 
 from ..access import DeskRequest, desk_view
@@ -55,6 +56,8 @@ def render_case(
         response = render(request, "desk/case.html", {**_beside(request, page, wanted), **context}, status=status)
     # One address, several answers: a browser that goes back must not show a part as the page.
     response["Vary"] = "HX-Request, HX-Target"
+    if status != 200:
+        response["HX-Push-Url"] = "false"  # the address of the refused form shows nothing when the page is loaded again
     return response
 
 
@@ -104,14 +107,21 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
     if text is None:
         text = page.reply_draft or (lost.text if lost is not None else "")
     panels = PagePanels(ShownCase(page, request.actor, text))
+    addressees = addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen or again)
+    has_begun = composer != Composer() or lost is not None or addressees.is_open or "answer" in request.GET
     return {
         "composer": composer,
+        "is_writing": has_begun or bool(text or page.note_draft or page.reply_recipients or page.reply_files),
+        "writes_note": bool(composer.note_error or (page.note_draft and not (text or has_begun or page.reply_files))),
         "reply_text": text,
         "again": lost,
         "panels": panels,
         **(panels.read(aids) or {}),  # the story and the letters themselves show some of them
         "unveiled": "words" in request.GET,
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
-        "upload_megabytes": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024,
-        "addressees": addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen or again),
+        "letter_limit": settings.LETTER_SIZE_LIMIT,
+        "upload_megabytes": megabytes(settings.UPLOAD_SIZE_LIMIT),
+        "letter_megabytes": megabytes(settings.LETTER_SIZE_LIMIT),
+        "draft_files": page.reply_files,
+        "addressees": addressees,
     }

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions, errors
-from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case
 from kulanz.cases.queries import Meant, meant_by
 from kulanz.coach.advising import Circumstances
@@ -23,6 +20,7 @@ from .. import undoing
 from ..access import DeskRequest, back_to, case_view
 from ..addressees import Chosen, chosen_in, written_down
 from ..addressees import words_for as words_for_people
+from ..attaching import keep_files, words_for_file
 from ..composer import Composer
 from .case import render_case
 
@@ -36,23 +34,19 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
 
     What is not right about a letter is only asked once: the button that answers says which of the three ways to send
     was meant. An open gap is another matter than all else: "send anyway" does not answer it, only "it is meant so".
-    Nor does a letter leave without the files that came with it before: no page can give those back.
+    Files that come with the form are kept in the draft first, so that no stop takes them away.
     """
     text, then = unix_newlines(request.POST.get("text", "")), _then(request)
-    files = request.FILES.getlist("files")
-    if "files_before" in request.POST and not files:
-        return _refuse(request, case, _without_files(request, text, then))
     try:
+        keep_files(request, case)
         _send(request, case, text, then)
     except errors.EmptyText:
-        words = _("Please write something first.")
-        return _refuse(request, case, Composer("", reply_error=words, files_again=bool(files)))
-    except errors.UploadRefused as refused:
-        # The refused file need not come again, only those that came with it.
-        return _refuse(request, case, Composer(text, reply_error=_refused(refused), files_again=len(files) > 1))
+        return _refuse(request, case, Composer("", reply_error=_("Please write something first.")))
+    except (errors.UploadRefused, errors.LetterTooLarge) as refused:
+        words = f"{words_for_file(refused)} {_('Nothing was sent, your text is still here.')}"
+        return _refuse(request, case, Composer(text, reply_error=words))
     except errors.RecipientsRefused as refused:
-        words = words_for_people(refused)
-        return _refuse(request, case, Composer(text, people_error=words, files_again=bool(files)))
+        return _refuse(request, case, Composer(text, people_error=words_for_people(refused)))
     except errors.AlreadyGone:
         return _refuse(request, case, Composer("", reply_error=_gone(then)))
     except errors.OpenGaps as refused:
@@ -88,26 +82,6 @@ def _then(request: DeskRequest) -> str:
     return next((request.POST[name] for name in ANSWERS if name in request.POST), "")
 
 
-def _without_files(request: DeskRequest, text: str, then: str) -> Composer:
-    """Ask once about files that were not attached anew. The button keeps what was answered; news count as read."""
-    return Composer(
-        text,
-        files_missing=True,
-        then=then,
-        pressed=next((name for name in ("meant", "anyway") if name in request.POST), "then"),
-        seen_message=_seen(request, "message"),
-        seen_note=_seen(request, "note"),
-    )
-
-
-def _refused(upload: errors.UploadRefused) -> str:
-    if upload.is_empty:
-        words = _("%(name)s is empty and did not come along. Nothing was sent, your text is still here.")
-    else:
-        words = _("%(name)s is larger than %(limit)s MB. Nothing was sent, your text is still here.")
-    return words % {"name": upload.name, "limit": settings.UPLOAD_SIZE_LIMIT // 1024 // 1024}
-
-
 def _send(request: DeskRequest, case: Case, text: str, then: str) -> None:
     actions.send_reply(
         case_id=case.pk,
@@ -117,7 +91,6 @@ def _send(request: DeskRequest, case: Case, text: str, then: str) -> None:
         proposes_solution=then == "propose",
         seen_message_id=_seen(request, "message"),
         seen_note_id=_seen(request, "note"),
-        uploads=uploads_of(request),
         recipients=_people(chosen_in(request.POST)),
         answers_id=id_in(request.POST.get("answers", "")),
         gaps_are_meant="meant" in request.POST,
@@ -147,7 +120,6 @@ def _stopped(
         has_gaps=bool(gaps),
         unseen=unseen,
         then=then,
-        files_again="files" in request.FILES,
         seen_message=_seen(request, "message"),
         seen_note=_seen(request, "note"),
     )
@@ -158,7 +130,7 @@ def circumstances(request: DeskRequest) -> Circumstances:
     """Read from a form what is known beside the words of a draft."""
     given, chosen = request.POST, chosen_in(request.POST)
     return Circumstances(
-        has_attachment="files" in request.FILES or given.get("attached") == "1",
+        has_attachment=given.get("attached") == "1",
         recipients=tuple(mail_key(each["address"]) for each in chosen.recipients) if chosen else (),
         proposes_solution=given.get("then") == "propose",
         finished=given.get("finished", "1") == "1",
@@ -197,6 +169,12 @@ def draft(request: DeskRequest, case: Case, kind: str) -> HttpResponse:
     """Keep what is being written. Answers 204: the page itself says when it was saved; a button leads to the case."""
     if kind not in KINDS:
         raise Http404
+    save_draft(request, case, kind)
+    return back_to(request, case.number) if "leave" in request.POST else HttpResponse(status=204)
+
+
+def save_draft(request: DeskRequest, case: Case, kind: str) -> None:
+    """Keep the words of a form, and whom they are for."""
     text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind == "reply" else None
     # People whom the form offered are no draft: a page on which nothing was written leaves none behind.
     is_kept = chosen is not None and (bool(text.strip()) or chosen.is_changed)
@@ -209,7 +187,6 @@ def draft(request: DeskRequest, case: Case, kind: str) -> HttpResponse:
         answers_id=chosen.answers_id if chosen and is_kept else None,
         seen_id=_seen(request, "message" if kind == "reply" else "note"),
     )
-    return back_to(request, case.number) if "leave" in request.POST else HttpResponse(status=204)
 
 
 @require_POST
@@ -217,18 +194,6 @@ def draft(request: DeskRequest, case: Case, kind: str) -> HttpResponse:
 def withdraw(request: DeskRequest, case: Case, message_id: int) -> None:
     """Take an answer back while it is held; its text is a draft again."""
     actions.withdraw_reply(message_id=message_id, by=request.actor)
-
-
-def uploads_of(request: DeskRequest) -> list[Upload]:
-    """Read the files of a form. Raises ``UploadRefused`` for an empty or too large one."""
-    return [_upload(file) for file in request.FILES.getlist("files")]
-
-
-def _upload(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
-    size = file.size or 0
-    if not 0 < size <= settings.UPLOAD_SIZE_LIMIT:
-        raise errors.UploadRefused(file.name or _("file"), is_empty=not size)
-    return Upload(file.name or _("file"), file.content_type or "application/octet-stream", file.read())
 
 
 def _seen(request: DeskRequest, what: str) -> int | None:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kulanz.cases import actions, queries
-from kulanz.cases.arrival import Arrival, Upload
+from kulanz.cases.arrival import Arrival, Upload, upload_of
 from kulanz.cases.audience import page_address
 from kulanz.cases.errors import NotAllowed
 from kulanz.cases.models import Attachment, CaseLink
@@ -35,7 +35,7 @@ from kulanz.ui.downloads import download
 from kulanz.ui.panels import PagePanels
 
 from .. import customer_view
-from ..files import files_of, left_behind, uploads_of
+from ..files import files_of, left_behind
 from ..frame import asked_catalogue, brand_for, render_for
 from ..limits import limits, too_large
 
@@ -156,7 +156,7 @@ def write(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
     if not text and not files:
         words = f"{left_behind(empty)} {_('Please write something first.')}".strip()
         return _page(request, link, status=422, write_error=words)
-    uploads = tuple(uploads_of(files))
+    uploads = tuple(map(upload_of, files))
     arrival = _arrival(link, text or _("(only files)"), uploads)
     if not _was_just_said(link, arrival):
         if not _may_write(request, link):

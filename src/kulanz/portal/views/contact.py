@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 
+from kulanz.cases.arrival import upload_of
 from kulanz.channels.form.actions import FormTaken, receive_form
 from kulanz.channels.form.honeypot import opened_stamp
 from kulanz.channels.form.receiving import FormRefused
@@ -17,7 +18,7 @@ from kulanz.core.ids import public_id
 from kulanz.people.models import Brand
 
 from .. import repeats
-from ..files import Files, files_of, left_behind, uploads_of
+from ..files import Files, files_of, left_behind
 from ..frame import asked_brand, asked_catalogue, brand_for, render_for
 from ..limits import limits, too_large, too_long
 
@@ -93,7 +94,7 @@ def _take(request: HttpRequest, channel: Channel, given: dict[str, str], files: 
         # A name that machines like to fill in; people do not see the field.
         honeypot=request.POST.get("website", ""),
         language="en" if translation.get_language() == "en" else "de",
-        uploads=uploads_of(files),
+        uploads=list(map(upload_of, files)),
         network=request.META.get("REMOTE_ADDR", ""),
         submission=request.POST.get("submission", "")[:22],
     )

@@ -35,8 +35,7 @@ async function read(here, finished) {
   const text = area.value;
   const form = area.form;
   const body = new URLSearchParams({ text, finished: here.finished ? "1" : "0" });
-  for (const [name, value] of new FormData(form)) if (/^(offered|(more_)?(to|cc|bcc))$/.test(name)) body.append(name, value);
-  if (form.elements.files?.files.length) body.set("attached", "1");
+  for (const [name, value] of new FormData(form)) if (/^(attached|offered|(more_)?(to|cc|bcc))$/.test(name)) body.append(name, value);
   try {
     const answer = await fetch(coach.dataset.coach, {
       method: "POST", body, signal: here.asking.signal, headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
@@ -113,7 +112,7 @@ on("input", "[data-paper] textarea", (_, area) => {
   here.resting = setTimeout(() => here.finished || read(here, true), LONG_PAUSE);
 });
 
-on("change", "#reply input[type=file]", () => desk?.coach.isConnected && read(desk, false));
+on("change", "#reply [data-draft-files]", () => desk?.coach.isConnected && read(desk, false));
 
 // What was dismissed belongs to a draft; with the letter it is gone.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
@@ -125,4 +124,4 @@ document.addEventListener("selectionchange", () => desk?.coach.isConnected && sh
 
 const again = () => desk?.coach.isConnected && place(desk.coach, desk.mirror);
 addEventListener("resize", again);
-document.addEventListener("scroll", (event) => { if (event.target.matches?.(".writing")) again(); }, true);
+document.addEventListener("scroll", (event) => { if (event.target.matches?.(".write")) again(); }, true);

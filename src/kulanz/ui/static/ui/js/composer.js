@@ -1,5 +1,6 @@
 // Tabs over several forms, keys for sending, Esc to leave the text. Without script all forms stand one below the other.
 // Markup: [data-composer] holding .tabs with <a href="#reply"> and panels (.panel > form) with these ids.
+// It is one line until somebody wants to write, and again when it is left empty; data-open says that it is not.
 import { $, $$, on, whenPresent } from "./dom.js";
 import { caps } from "./commands.js";
 import { bind } from "./keys.js";
@@ -14,7 +15,9 @@ function choose(composer, id, focus) {
     document.getElementById(tab.hash.slice(1)).hidden = !chosen;
   }
   composer.dataset.writes = id; // what belongs to the answer alone goes with it
-  if (focus) $(`#${CSS.escape(id)} textarea`, composer)?.focus();
+  if (!focus) return;
+  unfold(composer);
+  $(`#${CSS.escape(id)} textarea`, composer)?.focus();
 }
 
 whenPresent("[data-composer]", (composer) => {
@@ -82,3 +85,43 @@ on("keydown", "[data-composer] textarea", (event, area) => {
   area.blur();
   $(".thread")?.focus({ preventScroll: true });
 });
+
+// The reader's place stays: who stood at the end of the letters stands there still when the composer takes room from them.
+export function unfold(composer) {
+  if (composer.dataset.open !== undefined) return;
+  const thread = $("#thread");
+  const atEnd = thread?.scrollTop > 0 && thread.scrollTop + thread.clientHeight > thread.scrollHeight - 8;
+  composer.dataset.open = "";
+  if (atEnd) thread.scrollTop = thread.scrollHeight;
+  if (composer.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
+}
+
+const holdsSomething = (composer) => $$("textarea", composer).some((area) => area.value) || $("[role=alert], .files > li, [data-stopped]", composer);
+
+function fold(composer) {
+  if (composer.dataset.open === undefined || holdsSomething(composer)) return;
+  delete composer.dataset.open;
+  choose(composer, $(".tabs a", composer).hash.slice(1), false);
+}
+
+// Opens where the focus is, closes where it has gone; the coach beside the answer and dialogs over it belong to it.
+function follow() {
+  const at = document.activeElement;
+  for (const composer of $$("[data-composer]")) {
+    if (composer.contains(at)) unfold(composer);
+    else if (!at.closest("dialog, .coach, .handle.across")) fold(composer);
+  }
+}
+
+// What is pressed may not move before it is let go: the click would miss it.
+let pressed = false;
+document.addEventListener("focusin", () => { if (!pressed) follow(); });
+addEventListener("pointerdown", () => { pressed = true; }, true);
+addEventListener("keydown", () => { pressed = false; }, true);
+for (const end of ["pointerup", "pointercancel", "dragend"]) {
+  addEventListener(end, () => { pressed = false; setTimeout(follow); }, true);
+}
+on("click", "[data-composer]:not([data-open])", (event, composer) => {
+  if (!event.target.closest("a, button, summary")) $("textarea", composer).focus();
+});
+on("input", "[data-composer] textarea", (_, area) => { if (area.value) unfold(area.closest("[data-composer]")); });

@@ -20,6 +20,7 @@ import "./toast.js";
 import "./requests.js";
 import "./palette.js";
 import "./files.js";
+import "./attaching.js";
 import "./print.js";
 import "./twice.js";
 import "./thread.js";

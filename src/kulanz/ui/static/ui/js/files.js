@@ -7,6 +7,7 @@ import { say } from "./words.js";
 const most = (input) => Number(input.dataset.maxBytes) || Infinity;
 
 on("change", 'input[type="file"]', (_, input) => {
+  if (input.closest("[data-attach]")) return; // an answer keeps its files at once: attaching.js
   const box = input.closest(".upload, .file-field, form");
   const list = $("[data-file-names]", box) ?? made(box);
   list.setAttribute("role", "status");
@@ -37,7 +38,7 @@ function line(file, limit) {
   return item;
 }
 
-function sizeOf(bytes) {
+export function sizeOf(bytes) {
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: bytes < 1e6 ? 0 : 1 });
   return bytes < 1e6 ? `${number.format(Math.ceil(bytes / 1000))} KB` : `${number.format(bytes / 1e6)} MB`;
 }

@@ -1,4 +1,4 @@
-// Pane widths by pointer or arrow keys, folding by button; both kept in this browser only.
+// Pane widths, and the height of the writing place, by pointer or arrow keys, folding by button; kept in this browser only.
 // Markup: <div class="handle" role="separator" tabindex="0" data-resize="list" data-least="280" data-most="520">
 import { $, on, visible, whenPresent } from "./dom.js";
 import { bind } from "./keys.js";
@@ -18,22 +18,24 @@ function keep(change) {
   localStorage.setItem("panes", JSON.stringify({ ...kept(), ...change }));
 }
 
-function setWidth(handle, wanted) {
+function setSize(handle, wanted) {
   const { resize: name, least, most } = handle.dataset;
-  const width = Math.round(Math.min(Math.max(wanted, Number(least)), Number(most)));
-  root.style.setProperty(`--pane-${name}`, `${width}px`);
-  handle.setAttribute("aria-valuenow", String(width));
-  keep({ widths: { ...kept().widths, [name]: width } });
+  const size = Math.round(Math.min(Math.max(wanted, Number(least)), Number(most)));
+  root.style.setProperty(`--pane-${name}`, `${size}px`);
+  handle.setAttribute("aria-valuenow", String(size));
+  keep({ widths: { ...kept().widths, [name]: size } });
 }
 
 const paneOf = (handle) => document.getElementById(handle.getAttribute("aria-controls")) ?? handle.parentElement;
-const widthOf = (handle) => paneOf(handle).getBoundingClientRect().width;
-const direction = (handle) => (handle.matches(".at-start:not(.of-before)") ? -1 : 1);
+const isAcross = (handle) => handle.matches(".across");
+const sizeOf = (handle) => paneOf(handle).getBoundingClientRect()[isAcross(handle) ? "height" : "width"];
+const direction = (handle) => (handle.matches(".across, .at-start:not(.of-before)") ? -1 : 1);
+const placeOn = (handle, { clientX, clientY }) => (isAcross(handle) ? clientY : clientX);
 
 on("pointerdown", ".handle", (event, handle) => {
-  const from = event.clientX;
-  const width = widthOf(handle);
-  const move = (moved) => setWidth(handle, width + direction(handle) * (moved.clientX - from));
+  const from = placeOn(handle, event);
+  const size = sizeOf(handle);
+  const move = (moved) => setSize(handle, size + direction(handle) * (placeOn(handle, moved) - from));
   handle.setPointerCapture(event.pointerId);
   handle.classList.add("dragging");
   handle.addEventListener("pointermove", move);
@@ -47,10 +49,11 @@ on("pointerdown", ".handle", (event, handle) => {
 addEventListener("dragstart", (event) => { if ($(".handle.dragging")) event.preventDefault(); }, true);
 
 on("keydown", ".handle", (event, handle) => {
-  const by = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+  const [less, more] = isAcross(handle) ? ["ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
+  const by = { [less]: -STEP, [more]: STEP }[event.key];
   if (!by) return;
   event.preventDefault();
-  setWidth(handle, widthOf(handle) + direction(handle) * by);
+  setSize(handle, sizeOf(handle) + direction(handle) * by);
 });
 
 on("dblclick", ".handle", (_, handle) => {
@@ -95,7 +98,7 @@ for (const at of "1234") {
 on("click", "[data-skip]", (event, link) => { if (go(link)) event.preventDefault(); });
 
 whenPresent(".handle", (handle) => {
-  handle.setAttribute("aria-valuenow", String(Math.round(widthOf(handle))));
+  handle.setAttribute("aria-valuenow", String(Math.round(sizeOf(handle))));
   handle.setAttribute("aria-valuemin", handle.dataset.least);
   handle.setAttribute("aria-valuemax", handle.dataset.most);
 });

@@ -1,4 +1,4 @@
-// Opens a case at the first unread entry, else at the newest. Without script it starts at the top. News do not move
+// Opens a case at the beginning of its first unread entry, else of its newest letter. Without script it starts at the top. News do not move
 // what is being read: only who stood at the end is taken along to the new end, and what was unfolded stays so.
 import { $, $$, whenPresent } from "./dom.js";
 
@@ -26,7 +26,7 @@ whenPresent("[data-thread]", async (thread) => {
   if (before !== undefined) { thread.scrollTop = before; return; }
   // Before that every height is a guess.
   await document.fonts.ready;
-  const unread = $("[data-first-unread]", thread);
-  if (thread.scrollHeight <= thread.clientHeight) return;
-  thread.scrollTop = unread ? unread.offsetTop : thread.scrollHeight;
+  if (thread.matches("[data-first-unread]") || thread.scrollHeight <= thread.clientHeight) return;
+  const newest = $$(":scope > .entry:not(.event, .fold)", thread).at(-1);
+  thread.scrollTop = ($("[data-first-unread]", thread) ?? newest)?.offsetTop ?? thread.scrollHeight;
 });

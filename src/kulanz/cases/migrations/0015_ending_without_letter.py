@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0013_message_by_source'),
+        ('cases', '0014_message_held'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
