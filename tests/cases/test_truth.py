@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Arrival
-from kulanz.cases.models import Case, CaseCount, Message
+from kulanz.cases.models import SNOOZED, Case, CaseCount, Message, Snooze
 from kulanz.cases.rules import EndingReason, WaitingFor, derive_status
 from kulanz.cases.standing import records_of, told_standings
 from kulanz.core import clock
@@ -22,7 +22,7 @@ from tests.factories import make_brand, make_user
 STEPS = st.lists(
     st.sampled_from(
         ["write", "thank", "auto", "answer", "wait", "propose", "withdraw", "take", "others", "resume", "reopen",
-         "confirm", "decline", "accept", "lapse", "hand-back", "end", "end-undone"]
+         "confirm", "decline", "accept", "lapse", "hand-back", "end", "end-undone", "snooze", "snooze-undone"]
     ),
     min_size=1,
     max_size=12,
@@ -44,7 +44,12 @@ def test_status_and_counters_always_tell_the_truth(db: None, steps: list[str]) -
     assert case.is_open == case.state.is_open
     Message.objects.filter(delivery="held").update(delivery="sent")
     assert told_standings([case.pk])[case.pk].status is case.state
-    counted = Counter(Case.objects.values_list("team_id", "assignee_id", "status"))
+    standing = Snooze.objects.filter(case=case, ended_at=None).values_list("until", flat=True)
+    assert list(standing) == ([case.snoozed_until] if case.is_snoozed else [])
+    assert case.is_open or not case.is_snoozed
+    counted = Counter(
+        (row.team_id, row.assignee_id, SNOOZED if row.is_snoozed else row.status) for row in Case.objects.all()
+    )
     kept = {
         (row.team_id or None, row.assignee_id or None, row.status): row.amount
         for row in CaseCount.objects.exclude(amount=0)
@@ -89,6 +94,8 @@ class Story:
             "reopen": lambda: actions.reopen_case(case_id=case_id, by=self.by),
             "end": lambda: actions.end_case(case_id=case_id, by=self.by, reason=EndingReason.NO_ANSWER),
             "end-undone": lambda: self.end_and_undo(case_id),
+            "snooze": lambda: actions.snooze_case(case_id=case_id, by=self.by, until=None),
+            "snooze-undone": lambda: self.snooze_and_undo(case_id),
             "confirm": lambda: actions.confirm_solved(case_id=case_id, by=customer),
             "decline": lambda: actions.decline_solution(case_id=case_id, by=customer),
             "accept": lambda: actions.accept_confirmation(message_id=newest_in, by=self.by),
@@ -100,6 +107,12 @@ class Story:
         actions.end_case(case_id=case_id, by=self.by, reason=EndingReason.SPAM)
         actions.undo_ending(case_id=case_id, by=self.by)
         assert Case.objects.values_list("status", "waiting_since").get(pk=case_id) == before
+
+    def snooze_and_undo(self, case_id: int) -> None:
+        before = Case.objects.values("status", "wakes_at").get(pk=case_id)
+        actions.snooze_case(case_id=case_id, by=self.by, until=self.at + timedelta(days=1))
+        actions.undo_snooze(case_id=case_id, by=self.by)
+        assert Case.objects.values("status", "wakes_at").get(pk=case_id) == before
 
     def write(self, text: str, *, is_automatic: bool = False) -> None:
         arrival = Arrival(

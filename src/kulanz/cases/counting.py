@@ -6,14 +6,14 @@ from collections import Counter
 
 from django.db import connection
 
-from .models import Case, CaseCount
+from .models import SNOOZED, Case, CaseCount
 
-Place = tuple[int, int, str]  # team, person (0 for none), status
+Place = tuple[int, int, str]  # team, person (0 for none), status or SNOOZED
 
 
 def place_of(case: Case) -> Place:
     """Return where the case is counted."""
-    return (case.team_id or 0, case.assignee_id or 0, case.status)
+    return (case.team_id or 0, case.assignee_id or 0, SNOOZED if case.is_snoozed else case.status)
 
 
 def shift(moves: Counter[Place]) -> None:
@@ -35,9 +35,8 @@ def shift(moves: Counter[Place]) -> None:
 def recount() -> None:
     """Write all counters anew from the cases themselves. For repair and after loading data past the actions."""
     moves: Counter[Place] = Counter()
-    for team, person, status in Case.objects.values_list("team_id", "assignee_id", "status").iterator(
-        chunk_size=10_000
-    ):
-        moves[team or 0, person or 0, status] += 1
+    rows = Case.objects.only("team_id", "assignee_id", "status", "wakes_at")
+    for case in rows.iterator(chunk_size=10_000):
+        moves[place_of(case)] += 1
     CaseCount.objects.all().delete()
     shift(moves)

@@ -184,6 +184,30 @@ class CaseEnded(CaseEvent):
     undone: bool = False
 
 
+@event("case-snoozed", shown_to={Face.DESK})
+@dataclass(frozen=True, slots=True)
+class CaseSnoozed(CaseEvent):
+    """A person of ours put the case aside ``until`` a moment in ISO 8601, or until a reply where it is empty.
+
+    ``undone`` says that its author took that back at once.
+    """
+
+    until: str = ""
+    undone: bool = False
+
+
+@event("case-woken", shown_to={Face.DESK})
+@dataclass(frozen=True, slots=True)
+class CaseWoken(CaseEvent):
+    """A snoozed case is back, because its moment has come or because a person of ours wanted it back (``early``).
+
+    ``wished_by`` is the name of who had put it aside.
+    """
+
+    wished_by: str
+    early: bool = False
+
+
 @event("case-reopened", shown_to={Face.DESK, Face.PORTAL})
 @dataclass(frozen=True, slots=True)
 class CaseReopened(CaseEvent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -28,6 +28,8 @@ class CaseStatus(StrEnum):
 CLOSED = frozenset({CaseStatus.CONFIRMED, CaseStatus.ENDED})
 OPEN = tuple(status for status in CaseStatus if status not in CLOSED)
 LONG_CLOSED = timedelta(days=30)
+# What is snoozed until a reply stands in lists behind all that comes back by itself.
+NO_MOMENT = datetime(2200, 1, 1, tzinfo=UTC)
 # A click on "take back" in the last second must still work (the habit of the best mail programs). Nobody is told of it.
 SLACK = timedelta(seconds=5)
 

@@ -13,6 +13,12 @@ def lapse_silent_cases() -> None:
     actions.lapse_silent_cases()
 
 
+@job("wake-case")
+def wake_case(snooze_id: int) -> None:
+    """Bring a snoozed case back whose moment has come."""
+    actions.wake_when_due(snooze_id=snooze_id)
+
+
 @job("sweep-draft-files")
 def sweep_draft_files() -> None:
     """Forget the files of drafts that nobody will send, and what is stored for them alone."""

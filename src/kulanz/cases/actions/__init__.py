@@ -20,6 +20,7 @@ from .reply import (
     send_reply,
 )
 from .rereading import note_hint, reread_message
+from .snoozing import snooze_case, undo_snooze, wake_case, wake_when_due
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .taking_back import withdraw_reply
 from .undelivered import settle_delivery
@@ -69,12 +70,16 @@ __all__ = [
     "set_subject",
     "settle_delivery",
     "settle_submission",
+    "snooze_case",
     "sweep_draft_files",
     "take_case",
     "take_sender_in",
     "undo_ending",
+    "undo_snooze",
     "undo_waiting",
     "wait_for",
+    "wake_case",
+    "wake_when_due",
     "withdraw_reply",
     "write_note",
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from kulanz.events import jobs
+
 from .. import counting
-from ..models import Case, Ending, Solution, Waiting
-from ..rules import CaseStatus, Delivery, derive_status
+from ..models import Case, Ending, Snooze, Solution, Waiting
+from ..rules import NO_MOMENT, CaseStatus, Delivery, derive_status
 from ..standing import records_of
 
 
@@ -40,6 +43,28 @@ def end_waiting(case: Case, at: datetime) -> None:
     Waiting.objects.filter(case=case, ended_at=None).update(ended_at=at)
 
 
+def end_snooze(case: Case, at: datetime) -> None:
+    """Let a case that is snoozed stand among the others again."""
+    if case.is_snoozed:
+        end_snoozes([case.pk], at)
+        update_case(case, wakes_at=None)
+
+
+def end_snoozes(case_ids: Collection[int], at: datetime) -> None:
+    """End the snoozing of cases whose ``wakes_at`` the caller empties."""
+    if case_ids:
+        Snooze.objects.filter(case_id__in=case_ids, ended_at=None).update(ended_at=at)
+
+
+def take_up_snooze(case: Case, snooze: Snooze) -> None:
+    """Let a case be snoozed as this standing record says, and wake at its moment."""
+    update_case(case, wakes_at=snooze.until or NO_MOMENT)
+    if snooze.until is not None:
+        # One job for each record and moment, however often it is ended and given back.
+        key = f"wake-case:{snooze.pk}"
+        jobs.enqueue_all([jobs.NewJob("wake-case", {"snooze_id": snooze.pk}, due_at=snooze.until, key=key)])
+
+
 def withdraw_proposal(case: Case, at: datetime) -> None:
     """Take back a proposed solution that nobody has answered."""
     if case.state is CaseStatus.SOLUTION_PROPOSED:
@@ -58,8 +83,17 @@ def waited_since(case: Case) -> datetime | None:
 
 
 def give_back(case: Case, at: datetime) -> None:
-    """Give back what a step that is undone had ended in its instant ``at``: a waiting, a proposed solution."""
+    """Give back what a step that is undone had ended in its instant ``at``: a waiting, a solution, a snooze."""
     # Whatever one step writes bears one instant, so equal times say what belongs to it.
     Waiting.objects.filter(case=case, ended_at=at, withdrawn_at=None).update(ended_at=None)
     asked = Solution.objects.filter(case=case, withdrawn_at=at).exclude(message__delivery=Delivery.WITHDRAWN.value)
     asked.update(withdrawn_at=None)
+    give_back_snooze(case, at)
+
+
+def give_back_snooze(case: Case, at: datetime) -> None:
+    """Give back a snooze that a step which is undone had ended in its instant ``at``."""
+    snooze = Snooze.objects.filter(case=case, ended_at=at, withdrawn_at=None, returned_to=None).last()
+    if snooze is not None and not case.is_snoozed:
+        Snooze.objects.filter(pk=snooze.pk).update(ended_at=None)
+        take_up_snooze(case, snooze)

@@ -17,7 +17,7 @@ from ..errors import DuplicateRefused, WrongState
 from ..models import Case, Ending
 from ..ours import own_among
 from ..rules import CLOSED, EndingReason
-from ._steps import end_waiting, give_back, refresh_status, standing_ending, waited_since
+from ._steps import end_snooze, end_waiting, give_back, refresh_status, standing_ending, waited_since
 from .repeats import TAKE_BACK
 
 LONGEST_CHAIN = 20  # duplicates of duplicates that are followed
@@ -40,6 +40,7 @@ def end_case(
         original = _original(case, of_id, by) if reason is EndingReason.DUPLICATE else None
         at = now()
         end_waiting(case, at)
+        end_snooze(case, at)
         ending = Ending.objects.create(
             case=case,
             reason=reason.value,

@@ -23,12 +23,13 @@ from .. import counting
 from ..arrival import Arrival
 from ..audience import audience_of, marked
 from ..confirming import sounds_solved
-from ..models import Case, CaseWords, Message, Reopening, Waiting
+from ..models import SNOOZED, Case, CaseWords, Message, Reopening, Waiting
 from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
 from ._beside import event_of, words_said, write_notes
 from ._blocked import end_blocked, is_blocked, marked_blocked
 from ._senders import phone_hints, senders_for
+from ._steps import end_snoozes
 from ._uploads import attach_all
 
 PREVIEW = 160
@@ -241,7 +242,8 @@ def _join(
         if not is_quiet:
             case.preview = preview_of(arrival.text or arrival.note)
             case.waiting_since = case.waiting_since or arrival.at
-    _write_joined(list(touched.values()), reopenings)
+            case.wakes_at = case.wakes_at if message.sounds_solved else None  # a mere "Danke" wakes nobody
+    _write_joined(list(touched.values()), reopenings, before)
     return reopened
 
 
@@ -257,19 +259,20 @@ def _answered(case: Case, arrival: Arrival) -> None:
         case.status = CaseStatus.WITH_US.value
     case.last_entry_at = max(case.last_entry_at, arrival.at)
     case.preview = preview_of(arrival.text)
-    case.waiting_since = None
+    case.waiting_since = case.wakes_at = None
 
 
 _SETTLED = frozenset({CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseStatus.ENDED})
 
 
-def _write_joined(cases: list[Case], reopenings: list[Reopening]) -> None:
+def _write_joined(cases: list[Case], reopenings: list[Reopening], before: dict[int, counting.Place]) -> None:
     if not cases:
         return
-    Case.objects.bulk_update(cases, ["status", "is_open", "last_entry_at", "preview", "waiting_since"])
+    Case.objects.bulk_update(cases, ["status", "is_open", "last_entry_at", "preview", "waiting_since", "wakes_at"])
     Reopening.objects.bulk_create(reopenings)
     back = [case.pk for case in cases if case.state is CaseStatus.WITH_US]
     Waiting.objects.filter(case_id__in=back, ended_at=None).update(ended_at=now())
+    end_snoozes([case.pk for case in cases if before[case.pk][2] == SNOOZED and not case.is_snoozed], now())
 
 
 def _count(opened: Sequence[Case], joined: Sequence[Case], before: dict[int, counting.Place]) -> None:

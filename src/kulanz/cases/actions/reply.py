@@ -29,7 +29,7 @@ from ..queries import files_of_draft
 from ..rules import CaseStatus, Delivery, Direction, WaitingFor
 from ..vetoes import Attempt, let_pass
 from ._recipients import Addressed, addressed
-from ._steps import end_waiting, refresh_status, update_case, withdraw_proposal
+from ._steps import end_snooze, end_waiting, refresh_status, update_case, withdraw_proposal
 from ._uploads import attach_all
 from .draft_files import check_together, let_go, take_over
 from .read_marks import remember_read
@@ -92,6 +92,7 @@ def send_reply(
         _bring_files(message, said, uploads, kept)
         CaseWords.objects.add({case.pk: text})
         _take_if_free(case, by, at)
+        end_snooze(case, at)
         if _changes_state(case, message, waits=waits):
             _state_after(case, message, by, waits=waits)
             refresh_status(case, last_entry_at=at, waiting_since=None)

@@ -15,7 +15,7 @@ from ..access import locked_case, require_staff
 from ..errors import NotAllowed, WrongState
 from ..models import Case, Confirmation, Lapse, Message, Reopening, Solution
 from ..rules import CaseStatus
-from ._steps import end_waiting, refresh_status
+from ._steps import end_snooze, end_waiting, refresh_status
 
 LAPSE_BATCH = 200
 
@@ -50,6 +50,7 @@ def _confirm(
 ) -> Confirmation:
     at = now()
     end_waiting(case, at)
+    end_snooze(case, at)
     confirmation = Confirmation.objects.create(
         case=case,
         customer_id=(message.customer_id if message is not None else None) or case.customer_id,
@@ -72,6 +73,7 @@ def decline_solution(*, case_id: int, by: Actor, words: str = "") -> None:
         case = locked_case(case_id, by)
         at = now()
         end_waiting(case, at)
+        end_snooze(case, at)
         Reopening.objects.create(case=case, why="not-solved", words=words.strip()[:2000], at=at)
         refresh_status(case, waiting_since=case.waiting_since or at, last_entry_at=at)
         log.record(events.SolutionDeclined(case.pk, words.strip()[:2000]), by=by)
@@ -98,6 +100,7 @@ def _lapse(case_id: int, at: datetime) -> bool:
             return False
         if case.messages.filter(direction="in", is_automatic=False, pk__gt=newest.message_id).exists():
             return False
+        end_snooze(case, at)
         Lapse.objects.create(case=case, at=at)
         refresh_status(case)
         log.record(events.CaseLapsed(case.pk), by=SYSTEM)

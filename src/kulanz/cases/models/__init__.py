@@ -1,14 +1,15 @@
 """The spine: cases, what was said in them, and the records from which their state follows."""
 
-from .case import STATUS_CHOICES, Case, CaseCount, CaseQuerySet, Tag
+from .case import SNOOZED, STATUS_CHOICES, Case, CaseCount, CaseQuerySet, Tag
 from .desk import Draft, DraftFile, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .mentions import Mention
 from .presence import Presence
-from .records import Assignment, CaseLink, Confirmation, Ending, Lapse, Reopening, Solution, Waiting
+from .records import Assignment, CaseLink, Confirmation, Ending, Lapse, Reopening, Snooze, Solution, Waiting
 from .words import CaseWords
 
 __all__ = [
+    "SNOOZED",
     "STATUS_CHOICES",
     "Assignment",
     "Attachment",
@@ -28,6 +29,7 @@ __all__ = [
     "Presence",
     "ReadMark",
     "Reopening",
+    "Snooze",
     "Solution",
     "Story",
     "Submission",

@@ -12,7 +12,7 @@ from kulanz.core.clock import now
 from kulanz.events.actor import Actor, Sight
 from kulanz.people.models import Brand, Customer, Team, User
 
-from ..rules import CLOSED, CaseStatus
+from ..rules import CLOSED, NO_MOMENT, CaseStatus
 
 STATUS_CHOICES = [
     (CaseStatus.NEW.value, _("new")),
@@ -23,6 +23,7 @@ STATUS_CHOICES = [
     (CaseStatus.CONFIRMED.value, _("confirmed solved")),
     (CaseStatus.ENDED.value, _("ended without word")),
 ]
+SNOOZED = "snoozed"  # stands in the counters where the others have a status
 _CLOSED_VALUES = sorted(status.value for status in CLOSED)
 
 
@@ -58,6 +59,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             models.Q(last_entry_at__lt=last_entry_at) | models.Q(id__lt=case_id), last_entry_at__lte=last_entry_at
         )
 
+    def waking_after(self, wakes_at: datetime, case_id: int) -> Self:
+        """Snoozed cases after the given one in a list that shows first what comes back first."""
+        return self.filter(models.Q(wakes_at__gt=wakes_at) | models.Q(id__gt=case_id), wakes_at__gte=wakes_at)
+
 
 class Tag(models.Model):
     """A word that groups cases."""
@@ -73,6 +78,8 @@ class Tag(models.Model):
 
 class Case(models.Model):
     """One matter of one customer. ``status`` is derived from the records and stored for lists and counters.
+
+    ``wakes_at`` is set while it is snoozed, a copy of its ``Snooze``; ``NO_MOMENT`` where only a reply wakes it.
 
     ``entrance_id`` is the channel through which it came, without a foreign key: channels lie above.
     """
@@ -107,6 +114,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField(default=now)
     last_entry_at = models.DateTimeField(default=now)
     waiting_since = models.DateTimeField(null=True)
+    wakes_at = models.DateTimeField(null=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="cases")
     tag_names = models.JSONField(default=list)  # the names again, so that lists and pages need no further query
 
@@ -143,6 +151,16 @@ class Case(models.Model):
                 name="case_waiting_in_team",
                 condition=models.Q(waiting_since__isnull=False),
             ),
+            models.Index(
+                fields=["assignee", "wakes_at", "id"],
+                name="case_snoozed_by_person",
+                condition=models.Q(wakes_at__isnull=False),
+            ),
+            models.Index(
+                fields=["team", "assignee", "wakes_at", "id"],
+                name="case_snoozed_in_team",
+                condition=models.Q(wakes_at__isnull=False),
+            ),
             models.Index(fields=["customer", "-opened_at"], name="case_by_customer"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -159,9 +177,22 @@ class Case(models.Model):
         """The status as the enum that rules speak."""
         return CaseStatus(self.status)
 
+    @property
+    def is_snoozed(self) -> bool:
+        """Whether somebody has put it aside."""
+        return self.wakes_at is not None
+
+    @property
+    def snoozed_until(self) -> datetime | None:
+        """When it comes back by itself (aware); ``None`` where only a reply brings it back."""
+        return self.wakes_at if self.wakes_at != NO_MOMENT else None
+
 
 class CaseCount(models.Model):
-    """How many cases stand where: one row per team, person and status. 0 stands for no team and no person."""
+    """How many cases stand where: one row per team, person and status. 0 stands for no team and no person.
+
+    What is snoozed counts under ``SNOOZED``, whatever its status.
+    """
 
     # Nobody is 0 and not NULL: a unique constraint takes NULLs for different, so no move would meet its row.
     team_id = models.BigIntegerField(default=0)

@@ -116,6 +116,29 @@ class Reopening(CaseRecord):
     words = models.TextField(blank=True)
 
 
+class Snooze(CaseRecord):
+    """Somebody put the case aside ``until`` a moment, or until a reply where it is empty; it lasts until ``ended_at``.
+
+    ``returned_to`` is set where the moment has come: whose it was then, or who had put it aside where it was nobody's.
+    ``withdrawn_at`` is when its author undid it at once.
+    """
+
+    until = models.DateTimeField(null=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    returned_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta(CaseRecord.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["returned_to", "ended_at"],
+                name="snooze_returned",
+                condition=models.Q(returned_to__isnull=False),
+            )
+        ]
+
+
 class CaseLink(models.Model):
     """A customer's key to the case page: signed, expiring, revocable. Its address carries ``secret`` and signature."""
 

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet, Sum, Value
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 
-from ..models import CaseCount, Mention
+from ..models import SNOOZED, CaseCount, Mention
 from ..rules import OPEN, CaseStatus
 from .lists import OURS, View
 
@@ -39,7 +39,7 @@ def view_counts(actor: Actor) -> ViewCounts:
         if status == _CALLED:
             counts.views[View.MENTIONED] = amount
             continue
-        for view in _views_of(actor, person, CaseStatus(status)):
+        for view in _views_of(actor, person, status):
             counts.views[view] += amount
     return counts
 
@@ -56,7 +56,7 @@ def _of_teams(person_id: int, teams: tuple[int, ...]) -> QuerySet[Any, Figure]:
 
 def _summed(rows: QuerySet[CaseCount], person_id: int) -> QuerySet[Any, Figure]:
     """Whose, in which status, how many; summed up by the database, because a hundred people have hundreds of rows."""
-    rows = rows.filter(status__in=[status.value for status in OPEN], amount__gt=0)
+    rows = rows.filter(status__in=[*(status.value for status in OPEN), SNOOZED], amount__gt=0)
     called = Mention.objects.filter(user_id=person_id, seen_at=None).values("user_id")
     mentioned = called.annotate(status=Value(_CALLED), amount=Count("note__case_id", distinct=True)).order_by()
     # 0 is nobody, -1 everybody else: of whom a case is matters only where it is one's own.
@@ -67,18 +67,20 @@ def _summed(rows: QuerySet[CaseCount], person_id: int) -> QuerySet[Any, Figure]:
     )
 
 
-def _views_of(actor: Actor, person: int, status: CaseStatus) -> list[View]:
+def _views_of(actor: Actor, person: int, status: str) -> list[View]:
+    if status == SNOOZED:
+        return [View.OPEN, View.SNOOZED] if person in {0, actor.id} else [View.OPEN]
     views = [View.OPEN]
     if person == actor.id:
         views.append(View.MINE)
     if person == 0:
         views.append(View.UNASSIGNED)
-    if status.value in OURS:
+    if status in OURS:
         views.append(View.WITH_US)
     by_status = {
-        CaseStatus.SOLUTION_PROPOSED: View.SOLVED,
-        CaseStatus.WAITING_CUSTOMER: View.CUSTOMER,
-        CaseStatus.WAITING_OTHERS: View.OTHERS,
+        CaseStatus.SOLUTION_PROPOSED.value: View.SOLVED,
+        CaseStatus.WAITING_CUSTOMER.value: View.CUSTOMER,
+        CaseStatus.WAITING_OTHERS.value: View.OTHERS,
     }
     if status in by_status:
         views.append(by_status[status])

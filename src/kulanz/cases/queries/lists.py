@@ -31,6 +31,7 @@ class View(StrEnum):
 
     MINE = "mine"
     MENTIONED = "mentioned"
+    SNOOZED = "snoozed"
     UNASSIGNED = "unassigned"
     WITH_US = "with-us"
     SOLVED = "solved"
@@ -50,6 +51,7 @@ _STATUS_VIEWS = {
     View.ENDED: CaseStatus.ENDED,
 }
 _CLOSED_VIEWS = {View.CONFIRMED, View.ENDED}
+_NEWEST, _SOONEST = "-last_entry_at", "wakes_at"
 OURS = (CaseStatus.NEW.value, CaseStatus.WITH_US.value)
 
 
@@ -80,7 +82,10 @@ class ListFilter:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """One page of cases, newest activity first; ``next_after`` is the key of the next page, empty at the end."""
+    """One page of cases, newest activity first, what is snoozed by when it comes back.
+
+    ``next_after`` is the key of the next page, empty at the end.
+    """
 
     cases: list[Case]
     next_after: str
@@ -88,6 +93,8 @@ class CaseList:
 
 def view_with(case: Case, actor: Actor) -> View:
     """Return the view in which a person finds a case: the first one that holds it."""
+    if case.is_snoozed:
+        return View.SNOOZED if case.assignee_id in {None, actor.id} else View.OPEN
     if case.is_open and case.assignee_id == actor.id:
         return View.MINE
     if case.is_open and case.assignee_id is None:
@@ -97,9 +104,9 @@ def view_with(case: Case, actor: Actor) -> View:
 
 def beginning_with(case: Case, wanted: ListFilter) -> ListFilter:
     """Return the filter whose page begins with a case that lies further down."""
-    micros = (case.last_entry_at - _EPOCH) // timedelta(microseconds=1)
-    # One beyond its own key: what follows that begins with the case itself.
-    return replace(wanted, after=f"{micros}-{case.pk + 1}")
+    micros, case_id = _key_of(case, wanted.view).split("-")
+    # One beside its own key: what follows that begins with the case itself.
+    return replace(wanted, after=f"{micros}-{int(case_id) + (-1 if _order(wanted.view) == _SOONEST else 1)}")
 
 
 def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Sequence[str] = ()) -> CaseList:
@@ -110,19 +117,25 @@ def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Seq
     # Not for the mentioned: where somebody is called is asked while the query is composed.
     if wanted == ListFilter(view=wanted.view) and wanted.view is not View.MENTIONED:
         teams = () if actor.sees_all_teams else tuple(sorted(actor.team_ids))
-        return _cut(_beginning(wanted.view, actor.sees_all_teams, size, tuple(beside))(actor.id or 0, teams), size)
+        rows = _beginning(wanted.view, actor.sees_all_teams, size, tuple(beside))(actor.id or 0, teams)
+        return _cut(rows, size, wanted.view)
     parts = _parts(actor, wanted)
     if not parts:
         return CaseList([], "")
     if (key := _key(wanted.after)) is not None:
-        parts = [rows.older_than(*key) for rows in parts]
-    return _cut(list(_rows(parts, actor, size, beside)), size)
+        is_soonest = _order(wanted.view) == _SOONEST
+        parts = [rows.waking_after(*key) if is_soonest else rows.older_than(*key) for rows in parts]
+    return _cut(list(_rows(parts, actor, size, beside, wanted.view)), size, wanted.view)
 
 
-def _cut(cases: list[Case], size: int) -> CaseList:
+def _cut(cases: list[Case], size: int, view: View) -> CaseList:
     """Make a page of what was read, which is one more than a page where there is a next."""
     page = cases[:size]
-    return CaseList(page, _key_of(page[-1]) if len(cases) > size else "")
+    return CaseList(page, _key_of(page[-1], view) if len(cases) > size else "")
+
+
+def _order(view: View) -> str:
+    return _SOONEST if view is View.SNOOZED else _NEWEST
 
 
 # Composed once for each of these values: they change the statement, so they cannot be filled in later.
@@ -135,26 +148,27 @@ def _beginning(
     @prepared
     def rows(person_id: int, teams: tuple[int, ...]) -> CaseQuerySet:
         actor = Actor(ActorKind.USER, person_id, "", team_ids=frozenset(teams), is_lead=sees_all)
-        return _rows(_parts(actor, ListFilter(view=view)), actor, size, beside)
+        return _rows(_parts(actor, ListFilter(view=view)), actor, size, beside, view)
 
     return rows
 
 
-def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: Sequence[str]) -> CaseQuerySet:
+def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: Sequence[str], view: View) -> CaseQuerySet:
     """The cases of one page of all parts together and one more, each with the person's mark."""
+    order = _order(view)
     return (
-        Case.objects.filter(pk__in=first_ids(parts, size + 1, by="-last_entry_at"))
+        Case.objects.filter(pk__in=first_ids(parts, size + 1, by=order))
         .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__user_id=actor.id)))
         .annotate(seen_at=F("mark__seen_at"))
         .select_related("customer", "assignee", *{column.partition("__")[0] for column in beside})
         .only(*_COLUMNS, *beside)
-        .order_by("-last_entry_at", "-id")
+        .order_by(order, "id" if order == _SOONEST else "-id")
     )
 
 
 _COLUMNS = (
-    "number", "subject", "status", "is_open", "preview", "last_entry_at", "waiting_since", "priority", "language",
-    "channel", "tag_names", "team_id", "customer__name", "assignee__name",
+    "number", "subject", "status", "is_open", "preview", "last_entry_at", "waiting_since", "wakes_at", "priority",
+    "language", "channel", "tag_names", "team_id", "customer__name", "assignee__name",
 )  # fmt: skip
 
 
@@ -171,6 +185,10 @@ def _parts(actor: Actor, wanted: ListFilter) -> list[CaseQuerySet]:
         return [_of_view(rows, actor, wanted.view, whole_house=False)] if ids else []
     rows = _narrowed(Case.objects.all(), wanted)
     whole_house = wanted.team is None and actor.sees_all_teams
+    if wanted.view is View.SNOOZED:
+        # Mine and nobody's in parts of their own: no index holds both in one order.
+        of_mine, of_nobody = (_snoozed(rows).filter(assignee_id=whose) for whose in (actor.id, None))
+        return [part for each in (of_mine, of_nobody) for part in parts_for(each, actor, wanted.team)]
     return parts_for(_of_view(rows, actor, wanted.view, whole_house=whole_house), actor, wanted.team)
 
 
@@ -195,17 +213,24 @@ def _narrowed(rows: CaseQuerySet, wanted: ListFilter) -> CaseQuerySet:
     return rows.filter(channel__iexact=wanted.channel) if wanted.channel else rows
 
 
+def _snoozed(rows: CaseQuerySet) -> CaseQuerySet:
+    return rows.filter(wakes_at__isnull=False)
+
+
 def _of_view(rows: CaseQuerySet, actor: Actor, view: View, *, whole_house: bool) -> CaseQuerySet:
     if view in {View.ALL, View.MENTIONED}:
         return rows
     if view not in _CLOSED_VIEWS:
         rows = rows.open()
+    if view is View.OPEN:
+        return rows
+    if view is View.SNOOZED:
+        return _snoozed(rows).filter(Q(assignee_id=actor.id) | Q(assignee=None))
+    rows = rows.filter(wakes_at=None)
     if view is View.MINE:
         return rows.filter(assignee_id=actor.id)
     if view is View.UNASSIGNED:
         return rows.filter(assignee=None)
-    if view is View.OPEN:
-        return rows
     statuses = OURS if view is View.WITH_US else (_STATUS_VIEWS[view].value,)
     if whole_house and len(statuses) == 1:
         return rows.filter(status=statuses[0])
@@ -222,5 +247,6 @@ def _key(after: str) -> tuple[datetime, int] | None:
     return _EPOCH + timedelta(microseconds=at), last
 
 
-def _key_of(case: Case) -> str:
-    return f"{(case.last_entry_at - _EPOCH) // timedelta(microseconds=1)}-{case.pk}"
+def _key_of(case: Case, view: View) -> str:
+    at = (case.wakes_at or _EPOCH) if _order(view) == _SOONEST else case.last_entry_at
+    return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{case.pk}"

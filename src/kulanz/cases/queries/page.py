@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import F, FilteredRelation, Model, OuterRef, Q, QuerySet
+from django.db.models import F, FilteredRelation, Model, OuterRef, Q, QuerySet, Subquery
 
 from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
@@ -18,7 +18,7 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 
 from ..access import require_access
 from ..errors import NotFound
-from ..models import Attachment, Case, DraftFile, Ending, Message, Note, Story, Waiting
+from ..models import Attachment, Case, DraftFile, Ending, Message, Note, Snooze, Story, Waiting
 from ..rules import CaseStatus, EndingReason
 from .thread import Entry, thread
 
@@ -47,11 +47,12 @@ class Ended:
 class CasePage:
     """The open case: its thread in order, who the customer is, what happened before.
 
-    The reply's recipients and its letter are those that its draft keeps. ``duplicates`` are the numbers of the cases
-    that ended because this one tells the same.
+    The reply's recipients and its letter are those that its draft keeps. ``snoozed_by`` names who has put it aside,
+    ``duplicates`` are the numbers of the cases that ended because this one tells the same.
     """
 
     case: Case
+    snoozed_by: str
     entries: list[Entry]
     has_older: bool
     contact_points: list[ContactPoint]
@@ -90,6 +91,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
     story = getattr(case, "story", None)
     return CasePage(
         case=case,
+        snoozed_by=vars(case)["snoozed_by"] or "",
         entries=entries,
         has_older=has_older,
         contact_points=mine.points,
@@ -150,6 +152,12 @@ def _waits() -> JsonRows:
     return JsonRows(rows.values("reason", "until")[:1])
 
 
+def _snoozed_by() -> Subquery:
+    """Who has put a case aside that is snoozed: read along, too."""
+    rows = Snooze.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("-id")
+    return Subquery(rows.values("by__name")[:1])
+
+
 def _endings() -> JsonRows:
     """Why a case ended without a letter: read along, too."""
     rows = Ending.objects.standing().filter(case=OuterRef("pk")).order_by("-id")
@@ -206,7 +214,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
-        .annotate(points=_points(), waits=_waits(), ending=_endings(), same=_same())
+        .annotate(points=_points(), waits=_waits(), ending=_endings(), same=_same(), snoozed_by=_snoozed_by())
         .annotate(draft_files_of_mine=_draft_files(person_id))
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
+from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 
-from ..models import Case, Message, Waiting
+from ..models import Case, Message, Note, Snooze, Waiting
 from ..models.case import seen_by
-from ..rules import CaseStatus, Delivery
+from ..rules import CaseStatus, Delivery, Direction
 from .merging import first_ids, parts_for
 
 MOST = 12
+LATELY = timedelta(days=14)
 FREE = 5
 
 
@@ -27,16 +30,19 @@ class Today:
     undelivered: list[Message]
     offered: list[Message]
     overdue_waits: list[Waiting]
+    returned: list[Snooze]
 
 
 def today(actor: Actor) -> Today:
-    """Read the first screen of a person. Five queries.
+    """Read the first screen of a person. Six queries.
 
     ``waiting_for_me`` and ``waiting_in_team`` (nobody is accountable yet) are in fair order: who waits longest comes
     first. ``undelivered`` are own answers that did not get through, ``offered`` mails that sound like "it works";
-    their cases wait for nothing else. ``overdue_waits`` are those of own cases whose day to ask again has come.
+    their cases wait for nothing else. ``overdue_waits`` are those of own cases whose day to ask again has come,
+    ``returned`` is what was snoozed and came back, until somebody does something in it. What is snoozed is left out.
     """
-    mine = Case.objects.open().visible_to(actor).filter(assignee_id=actor.id, waiting_since__isnull=False)
+    mine = Case.objects.open().visible_to(actor).filter(assignee_id=actor.id, wakes_at=None)
+    mine = mine.filter(waiting_since__isnull=False)
     letters = Message.objects.filter(_of(actor)).select_related("case__customer")
     # Who has written in the case since has seen it, and has written to whom they wanted.
     later = Message.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"), direction="out")
@@ -48,7 +54,9 @@ def today(actor: Actor) -> Today:
     solved = letters.filter(sounds_solved=True, at__gte=F("case__waiting_since")).only(*_LETTER)
     # In order of time: of each case the last one stays.
     newest = {letter.case_id: letter for letter in solved.order_by("at")}.values()
-    offered = [letter for letter in newest if letter.case.state is CaseStatus.SOLUTION_PROPOSED][:MOST]
+    # A thank-you wakes no snoozed case: it is told here.
+    fitting = (each for each in newest if each.case.state is CaseStatus.SOLUTION_PROPOSED or each.case.is_snoozed)
+    offered = list(fitting)[:MOST]
     waiting = mine.exclude(pk__in=[letter.case_id for letter in offered])
     return Today(
         waiting_for_me=list(waiting.select_related("customer").order_by("waiting_since", "id")[:MOST]),
@@ -56,6 +64,7 @@ def today(actor: Actor) -> Today:
         undelivered=list(troubled.only(*_LETTER).order_by("-at")[:MOST]),
         offered=offered,
         overdue_waits=_overdue(actor),
+        returned=_returned(actor),
     )
 
 
@@ -65,15 +74,29 @@ def _of(actor: Actor) -> Q:
 
 
 def _overdue(actor: Actor) -> list[Waiting]:
-    rows = Waiting.objects.filter(_of(actor), ended_at=None, until__lte=localdate())
+    rows = Waiting.objects.filter(_of(actor), ended_at=None, until__lte=localdate(), case__wakes_at=None)
     return list(rows.select_related("case__customer").order_by("until", "id")[:MOST])
 
 
-_LETTER = ("at", "text", "delivery", "missed", "case__number", "case__subject", "case__status", "case__customer__name")
+def _returned(actor: Actor) -> list[Snooze]:
+    """What came back to a person lately, where nothing was done with it since."""
+    since = {"case": OuterRef("case"), "at__gt": OuterRef("ended_at")}
+    written = Message.objects.filter(**since, direction=Direction.OUT.value).exclude(delivery=Delivery.WITHDRAWN.value)
+    rows = Snooze.objects.filter(seen_by(actor.sight, "case__"), returned_to_id=actor.id, ended_at__gt=now() - LATELY)
+    rows = rows.filter(Q(case__assignee_id=actor.id) | Q(case__assignee=None), case__is_open=True, case__wakes_at=None)
+    begun = Waiting.objects.filter(**since, withdrawn_at=None)
+    untouched = rows.exclude(Exists(written) | Exists(begun) | Exists(Note.objects.filter(**since)))
+    return list(untouched.select_related("case__customer", "by").order_by("ended_at", "id")[:MOST])
+
+
+_LETTER = (
+    "at", "text", "delivery", "missed", "case__number", "case__subject", "case__status", "case__wakes_at",
+    "case__customer__name",
+)  # fmt: skip
 
 
 def _free(actor: Actor) -> list[Case]:
     """The open cases without an accountable person in which somebody waits longest."""
-    rows = Case.objects.filter(assignee=None, waiting_since__isnull=False, is_open=True)
+    rows = Case.objects.filter(assignee=None, waiting_since__isnull=False, is_open=True, wakes_at=None)
     first = first_ids(parts_for(rows, actor), FREE, by="waiting_since")
     return list(Case.objects.filter(pk__in=first).select_related("customer").order_by("waiting_since", "id"))
