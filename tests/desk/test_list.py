@@ -123,19 +123,23 @@ def test_a_filter_that_makes_no_sense_breaks_nothing(desk: Client, arrive: Arriv
 
 def test_the_views_hold_what_they_say(desk: Client, agent: User, arrive: Arrive) -> None:
     by = actor_for(agent)
-    mine, free, customer, others, solved = (arrive(sender_address=f"v{number}@post.example").pk for number in range(5))
-    for case_id in (mine, customer, others, solved):
+    mine, free, customer, others, solved, aside = (
+        arrive(sender_address=f"v{number}@post.example").pk for number in range(6)
+    )
+    for case_id in (mine, customer, others, solved, aside):
         actions.take_case(case_id=case_id, by=by)
     actions.wait_for(case_id=customer, by=by, whom=WaitingFor.CUSTOMER)
     actions.wait_for(case_id=others, by=by, whom=WaitingFor.OTHERS)
     actions.send_reply(case_id=solved, by=by, text="Ist es gelöst?", proposes_solution=True)
+    actions.snooze_case(case_id=aside, by=by, until=None)
 
     shown = {view.value: set(rows_of(desk.get(f"/inbox/?view={view}"))) for view in View}
 
-    everything = {mine, free, customer, others, solved}
+    everything = {mine, free, customer, others, solved, aside}
     assert shown == {
         "mine": {mine, customer, others, solved},
         "mentioned": set(),
+        "snoozed": {aside},
         "unassigned": {free},
         "with-us": {mine, free},
         "solved": {solved},

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from kulanz.cases import errors
 from kulanz.cases.access import case_numbered
@@ -43,6 +44,7 @@ class DeskRequest(HttpRequest):
 
     user: User
     actor: Actor
+    htmx: HtmxDetails
 
 
 def chosen_id(request: HttpRequest, name: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from kulanz.cases import actions, errors
@@ -27,7 +28,7 @@ class SelectionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SelectionStep:
-    """What to do to every picked case. ``user_id``, ``team_id``, ``tag``, ``priority``, ``ends`` as the step needs."""
+    """What to do to every picked case. The other fields as the step needs them; ``until`` says when it is woken."""
 
     name: str
     user_id: int | None = None
@@ -35,6 +36,7 @@ class SelectionStep:
     tag: str = ""
     priority: int = 0
     ends: EndingWish | None = None
+    until: datetime | None = None
 
 
 def take_step(step: SelectionStep, case_ids: list[int], *, by: Actor) -> SelectionOutcome:
@@ -116,6 +118,11 @@ def _end(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
     return "end", {"case_id": case.pk}
 
 
+def _snooze(case: Case, step: SelectionStep, by: Actor) -> UndoStep:
+    actions.snooze_case(case_id=case.pk, by=by, until=step.until)
+    return "snooze", {"case_id": case.pk}
+
+
 STEPS: dict[str, Callable[[Case, SelectionStep, Actor], UndoStep | None]] = {
     "take": _take,
     "hand": _hand_over,
@@ -123,11 +130,13 @@ STEPS: dict[str, Callable[[Case, SelectionStep, Actor], UndoStep | None]] = {
     "priority": _prioritise,
     "read": _read,
     "end": _end,
+    "snooze": _snooze,
 }
 BACK: dict[str, Callable[..., None]] = {
     "return": actions.return_case,
     "untag": actions.change_tags,
     "wait": actions.undo_waiting,
     "end": actions.undo_ending,
+    "snooze": actions.undo_snooze,
     "priority": actions.set_priority,
 }

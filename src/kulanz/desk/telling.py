@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.template.defaultfilters import date as in_words
 from django.utils.translation import gettext as _
@@ -113,6 +113,23 @@ def _resumed(it: cases.WaitingEnded, event: Event) -> Told:
     if it.undone:
         return Told("undo-2", _taken_back(event))
     return Told("circle-dot", _("%(by)s took it back to us") % {"by": event.actor_name})
+
+
+@tells(Face.DESK, cases.CaseSnoozed)
+def _snoozed(it: cases.CaseSnoozed, event: Event) -> Told:
+    if it.undone:
+        return Told("undo-2", _taken_back(event))
+    if not it.until:
+        return Told("moon", _("%(by)s snoozed it until a reply comes") % {"by": event.actor_name})
+    words = {"by": event.actor_name, "when": when(datetime.fromisoformat(it.until))}
+    return Told("moon", _("%(by)s snoozed it until %(when)s") % words)
+
+
+@tells(Face.DESK, cases.CaseWoken)
+def _woken(it: cases.CaseWoken, event: Event) -> Told:
+    if it.early:
+        return Told("sun", _("%(by)s woke it") % {"by": event.actor_name})
+    return Told("sun", _("Back again, as %(by)s wished") % {"by": it.wished_by})
 
 
 @tells(Face.DESK, cases.SolutionConfirmed)

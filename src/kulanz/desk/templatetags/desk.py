@@ -63,6 +63,7 @@ def _row(case: Case, is_current: bool, page: _Rows) -> str:
     seen = vars(case).get("seen_at")
     unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
     css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
+    css += " snoozed" if case.is_snoozed else ""
     # With its slashes: the path that the house is served under may hold dashes, too.
     address = page.base.replace("/-/", f"/{case.number}/") + page.query
     language = ' lang="en"' if case.language == "en" else ""
@@ -74,7 +75,7 @@ def _row(case: Case, is_current: bool, page: _Rows) -> str:
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
         f'<time class="at" datetime="{when.iso(case.last_entry_at, page.now)}">{at}</time>'
         f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
-        f'<span class="why">{_why(case, page.me)}</span></a></li>'
+        f'<span class="why">{_why(case, page)}</span></a></li>'
     )
 
 
@@ -84,18 +85,26 @@ def _box(case: Case, select: str) -> str:
     return f'<input class="pick" type="checkbox" name="case" value="{case.pk}" form="picked" aria-label="{label}">'
 
 
-def _why(case: Case, me: int | None) -> str:
+def _why(case: Case, page: _Rows) -> str:
     """The reasons below a row, few enough for one line: where it stands, how urgent, with whom, one tag."""
-    parts: list[str] = [states.chip(case.status)]
+    parts: list[str] = [_sleep(case, page)] if case.is_snoozed else [states.chip(case.status)]
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
     parts += [conditional_escape(piece) for sign in SIGNS for piece in sign.draw(case)]
-    if case.assignee is not None and case.assignee_id != me:
+    if case.assignee is not None and case.assignee_id != page.me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
     if case.tag_names and len(parts) < MOST_REASONS:
         more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
         parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
     return "".join(parts)
+
+
+def _sleep(case: Case, page: _Rows) -> str:
+    """Until when a case is snoozed; in a list of those, that says more than where it stands."""
+    until = case.snoozed_until
+    at = when.short_when(until, now=page.now, language=page.language) if until is not None else ""
+    words = _("snoozed until %(when)s") % {"when": at} if at else _("snoozed until a reply comes")
+    return f"<span>{icons.icon('moon')}{words}</span>"
 
 
 @register.simple_tag(takes_context=True)

@@ -23,7 +23,7 @@ from ..undoing import offered
 BESIDE_A_CASE = 25
 
 GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...] = (
-    ("", ((View.MINE, _("With me")), (View.MENTIONED, _("Mentioned")))),
+    ("", ((View.MINE, _("With me")), (View.MENTIONED, _("Mentioned")), (View.SNOOZED, _("Snoozed")))),
     (_("Team"), (
         (View.UNASSIGNED, _("Nobody yet")),
         (View.WITH_US, _("With us")),
@@ -45,7 +45,7 @@ TITLES = {
     View.CUSTOMER: _("Waiting for the customer"),
     View.OTHERS: _("Waiting for others"),
 }
-COUNTED = {View.MINE, View.MENTIONED, View.UNASSIGNED, View.WITH_US, View.SOLVED, View.OPEN, View.CUSTOMER, View.OTHERS}
+COUNTED = {*View} - {View.CONFIRMED, View.ENDED, View.ALL}
 
 
 @desk_view

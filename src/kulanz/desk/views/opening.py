@@ -25,6 +25,7 @@ from kulanz.people.rules import ContactKind, normal_contact
 
 from ..access import DeskRequest, desk_view
 from ..forms import NewCaseForm
+from .snoozing import palette_offer
 
 LONGEST_KEY = 22
 Contact = tuple[ContactKind, str]
@@ -109,7 +110,8 @@ def _news_of(customer: Customer, name: str, contacts: Sequence[Contact]) -> list
 
 @desk_view
 def palette(request: DeskRequest) -> HttpResponse:
-    """Answer the palette: cases that match what is being typed."""
+    """Answer the palette: cases that match what is being typed, and a moment until which the open one is snoozed."""
     words = request.GET.get("q", "").strip()[:100]
     found = case_list(request.actor, ListFilter(view=View.ALL, words=words), size=8).cases if words else []
-    return render(request, "desk/parts/palette.html", {"cases": found, "words": words, "title": _("Cases")})
+    context = {"cases": found, "words": words, "title": _("Cases"), **palette_offer(request, words)}
+    return render(request, "desk/parts/palette.html", context)

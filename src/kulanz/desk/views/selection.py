@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -21,14 +22,19 @@ from .. import undoing
 from ..access import DeskRequest, desk_view
 from ..ending import NoSuchCase, wish_in
 from ..picking import SelectionOutcome, SelectionStep, take_back, take_step
+from ..snoozing import until_of
 from .inbox import filter_from, list_context
+from .snoozing import ask_until
 
 MOST = 100
 
 
 @desk_view
 def selection(request: DeskRequest) -> HttpResponse:
-    """POST does ``step`` (take, hand, tag, priority, read, end) to the picked cases; GET asks who could take them."""
+    """POST does ``step`` (take, hand, tag, priority, read, end, snooze) to the picked cases.
+
+    GET asks who could take them, or until when they are snoozed.
+    """
     if request.method != "POST":
         return _ask(request)
     picked = _picked(request)
@@ -36,6 +42,9 @@ def selection(request: DeskRequest) -> HttpResponse:
         return _answer(request, _("No case is selected."))
     if request.POST.get("step") == "ask":
         return _go(request, f"{reverse('desk:selection')}?{_asked(request, picked)}")
+    if request.POST.get("step") == "snooze" and "until" not in request.POST:
+        words = f"&{urlencode({'words': request.POST['words']})}" if "words" in request.POST else ""
+        return _go(request, f"{reverse('desk:selection')}?snooze&{_asked(request, picked)}{words}")
     try:
         step = _step(request)
     except NoSuchCase as missing:
@@ -65,9 +74,13 @@ def _go(request: DeskRequest, address: str) -> HttpResponse:
 
 def _ask(request: DeskRequest) -> HttpResponse:
     picked = ids_in(request.GET.getlist("case")[:MOST])
-    cases = Case.objects.visible_to(request.actor).filter(pk__in=picked).select_related("customer").order_by("id")
+    rows = Case.objects.visible_to(request.actor).filter(pk__in=picked)
+    cases = list(rows.select_related("customer", "brand").order_by("id"))
     if not cases:
         return _go(request, reverse("desk:inbox"))
+    if "snooze" in request.GET:
+        where = {"url": reverse("desk:selection"), "list_query": filter_from(request).query()}
+        return ask_until(request, cases[0], where, cases)
     context = {
         "cases": cases,
         "people": User.objects.filter(is_active=True).order_by("name", "id"),
@@ -90,6 +103,8 @@ def _step(request: DeskRequest) -> SelectionStep | None:
             return SelectionStep("hand", team_id=team)
         case "tag" if tag := given.get("tag", "").strip()[:50]:
             return SelectionStep("tag", tag=tag)
+        case "snooze":
+            return SelectionStep("snooze", until=until_of(given["until"]).moment)
     # Enter in the field for the number presses the first button of the form, which puts on a tag.
     meant = "duplicate" if given.get("step") == "tag" and given.get("of") else given.get("end", "")
     wish = wish_in({"end": meant, "of": given.get("of", "")}, request.actor)
@@ -109,6 +124,7 @@ def _said(step: SelectionStep, done: int) -> str:
         "tag": ngettext("%(n)s case tagged.", "%(n)s cases tagged.", done),
         "priority": ngettext("Priority of %(n)s case changed.", "Priority of %(n)s cases changed.", done),
         "end": ngettext("%(n)s case ended.", "%(n)s cases ended.", done),
+        "snooze": ngettext("%(n)s case snoozed.", "%(n)s cases snoozed.", done),
         "read": ngettext("%(n)s case marked read.", "%(n)s cases marked read.", done),
     }[step.name] % {"n": done}
 

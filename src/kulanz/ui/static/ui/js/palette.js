@@ -57,7 +57,7 @@ function take(chosen) {
   const run = runs.get(chosen.id);
   palette.close();
   if (run) run();
-  else (chosen.matches("a") ? chosen : $("a, button", chosen))?.click();
+  else (chosen.matches("a, button") ? chosen : $("a, button", chosen))?.click();
 }
 
 function show() {
@@ -82,7 +82,7 @@ if (palette) {
   field.addEventListener("keydown", onKey);
   field.addEventListener("input", listCommands);
   palette.addEventListener("htmx:afterSwap", () => choose(0));
-  on("click", '#palette [role="option"]', (event, chosen) => { if (!event.target.closest("a")) take(chosen); else palette.close(); });
+  on("click", '#palette [role="option"]', (event, chosen) => { if (!event.target.closest("a, button")) take(chosen); else palette.close(); });
   on("click", "[data-palette]", show);
   bind("Ctrl+k", show, { label: "palette", always: true });
 }
