@@ -102,9 +102,10 @@ def test_on_a_phone_the_menu_offers_it(open_case: OpenCase) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_without_scripts_the_words_are_shown_as_they_are_read(signed_in: SignedIn) -> None:
-    page = signed_in("jule", "/cases/LA-12/", java_script_enabled=False)
-    page.get_by_role("link", name="Schlummern", exact=False).first.click()
+def test_without_scripts_the_words_are_shown_as_they_are_read(signed_in: SignedIn, house: House) -> None:
+    page = signed_in("jule", "/inbox/?view=open", viewport=WIDE, java_script_enabled=False)
+    page.locator("[data-row]", has_text="bei uns").locator("a").first.click()
+    page.get_by_role("link", name="Schlummern").first.click()
     page.get_by_label("Oder in eigenen Worten").fill("in 3 Wochen")
     page.keyboard.press("Enter")
     page.get_by_role("button", name=re.compile("Schlummern bis")).click()
