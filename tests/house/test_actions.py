@@ -18,6 +18,7 @@ NOBODY_ACTS = {
     "cases.settle_delivery": "the outbox says what becomes of an answer",
     "cases.lapse_silent_cases": "the schedule: time has passed",
     "cases.wake_when_due": "a job: the moment has come that somebody named",
+    "cases.release_when_due": "a job: the moment has come that somebody named",
     "cases.forget_absent": "the schedule: time has passed",
     "cases.sweep_draft_files": "the schedule: time has passed",
     "cases.note_hint": "the reader of mails found something out",

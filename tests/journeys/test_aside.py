@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import PHONE, WIDE
 
 from .conftest import OpenCase, SignedIn
-from .house import House, letter
+from .house import House, Sink, letter
 
 pytestmark = pytest.mark.journey
 SLEEPS = re.compile(r"schlummert bis morgen, 09:00, auf Wunsch von Jule")
@@ -112,3 +112,23 @@ def test_without_scripts_the_words_are_shown_as_they_are_read(signed_in: SignedI
     expect(facts(page)).to_contain_text("schlummert bis")
     page.get_by_role("button", name="Wecken").click()
     expect(facts(page)).not_to_contain_text("schlummert")
+
+
+def test_a_letter_is_written_for_later_and_sent_now(open_case: OpenCase, sink: Sink) -> None:
+    page = open_case()
+    page.keyboard.press("r")
+    page.get_by_label("Ihre Antwort").fill("Guten Tag, die Stange ist unterwegs.")
+    page.get_by_label("Andere Arten zu senden").click()
+    page.get_by_role("button", name="Später senden …").click()
+    page.get_by_label("Oder in eigenen Worten").fill("morgen 8 Uhr")
+    expect(page.locator("#postpone-reading button")).to_contain_text("Senden: morgen, 08:00")
+    page.locator("#postpone-reading button").click()
+    held = page.locator(".entry.ours.held")
+    expect(held).to_contain_text("Geht hinaus: morgen, 08:00, wenn vorher keine Nachricht kommt")
+
+    held.get_by_role("button", name="Jetzt senden").click()
+
+    expect(page.locator(".entry.ours")).to_contain_text("Geht in")
+    page.keyboard.press("z")
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag, die Stange ist unterwegs.")
+    assert sink.to(page.customer) == []  # type: ignore[attr-defined]

@@ -50,11 +50,33 @@ class CaseOpened(CaseEvent):
 @event("reply-written", shown_to={Face.PORTAL}, of_letter=True)
 @dataclass(frozen=True, slots=True)
 class ReplyWritten(CaseEvent):
-    """An answer to the customer was written. It goes out when its time to be taken back is over."""
+    """An answer to the customer was written. It goes out when its time to be taken back is over.
+
+    ``was_postponed`` says that it was written before, and that its moment has come.
+    """
 
     message_id: int
     waits: bool = False
     proposes_solution: bool = False
+    was_postponed: bool = False
+
+
+@event("reply-postponed")
+@dataclass(frozen=True, slots=True)
+class ReplyPostponed(CaseEvent):
+    """An answer was written that goes at a moment to come: ``until``, in ISO 8601."""
+
+    message_id: int
+    until: str
+
+
+@event("reply-overtaken", shown_to={Face.DESK})
+@dataclass(frozen=True, slots=True)
+class ReplyOvertaken(CaseEvent):
+    """A postponed answer did not go, because its customer wrote before: it is in the draft of ``writer`` again."""
+
+    message_id: int
+    writer: str
 
 
 @event("reply-withdrawn")

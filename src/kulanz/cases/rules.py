@@ -66,6 +66,7 @@ class Delivery(StrEnum):
     """What has become of an outgoing message. RECEIVED is the one state of an incoming one."""
 
     RECEIVED = "received"
+    LATER = "later"  # written for a moment to come: until then it is said to nobody, and has changed nothing
     HELD = "held"  # on screen, may still be taken back
     QUEUED = "queued"
     SENT = "sent"
@@ -73,6 +74,10 @@ class Delivery(StrEnum):
     UNCERTAIN = "uncertain"  # the connection broke after the mail was handed over: a person decides
     WITHDRAWN = "withdrawn"
     ASIDE = "aside"  # a person of ours wrote it past this house; nobody knows whether a customer got it
+
+
+# What has reached nobody, as far as we know: it says nothing about where a case stands.
+UNSAID = (Delivery.WITHDRAWN.value, Delivery.LATER.value, Delivery.ASIDE.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _rows(cases: QuerySet[Case], waiting: QuerySet[Waiting], proposed: QuerySet[
         waits=_newest(waiting, "whom"),
         assigned=Exists(Assignment.objects.filter(**mine, withdrawn_at=None)),
         waited=Exists(Waiting.objects.filter(**mine, withdrawn_at=None)),
-        answered=Exists(answered.exclude(delivery=Delivery.WITHDRAWN.value)),
+        answered=Exists(answered.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.LATER.value])),
     )
 
 

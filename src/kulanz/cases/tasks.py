@@ -19,6 +19,12 @@ def wake_case(snooze_id: int) -> None:
     actions.wake_when_due(snooze_id=snooze_id)
 
 
+@job("release-letter")
+def release_letter(message_id: int) -> None:
+    """Let a postponed answer go whose moment has come."""
+    actions.release_when_due(message_id=message_id)
+
+
 @job("sweep-draft-files")
 def sweep_draft_files() -> None:
     """Forget the files of drafts that nobody will send, and what is stored for them alone."""

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from kulanz.cases.access import require_access
 from kulanz.cases.audience import readers_of
 from kulanz.cases.models import Case, Message
-from kulanz.cases.rules import Delivery, Direction
+from kulanz.cases.rules import UNSAID, Delivery, Direction
 from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.core.refusals import NotFound
@@ -74,7 +74,9 @@ def _situation(case: Case, by: Actor) -> DraftSituation:
 
 @prepared
 def _cases(number: str) -> QuerySet[Case]:
-    said = Message.objects.filter(case=OuterRef("pk")).exclude(delivery=Delivery.WITHDRAWN.value)
+    said = Message.objects.filter(case=OuterRef("pk")).exclude(
+        delivery__in=[Delivery.WITHDRAWN.value, Delivery.LATER.value]
+    )
     cases = Case.objects.select_related("customer", "brand__voice").annotate(
         said=JsonRows(said.values("audience").distinct())
     )
@@ -113,7 +115,7 @@ def _recorded(case_id: int) -> QuerySet[Promise, datetime]:
 def _answers_since() -> Any:
     """Answers of ours that are younger than the letter: what it asked and felt has had its answer."""
     ours = Message.objects.filter(case_id=OuterRef("case_id"), direction=Direction.OUT.value, at__gte=OuterRef("at"))
-    return ours.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value])
+    return ours.exclude(delivery__in=UNSAID)
 
 
 def voice_of(brand: Any) -> BrandVoice | None:

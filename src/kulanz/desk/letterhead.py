@@ -19,7 +19,7 @@ from kulanz.ui.templatetags.ui import time_at
 from . import telling
 
 ANY_LETTER = 9_007_199_254_740_991  # stands for the id in a menu: no id comes this far
-_STATES = {"held": " held", "failed": " failed", "uncertain": " failed"}
+_STATES = {"later": " held", "held": " held", "failed": " failed", "uncertain": " failed"}
 
 
 @dataclass(frozen=True, slots=True)

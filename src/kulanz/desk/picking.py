@@ -132,11 +132,12 @@ STEPS: dict[str, Callable[[Case, SelectionStep, Actor], UndoStep | None]] = {
     "end": _end,
     "snooze": _snooze,
 }
-BACK: dict[str, Callable[..., None]] = {
+BACK: dict[str, Callable[..., object]] = {
     "return": actions.return_case,
     "untag": actions.change_tags,
     "wait": actions.undo_waiting,
     "end": actions.undo_ending,
     "snooze": actions.undo_snooze,
+    "postpone": actions.withdraw_reply,
     "priority": actions.set_priority,
 }

@@ -29,6 +29,7 @@ __all__ = ["channel_label", "named", "tell", "tell_all", "when"]
 
 LONGEST_VALUE = 80
 _OURS = {
+    "later": gettext_lazy("goes later"),
     "held": gettext_lazy("not sent yet"),
     "queued": gettext_lazy("on its way"),
     "sent": gettext_lazy("sent"),
@@ -113,6 +114,12 @@ def _resumed(it: cases.WaitingEnded, event: Event) -> Told:
     if it.undone:
         return Told("undo-2", _taken_back(event))
     return Told("circle-dot", _("%(by)s took it back to us") % {"by": event.actor_name})
+
+
+@tells(Face.DESK, cases.ReplyOvertaken)
+def _overtaken(it: cases.ReplyOvertaken, event: Event) -> Told:
+    words = _("The postponed answer did not go: the customer wrote before. It is in the draft of %(name)s again.")
+    return Told("pencil", words % {"name": it.writer})
 
 
 @tells(Face.DESK, cases.CaseSnoozed)

@@ -76,7 +76,11 @@ def _told(case: Case, viewer: Customer) -> QuerySet[Event]:
 
 def said_in(case: Case, viewer: Customer) -> QuerySet[Message]:
     """Return what was said to and by a customer: held or withdrawn was not said, automatic mail is no letter."""
-    said = Message.objects.filter(case=case).exclude(delivery__in=["withdrawn", "held"]).filter(is_automatic=False)
+    said = (
+        Message.objects.filter(case=case)
+        .exclude(delivery__in=["withdrawn", "later", "held"])
+        .filter(is_automatic=False)
+    )
     return said.readable_by(viewer.pk)
 
 

@@ -9,7 +9,8 @@ from .actions import give_promises, loosen
 
 def give(event: Event) -> None:
     """Give the promises that the draft of an answer held, together with the answer."""
-    give_promises(message_id=event.data["message_id"], by=event.by)
+    if not event.data.get("was_postponed"):  # then they were given when it was postponed
+        give_promises(message_id=event.data["message_id"], by=event.by)
 
 
 def take_back(event: Event) -> None:

@@ -8,6 +8,7 @@ from .links import create_link, create_short_link, note_link_use, revoke_link
 from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .notes import write_note
 from .opening import open_case, reopen_case
+from .postponing import Later, discard_postponed, release_when_due, send_postponed
 from .presence import be_present, forget_absent, leave
 from .read_marks import mark_read, mark_unread, save_draft, see_case
 from .receive import Received, receive_messages
@@ -27,6 +28,7 @@ from .undelivered import settle_delivery
 from .waiting import resume_case, undo_waiting, wait_for
 
 __all__ = [
+    "Later",
     "Received",
     "Taking",
     "accept_confirmation",
@@ -40,6 +42,7 @@ __all__ = [
     "create_short_link",
     "decline_solution",
     "detach_from_draft",
+    "discard_postponed",
     "edit_story",
     "end_case",
     "forget_absent",
@@ -57,6 +60,7 @@ __all__ = [
     "note_link_use",
     "open_case",
     "receive_messages",
+    "release_when_due",
     "reopen_case",
     "reread_message",
     "resume_case",
@@ -64,6 +68,7 @@ __all__ = [
     "revoke_link",
     "save_draft",
     "see_case",
+    "send_postponed",
     "send_reply",
     "set_goal",
     "set_priority",

@@ -18,7 +18,7 @@ from .. import counting, dissolving, events
 from ..access import locked_case, require_staff
 from ..errors import NotFound, WrongState
 from ..models import Case, CaseLink, CaseWords, Ending, Message, Note
-from ..rules import CaseStatus
+from ..rules import UNSAID, CaseStatus
 from ._steps import refresh_status, update_case
 from .links import lead_on
 from .receive import next_number, preview_of
@@ -206,7 +206,7 @@ def _settle(case: Case, target: Case) -> None:
     if newest is None:
         _dissolve(case, target)
         return
-    said = case.messages.exclude(delivery__in=["withdrawn", "aside"]).order_by("-at", "-id").first()
+    said = case.messages.exclude(delivery__in=UNSAID).order_by("-at", "-id").first()
     waits = said is not None and said.is_incoming and not said.is_automatic
     refresh_status(
         case,

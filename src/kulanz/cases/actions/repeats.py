@@ -64,13 +64,18 @@ def _same_words(case_id: int, author_id: int, text: str) -> QuerySet[Message]:
     return said.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id")[:MOST_LIKE_IT]
 
 
-def wish_of(letter: Message) -> tuple[bool, bool]:
-    """Return what was wanted with an answer: that the case waits for the customer, that it proposes a solution."""
+def wish_of(letter: Message) -> tuple[bool, bool, datetime | None]:
+    """Return what was wanted with an answer: that the case waits for the customer, that it proposes a solution, when.
+
+    ``None`` is at once.
+    """
+    if letter.delivery == Delivery.LATER.value:
+        return letter.postponed.waits, letter.proposes_solution, letter.postponed.until
     # The letter does not keep what the case should wait for, and not every such wish became a waiting: its event knows.
     written = Event.objects.filter(subject_kind="case", subject_id=letter.case_id, kind=kind_of(ReplyWritten).name)
     rows = written.order_by("-id").values_list("data", flat=True)
     waits = next((bool(data["waits"]) for data in rows if data["message_id"] == letter.pk), False)
-    return waits, letter.proposes_solution
+    return waits, letter.proposes_solution, None
 
 
 def note_said(case: Case, by: Actor, text: str, at: datetime) -> Note | None:

@@ -16,7 +16,6 @@ from kulanz.core.prepared import prepared
 from kulanz.events import log
 from kulanz.events.actor import SYSTEM, Actor
 from kulanz.events.catalogue import DomainEvent
-from kulanz.people.hours import hours_of
 from kulanz.people.rules import mail_key
 
 from .. import events
@@ -24,14 +23,15 @@ from ..access import locked_case, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
 from ..errors import AlreadyGone, EmptyText, UnseenEntries
-from ..models import Assignment, Case, CaseWords, Draft, DraftFile, Message, Note, Solution, Waiting
+from ..models import Case, CaseWords, Draft, DraftFile, Message, Note, Postponement
 from ..queries import files_of_draft
-from ..rules import CaseStatus, Delivery, Direction, WaitingFor
+from ..rules import UNSAID, Delivery, Direction
 from ..vetoes import Attempt, let_pass
+from ._effects import take_effect
 from ._recipients import Addressed, addressed
-from ._steps import end_snooze, end_waiting, refresh_status, update_case, withdraw_proposal
 from ._uploads import attach_all
 from .draft_files import check_together, let_go, take_over
+from .postponing import Later, postpone
 from .read_marks import remember_read
 from .repeats import held_for, letter_said, wish_of
 from .taking_back import undo_letter
@@ -52,18 +52,22 @@ def send_reply(
     answers_id: int | None = None,
     gaps_are_meant: bool = False,
     stops_are_known: bool = False,
+    later: Later | None = None,
 ) -> Message:
-    """Write an answer. It is on screen at once and goes out when its author's time to take it back is over.
+    """Write an answer. It is on screen at once and goes when its author's time to take it back is over, or ``later``.
 
     The files that its writer has kept in the draft go with it. The same words to the same people again within that time
-    are the same answer, which is returned as it is. With another wish (``waits``, ``proposes_solution``) the newer wish
-    counts: the held letter is taken back for a new one. ``waits`` lets the case wait for the customer,
-    ``proposes_solution`` asks whether it is solved. ``answers_id`` is the letter it answers, by default the newest of
-    somebody else; ``recipients`` are all it goes to ("name", "address", "role"), by default whom that letter asks for.
+    are the same answer, which is returned as it is. With another wish (``waits``, ``proposes_solution``, ``later``) the
+    newer wish counts: the held letter is taken back for a new one. ``waits`` lets the case wait for the customer,
+    ``proposes_solution`` asks whether it is solved, each as soon as the letter goes. ``answers_id`` is the letter it
+    answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address", "role"), by
+    default whom that letter asks for.
+
     Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``, ``LetterTooLarge``, ``UnseenEntries`` where something
     newer than the ``seen`` ids is in the case, ``AlreadyGone`` where the same answer has left with another wish,
-    ``OpenGaps`` where a place is left open, unless its writer says that it is to be read so (``gaps_are_meant``), and
-    ``ReplyStopped`` where something speaks against it that its writer does not know yet (``stops_are_known``).
+    ``OpenGaps`` where a place is left open, unless its writer says that it is to be read so (``gaps_are_meant``),
+    ``ReplyStopped`` where something speaks against it that its writer does not know yet (``stops_are_known``), and
+    ``WrongState`` where ``later`` is over.
     """
     user_id, text = require_user_id(by), unix_newlines(text).strip()
     if not text:
@@ -75,7 +79,7 @@ def send_reply(
         kept = files_of_draft(case.pk, user_id)
         # Before anybody may object: the second press of a button has its answer, whatever speaks against the text.
         said = letter_said(case, by, text, at, uploads, kept, people.audience)
-        if said is not None and wish_of(said) == (waits, proposes_solution):
+        if said is not None and wish_of(said) == (waits, proposes_solution, later.until if later is not None else None):
             let_go(kept)
             return said
         check_together(uploads, kept)
@@ -91,15 +95,11 @@ def send_reply(
         message.save()
         _bring_files(message, said, uploads, kept)
         CaseWords.objects.add({case.pk: text})
-        _take_if_free(case, by, at)
-        end_snooze(case, at)
-        if _changes_state(case, message, waits=waits):
-            _state_after(case, message, by, waits=waits)
-            refresh_status(case, last_entry_at=at, waiting_since=None)
-        else:
-            update_case(case, last_entry_at=at, waiting_since=None)
         Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
-        log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution), by=by)
+        if later is None:
+            take_effect(case, message, by, waits=waits)
+        else:
+            postpone(case, message, by, later, waits=waits)
         notes = _newest_note(case.pk)
         remember_read(
             case_id=case.pk, user_id=user_id, message_id=message.pk, note_id=notes[0] if notes else 0, seen_at=at
@@ -150,9 +150,13 @@ def _bring_files(message: Message, said: Message | None, uploads: Sequence[Uploa
 
 def _replace(case: Case, held: Message, by: Actor, at: datetime) -> None:
     """Take a letter back that is written anew in the same breath. Raises ``AlreadyGone``."""
-    if not Message.objects.filter(pk=held.pk, delivery=Delivery.HELD.value).update(delivery=Delivery.WITHDRAWN.value):
+    held_back = [Delivery.LATER.value, Delivery.HELD.value]
+    if not Message.objects.filter(pk=held.pk, delivery__in=held_back).update(delivery=Delivery.WITHDRAWN.value):
         raise AlreadyGone
-    undo_letter(case, held, at)
+    if held.delivery == Delivery.LATER.value:  # before its moment it has changed nothing
+        Postponement.objects.filter(message=held).update(ended_at=at)
+    else:
+        undo_letter(case, held, at)
     log.record(events.ReplyWithdrawn(case.pk, held.pk), by=by)
 
 
@@ -175,7 +179,7 @@ def _subject(case: Case, people: Addressed) -> str:
 
 def _is_subject_known(case: Case, addresses: Sequence[str]) -> bool:
     """Whether one of them has read a letter with the subject of the case; without such a letter, its first one."""
-    letters = case.messages.exclude(delivery=Delivery.WITHDRAWN.value).order_by("at", "id")
+    letters = case.messages.exclude(delivery__in=UNSAID).order_by("at", "id")
     named = letters.filter(subject=case.subject)
     by_one = reduce(or_, (Q(audience__contains=lines_of([address])) for address in addresses))
     if named.filter(by_one).exists():
@@ -195,33 +199,6 @@ def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None
         notes = Note.objects.filter(case=case, pk__gt=note_id).count()
     if messages or notes:
         raise UnseenEntries(messages, notes)
-
-
-def _take_if_free(case: Case, by: Actor, at: datetime) -> None:
-    """Whoever answers a case that nobody has is accountable for it."""
-    if case.assignee_id is None:
-        Assignment.objects.create(case=case, user_id=by.user_id, team_id=case.team_id, by_id=by.user_id, at=at)
-        update_case(case, assignee_id=by.user_id)
-
-
-def _changes_state(case: Case, message: Message, *, waits: bool) -> bool:
-    """Say whether the status can change: a plain answer leaves most cases where they are."""
-    still = {CaseStatus.WITH_US, CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseStatus.ENDED}
-    return waits or message.proposes_solution or case.state not in still
-
-
-def _state_after(case: Case, message: Message, by: Actor, *, waits: bool) -> None:
-    if case.state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}:
-        end_waiting(case, message.at)
-    if message.proposes_solution:
-        withdraw_proposal(case, message.at)
-        lapses_at = hours_of(case.brand).after_working_days(message.at, case.brand.silence_days)
-        Solution.objects.create(
-            case=case, message=message, proposed_by_id=by.user_id, lapses_at=lapses_at, at=message.at
-        )
-    elif waits and case.state is not CaseStatus.CONFIRMED:
-        withdraw_proposal(case, message.at)
-        Waiting.objects.create(case=case, whom=WaitingFor.CUSTOMER.value, by_id=by.user_id, at=message.at)
 
 
 def mark_queued(*, message_id: int, again: bool = False) -> bool:

@@ -13,8 +13,20 @@ from kulanz.events.actor import Actor
 from .. import events
 from ..access import locked_case, require_user_id
 from ..errors import WrongState
-from ..models import Case, CaseWords, Confirmation, Draft, Ending, Lapse, Message, Reopening, Solution, Waiting
-from ..rules import Delivery
+from ..models import (
+    Case,
+    CaseWords,
+    Confirmation,
+    Draft,
+    Ending,
+    Lapse,
+    Message,
+    Postponement,
+    Reopening,
+    Solution,
+    Waiting,
+)
+from ..rules import UNSAID, Delivery
 from ._steps import give_back, refresh_status
 from .draft_files import give_back_files
 
@@ -22,22 +34,25 @@ _SAY_WHERE_IT_STANDS = (Waiting, Solution, Confirmation, Reopening, Lapse)
 
 
 def withdraw_reply(*, message_id: int, by: Actor) -> str:
-    """Take a held answer back: it becomes a draft again. Returns its text. Raises ``WrongState`` when it is gone.
+    """Take a held or postponed answer back: it is a draft again. Returns its text. Raises ``WrongState`` when gone.
 
     Its files come with it. What its author has begun to write since then stands below it.
     """
     user_id = require_user_id(by)
     with transaction.atomic():
         found = Message.objects.select_for_update().filter(pk=message_id, author_id=user_id).first()
-        if found is None or found.delivery != Delivery.HELD.value:
+        if found is None or found.delivery not in {Delivery.HELD.value, Delivery.LATER.value}:
             raise WrongState
-        case = locked_case(found.case_id, by)
+        case, at = locked_case(found.case_id, by), now()
+        has_begun = found.delivery == Delivery.HELD.value
         found.delivery = Delivery.WITHDRAWN.value
         found.save(update_fields=["delivery"])
-        at = now()
-        undo_letter(case, found, at)
-        _draft_again(found, user_id, at)
-        give_back_files(found, user_id)
+        if has_begun:
+            undo_letter(case, found, at)
+        else:  # before its moment it has changed nothing
+            Postponement.objects.filter(message=found).update(ended_at=at)
+            CaseWords.objects.rewrite([case.pk])
+        back_into_draft(found, at)
         log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
     return found.text
 
@@ -52,7 +67,7 @@ def undo_letter(case: Case, letter: Message, at: datetime) -> None:
     waited.update(withdrawn_at=at)
     if stands:
         give_back(case, letter.at)
-    said = case.messages.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value])
+    said = case.messages.exclude(delivery__in=UNSAID)
     newest = said.order_by("-at", "-id").first()
     waits = case.is_open and newest is not None and newest.is_incoming and not newest.is_automatic
     refresh_status(case, waiting_since=newest.at if newest is not None and waits else None)
@@ -65,10 +80,17 @@ def _has_moved_on(case: Case, letter: Message) -> bool:
     return (
         any(each.objects.filter(case=case, at__gt=letter.at).exists() for each in _SAY_WHERE_IT_STANDS)
         or Ending.objects.filter(case=case, at__gt=letter.at, withdrawn_at=None).exists()
-        or later.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value]).exists()
+        or later.exclude(delivery__in=UNSAID).exists()
         or Waiting.objects.filter(case=case, at=letter.at).exclude(ended_at=None).exists()
         or Solution.objects.filter(message=letter).exclude(withdrawn_at=None).exists()
     )
+
+
+def back_into_draft(letter: Message, at: datetime) -> None:
+    """Put a letter that does not go into its author's draft, with its files, above what they have begun since."""
+    user_id = letter.author_id or 0
+    _draft_again(letter, user_id, at)
+    give_back_files(letter, user_id)
 
 
 def _draft_again(letter: Message, user_id: int, at: datetime) -> None:

@@ -20,7 +20,7 @@ from .. import events
 from ..access import locked_case
 from ..audience import Person, called, others
 from ..models import Case, Message, Solution, Waiting
-from ..rules import Delivery, Direction, WaitingFor
+from ..rules import UNSAID, Delivery, Direction, WaitingFor
 from ._steps import end_waiting, refresh_status
 
 
@@ -140,4 +140,4 @@ def _unanswered_since(case: Case, message: Message) -> datetime:
 
 def _something_newer(case: Case, message: Message) -> bool:
     newer = case.messages.filter(pk__gt=message.pk, is_automatic=False)
-    return newer.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.ASIDE.value]).exists()
+    return newer.exclude(delivery__in=UNSAID).exists()

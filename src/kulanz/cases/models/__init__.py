@@ -5,7 +5,18 @@ from .desk import Draft, DraftFile, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .mentions import Mention
 from .presence import Presence
-from .records import Assignment, CaseLink, Confirmation, Ending, Lapse, Reopening, Snooze, Solution, Waiting
+from .records import (
+    Assignment,
+    CaseLink,
+    Confirmation,
+    Ending,
+    Lapse,
+    Postponement,
+    Reopening,
+    Snooze,
+    Solution,
+    Waiting,
+)
 from .words import CaseWords
 
 __all__ = [
@@ -26,6 +37,7 @@ __all__ = [
     "Mention",
     "Message",
     "Note",
+    "Postponement",
     "Presence",
     "ReadMark",
     "Reopening",

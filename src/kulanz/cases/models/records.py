@@ -139,6 +139,31 @@ class Snooze(CaseRecord):
         ]
 
 
+class Postponement(CaseRecord):
+    """An answer that is held ``until`` a moment; ``ended_at`` is when it went, or was taken out of that.
+
+    ``waits`` is what its writer wants then. ``only_in_silence``: should its customer write before, it goes back into
+    the draft (``overtaken_at``).
+    """
+
+    message = models.OneToOneField(Message, models.CASCADE, related_name="postponed")
+    until = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    waits = models.BooleanField(default=False)
+    only_in_silence = models.BooleanField(default=True)
+    ended_at = models.DateTimeField(null=True)
+    overtaken_at = models.DateTimeField(null=True)
+
+    class Meta(CaseRecord.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["by", "overtaken_at"],
+                name="postponement_overtaken",
+                condition=models.Q(overtaken_at__isnull=False),
+            )
+        ]
+
+
 class CaseLink(models.Model):
     """A customer's key to the case page: signed, expiring, revocable. Its address carries ``secret`` and signature."""
 

@@ -191,6 +191,7 @@ _SHOWN = (
     "assignee__name", "team__name", "customer__organisation__name", "story__edited_by__name",
 )  # fmt: skip
 # Quotes and HTML are the bulk of a letter and are fetched when somebody asks to see them.
+_POSTPONED = ("postponed__until", "postponed__only_in_silence")
 _OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden", "audience"}]
 
 
@@ -230,9 +231,9 @@ def _letters(everything: bool, beside: tuple[str, ...]) -> Callable[[int], list[
         return (
             Message.objects.filter(case_id=case_id)
             .exclude(delivery="withdrawn")
-            .select_related("author", *beside)
+            .select_related("author", "postponed", *beside)
             .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""), its_files=_attached())
-            .only(*_OF_LETTERS, "author__name", *_beside(beside))
+            .only(*_OF_LETTERS, "author__name", *_POSTPONED, *_beside(beside))
             .order_by("-at", "-id")[: None if everything else NEWEST + 1]
         )
 

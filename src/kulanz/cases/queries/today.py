@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 
-from ..models import Case, Message, Note, Snooze, Waiting
+from ..models import Case, Draft, Message, Note, Postponement, Snooze, Waiting
 from ..models.case import seen_by
-from ..rules import CaseStatus, Delivery, Direction
+from ..rules import UNSAID, CaseStatus, Delivery, Direction
 from .merging import first_ids, parts_for
 
 MOST = 12
@@ -31,24 +31,24 @@ class Today:
     offered: list[Message]
     overdue_waits: list[Waiting]
     returned: list[Snooze]
+    overtaken: list[Postponement]
 
 
 def today(actor: Actor) -> Today:
-    """Read the first screen of a person. Six queries.
+    """Read the first screen of a person. Seven queries.
 
     ``waiting_for_me`` and ``waiting_in_team`` (nobody is accountable yet) are in fair order: who waits longest comes
     first. ``undelivered`` are own answers that did not get through, ``offered`` mails that sound like "it works";
     their cases wait for nothing else. ``overdue_waits`` are those of own cases whose day to ask again has come,
-    ``returned`` is what was snoozed and came back, until somebody does something in it. What is snoozed is left out.
+    ``returned`` is what was snoozed and came back, until somebody does something in it. ``overtaken`` are postponed
+    answers that are drafts again, because the customer wrote before they went. What is snoozed is left out.
     """
     mine = Case.objects.open().visible_to(actor).filter(assignee_id=actor.id, wakes_at=None)
     mine = mine.filter(waiting_since__isnull=False)
     letters = Message.objects.filter(_of(actor)).select_related("case__customer")
     # Who has written in the case since has seen it, and has written to whom they wanted.
     later = Message.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"), direction="out")
-    lost = (Q(delivery=Delivery.FAILED.value) | ~Q(missed=[])) & ~Exists(
-        later.exclude(delivery__in=["withdrawn", "aside"])
-    )
+    lost = (Q(delivery=Delivery.FAILED.value) | ~Q(missed=[])) & ~Exists(later.exclude(delivery__in=UNSAID))
     troubled = letters.filter(Q(delivery=Delivery.UNCERTAIN.value) | lost)
     # The status is compared here: asked for it, the planner begins with everybody's proposed cases.
     solved = letters.filter(sounds_solved=True, at__gte=F("case__waiting_since")).only(*_LETTER)
@@ -65,6 +65,7 @@ def today(actor: Actor) -> Today:
         offered=offered,
         overdue_waits=_overdue(actor),
         returned=_returned(actor),
+        overtaken=_overtaken(actor),
     )
 
 
@@ -87,6 +88,14 @@ def _returned(actor: Actor) -> list[Snooze]:
     begun = Waiting.objects.filter(**since, withdrawn_at=None)
     untouched = rows.exclude(Exists(written) | Exists(begun) | Exists(Note.objects.filter(**since)))
     return list(untouched.select_related("case__customer", "by").order_by("ended_at", "id")[:MOST])
+
+
+def _overtaken(actor: Actor) -> list[Postponement]:
+    """Postponed answers that went back into the draft lately, as long as there is one."""
+    drafts = Draft.objects.filter(case=OuterRef("case"), user_id=actor.user_id or 0, kind="reply")
+    rows = Postponement.objects.filter(seen_by(actor.sight, "case__"), by_id=actor.id, overtaken_at__gt=now() - LATELY)
+    mine = rows.filter(Exists(drafts)).select_related("case__customer", "message")
+    return list(mine.order_by("overtaken_at", "id")[:MOST])
 
 
 _LETTER = (

@@ -92,7 +92,7 @@ def new_mail_id(sender: str) -> str:
 def _before(message: Message) -> list[Message]:
     """What was said before an answer, in order, the letter that it answers as the last."""
     rows = Message.objects.filter(case_id=message.case_id, pk__lt=message.pk).order_by("at", "id")
-    earlier = rows.exclude(delivery=Delivery.WITHDRAWN.value).defer("html", "hidden")
+    earlier = rows.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.LATER.value]).defer("html", "hidden")
     # Stable: all others keep their order. The last id of the chain becomes In-Reply-To.
     return sorted(earlier, key=lambda each: each.pk == message.answers_id)
 

@@ -41,7 +41,7 @@ def show_today(request: DeskRequest) -> HttpResponse:
 
 def _else(found: Today) -> bool:
     """Say whether something beside waiting people asks for this person."""
-    return bool(found.undelivered or found.offered or found.overdue_waits or found.returned)
+    return bool(found.undelivered or found.offered or found.overdue_waits or found.returned or found.overtaken)
 
 
 def _greeting(hour: int) -> str:

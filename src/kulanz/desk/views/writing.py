@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,13 +34,16 @@ KINDS = {"reply", "note"}
 def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
     """Send an answer. Stopped with the text kept when it is empty, something new has come, or the letter is not right.
 
-    What is not right about a letter is only asked once: the button that answers says which of the three ways to send
+    What is not right about a letter is only asked once: the button that answers says which of the ways to send
     was meant. An open gap is another matter than all else: "send anyway" does not answer it, only "it is meant so".
     Files that come with the form are kept in the draft first, so that no stop takes them away.
     """
-    text, then = unix_newlines(request.POST.get("text", "")), _then(request)
+    text, then = unix_newlines(request.POST.get("text", "")), then_of(request)
     try:
         keep_files(request, case)
+        if then == LATER and text.strip():
+            save_draft(request, case, "reply")
+            return ask_when(request, case)
         _send(request, case, text, then)
     except errors.EmptyText:
         return _refuse(request, case, Composer("", reply_error=_("Please write something first.")))
@@ -50,12 +55,12 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
     except errors.AlreadyGone:
         return _refuse(request, case, Composer("", reply_error=_gone(then)))
     except errors.OpenGaps as refused:
-        return _stopped(request, case, text, then, refused.stops, gaps=refused.gaps)
+        return stopped(request, case, text, then, refused.stops, gaps=refused.gaps)
     except errors.ReplyStopped as refused:
-        return _stopped(request, case, text, then, refused.stops)
+        return stopped(request, case, text, then, refused.stops)
     except errors.UnseenEntries:
         # The page that comes back shows the new entries, and only its own button sends past them.
-        return _stopped(request, case, text, then, (), unseen=True)
+        return stopped(request, case, text, then, (), unseen=True)
     undoing.forget(request)  # "z" takes the letter back now
     return None
 
@@ -75,10 +80,11 @@ def _gone(then: str) -> str:
 
 
 ANSWERS = ("meant", "anyway", "read", "then")
+LATER = "later"
 
 
-def _then(request: DeskRequest) -> str:
-    """Return which of the three ways to send was meant, by whatever button."""
+def then_of(request: DeskRequest) -> str:
+    """Return which of the ways to send was meant, by whatever button."""
     return next((request.POST[name] for name in ANSWERS if name in request.POST), "")
 
 
@@ -103,7 +109,7 @@ def _people(chosen: Chosen | None) -> list[dict[str, str]] | None:
     return chosen.recipients if chosen is not None and (chosen.recipients or chosen.is_changed) else None
 
 
-def _stopped(
+def stopped(
     request: DeskRequest,
     case: Case,
     text: str,
@@ -113,6 +119,7 @@ def _stopped(
     gaps: tuple[str, ...] = (),
     unseen: bool = False,
 ) -> HttpResponse:
+    """Answer a letter that should not go as it is with the reasons and the one button that sends it all the same."""
     open_places = [_("Still to be filled in: %(gaps)s") % {"gaps": ", ".join(gaps)}] if gaps else []
     composer = Composer(
         text,
@@ -124,6 +131,17 @@ def _stopped(
         seen_note=_seen(request, "note"),
     )
     return _refuse(request, case, composer)
+
+
+def ask_when(request: DeskRequest, case: Case) -> HttpResponse:
+    """Lead to the page that asks when the letter of the draft goes, with what its writer has seen and knows."""
+    known = {name: "1" for name in ("meant", "anyway") if name in request.POST}
+    seen = {f"seen_{what}": str(_seen(request, what) or "") for what in ("message", "note")}
+    query = urlencode({**known, **seen, "list": request.GET.urlencode()})
+    address = f"{reverse('desk:postponement', args=[case.number])}?{query}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def circumstances(request: DeskRequest) -> Circumstances:

@@ -1,0 +1,54 @@
+"""What an answer does to its case when it begins its way out: whose the case is, and where it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kulanz.events import log
+from kulanz.events.actor import Actor
+from kulanz.people.hours import hours_of
+
+from .. import events
+from ..models import Assignment, Case, Message, Solution, Waiting
+from ..rules import CaseStatus, WaitingFor
+from ._steps import end_snooze, end_waiting, refresh_status, update_case, withdraw_proposal
+
+
+def take_effect(case: Case, message: Message, by: Actor, *, waits: bool, was_postponed: bool = False) -> None:
+    """Let a locked case follow its answer, and tell it. All that this writes bears the letter's own time."""
+    at, proposes_solution = message.at, message.proposes_solution
+    _take_if_free(case, by, at)
+    end_snooze(case, at)
+    if _changes_state(case, message, waits=waits):
+        _state_after(case, message, by, waits=waits)
+        refresh_status(case, last_entry_at=at, waiting_since=None)
+    else:
+        update_case(case, last_entry_at=at, waiting_since=None)
+    log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution, was_postponed), by=by)
+
+
+def _take_if_free(case: Case, by: Actor, at: datetime) -> None:
+    """Whoever answers a case that nobody has is accountable for it."""
+    if case.assignee_id is None:
+        Assignment.objects.create(case=case, user_id=by.user_id, team_id=case.team_id, by_id=by.user_id, at=at)
+        update_case(case, assignee_id=by.user_id)
+
+
+def _changes_state(case: Case, message: Message, *, waits: bool) -> bool:
+    """Say whether the status can change: a plain answer leaves most cases where they are."""
+    still = {CaseStatus.WITH_US, CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseStatus.ENDED}
+    return waits or message.proposes_solution or case.state not in still
+
+
+def _state_after(case: Case, message: Message, by: Actor, *, waits: bool) -> None:
+    if case.state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}:
+        end_waiting(case, message.at)
+    if message.proposes_solution:
+        withdraw_proposal(case, message.at)
+        lapses_at = hours_of(case.brand).after_working_days(message.at, case.brand.silence_days)
+        Solution.objects.create(
+            case=case, message=message, proposed_by_id=by.user_id, lapses_at=lapses_at, at=message.at
+        )
+    elif waits and case.state is not CaseStatus.CONFIRMED:
+        withdraw_proposal(case, message.at)
+        Waiting.objects.create(case=case, whom=WaitingFor.CUSTOMER.value, by_id=by.user_id, at=message.at)
