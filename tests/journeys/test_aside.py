@@ -118,7 +118,7 @@ def test_a_letter_is_written_for_later_and_sent_now(open_case: OpenCase, sink: S
     page = open_case()
     page.keyboard.press("r")
     page.get_by_label("Ihre Antwort").fill("Guten Tag, die Stange ist unterwegs.")
-    page.get_by_label("Andere Arten zu senden").click()
+    page.get_by_label("Weitere Arten zu senden").click()
     page.get_by_role("button", name="Später senden …").click()
     page.get_by_label("Oder in eigenen Worten").fill("morgen 8 Uhr")
     expect(page.locator("#postpone-reading button")).to_contain_text("Senden: morgen, 08:00")
@@ -128,7 +128,7 @@ def test_a_letter_is_written_for_later_and_sent_now(open_case: OpenCase, sink: S
 
     held.get_by_role("button", name="Jetzt senden").click()
 
-    expect(page.locator(".entry.ours")).to_contain_text("Geht in")
+    expect(page.locator(".entry.ours")).to_contain_text("Wird gesendet in")
     page.keyboard.press("z")
     expect(page.get_by_label("Ihre Antwort")).to_have_value("Guten Tag, die Stange ist unterwegs.")
     assert sink.to(page.customer) == []  # type: ignore[attr-defined]
