@@ -17,7 +17,8 @@ def steps(package: ModuleType, work: Callable[[], object]) -> int:
     def enter(frame: FrameType, _event: str, _argument: object) -> object:
         return count if frame.f_code.co_filename.startswith(home) else None
 
-    def count(_frame: FrameType, event: str, _argument: object) -> object:  # called for every line: it does nothing else
+    # Called for every line: it does nothing else.
+    def count(_frame: FrameType, event: str, _argument: object) -> object:
         nonlocal taken
         if event == "line":
             taken += 1
