@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kulanz.cases import actions, errors, tasks
-from kulanz.cases.actions import Later
+from kulanz.cases.actions import PostponementWish
 from kulanz.cases.arrival import Arrival, Upload
 from kulanz.cases.models import Case, Draft, DraftFile, Message, Postponement, Solution, Waiting
 from kulanz.cases.queries import today
@@ -40,7 +40,7 @@ def tomorrow() -> datetime:
 
 
 def postpone(case: Case, by: Actor, until: datetime | None = None, *, in_silence: bool = True, **wish: bool) -> Message:
-    later = Later(until or tomorrow(), only_in_silence=in_silence)
+    later = PostponementWish(until or tomorrow(), only_in_silence=in_silence)
     return actions.send_reply(case_id=case.pk, by=by, text=TEXT, later=later, **wish)
 
 

@@ -148,6 +148,16 @@ def test_a_message_before_is_told_on_the_case_and_today(desk: Client, case: Case
     )
 
 
+def test_our_own_letter_and_automatic_mail_warn_of_nothing(
+    desk: Client, case: Case, agent: User, arrive: Arrive
+) -> None:
+    press(desk, write(desk, case))
+    actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Vorab: wir sind dran.")
+    arrive("Bin im Urlaub", case_id=case.pk, is_automatic=True)
+
+    assert "wenn vorher keine Nachricht kommt" in page_of(desk, case)
+
+
 def test_what_speaks_against_a_letter_is_asked_before_it_is_held(desk: Client, case: Case) -> None:
     stopped = press(desk, write(desk, case, "Wir melden uns ‹Tag, Uhrzeit›."))
     page = in_one_line(stopped.content.decode())

@@ -28,7 +28,7 @@ def test_neither_page_changes_before_it_has_gone(
         return [plain(client.get(address).content.decode()) for address in (list_url, key)]
 
     before = pages()
-    later = actions.Later(now() + timedelta(seconds=30))
+    later = actions.PostponementWish(now() + timedelta(seconds=30))
     letter = actions.send_reply(case_id=case.pk, by=agent, text=TEXT, proposes_solution=True, later=later)
     held = pages()
     clock.advance(seconds=30)

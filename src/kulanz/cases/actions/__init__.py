@@ -8,7 +8,7 @@ from .links import create_link, create_short_link, note_link_use, revoke_link
 from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .notes import write_note
 from .opening import open_case, reopen_case
-from .postponing import Later, discard_postponed, release_when_due, send_postponed
+from .postponing import PostponementWish, discard_postponed, release_when_due, send_postponed
 from .presence import be_present, forget_absent, leave
 from .read_marks import mark_read, mark_unread, save_draft, see_case
 from .receive import Received, receive_messages
@@ -28,7 +28,7 @@ from .undelivered import settle_delivery
 from .waiting import resume_case, undo_waiting, wait_for
 
 __all__ = [
-    "Later",
+    "PostponementWish",
     "Received",
     "Taking",
     "accept_confirmation",

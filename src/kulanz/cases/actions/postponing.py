@@ -22,14 +22,14 @@ from .taking_back import back_into_draft
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class PostponementWish:
     """When an answer goes (aware), and whether only as long as its customer is silent until then."""
 
     until: datetime
     only_in_silence: bool = True
 
 
-def postpone(case: Case, message: Message, by: Actor, later: Later, *, waits: bool) -> None:
+def postpone(case: Case, message: Message, by: Actor, later: PostponementWish, *, waits: bool) -> None:
     """Hold a letter of a locked case back until its moment. Nothing else changes before: nobody has been told.
 
     Raises ``WrongState`` where the moment is over.

@@ -31,7 +31,7 @@ from ._effects import take_effect
 from ._recipients import Addressed, addressed
 from ._uploads import attach_all
 from .draft_files import check_together, let_go, take_over
-from .postponing import Later, postpone
+from .postponing import PostponementWish, postpone
 from .read_marks import remember_read
 from .repeats import held_for, letter_said, wish_of
 from .taking_back import undo_letter
@@ -52,7 +52,7 @@ def send_reply(
     answers_id: int | None = None,
     gaps_are_meant: bool = False,
     stops_are_known: bool = False,
-    later: Later | None = None,
+    later: PostponementWish | None = None,
 ) -> Message:
     """Write an answer. It is on screen at once and goes when its author's time to take it back is over, or ``later``.
 

@@ -89,8 +89,15 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
         "note_text": page.note_draft,
         "same_customer": page.earlier,
+        "newest_said_id": _newest_said(page),
         **asked_about(_newest_of(page)),
     }
+
+
+def _newest_said(page: CasePage) -> int:
+    """The customer's newest letter that no machine wrote: it holds a postponed answer back. 0 for none."""
+    said = (entry.message for entry in page.entries if entry.message is not None and entry.message.is_incoming)
+    return max((letter.pk for letter in said if not letter.is_automatic), default=0)
 
 
 def _newest_of(page: CasePage) -> Message | None:

@@ -88,7 +88,7 @@ def _postpone(request: DeskRequest, case: Case, draft: Draft) -> Message:
         answers_id=draft.answers_id,
         gaps_are_meant="meant" in given,
         stops_are_known="meant" in given or "anyway" in given,
-        later=actions.Later(until, only_in_silence="silent" in given),
+        later=actions.PostponementWish(until, only_in_silence="silent" in given),
     )
 
 
