@@ -32,6 +32,7 @@ from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
 
 PREVIEW = 160
+LONGEST_GREETING = 6  # words: Sehr geehrte Frau Professorin von Arnsberg,
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
                 entrance_id=arrival.entrance_id,
                 language=customer.language or arrival.language or "de",
                 preview=preview_of(arrival.text or arrival.note),
+                has_files=arrival.brings_files,
                 opened_at=arrival.at,
                 last_entry_at=arrival.at,
                 status=(CaseStatus.ENDED if is_blocked(arrival) else CaseStatus.NEW).value,
@@ -238,6 +240,7 @@ def _join(
             reopened.add(message.pk)
         case.status, case.is_open = status.value, status.is_open
         case.last_entry_at = max(case.last_entry_at, arrival.at)
+        case.has_files = case.has_files or arrival.brings_files
         if not is_quiet:
             case.preview = preview_of(arrival.text or arrival.note)
             case.waiting_since = case.waiting_since or arrival.at
@@ -266,7 +269,7 @@ _SETTLED = frozenset({CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseSt
 def _write_joined(cases: list[Case], reopenings: list[Reopening]) -> None:
     if not cases:
         return
-    Case.objects.bulk_update(cases, ["status", "is_open", "last_entry_at", "preview", "waiting_since"])
+    Case.objects.bulk_update(cases, ["status", "is_open", "last_entry_at", "preview", "has_files", "waiting_since"])
     Reopening.objects.bulk_create(reopenings)
     back = [case.pk for case in cases if case.state is CaseStatus.WITH_US]
     Waiting.objects.filter(case_id__in=back, ended_at=None).update(ended_at=now())
@@ -291,5 +294,9 @@ def subject_of(arrival: Arrival) -> str:
 
 
 def preview_of(text: str) -> str:
-    """Return the first words of a text for a list row, in one line."""
-    return " ".join(text[: PREVIEW * 2].split())[:PREVIEW]
+    """Return the first words of a text for a list row, in one line, without a greeting on a line of its own."""
+    shown = text[: PREVIEW * 2].strip()
+    greeting, _, rest = shown.partition("\n")
+    if rest.strip() and greeting.rstrip().endswith((",", "!")) and len(greeting.split()) <= LONGEST_GREETING:
+        shown = rest
+    return " ".join(shown.split())[:PREVIEW]
