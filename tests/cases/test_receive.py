@@ -27,7 +27,7 @@ def test_a_strangers_message_opens_a_case_of_a_new_customer(receive: Receive) ->
     case = receive("Guten Tag,\n\nwo bleibt meine Lampe?")
 
     assert (case.number, case.status, case.customer.name) == ("RL-1", "new", "Anna Meier")
-    assert case.preview == "Guten Tag, wo bleibt meine Lampe?"
+    assert case.preview == "wo bleibt meine Lampe?"
     assert case.waiting_since == case.opened_at
     assert ContactPoint.objects.get().value == "anna@post.example"
 

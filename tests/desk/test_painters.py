@@ -10,6 +10,7 @@ from django.urls import set_script_prefix
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
+from kulanz.cases.queries import View
 from kulanz.desk import lettering
 from kulanz.desk.templatetags.desk import case_rows
 from kulanz.people.actors import actor_for
@@ -85,7 +86,7 @@ def test_the_rows_of_a_list_escape_names_subjects_tags_and_the_query(agent: User
     User.objects.filter(pk=agent.pk).update(name=EVIL)
     actions.take_case(case_id=case.pk, by=actor_for(agent))
 
-    rows = str(case_rows(list(Case.objects.select_related("customer", "assignee")), "", EVIL))
+    rows = str(case_rows(list(Case.objects.select_related("customer", "assignee")), "", EVIL, View.ALL))
 
     assert rows.count(TAME) >= 5
     assert ("<script" in rows, "<img" in rows) == (False, False)
@@ -96,7 +97,7 @@ def test_rows_link_to_their_cases_behind_any_prefix() -> None:
     case = make_case()
     set_script_prefix("/help-desk/")
     try:
-        rows = str(case_rows([case], "", ""))
+        rows = str(case_rows([case], "", "", View.ALL))
     finally:
         set_script_prefix("/")
 

@@ -73,3 +73,11 @@ class Arrival:
     written_at: datetime | None = None
     note: str = ""
     note_by_id: int | None = None
+
+    @property
+    def brings_files(self) -> bool:
+        """Whether a file came with it; pictures that stand in the text, logos mostly, and signatures are none."""
+        return any(
+            each.kind != "signature" and not (each.cid and each.content_type.startswith("image/"))
+            for each in self.uploads
+        )

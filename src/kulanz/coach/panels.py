@@ -39,7 +39,13 @@ def heard(case: Case) -> list[SafeString]:
     if mood is None:
         return []
     signs = [states.mood_sign(mood.level)] if mood.level != Mood.CALM else []
-    return [*signs, format_html("<span>{}{}</span>", icons.icon("shield"), _("veiled"))] if mood.is_veiled else signs
+    return [*signs, format_html("<span>{}{}</span>", icons.icon("shield"), _("veiled"))] if is_veiled(case) else signs
+
+
+def is_veiled(case: Case) -> bool:
+    """Whether words of the newest letter are veiled."""
+    mood: CaseMood | None = getattr(case, "mood", None)
+    return mood is not None and mood.is_veiled
 
 
 DISPLAY = Display(
@@ -54,6 +60,6 @@ DISPLAY = Display(
         Panel(Slot.CASE_WISHES, "coach/address.html", aids),
         Panel(Slot.CASE_MARGIN, "coach/margin.html", voice),
     ),
-    signs=(Sign(heard, beside=("mood__level", "mood__is_veiled")),),
+    signs=(Sign(heard, beside=("mood__level", "mood__is_veiled"), veils=is_veiled),),
     scripts=("coach/js/coach.js", "coach/js/deeds.js"),
 )

@@ -66,11 +66,13 @@ class Sign:
     What is not marked as safe is shown as the text that it is.
 
     ``beside`` names columns of one-to-one relations to a case ("mood__level") that the lists read along, at no query.
-    Rows are plain string work: a page has dozens of them, and no sign asks the database.
+    Rows are plain string work: a page has dozens of them, and no sign asks the database. ``veils`` says whether the
+    words of the newest letter are to be asked for before they are read; a row does not show them then.
     """
 
     draw: Callable[[Any], Sequence[SafeString]]
     beside: tuple[str, ...] = ()
+    veils: Callable[[Any], bool] = lambda case: False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from kulanz.events import log
 from kulanz.events.actor import SYSTEM, Actor, ActorKind
@@ -13,6 +14,7 @@ from .. import events
 from ..arrival import Arrival
 from ..models import Case, Message, Note
 from ..models.words import LONGEST_READ
+from ..rules import Delivery
 
 
 def event_of(case: Case, message: Message, customer: Customer | None, *, opened: bool, reopened: bool) -> log.Recorded:
@@ -55,3 +57,16 @@ def words_said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collecti
     for arrival, case in zip(arrivals, cases, strict=True):
         said[case.pk] += f" {arrival.text[:LONGEST_READ]} {arrival.note[:LONGEST_READ]}"
     return said
+
+
+def delivery_of(arrival: Arrival) -> Delivery:
+    """Return what has become of what came: ours by mail is sent already, or said to nobody we know of."""
+    if arrival.author_id is None:
+        return Delivery.RECEIVED
+    return Delivery.ASIDE if arrival.is_aside else Delivery.SENT
+
+
+def said_at(arrival: Arrival, case: Case) -> datetime:
+    """When it was written. In a case with a past nothing new slips in between what has been read."""
+    told = arrival.written_at
+    return told if told is not None and (arrival.case_id is None or told > case.last_entry_at) else arrival.at

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models import Q
 
 from kulanz.core.ids import public_id
 from kulanz.core.nul import storable
 
 from ..arrival import Upload
-from ..models import Attachment, DraftFile, Message
+from ..models import Attachment, Case, DraftFile, Message
 from ..models.entries import attachment_storage
+from ..rules import Direction
 
 
 def attach_all(pairs: Iterable[tuple[Message, Sequence[Upload]]]) -> list[Attachment]:
@@ -24,6 +26,12 @@ def attach_all(pairs: Iterable[tuple[Message, Sequence[Upload]]]) -> list[Attach
     return Attachment.objects.bulk_create(
         [_attachment(message, upload) for message, uploads in pairs for upload in uploads]
     )
+
+
+def has_brought_files(case: Case) -> bool:
+    """Whether a file came with any letter of a case, as ``Arrival.brings_files`` means it."""
+    came = Attachment.objects.filter(message__case=case, message__direction=Direction.IN.value)
+    return came.exclude(kind="signature").exclude(~Q(cid=""), content_type__startswith="image/").exists()
 
 
 def _attachment(message: Message, upload: Upload) -> Attachment:

@@ -20,6 +20,7 @@ from ..errors import NotFound, WrongState
 from ..models import Case, CaseLink, CaseWords, Ending, Message, Note
 from ..rules import UNSAID, CaseStatus
 from ._steps import refresh_status, update_case
+from ._uploads import has_brought_files
 from .links import lead_on
 from .receive import next_number, preview_of
 
@@ -212,5 +213,6 @@ def _settle(case: Case, target: Case) -> None:
         case,
         last_entry_at=newest.at,
         preview=preview_of(newest.text),
+        has_files=has_brought_files(case),
         waiting_since=said.at if said is not None and waits and case.is_open else None,
     )

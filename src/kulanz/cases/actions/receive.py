@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -25,14 +24,15 @@ from ..audience import audience_of, marked
 from ..confirming import sounds_solved
 from ..models import SNOOZED, Case, CaseWords, Message, Reopening, Waiting
 from ..ours import own_among
-from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
-from ._beside import event_of, words_said, write_notes
+from ..rules import CaseStatus, Direction, is_long_closed, status_after_message
+from ._beside import delivery_of, event_of, said_at, words_said, write_notes
 from ._blocked import end_blocked, is_blocked, marked_blocked
 from ._senders import phone_hints, senders_for
 from ._steps import end_snoozes
 from ._uploads import attach_all
 
 PREVIEW = 160
+LONGEST_GREETING = 6  # words: Sehr geehrte Frau Professorin von Arnsberg,
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
                 entrance_id=arrival.entrance_id,
                 language=customer.language or arrival.language or "de",
                 preview=preview_of(arrival.text or arrival.note),
+                has_files=arrival.brings_files,
                 opened_at=arrival.at,
                 last_entry_at=arrival.at,
                 status=(CaseStatus.ENDED if is_blocked(arrival) else CaseStatus.NEW).value,
@@ -177,7 +178,7 @@ def _message(
     return Message(
         case=case,
         direction=(Direction.OUT if ours else Direction.IN).value,
-        delivery=_delivery(arrival).value,
+        delivery=delivery_of(arrival).value,
         channel=arrival.channel,
         author_id=arrival.author_id,
         customer=customer,
@@ -191,7 +192,7 @@ def _message(
         text=arrival.text,
         hidden=arrival.hidden,
         html=arrival.html,
-        at=_said_at(arrival, case),
+        at=said_at(arrival, case),
         mail_id=arrival.mail_id[:LONGEST_MAIL_ID],
         source_id=arrival.source_id,
         is_automatic=arrival.is_automatic,
@@ -199,18 +200,6 @@ def _message(
         has_files=bool(arrival.uploads),
         hints=hints,
     )
-
-
-def _delivery(arrival: Arrival) -> Delivery:
-    if arrival.author_id is None:
-        return Delivery.RECEIVED
-    return Delivery.ASIDE if arrival.is_aside else Delivery.SENT
-
-
-def _said_at(arrival: Arrival, case: Case) -> datetime:
-    """When it was written. In a case with a past nothing new slips in between what has been read."""
-    told = arrival.written_at
-    return told if told is not None and (arrival.case_id is None or told > case.last_entry_at) else arrival.at
 
 
 def _join(
@@ -239,6 +228,7 @@ def _join(
             reopened.add(message.pk)
         case.status, case.is_open = status.value, status.is_open
         case.last_entry_at = max(case.last_entry_at, arrival.at)
+        case.has_files = case.has_files or arrival.brings_files
         if not is_quiet:
             case.preview = preview_of(arrival.text or arrival.note)
             case.waiting_since = case.waiting_since or arrival.at
@@ -268,7 +258,8 @@ _SETTLED = frozenset({CaseStatus.SOLUTION_PROPOSED, CaseStatus.CONFIRMED, CaseSt
 def _write_joined(cases: list[Case], reopenings: list[Reopening], before: dict[int, counting.Place]) -> None:
     if not cases:
         return
-    Case.objects.bulk_update(cases, ["status", "is_open", "last_entry_at", "preview", "waiting_since", "wakes_at"])
+    fields = ["status", "is_open", "last_entry_at", "preview", "has_files", "waiting_since", "wakes_at"]
+    Case.objects.bulk_update(cases, fields)
     Reopening.objects.bulk_create(reopenings)
     back = [case.pk for case in cases if case.state is CaseStatus.WITH_US]
     Waiting.objects.filter(case_id__in=back, ended_at=None).update(ended_at=now())
@@ -294,5 +285,9 @@ def subject_of(arrival: Arrival) -> str:
 
 
 def preview_of(text: str) -> str:
-    """Return the first words of a text for a list row, in one line."""
-    return " ".join(text[: PREVIEW * 2].split())[:PREVIEW]
+    """Return the first words of a text for a list row, in one line, without a greeting on a line of its own."""
+    shown = text[: PREVIEW * 2].strip()
+    greeting, _, rest = shown.partition("\n")
+    if rest.strip() and greeting.rstrip().endswith((",", "!")) and len(greeting.split()) <= LONGEST_GREETING:
+        shown = rest
+    return " ".join(shown.split())[:PREVIEW]

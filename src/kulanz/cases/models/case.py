@@ -111,6 +111,7 @@ class Case(models.Model):
     goal = models.CharField(_("goal"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=2, default="de")
     preview = models.CharField(max_length=160, blank=True)
+    has_files = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=now)
     last_entry_at = models.DateTimeField(default=now)
     waiting_since = models.DateTimeField(null=True)

@@ -167,8 +167,8 @@ def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: Sequen
 
 
 _COLUMNS = (
-    "number", "subject", "status", "is_open", "preview", "last_entry_at", "waiting_since", "wakes_at", "priority",
-    "language", "channel", "tag_names", "team_id", "customer__name", "assignee__name",
+    "number", "subject", "status", "is_open", "preview", "has_files", "last_entry_at", "waiting_since", "wakes_at",
+    "priority", "language", "channel", "tag_names", "team_id", "customer__name", "assignee__name",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.models import Attachment, Case, Message
+from kulanz.cases.queries import View
 from kulanz.cases.rules import EndingReason
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
@@ -29,21 +30,33 @@ from ..ending import REASONS
 
 register = template.Library()
 MOST_REASONS = 3
+MOST_WORDS = 110  # letters of the newest letter in a row: two lines of the widest list
+# What stands in every row of a view, or in nearly every one, is said by its name.
+SAID_BY = {
+    View.MINE: "with-us",
+    View.UNASSIGNED: "new",
+    View.WITH_US: "with-us",
+    View.SOLVED: "solution-proposed",
+    View.CUSTOMER: "waiting-customer",
+    View.OTHERS: "waiting-others",
+    View.CONFIRMED: "confirmed",
+    View.ENDED: "ended",
+}
 NAME_END = 10  # letters of a file's name that are always seen: its ending, and what tells two versions apart
 LARGEST_SHOWN = 8_000_000  # bytes; fetched whole, but only when it comes into view
 FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
 
 
 @register.simple_tag
-def case_rows(cases: list[Case], current: Case | str, list_query: str, me: int | None = None) -> SafeString:
+def case_rows(cases: list[Case], current: Case | str, list_query: str, view: View, me: int | None = None) -> SafeString:
     """Draw the rows of a list; ``current`` is the open case, ``list_query`` the filter that links carry on.
 
-    ``me`` is the id of who looks: their own name stays out of the rows.
+    What ``view`` says already stands in no row of it; ``me`` is the id of who looks, whose name stays out as well.
     """
     number = current.number if isinstance(current, Case) else ""
     base = reverse("desk:case", args=["-"])
     query = f"?{conditional_escape(list_query)}" if list_query else ""
-    page = _Rows(base, query, me, _("Select %(name)s"), *here())
+    page = _Rows(base, query, me, SAID_BY.get(view, ""), _("Select %(name)s"), *here())
     return mark_safe("".join(_row(case, case.number == number, page) for case in cases))  # noqa: S308 - all escaped
 
 
@@ -54,6 +67,7 @@ class _Rows:
     base: str
     query: str
     me: int | None
+    said: str
     select: str
     now: datetime
     language: str
@@ -73,9 +87,10 @@ def _row(case: Case, is_current: bool, page: _Rows) -> str:
         f'<li class="{css}" data-row id="row-{case.pk}">{_box(case, page.select)}'
         f'<a href="{address}"{" aria-current=true" if is_current else ""}>'
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
-        f'<time class="at" datetime="{when.iso(case.last_entry_at, page.now)}">{at}</time>'
+        f'<span class="at">{_clip() if case.has_files else ""}'
+        f'<time datetime="{when.iso(case.last_entry_at, page.now)}">{at}</time></span>'
         f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
-        f'<span class="why">{_why(case, page)}</span></a></li>'
+        f"{_words(case)}{_why(case, page)}</a></li>"
     )
 
 
@@ -85,18 +100,34 @@ def _box(case: Case, select: str) -> str:
     return f'<input class="pick" type="checkbox" name="case" value="{case.pk}" form="picked" aria-label="{label}">'
 
 
+def _clip() -> SafeString:
+    return icons.icon("paperclip", "s", label=_("with files"))
+
+
+def _words(case: Case) -> str:
+    """The first words of the newest letter, unless somebody is to ask for them before they read them."""
+    if not case.preview or any(sign.veils(case) for sign in SIGNS):
+        return ""
+    words = case.preview if len(case.preview) <= MOST_WORDS else case.preview[:MOST_WORDS].rstrip() + " …"
+    return f'<span class="words">{conditional_escape(words)}</span>'
+
+
 def _why(case: Case, page: _Rows) -> str:
-    """The reasons below a row, few enough for one line: where it stands, how urgent, with whom, one tag."""
-    parts: list[str] = [_sleep(case, page)] if case.is_snoozed else [states.chip(case.status)]
+    """The reasons below a row, few enough for one line: where it stands, how urgent, how long, with whom, one tag."""
+    parts: list[str] = [] if case.status == page.said else [states.chip(case.status)]
+    parts = [_sleep(case, page)] if case.is_snoozed else parts
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
     parts += [conditional_escape(piece) for sign in SIGNS for piece in sign.draw(case)]
+    if case.waiting_since is not None and page.now - case.waiting_since >= when.DAY:
+        waits = _("waits %(time)s") % {"time": when.since(case.waiting_since, now=page.now, language=page.language)}
+        parts.append(f"<span>{icons.icon('clock')}{waits}</span>")
     if case.assignee is not None and case.assignee_id != page.me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
     if case.tag_names and len(parts) < MOST_REASONS:
         more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
         parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
-    return "".join(parts)
+    return f'<span class="why">{"".join(parts)}</span>' if parts else ""
 
 
 def _sleep(case: Case, page: _Rows) -> str:

@@ -25,7 +25,7 @@ BESIDE_A_CASE = 25
 GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...] = (
     ("", ((View.MINE, _("With me")), (View.MENTIONED, _("Mentioned")), (View.SNOOZED, _("Snoozed")))),
     (_("Team"), (
-        (View.UNASSIGNED, _("Nobody yet")),
+        (View.UNASSIGNED, _("Unassigned")),
         (View.WITH_US, _("With us")),
         (View.SOLVED, _("Solved?")),
         (View.OPEN, _("All open")),
@@ -36,7 +36,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...]
     )),
     (_("Closed"), (
         (View.CONFIRMED, _("Confirmed solved")),
-        (View.ENDED, _("Ended without word")),
+        (View.ENDED, _("Not confirmed")),
         (View.ALL, _("Everything")),
     )),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_draft_files'),
+        ('cases', '0017_case_has_files'),
         ('people', '0009_blocked_sender'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0017_snooze'),
+        ('cases', '0018_snooze'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
