@@ -19,6 +19,7 @@ Person = Mapping[str, str]
 
 ROLES = ("to", "cc", "bcc")
 MOST_RECIPIENTS = 50
+OUTSIDE = "from-outside"  # hint of a letter whose writer knows of the case only from what we passed on to them
 
 
 class MessageLike(Protocol):

@@ -61,6 +61,19 @@ class ReplyWritten(CaseEvent):
     was_postponed: bool = False
 
 
+@event("letter-forwarded", shown_to={Face.AUDIT})
+@dataclass(frozen=True, slots=True)
+class LetterForwarded(CaseEvent):
+    """A letter of the case, or all that was said with its customer, was passed on ``to`` these mail addresses.
+
+    ``waits`` says that the case waits for their answer.
+    """
+
+    message_id: int
+    to: list[str]
+    waits: bool = False
+
+
 @event("reply-postponed")
 @dataclass(frozen=True, slots=True)
 class ReplyPostponed(CaseEvent):

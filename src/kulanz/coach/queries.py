@@ -115,7 +115,7 @@ def _recorded(case_id: int) -> QuerySet[Promise, datetime]:
 def _answers_since() -> Any:
     """Answers of ours that are younger than the letter: what it asked and felt has had its answer."""
     ours = Message.objects.filter(case_id=OuterRef("case_id"), direction=Direction.OUT.value, at__gte=OuterRef("at"))
-    return ours.exclude(delivery__in=UNSAID)
+    return ours.filter(is_forward=False).exclude(delivery__in=UNSAID)
 
 
 def voice_of(brand: Any) -> BrandVoice | None:

@@ -40,6 +40,9 @@ REACTIONS: dict[type[DomainEvent], Reactions] = {
         at_once=("kulanz.promises.reactions.give",),
         later=(DeferredReaction("prepare-delivery", "kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
     ),
+    cases.LetterForwarded: Reactions(
+        later=(DeferredReaction("prepare-forward", "kulanz.channels.handlers.prepare_delivery", jobs.FIRST),),
+    ),
     cases.ReplyPostponed: Reactions(at_once=("kulanz.promises.reactions.give",)),
     cases.ReplyOvertaken: Reactions(at_once=("kulanz.promises.reactions.take_back",)),
     cases.ReplyWithdrawn: Reactions(at_once=("kulanz.promises.reactions.take_back",)),

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kulanz.cases.events import LinkCreated, LinkRevoked
+from kulanz.cases.events import LetterForwarded, LinkCreated, LinkRevoked
 from kulanz.cases.models import Case
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
@@ -101,6 +101,11 @@ def lines(events: Sequence[Event]) -> list[Line]:
 def _link(it: LinkCreated | LinkRevoked, event: Event) -> Told:
     made = isinstance(it, LinkCreated)
     return Told("link", _("customer's link made") if made else _("customer's link withdrawn"))
+
+
+@tells(Face.AUDIT, LetterForwarded)
+def _forwarded(it: LetterForwarded, event: Event) -> Told:
+    return Told("forward", _("letter forwarded to %(to)s") % {"to": ", ".join(it.to)})
 
 
 @tells(Face.AUDIT, ChannelSaved, SetupChanged, CustomerChanged, AccountUsed)

@@ -4,6 +4,7 @@ from .assignment import assign_case, return_case, take_case
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
 from .ending import end_case, undo_ending
+from .forwarding import forward_message
 from .links import create_link, create_short_link, note_link_use, revoke_link
 from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .notes import write_note
@@ -46,6 +47,7 @@ __all__ = [
     "edit_story",
     "end_case",
     "forget_absent",
+    "forward_message",
     "lapse_silent_cases",
     "leave",
     "look_at_sender",

@@ -45,7 +45,7 @@ def addressed(case: Case, chosen: Sequence[Person] | None, answers_id: int | Non
     """
     letter = _answered(case, answers_id, is_given=chosen is not None)
     if chosen is not None:
-        recipients = _checked(chosen)
+        recipients = checked(chosen)
     else:
         recipients = recipients_of_answer(letter, _points(case))
     audience = lines_of([*(each["address"] for each in recipients), *_asked_for(letter, recipients)])
@@ -86,7 +86,7 @@ def _written(customer_id: int) -> QuerySet[ContactPoint, tuple[str, str]]:
     return points.values_list("customer__name", "as_written")
 
 
-def _checked(chosen: Sequence[Person]) -> list[dict[str, str]]:
+def checked(chosen: Sequence[Person]) -> list[dict[str, str]]:
     """Return the chosen people each once. Raises ``RecipientsRefused`` with what is wrong about the first that is."""
     for each in chosen:
         if not is_reachable(each["address"]):

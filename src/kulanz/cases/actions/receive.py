@@ -25,7 +25,7 @@ from ..confirming import sounds_solved
 from ..models import SNOOZED, Case, CaseWords, Message, Reopening, Waiting
 from ..ours import own_among
 from ..rules import CaseStatus, Direction, is_long_closed, status_after_message
-from ._beside import delivery_of, event_of, said_at, words_said, write_notes
+from ._beside import delivery_of, event_of, is_from_outside, said_at, words_said, write_notes
 from ._blocked import end_blocked, is_blocked, marked_blocked
 from ._senders import phone_hints, senders_for
 from ._steps import end_snoozes
@@ -196,10 +196,16 @@ def _message(
         mail_id=arrival.mail_id[:LONGEST_MAIL_ID],
         source_id=arrival.source_id,
         is_automatic=arrival.is_automatic,
-        sounds_solved=not ours and not arrival.is_automatic and sounds_solved(arrival.text),
+        sounds_solved=_sounds_solved(arrival),
         has_files=bool(arrival.uploads),
         hints=hints,
     )
+
+
+def _sounds_solved(arrival: Arrival) -> bool:
+    """Whether its customer may mean that it is solved: of an outside party thanks are only thanks."""
+    is_nobodys = arrival.author_id is not None or arrival.is_automatic
+    return not is_nobodys and not is_from_outside(arrival) and sounds_solved(arrival.text)
 
 
 def _join(

@@ -42,14 +42,16 @@ def letter_said(
     uploads: Sequence[Upload],
     kept: Sequence[DraftFile],
     audience: str,
+    hidden: str = "",
 ) -> Message | None:
     """Return the answer that says the same, written by the same person so shortly before ``at`` that it is this one.
 
-    ``text`` is stripped, with plain line ends, ``kept`` are the files of its draft. The same words with another file or
-    to somebody else are another letter.
+    ``text`` is stripped, with plain line ends, ``kept`` are the files of its draft, ``hidden`` is what it passes on.
+    The same words with another file, above another letter or to somebody else are another letter.
     """
     since = at - max(held_for(by), RACE)
-    said = [each for each in _same_words(case.pk, require_user_id(by), text) if each.at >= since]
+    alike = _same_words(case.pk, require_user_id(by), text)
+    said = [each for each in alike if each.at >= since and each.hidden == hidden]
     newest = next((each for each in said if readers_of(each.audience) == readers_of(audience)), None)
     if newest is None:
         return None
@@ -89,7 +91,7 @@ def is_late_save(case: Case, user_id: int, kind: str, text: str, seen_id: int | 
 
     ``seen_id`` is the newest entry that the page knew on which it was written; such a page is older than its letter.
     """
-    said = case.messages.exclude(delivery=Delivery.WITHDRAWN.value) if kind == "reply" else case.notes.all()
+    said = case.messages.exclude(delivery=Delivery.WITHDRAWN.value) if kind != "note" else case.notes.all()
     recent = said.filter(author_id=user_id, at__gte=now() - RACE, pk__gt=seen_id or 0).values_list("text", flat=True)
     return any(words.startswith(text) for words in recent)
 

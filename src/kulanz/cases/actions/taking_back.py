@@ -67,11 +67,17 @@ def undo_letter(case: Case, letter: Message, at: datetime) -> None:
     waited.update(withdrawn_at=at)
     if stands:
         give_back(case, letter.at)
-    said = case.messages.exclude(delivery__in=UNSAID)
-    newest = said.order_by("-at", "-id").first()
-    waits = case.is_open and newest is not None and newest.is_incoming and not newest.is_automatic
-    refresh_status(case, waiting_since=newest.at if newest is not None and waits else None)
+    if letter.is_forward:  # it has not touched since when its customer waits
+        refresh_status(case)
+    else:
+        refresh_status(case, waiting_since=_waiting_since(case))
     CaseWords.objects.rewrite([case.pk])
+
+
+def _waiting_since(case: Case) -> datetime | None:
+    newest = case.messages.exclude(delivery__in=UNSAID).exclude(is_forward=True).order_by("-at", "-id").first()
+    waits = case.is_open and newest is not None and newest.is_incoming and not newest.is_automatic
+    return newest.at if newest is not None and waits else None
 
 
 def _has_moved_on(case: Case, letter: Message) -> bool:
@@ -90,11 +96,13 @@ def back_into_draft(letter: Message, at: datetime) -> None:
     """Put a letter that does not go into its author's draft, with its files, above what they have begun since."""
     user_id = letter.author_id or 0
     _draft_again(letter, user_id, at)
-    give_back_files(letter, user_id)
+    if not letter.is_forward:  # those of a forward are in the case, and are ticked again there
+        give_back_files(letter, user_id)
 
 
 def _draft_again(letter: Message, user_id: int, at: datetime) -> None:
-    of_author = Draft.objects.filter(case_id=letter.case_id, user_id=user_id, kind="reply")
+    kind = "forward" if letter.is_forward else "reply"
+    of_author = Draft.objects.filter(case_id=letter.case_id, user_id=user_id, kind=kind)
     begun = (of_author.values_list("text", flat=True).first() or "").strip()
     # A save that its letter has overtaken is the letter's beginning.
     text = letter.text if letter.text.startswith(begun) else f"{letter.text}\n\n{begun}"
@@ -102,6 +110,6 @@ def _draft_again(letter: Message, user_id: int, at: datetime) -> None:
     Draft.objects.update_or_create(
         case_id=letter.case_id,
         user_id=user_id,
-        kind="reply",
+        kind=kind,
         defaults={"text": text, "saved_at": at, **people},
     )

@@ -104,6 +104,10 @@ def bring_back(message: Message) -> None:
     if not case.is_open:
         return
     at = now()
+    if message.is_forward:  # the customer knows nothing of it: all that ends is the wait for those who did not get it
+        Waiting.objects.filter(case=case, at=message.at, ended_at=None).update(ended_at=at)
+        refresh_status(case)
+        return
     end_waiting(case, at)
     Solution.objects.filter(message=message, withdrawn_at=None).update(withdrawn_at=at)
     refresh_status(case, waiting_since=case.waiting_since or _unanswered_since(case, message))
@@ -117,9 +121,13 @@ def let_go_again(message: Message) -> None:
     case = locked_case(message.case_id, SYSTEM)
     if not case.is_open or _something_newer(case, message):
         return
-    waited = Waiting.objects.filter(case=case, at=message.at, whom=WaitingFor.CUSTOMER.value)
-    if waited.exists() and not Waiting.objects.filter(case=case, ended_at=None).exists():
-        Waiting.objects.create(case=case, whom=WaitingFor.CUSTOMER.value, by_id=message.author_id, at=now())
+    whom = WaitingFor.OTHERS if message.is_forward else WaitingFor.CUSTOMER
+    waited = Waiting.objects.filter(case=case, at=message.at, whom=whom.value).last()
+    if waited is not None and not Waiting.objects.filter(case=case, ended_at=None).exists():
+        Waiting.objects.create(case=case, whom=whom.value, reason=waited.reason, by_id=message.author_id, at=now())
+    if message.is_forward:
+        refresh_status(case)
+        return
     for asked in Solution.objects.filter(message=message, withdrawn_at__isnull=False):
         fresh = hours_of(case.brand).after_working_days(now(), case.brand.silence_days)
         asked.withdrawn_at, asked.lapses_at = None, max(asked.lapses_at, fresh)  # never earlier than the letter says
@@ -129,7 +137,8 @@ def let_go_again(message: Message) -> None:
 
 def _unanswered_since(case: Case, message: Message) -> datetime:
     """Since when the customer waits: their first letter after the last answer that got out, else the lost answer."""
-    out = case.messages.filter(direction=Direction.OUT.value, delivery=Delivery.SENT.value).exclude(pk=message.pk)
+    sent = case.messages.filter(direction=Direction.OUT.value, delivery=Delivery.SENT.value)
+    out = sent.filter(is_forward=False).exclude(pk=message.pk)
     answered = out.aggregate(newest=Max("at"))["newest"]
     asked = case.messages.filter(direction=Direction.IN.value, is_automatic=False, at__lte=message.at)
     if answered is not None:

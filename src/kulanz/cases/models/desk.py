@@ -36,14 +36,15 @@ class ReadMark(models.Model):
 
 
 class Draft(models.Model):
-    """What a person is writing: one per case, person and kind ("reply" or "note"), saved within a second.
+    """What a person is writing: one per case, person and kind ("reply", "note", "forward"), kept as it is written.
 
-    ``recipients`` are those the person chose (none: nobody was chosen yet), ``answers_id`` is the letter it answers.
+    ``recipients`` are those the person chose (none: nobody was chosen yet), ``answers_id`` is the letter it answers or
+    passes on.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
-    kind = models.CharField(max_length=5)
+    kind = models.CharField(max_length=7)
     text = models.TextField()
     recipients = models.JSONField(default=list)
     answers_id = models.BigIntegerField(null=True)

@@ -15,7 +15,7 @@ from kulanz.core.clock import now
 from kulanz.core.ids import LONGEST_MAIL_ID
 from kulanz.people.models import ContactPoint, Customer, User
 
-from ..audience import lines_of, page_address
+from ..audience import OUTSIDE, lines_of, page_address
 from ..rules import SLACK, Delivery, Direction
 from .case import Case
 
@@ -70,6 +70,7 @@ class Message(models.Model):
     mail_id = models.CharField(max_length=LONGEST_MAIL_ID, blank=True)
     source_id = models.BigIntegerField(null=True)  # no foreign key: channels lie above
     is_automatic = models.BooleanField(default=False)
+    is_forward = models.BooleanField(default=False)  # passed on to others: ``hidden`` is what was passed on
     proposes_solution = models.BooleanField(default=False)
     sounds_solved = models.BooleanField(default=False)
     has_files = models.BooleanField(default=False)
@@ -84,6 +85,7 @@ class Message(models.Model):
             models.Index(fields=["case", "at", "id"], name="message_by_case"),
             models.Index(fields=["mail_id"], name="message_by_mail_id", condition=~models.Q(mail_id="")),
             models.Index(fields=["held_until"], name="message_held", condition=models.Q(delivery="held")),
+            models.Index(fields=["at"], name="message_forwarded", condition=models.Q(is_forward=True)),
         ]
         # Without the many that have none: counted together, they let SQLite think that the index finds nothing.
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -102,8 +104,13 @@ class Message(models.Model):
 
     @property
     def is_answer(self) -> bool:
-        """Whether we wrote it to somebody: nobody knows that of what a colleague wrote past this house."""
-        return not self.is_incoming and self.delivery != Delivery.ASIDE.value
+        """Whether we answered somebody: what was passed on is no answer, nor what a colleague wrote past this house."""
+        return not self.is_incoming and self.delivery != Delivery.ASIDE.value and not self.is_forward
+
+    @property
+    def is_from_outside(self) -> bool:
+        """Whether somebody wrote it who knows of the case only because we passed something on to them."""
+        return any(hint.get("code") == OUTSIDE for hint in self.hints)
 
     @property
     def back_until(self) -> datetime | None:

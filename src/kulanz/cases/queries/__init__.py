@@ -2,6 +2,7 @@
 
 from .counts import ViewCounts, view_counts
 from .drafts import file_of_draft, files_of_draft
+from .forwarding import Forwardable, forwardable
 from .links import link_for, link_once, link_token, open_links
 from .lists import CaseList, ListFilter, View, case_list
 from .mentions import Meant, meant_by, unseen_mentions
@@ -14,6 +15,7 @@ __all__ = [
     "CaseList",
     "CasePage",
     "Entry",
+    "Forwardable",
     "ListFilter",
     "Meant",
     "Other",
@@ -24,6 +26,7 @@ __all__ = [
     "case_page",
     "file_of_draft",
     "files_of_draft",
+    "forwardable",
     "link_for",
     "link_once",
     "link_token",

@@ -48,6 +48,7 @@ def today(actor: Actor) -> Today:
     letters = Message.objects.filter(_of(actor)).select_related("case__customer")
     # Who has written in the case since has seen it, and has written to whom they wanted.
     later = Message.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"), direction="out")
+    later = later.filter(is_forward=OuterRef("is_forward"))
     lost = (Q(delivery=Delivery.FAILED.value) | ~Q(missed=[])) & ~Exists(later.exclude(delivery__in=UNSAID))
     troubled = letters.filter(Q(delivery=Delivery.UNCERTAIN.value) | lost)
     # The status is compared here: asked for it, the planner begins with everybody's proposed cases.

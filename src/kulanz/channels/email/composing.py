@@ -53,7 +53,8 @@ class Answer:
     ``language`` is an interface language ("de", "de-informal", "en"); ``lapses_at`` is set where a solution is
     proposed: until then silence changes nothing. ``link`` is the reader's own key to the case page, ``own_list`` where
     each of several readers signs in; either may be empty. Who is in ``bcc`` stands in no line of the mail.
-    ``letter`` is the name of its templates; an acknowledgement says in its head that a machine wrote it.
+    ``forwarded`` is what is passed on below it. ``letter`` is the name of its templates; an acknowledgement says in its
+    head that a machine wrote it.
     """
 
     mail_id: str
@@ -75,7 +76,8 @@ class Answer:
     lapses_at: datetime | None = None
     quotes: Sequence[Quote] = ()
     files: Sequence[File] = ()
-    letter: Literal["reply", "acknowledgement"] = "reply"
+    forwarded: str = ""
+    letter: Literal["reply", "forward", "acknowledgement"] = "reply"
 
 
 def compose(answer: Answer) -> bytes:
@@ -134,6 +136,7 @@ def _bodies(answer: Answer) -> tuple[str, str]:
         "sender_name": answer.sender[0],
         "footer": answer.footer,
         "quotes": answer.quotes,
+        "forwarded": _SIGN.sub("--", answer.forwarded),
     }
     with translation.override(answer.language), timezone.override(ZoneInfo(answer.zone)):
         return (

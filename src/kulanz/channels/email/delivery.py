@@ -31,7 +31,7 @@ _LONGEST_QUOTE = 6_000
 def mail_of(message: Message) -> NewOutgoing:
     """Make the mail of an answer. Raises ``NoWay`` in the active language."""
     try:
-        answer = _answer(message, message.case)
+        answer = (_forward if message.is_forward else _answer)(message, message.case)
         raw = compose(answer)
         sender, *recipients = (sendable(address) for _name, address in _everybody(answer))
     except ValueError as error:
@@ -81,6 +81,34 @@ def _answer(message: Message, case: Case) -> Answer:
         lapses_at=solution.lapses_at if solution is not None else None,
         quotes=[_quote(each, brand) for each in reversed(said[-_QUOTES:])],
         files=[_file(each) for each in message.attachments.all()],
+    )
+
+
+def _forward(message: Message, case: Case) -> Answer:
+    """A letter that is passed on: what they answer comes back into the case, whose page is none of theirs."""
+    people = [_written_to(message, role) for role in ROLES]
+    openly = [address for each in people[:2] for _name, address in each]
+    brand = case.brand
+    address, reply_to = ways_back(case)
+    return Answer(
+        mail_id=new_mail_id(address),
+        sender=(brand.sender_name, address),
+        reply_to=reply_to,
+        to=people[0],
+        cc=people[1],
+        bcc=people[2],
+        subject=message.subject,
+        text=message.text,
+        number=case.number,
+        link="",
+        language=voice_for(brand, None, case_language=case.language).catalogue,
+        zone=brand.zone,
+        at=message.at,
+        references=_chain([each for each in _before(message) if may_be_named(each, openly, None)]),
+        footer=brand.footer,
+        files=[_file(each) for each in message.attachments.all()],
+        forwarded=message.hidden,
+        letter="forward",
     )
 
 

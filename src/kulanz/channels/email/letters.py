@@ -139,7 +139,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """What matching needs to know of a case that may be meant."""
+    """What matching needs to know of a case that may be meant.
+
+    ``outsiders`` are participants who know of it only because we passed something on to them.
+    """
 
     id: int
     number: str
@@ -147,6 +150,7 @@ class KnownCase:
     customer_ids: frozenset[int]
     participants: frozenset[str]
     machines: frozenset[str] = frozenset()
+    outsiders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parseaddr
 
@@ -176,28 +177,51 @@ def _case_by_mail_id(letters: Sequence[Letter], facts: Facts) -> dict[str, int]:
     return found
 
 
+@dataclass(slots=True)
+class _Heard:
+    """Who is heard of in the letters of one case: customers and addresses in compared form.
+
+    To the ``told`` something was passed on; the ``named`` wrote by themselves, or stand in such a letter.
+    """
+
+    customers: set[int | None] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+    machines: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+
+    def add(self, letter: Message) -> None:
+        """Take a letter in. An outside party is no customer of the case: what they write was asked for."""
+        keys = {mail_key(each) for each in (letter.sender_address, *(one["address"] for one in letter.recipients))}
+        self.addresses |= keys
+        self.machines.update(mail_key(hint["address"]) for hint in letter.hints if hint["code"] == "sent-through")
+        if letter.is_forward:
+            self.told |= keys
+        elif letter.is_incoming and not letter.is_from_outside:
+            self.named |= keys
+        if not letter.is_from_outside:
+            self.customers.add(letter.customer_id)
+
+
+_READ = ("case_id", "customer_id", "sender_address", "recipients", "hints", "is_forward", "direction")
+
+
 def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
     rows = Case.objects.filter(Q(pk__in=case_ids) | Q(number__in=numbers)).only(
         "id", "number", "subject", "customer_id"
     )
-    people: dict[int, set[int]] = defaultdict(set)
-    addresses: dict[int, set[str]] = defaultdict(set)
-    machines: dict[int, set[str]] = defaultdict(set)
-    letters = Message.objects.filter(case_id__in=case_ids).values_list(
-        "case_id", "customer_id", "sender_address", "recipients", "hints"
-    )
-    for case_id, customer_id, sender, recipients, hints in letters:
-        people[case_id].add(customer_id)
-        addresses[case_id].update(mail_key(each) for each in (sender, *(one["address"] for one in recipients)))
-        machines[case_id].update(mail_key(hint["address"]) for hint in hints if hint["code"] == "sent-through")
+    heard: dict[int, _Heard] = defaultdict(_Heard)
+    for letter in Message.objects.filter(case_id__in=case_ids).only(*_READ):
+        heard[letter.case_id].add(letter)
     return {
         row.pk: KnownCase(
             id=row.pk,
             number=row.number,
             subject=row.subject,
-            customer_ids=frozenset({row.customer_id, *people[row.pk]} - {None}),
-            participants=frozenset(addresses[row.pk] - {""}),
-            machines=frozenset(machines[row.pk]),
+            customer_ids=frozenset({row.customer_id, *filter(None, heard[row.pk].customers)}),
+            participants=frozenset(heard[row.pk].addresses - {""}),
+            machines=frozenset(heard[row.pk].machines),
+            outsiders=frozenset(heard[row.pk].told - heard[row.pk].named - {""}),
         )
         for row in rows
     }

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from kulanz.cases.audience import OUTSIDE
 from lesart import plain_subject
 
 from .letters import Known, KnownCase, Letter
@@ -34,7 +35,7 @@ def match(letter: Letter, known: Known) -> tuple[int | None, Hints]:
     joined = [case for case in meant if _takes_part(letter, case, known)]
     if not joined:
         return None, _belongs_to([*meant, *_mentioned(letter, known)])
-    return joined[0].id, (*_other_matter(letter, joined[0]), *_crossing(joined))
+    return joined[0].id, (*_other_matter(letter, joined[0]), *_crossing(joined), *_outside(letter, joined[0], known))
 
 
 def answered_by_us(letter: Letter, recipients: Collection[str], known: Known) -> int | None:
@@ -85,6 +86,12 @@ def _crossing(joined: Sequence[KnownCase]) -> Hints:
     """The customer answered two of their cases in one mail."""
     others = [case.number for case in joined[1:]]
     return ({"code": "crosses", "numbers": others},) if others else ()
+
+
+def _outside(letter: Letter, case: KnownCase, known: Known) -> Hints:
+    """Somebody answered what we passed on to them: their words are for us, and they are not the customer."""
+    is_theirs = known.customer_by_address.get(letter.sender_key) in case.customer_ids
+    return ({"code": OUTSIDE},) if letter.sender_key in case.outsiders and not is_theirs else ()
 
 
 def _words(subject: str) -> str:
