@@ -33,7 +33,11 @@ some = st.frozensets(st.sampled_from(PEOPLE), max_size=2)
 letters = st.tuples(st.just("letter"), st.sampled_from(PEOPLE), some, some, some, st.booleans(), st.booleans())
 answers = st.tuples(st.just("answer"), st.none() | st.integers(0, 9), st.none() | st.tuples(some, some, some))
 others = st.tuples(st.sampled_from(["note", "split", "join", "hold", "take back"]), st.integers(0, 9))
-STEPS = st.lists(letters | answers | others, min_size=2, max_size=9)
+forwards = st.tuples(st.just("forward"), st.none() | st.integers(0, 9), st.sampled_from(PEOPLE), some, st.booleans())
+OUTSIDERS = ("ulf", "uta")
+to_outsiders = st.tuples(st.just("ask"), st.none() | st.integers(0, 9), st.sampled_from(OUTSIDERS))
+from_outsiders = st.tuples(st.just("told"), st.sampled_from(OUTSIDERS), st.integers(0, 9))
+STEPS = st.lists(letters | answers | others | forwards | to_outsiders | from_outsiders, min_size=2, max_size=9)
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -75,6 +79,17 @@ NOBODY: frozenset[str] = frozenset()
         ("split", 0),
     ]
 )
+@example(
+    [
+        ("letter", "anna", frozenset({"bert"}), NOBODY, NOBODY, True, False),
+        ("ask", None, "ulf"),
+        ("told", "ulf", 0),
+        ("answer", 0, None),
+        ("ask", 1, "uta"),
+        ("forward", 1, "bert", NOBODY, True),
+        ("answer", None, None),
+    ]
+)
 def test_nobody_reads_what_was_not_written_to_or_by_them(db: None, steps: list[tuple]) -> None:
     story = Story()
 
@@ -110,7 +125,7 @@ class Story:
             self.letter(*more)  # type: ignore[arg-type]
         elif self.cases:
             {"answer": self.answer, "note": self.note, "split": self.split, "join": self.join, "hold": self.hold,
-             "take back": self.take_back}[kind](*more)  # type: ignore[operator]  # fmt: skip
+             "take back": self.take_back, "forward": self.forward, "ask": self.ask, "told": self.told_us}[kind](*more)  # type: ignore[operator]  # fmt: skip
 
     def letter(
         self, writer: str, to: Iterable[str], cc: Iterable[str], reply_to: Iterable[str], to_us: bool, joins: bool
@@ -153,6 +168,45 @@ class Story:
         prepare(sent)
         Message.objects.filter(pk=sent.pk).update(delivery="sent")
         self.tell_subjects(sent)
+
+    def ask(self, which: int | None, whom: str) -> None:
+        self.forward(which, whom, NOBODY, False)
+
+    def forward(self, which: int | None, to: str, cc: Iterable[str], waits: bool) -> None:
+        """Whoever gets what is passed on knows its words from then on; the remark is theirs alone."""
+        letters, word = self.letters(), self.word(frozenset())
+        letter = None if which is None else letters[which % len(letters)]
+        sent = actions.forward_message(
+            case_id=letter.case_id if letter else self.cases[0], by=self.by, text=f"Bitte ansehen: {word}.",
+            recipients=self.people("to", [to]) + self.people("cc", cc), letter_id=letter.pk if letter else None,
+            waits=waits, stops_are_known=True,
+        )  # fmt: skip
+        readers = frozenset(each["address"] for each in sent.recipients)
+        self.knows[word] = readers
+        theirs = set(sent.case.customer.contact_points.values_list("value", flat=True))
+        for told in re.findall(r"wort\d+x", sent.hidden):
+            if letter is None and not theirs & self.knows[told]:  # the whole is what its customer knows
+                self.told.append((told, sent.hidden))
+            self.knows[told] |= readers
+        for told in re.findall(r"betreff\d+x", f"{sent.hidden} {sent.subject}"):
+            self.subjects[told] |= readers
+        prepare(sent)
+        Message.objects.filter(pk=sent.pk).update(delivery="sent")
+
+    def told_us(self, writer: str, which: int) -> None:
+        """An outside party answers what was passed on to it; nobody else knows of that."""
+        asked = Message.objects.filter(is_forward=True, audience__contains=f"\n{writer}{self.at}\n").first()
+        if asked is None:
+            return
+        known = frozenset(self.addresses([writer]))
+        word = self.word(known)
+        arrival = Arrival(
+            channel="email", brand_id=self.brand.pk, sender_address=writer + self.at, sender_name=writer,
+            subject=f"AW: {asked.subject}", text=f"Dazu sagen wir {word}.", at=now(), case_id=asked.case_id,
+            recipients=({"name": "", "address": DESK, "role": "to"},), hints=({"code": "from-outside"},),
+            mail_id=f"brief{next(_words)}@post.example", uploads=(Upload(f"{word}.txt", "text/plain", word.encode()),),
+        )  # fmt: skip
+        self.remember(actions.receive_messages([arrival])[0].case_id)
 
     def tell_subjects(self, sent: Message) -> None:
         """One who knows a subject is enough for it to be said again, and whoever reads it then knows it, too."""

@@ -30,6 +30,12 @@ class MessageLike(Protocol):
         """Whether somebody else wrote it."""
         ...
 
+    @property
+    def is_from_outside(self) -> bool:
+        """Whether its writer knows of the case only from what we passed on to them."""
+        ...
+
+    is_forward: bool
     sender_name: str
     sender_address: str
     audience: str
@@ -105,6 +111,21 @@ def _one_answered(letter: MessageLike) -> str:
     if letter.is_incoming:
         return letter.sender_address
     return next((each["address"] for each in letter.recipients), "")
+
+
+def part_of(letters: Iterable[MessageLike]) -> frozenset[str]:
+    """Return the addresses of all who are part of a case, in compared form: who wrote by themselves or was written to.
+
+    Whom something was passed on to is not, nor does answering them make them so.
+    """
+    named: set[str] = set()
+    answered: set[str] = set()
+    told: set[str] = set()
+    for letter in letters:
+        people = [letter.sender_address, *(each["address"] for each in (*letter.recipients, *letter.reply_to))]
+        group = told if letter.is_forward or letter.is_from_outside else named if letter.is_incoming else answered
+        group.update(map(mail_key, people))
+    return frozenset(named | (answered - told)) - {""}
 
 
 def is_own(address: str, own: Collection[str]) -> bool:

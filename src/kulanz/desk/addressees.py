@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kulanz.cases.audience import MOST_RECIPIENTS, ROLES, Person, recipients_of_answer, unreached, without_repeats
+from kulanz.cases.audience import (
+    MOST_RECIPIENTS,
+    ROLES,
+    Person,
+    called,
+    part_of,
+    recipients_of_answer,
+    unreached,
+    without_repeats,
+)
 from kulanz.cases.errors import RecipientsRefused
 from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage
@@ -28,11 +37,12 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One person beside one of the three fields; who is not chosen is only offered."""
+    """One person beside one of the three fields; who is not chosen is only offered, a stranger not part of the case."""
 
     name: str
     address: str
     is_chosen: bool
+    is_stranger: bool = False
 
     @property
     def value(self) -> str:
@@ -56,7 +66,10 @@ class RecipientField:
 
 @dataclass(frozen=True, slots=True)
 class Addressees:
-    """The people of an answer. ``misses`` is the customer's name where the answer does not go to the customer."""
+    """The people of a letter. ``misses`` is the customer's name where an answer does not go to the customer.
+
+    ``known`` are the addresses of all who are part of the case, ``strangers`` those chosen who are not.
+    """
 
     fields: list[RecipientField] = field(default_factory=list)
     summary: str = ""
@@ -64,6 +77,28 @@ class Addressees:
     answers_id: int | None = None
     offered: str = ""
     is_open: bool = False
+    known: frozenset[str] = frozenset()
+    strangers: list[Person] = field(default_factory=list)
+
+    @property
+    def warning(self) -> str:
+        """Who of them is not part of the case, in a sentence; empty where all are."""
+        return warning_of(self.strangers)
+
+    @property
+    def warning_of_one(self) -> str:
+        """The sentence about one person who is not part of the case, with {n} and {names}: for the script."""
+        return warning_words()[0]
+
+    @property
+    def warning_of_several(self) -> str:
+        """The same about several."""
+        return warning_words()[1]
+
+    @property
+    def known_addresses(self) -> str:
+        """All who are part of the case, in one word: for the script."""
+        return " ".join(sorted(self.known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +160,39 @@ def addressees_of(page: CasePage, *, answers_id: int | None = None, chosen: Chos
     offered = recipients_of_answer(letter, points)
     kept = chosen.kept if chosen else ([] if answers_id else page.reply_recipients) or offered
     now = without_repeats(chosen.recipients) if chosen else kept
+    known = part_of(_letters_of(page)) | {mail_key(each["address"]) for each in points}
     theirs = {mail_key(each["address"]) for each in points} | _addresses_of(page, page.case.customer_id)
     is_theirs = not now or any(mail_key(each["address"]) in theirs for each in now)
     return Addressees(
-        fields=[_field(page, role, kept, chosen.typed[role] if chosen else "") for role in ROLES],
+        fields=fields_of(kept, chosen, known, offers=_people_of(page)),
         summary=summary_of(now),
         misses="" if is_theirs else page.case.customer.name,
         answers_id=letter.pk if letter is not None else None,
         offered=_spelled(offered),
         is_open=chosen is not None and any(chosen.typed.values()),
+        known=known,
+        strangers=strangers_among(now, known),
+    )
+
+
+def strangers_among(people: Iterable[Person], known: Collection[str]) -> list[Person]:
+    """Return who is not part of a case whose people have the ``known`` addresses; what is no address is nobody."""
+    return [each for each in people if (key := mail_key(each["address"])) and key not in known]
+
+
+def warning_of(strangers: Sequence[Person]) -> str:
+    """Say who of a letter's people is not part of the case; empty where all are."""
+    if not strangers:
+        return ""
+    said = warning_words()[len(strangers) > 1]
+    return said.replace("{n}", str(len(strangers))).replace("{names}", ", ".join(map(called, strangers)))
+
+
+def warning_words() -> tuple[str, str]:
+    """Return the sentence about one who is not part of the case, and that about several, with {n} and {names}."""
+    return (
+        _("goes to {n} person who is not part of this case: {names}"),
+        _("goes to {n} people who are not part of this case: {names}"),
     )
 
 
@@ -146,7 +205,9 @@ def summary_of(recipients: Sequence[Person]) -> str:
 def missed_of(page: CasePage, message_id: int | None) -> tuple[Message | None, Chosen | None]:
     """Return an answer of ours that did not reach everybody, and those alone to whom it can go again."""
     letters = (entry.message for entry in page.entries if entry.message is not None)
-    lost = next((each for each in letters if each.pk == message_id and not each.is_incoming), None)
+    lost = next(
+        (each for each in letters if each.pk == message_id and not each.is_incoming and not each.is_forward), None
+    )
     people = [] if lost is None else unreached(lost)
     if lost is None or not people:
         return None, None
@@ -176,14 +237,31 @@ def _asked(letter: Message) -> list[str]:
     return [each["address"] for each in letter.reply_to]
 
 
-def _field(page: CasePage, role: str, kept: Sequence[Person], typed: str) -> RecipientField:
-    chips = [Chip(each.get("name", ""), each["address"], True) for each in kept if each["role"] == role]
+def fields_of(
+    kept: Sequence[Person], chosen: Chosen | None, known: Collection[str], *, offers: Sequence[Person] = ()
+) -> list[RecipientField]:
+    """Return the three fields: who is kept in each, what was typed, and in copy those who are only offered."""
+    return [_field(role, kept, chosen.typed[role] if chosen else "", known, offers) for role in ROLES]
+
+
+def _field(
+    role: str, kept: Sequence[Person], typed: str, known: Collection[str], offers: Sequence[Person]
+) -> RecipientField:
+    chips = [_chip(each, known, is_chosen=True) for each in kept if each["role"] == role]
     if role == "cc":
-        known = {mail_key(each["address"]) for each in kept}
-        others = [each for each in _people_of(page) if mail_key(each["address"]) not in known]
-        chips += [Chip(each["name"], each["address"], False) for each in others[:MOST_OFFERED]]
+        there = {mail_key(each["address"]) for each in kept}
+        others = [each for each in offers if mail_key(each["address"]) not in there]
+        chips += [_chip(each, known, is_chosen=False) for each in others[:MOST_OFFERED]]
     label = {"to": _("To"), "cc": _("Copy"), "bcc": _("Blind copy")}[role]
     return RecipientField(role, label, str(_SAID[role]), chips, typed)
+
+
+def _chip(person: Person, known: Collection[str], *, is_chosen: bool) -> Chip:
+    return Chip(person.get("name", ""), person["address"], is_chosen, bool(strangers_among([person], known)))
+
+
+def _letters_of(page: CasePage) -> list[Message]:
+    return [entry.message for entry in page.entries if entry.message is not None]
 
 
 def _people_of(page: CasePage) -> list[dict[str, str]]:

@@ -42,10 +42,12 @@ def draw(message: Message, heads: Heads) -> SafeString:
     theirs, case = message.is_incoming, heads.case
     people = telling.people_of(message, customer_id=case.customer_id, theirs=heads.addresses)
     came = telling.passed_on(message, case=case) or telling.channel_label(message)
+    if message.is_forward:
+        came, people = telling.forwarded_to(message), came
     author = "" if message.author is None else message.author.name
     name = telling.writer_of(message, case=case) if theirs else author
     state = "failed" if message.missed else message.delivery
-    css = "entry" + ("" if theirs else " ours") + _STATES.get(state, "")
+    css = "entry" + ("" if theirs else " ours") + (" forward" if message.is_forward else "") + _STATES.get(state, "")
     steps = heads.menu.replace(str(ANY_LETTER), str(message.pk)) if theirs else ""
     return mark_safe(  # noqa: S308 - every text is escaped
         f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'
@@ -58,6 +60,6 @@ def draw(message: Message, heads: Heads) -> SafeString:
 
 def _icon_of(message: Message) -> str:
     if not message.is_incoming:
-        return "arrow-up-right"
+        return "forward" if message.is_forward else "arrow-up-right"
     kind = kinds().get(message.channel)
     return kind.icon if kind else "arrow-down-left"

@@ -238,11 +238,17 @@ def passed_on(message: Message, *, case: Case) -> str:
     }
 
 
+def forwarded_to(message: Message) -> str:
+    """Say to whom a letter was passed on."""
+    return _("forwarded %(people)s") % {"people": summary_of(message.recipients)}
+
+
 def channel_label(message: Message) -> str:
-    """Say how a letter came, or where our answer stands."""
+    """Say how a letter came, and that an outside party wrote it, or where our answer stands."""
     if message.is_incoming:
         kind = kinds().get(message.channel)
-        return str(kind.came) if kind else _ELSEWHERE.get(message.channel, lambda: message.channel)()
+        came = str(kind.came) if kind else _ELSEWHERE.get(message.channel, lambda: message.channel)()
+        return f"{_('from outside')}, {came}" if message.is_from_outside else came
     if message.missed and message.delivery == "sent":
         return _("sent, but not to all")
     return str(_OURS.get(message.delivery, ""))

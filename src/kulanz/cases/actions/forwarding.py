@@ -73,6 +73,7 @@ def forward_message(
             sender_name=by.name,
             recipients=people,
             audience=audience,
+            answers_id=letter_id,
             subject=passed.subject,
             text=text,
             hidden=hidden,

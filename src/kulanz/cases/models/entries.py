@@ -42,7 +42,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """A letter from or to the customer. ``text`` is what its writer wrote, ``hidden`` quote, signature and footers.
 
-    ``source_id`` is the row the channel keeps of the raw original; unique, so that no letter enters twice.
+    ``answers`` is the letter that it answers or passes on. ``source_id`` is the row the channel keeps of the raw
+    original; unique, so that no letter enters twice.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="messages", db_index=False)  # message_by_case serves it

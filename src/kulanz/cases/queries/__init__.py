@@ -7,6 +7,7 @@ from .links import link_for, link_once, link_token, open_links
 from .lists import CaseList, ListFilter, View, case_list
 from .mentions import Meant, meant_by, unseen_mentions
 from .page import CasePage, case_page
+from .people import OfferedPerson, known_in, offered_people
 from .presence import Other, others_in
 from .thread import Entry
 from .today import Today, today
@@ -18,6 +19,7 @@ __all__ = [
     "Forwardable",
     "ListFilter",
     "Meant",
+    "OfferedPerson",
     "Other",
     "Today",
     "View",
@@ -27,10 +29,12 @@ __all__ = [
     "file_of_draft",
     "files_of_draft",
     "forwardable",
+    "known_in",
     "link_for",
     "link_once",
     "link_token",
     "meant_by",
+    "offered_people",
     "open_links",
     "others_in",
     "today",

@@ -207,10 +207,20 @@ def lost_line(context: template.Context, message: Message) -> SafeString:
     return _drawn(
         context,
         "desk/parts/lost.html",
+        address=_again_url(context, message),
         names=", ".join(called(each) for each in people),
         reasons=" ".join(dict.fromkeys(filter(None, (each.get("reason", "") for each in message.missed)))),
         again=", ".join(telling.named(each) for each in people),
     )
+
+
+def _again_url(context: template.Context, message: Message) -> str:
+    """Where a letter of ours is written once more: in the composer, or on the page on which it was passed on."""
+    number, query = context["case"].number, context["list_query"]
+    if not message.is_forward:
+        return f"{reverse('desk:case', args=[number])}?{query}&again={message.pk}#reply"
+    letter = f"letter={message.answers_id}&" if message.answers_id else ""
+    return f"{reverse('desk:forwarding', args=[number])}?{letter}{query}"
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions, errors
-from kulanz.cases.models import Case
+from kulanz.cases.models import Case, Message
 from kulanz.cases.queries import Meant, meant_by
 from kulanz.coach.advising import Circumstances
 from kulanz.core.ids import id_in
@@ -26,7 +26,7 @@ from ..attaching import keep_files, words_for_file
 from ..composer import Composer
 from .case import render_case
 
-KINDS = {"reply", "note"}
+KINDS = {"reply", "note", "forward"}
 
 
 @require_POST
@@ -138,10 +138,22 @@ def ask_when(request: DeskRequest, case: Case) -> HttpResponse:
     known = {name: "1" for name in ("meant", "anyway") if name in request.POST}
     seen = {f"seen_{what}": str(_seen(request, what) or "") for what in ("message", "note")}
     query = urlencode({**known, **seen, "list": request.GET.urlencode()})
-    address = f"{reverse('desk:postponement', args=[case.number])}?{query}"
+    return lead_to(request, f"{reverse('desk:postponement', args=[case.number])}?{query}")
+
+
+def lead_to(request: DeskRequest, address: str) -> HttpResponse:
+    """Lead to a page of its own, also where htmx asked for a part."""
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+def forward_url(request: DeskRequest, case: Case, forward: Message) -> str:
+    """Return where what a forward passed on is passed on anew, keeping the list beside the case."""
+    query = request.GET.copy()
+    if forward.answers_id is not None:
+        query["letter"] = str(forward.answers_id)
+    return f"{reverse('desk:forwarding', args=[case.number])}?{query.urlencode()}"
 
 
 def circumstances(request: DeskRequest) -> Circumstances:
@@ -193,7 +205,7 @@ def draft(request: DeskRequest, case: Case, kind: str) -> HttpResponse:
 
 def save_draft(request: DeskRequest, case: Case, kind: str) -> None:
     """Keep the words of a form, and whom they are for."""
-    text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind == "reply" else None
+    text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind != "note" else None
     # People whom the form offered are no draft: a page on which nothing was written leaves none behind.
     is_kept = chosen is not None and (bool(text.strip()) or chosen.is_changed)
     actions.save_draft(
@@ -203,15 +215,17 @@ def save_draft(request: DeskRequest, case: Case, kind: str) -> None:
         text=text,
         recipients=written_down(chosen) if chosen and is_kept else (),
         answers_id=chosen.answers_id if chosen and is_kept else None,
-        seen_id=_seen(request, "message" if kind == "reply" else "note"),
+        seen_id=_seen(request, "note" if kind == "note" else "message"),
     )
 
 
 @require_POST
 @case_view
-def withdraw(request: DeskRequest, case: Case, message_id: int) -> None:
-    """Take an answer back while it is held; its text is a draft again."""
+def withdraw(request: DeskRequest, case: Case, message_id: int) -> HttpResponse | None:
+    """Take an answer back while it is held; its text is a draft again. One that was passed on is asked for anew."""
     actions.withdraw_reply(message_id=message_id, by=request.actor)
+    letter = case.messages.only("is_forward", "answers").get(pk=message_id)
+    return lead_to(request, forward_url(request, case, letter)) if letter.is_forward else None
 
 
 def _seen(request: DeskRequest, what: str) -> int | None:
