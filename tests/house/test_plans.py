@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kulanz.cases.actions._senders import _organisations
 from kulanz.cases.models import Case, Message
+from kulanz.cases.queries import offered_people
 from kulanz.channels import ingest, queries
 from kulanz.channels.email.lookup import facts_for
 from kulanz.channels.intake import NewOriginal, keep_all
@@ -19,9 +20,10 @@ from kulanz.channels.outbox.sending import send_due, settle_interrupted
 from kulanz.core import upkeep
 from kulanz.core.clock import now
 from kulanz.events import jobs
+from kulanz.events.actor import SYSTEM, Actor, ActorKind
 from kulanz.events.models import Job
 from kulanz.office import health
-from kulanz.people.models import Organisation
+from kulanz.people.models import Customer, Organisation
 from tests.factories import make_case
 from tests.plans import plan_of
 
@@ -29,7 +31,11 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans"),
 ]
-LARGE = "cases_case|cases_message|channels_original|channels_outgoing|events_event|events_job|people_organisation"
+LARGE = (
+    "cases_case|cases_message|channels_original|channels_outgoing|events_event|events_job|people_organisation|"
+    "people_contactpoint|people_customerword"
+)
+_A_CASE = Case(pk=1, customer=Customer(pk=1, name="Anna"))
 
 QUESTIONS: dict[str, Callable[[], object]] = {
     "a job": lambda: jobs.engine().claim(10, jobs.IDLE, None),
@@ -44,6 +50,8 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "originals that need a look": lambda: list(queries.not_read_fully()[:20]),
     "originals that were left out": lambda: list(queries.left_out()[:20]),
     "the organisations of some domains": lambda: _organisations({"verein.example", "firma.example"}),
+    "whom a letter could be for": lambda: offered_people(_A_CASE, "ulf", Actor(ActorKind.USER, 1, "Mara")),
+    "whom a letter of a lead could be for": lambda: offered_people(_A_CASE, "ulf meier", SYSTEM),
     "what the sieves ask": lambda: facts_for([]),
 }
 

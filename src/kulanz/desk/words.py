@@ -11,6 +11,8 @@ def sentences() -> dict[str, str]:
         "extend": gettext("Select further"),
         "panes": gettext("To the views, the list, the case, the person"),
         "names": gettext("{n} names, choose with the arrow keys"),
+        "people": gettext("{n} people, choose with the arrow keys"),
+        "in_case": gettext("in this case"),
         "cannot_see": gettext("may not open this case"),
         "page": gettext("Page: {name}"),
         "view": gettext("View: {name}"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from kulanz.core.clock import now
 from kulanz.core.text import words_of
 from kulanz.events.actor import Actor
 from kulanz.people.finding import MOST_TYPED, find_customer_ids
@@ -16,6 +18,7 @@ from kulanz.people.rules import ContactKind, mail_key
 from ..access import require_access
 from ..audience import Person, is_own, is_reachable, lines_of, part_of
 from ..models import Case, Message
+from ..models.case import seen_by
 from ..ours import own_among
 from ..rules import Delivery
 
@@ -23,6 +26,7 @@ MOST_OFFERED = 8
 # Of all customers who fit these are looked at: whom somebody may not see must not push out those whom they may.
 _MOST_FOUND = 200
 _NEWEST_FORWARDS = 100
+_LATELY = timedelta(days=180)
 _READ = ("case_id", "direction", "sender_name", "sender_address", "recipients", "reply_to", "hints", "is_forward")
 
 
@@ -103,9 +107,8 @@ def _customers(typed: str, by: Actor) -> list[dict[str, str]]:
 
 def _outsiders(by: Actor) -> list[dict[str, str]]:
     """Whom something was passed on to lately, in cases that the actor may see."""
-    rows = Message.objects.filter(is_forward=True).exclude(delivery=Delivery.WITHDRAWN.value)
-    if not by.sees_all_teams:
-        rows = rows.filter(case__in=Case.objects.visible_to(by))
+    rows = Message.objects.filter(seen_by(by.sight, "case__"), is_forward=True, at__gt=now() - _LATELY)
+    rows = rows.exclude(delivery=Delivery.WITHDRAWN.value)
     newest = rows.order_by("-at").values_list("recipients", flat=True)[:_NEWEST_FORWARDS]
     return [person for recipients in newest for person in recipients]
 

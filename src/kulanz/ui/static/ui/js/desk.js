@@ -12,6 +12,7 @@ import "./picking.js";
 import "./panes.js";
 import "./mention.js";
 import "./composer.js";
+import "./people.js";
 import "./addressees.js";
 import "./draft.js";
 import "./stopped.js";
