@@ -16,7 +16,7 @@ function prepare(input) {
   list.id = `people-of-${input.name}`;
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.getAttribute("aria-label"));
+  list.setAttribute("aria-label", $(".field-name", input.closest("[data-role]")).textContent);
   input.after(list);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) {
     input.setAttribute(name, value);
