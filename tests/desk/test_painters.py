@@ -50,6 +50,7 @@ def test_the_menu_of_each_letter_is_its_own(desk: Client, arrive: Arrive) -> Non
     assert sorted(links) == [
         [
             f"/cases/{case.number}/?view=all&amp;answer={each.pk}#reply",
+            f"/cases/{case.number}/forwarding/?letter={each.pk}&amp;view=all",
             f"/messages/{each.pk}/html/",
             f"/cases/{case.number}/moves/{each.pk}/?view=all",
         ]

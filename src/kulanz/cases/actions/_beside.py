@@ -54,7 +54,7 @@ def note_of(arrival: Arrival, letter: Message) -> Note:
 
 def is_from_outside(arrival: Arrival) -> bool:
     """Say whether somebody wrote it who knows of the case only because we passed something on to them."""
-    return any(hint["code"] == OUTSIDE for hint in arrival.hints)
+    return any(hint.get("code") == OUTSIDE for hint in arrival.hints)
 
 
 def words_said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collection[int]) -> dict[int, str]:
