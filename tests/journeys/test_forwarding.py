@@ -122,7 +122,7 @@ def test_an_answer_marks_at_once_who_is_not_part_of_the_case(open_case: OpenCase
     page.get_by_label("Kopie: weitere Adressen", exact=True).press_sequentially("fremd@anders.example")
 
     expect(sign).to_be_visible()
-    expect(page.locator(".send")).to_contain_text(f"{NAMED}: fremd@anders.example")
+    expect(page.locator("#reply .send")).to_contain_text(f"{NAMED}: fremd@anders.example")
     page.get_by_label("Kopie: weitere Adressen", exact=True).fill("")
     expect(sign).to_be_hidden()
 
