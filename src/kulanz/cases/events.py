@@ -209,6 +209,16 @@ class CaseTagged(CaseEvent):
     removed: list[str]
 
 
+@event("case-merged", shown_to={Face.DESK})
+@dataclass(frozen=True, slots=True)
+class CaseMerged(CaseEvent):
+    """Another case goes on in this one; ``undone`` says that the two are apart again."""
+
+    from_case_id: int
+    from_number: str
+    undone: bool = False
+
+
 @event("message-moved", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class MessageMoved(CaseEvent):

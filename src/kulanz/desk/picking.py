@@ -124,10 +124,12 @@ STEPS: dict[str, Callable[[Case, SelectionStep, Actor], UndoStep | None]] = {
     "read": _read,
     "end": _end,
 }
-BACK: dict[str, Callable[..., None]] = {
+BACK: dict[str, Callable[..., object]] = {
     "return": actions.return_case,
     "untag": actions.change_tags,
     "wait": actions.undo_waiting,
     "end": actions.undo_ending,
+    "merge": actions.unmerge_case,
+    "merge-again": actions.merge_cases,
     "priority": actions.set_priority,
 }

@@ -61,6 +61,16 @@ tells(Face.DESK, cases.CaseLapsed)(
     _by("minus", lambda: _("Ended without word: nobody answered within the announced time"))
 )
 tells(Face.DESK, cases.CaseReopened)(_by("refresh-cw", lambda: _("%(by)s took it up again")))
+
+
+@tells(Face.DESK, cases.CaseMerged)
+def _merged(it: cases.CaseMerged, event: Event) -> Told:
+    words = {"by": event.actor_name, "number": it.from_number}
+    if it.undone:
+        return Told("undo-2", _("%(by)s separated %(number)s again") % words)
+    return Told("merge", _("%(by)s merged %(number)s into this") % words)
+
+
 tells(Face.DESK, cases.MessageMoved)(_by("split", lambda: _("%(by)s moved a letter here")))
 
 

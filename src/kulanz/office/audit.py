@@ -91,7 +91,7 @@ class Line:
 
 def lines(events: Sequence[Event]) -> list[Line]:
     """Return events in words. Two queries for the names of customers and the numbers of cases, however many."""
-    numbers = Case.objects.filter(pk__in=_subjects(events, "case")).values_list("pk", "number")
+    numbers = Case.with_merged.filter(pk__in=_subjects(events, "case")).values_list("pk", "number")
     names = Customer.objects.filter(pk__in=_subjects(events, "customer")).values_list("pk", "name")
     known = {("case", pk): number for pk, number in numbers} | {("customer", pk): name for pk, name in names}
     return [_line(event, known) for event in events]

@@ -5,6 +5,7 @@ from .details import change_tags, edit_story, set_goal, set_priority, set_subjec
 from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
 from .ending import end_case, undo_ending
 from .links import create_link, create_short_link, note_link_use, revoke_link
+from .merging import merge_cases, unmerge_case
 from .moving import Taking, look_at_sender, move_message, take_sender_in
 from .notes import write_note
 from .opening import open_case, reopen_case
@@ -51,6 +52,7 @@ __all__ = [
     "mark_sent",
     "mark_uncertain",
     "mark_unread",
+    "merge_cases",
     "move_message",
     "note_hint",
     "note_link_use",
@@ -74,6 +76,7 @@ __all__ = [
     "take_sender_in",
     "undo_ending",
     "undo_waiting",
+    "unmerge_case",
     "wait_for",
     "withdraw_reply",
     "write_note",

@@ -42,10 +42,22 @@ def _link(case_id: int, customer_id: int, life: timedelta, by: Actor) -> CaseLin
         link = good.filter(expires_at__gt=at + life / 2, expires_at__lte=at + life).first()
         if link is None:
             link = CaseLink.objects.create(
-                case=case, customer_id=customer_id, secret=public_id(), created_at=at, expires_at=at + life
+                case=case,
+                merged_from=_merged_of(case, customer_id),
+                customer_id=customer_id,
+                secret=public_id(),
+                created_at=at,
+                expires_at=at + life,
             )
             log.record(events.LinkCreated(case.pk, link.pk), by=by)
     return link
+
+
+def _merged_of(case: Case, customer_id: int) -> Case | None:
+    """The merged case of a customer whose matter goes on in somebody else's: in its thread they write."""
+    if customer_id == case.customer_id:
+        return None
+    return Case.with_merged.filter(merged_into=case, customer_id=customer_id).order_by("id").first()
 
 
 def lead_on(case: Case, target: Case, *, customer_id: int | None = None) -> None:

@@ -126,7 +126,7 @@ def _take_over(taking: Taking, message_id: int, by: Actor) -> None:
     )
     if former is not None and not former.contact_points.exists():
         Message.objects.filter(customer=former).update(customer_id=customer_id)
-        Case.objects.filter(customer=former).update(customer_id=customer_id)
+        Case.with_merged.filter(customer=former).update(customer_id=customer_id)
         CaseLink.objects.filter(customer=former).update(customer_id=customer_id)
     Message.objects.filter(pk=message_id).update(customer_id=customer_id)
 

@@ -7,7 +7,7 @@ statements, which is what makes hundreds of mails a second possible. Each messag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -87,7 +87,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
         [_message(*each, own) for each in zip(arrivals, cases, customers, phones, strict=True)]
     )
     reopened = _join(arrivals, cases, messages, before)
-    _count(opened, list(joined.values()), before)
+    _count(opened, list({case.pk: case for case in joined.values()}.values()), before)
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
     new = {case.pk for case in opened}
     notes = write_notes(arrivals, messages)
@@ -112,11 +112,21 @@ def _as_theirs(arrival: Arrival) -> Arrival:
 
 
 def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
-    wanted = sorted({arrival.case_id for arrival in arrivals if arrival.case_id is not None})
+    wanted = {arrival.case_id for arrival in arrivals if arrival.case_id is not None}
     if not wanted:
         return {}
-    # Locked in one order, so that two batches never wait for each other.
-    return {case.pk: case for case in Case.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    found = _locked(wanted)
+    # Whoever answers in the thread of a merged case writes to the one in which it goes on.
+    while gone := {pk: case.merged_into_id for pk, case in found.items() if case.merged_into_id is not None}:
+        goes_on = found | _locked({*gone.values()} - {*found})
+        found |= {pk: goes_on[root] for pk, root in gone.items()}
+    return found
+
+
+def _locked(ids: Collection[int | None]) -> dict[int | None, Case]:
+    # In one order, so that two batches never wait for each other.
+    rows = Case.with_merged.select_for_update().filter(pk__in=ids).order_by("pk") if ids else ()
+    return {case.pk: case for case in rows}
 
 
 def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
@@ -175,6 +185,7 @@ def _message(
         hints.append({"code": "long-closed"})
     return Message(
         case=case,
+        merged_from_id=arrival.case_id if arrival.case_id not in {None, case.pk} else None,
         direction=(Direction.OUT if ours else Direction.IN).value,
         delivery=_delivery(arrival).value,
         channel=arrival.channel,

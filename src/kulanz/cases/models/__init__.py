@@ -5,7 +5,7 @@ from .desk import Draft, DraftFile, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .mentions import Mention
 from .presence import Presence
-from .records import Assignment, CaseLink, Confirmation, Ending, Lapse, Reopening, Solution, Waiting
+from .records import Assignment, CaseLink, Confirmation, Ending, Lapse, Merge, Reopening, Solution, Waiting
 from .words import CaseWords
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Ending",
     "Lapse",
     "Mention",
+    "Merge",
     "Message",
     "Note",
     "Presence",

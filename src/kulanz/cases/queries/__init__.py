@@ -5,7 +5,7 @@ from .drafts import file_of_draft, files_of_draft
 from .links import link_for, link_once, link_token, open_links
 from .lists import CaseList, ListFilter, View, case_list
 from .mentions import Meant, meant_by, unseen_mentions
-from .page import CasePage, case_page
+from .page import CasePage, case_page, other_cases
 from .presence import Other, others_in
 from .thread import Entry
 from .today import Today, today
@@ -29,6 +29,7 @@ __all__ = [
     "link_token",
     "meant_by",
     "open_links",
+    "other_cases",
     "others_in",
     "today",
     "unseen_mentions",

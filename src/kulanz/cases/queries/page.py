@@ -44,6 +44,16 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A case that was merged into this one, and whose it is."""
+
+    number: str
+    subject: str
+    customer_id: int
+    customer_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """The open case: its thread in order, who the customer is, what happened before.
 
@@ -58,6 +68,7 @@ class CasePage:
     waits: Wait | None
     ended: Ended | None
     duplicates: list[str]
+    merged: list[Merged]
     earlier: list[Case]
     reply_draft: str
     note_draft: str
@@ -96,7 +107,8 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         waits=_wait(case),
         ended=_ended(case),
         duplicates=[each["number"] for each in vars(case)["same"] or []],
-        earlier=_earlier(actor, case),
+        merged=[Merged(**each) for each in vars(case)["merged"] or []],
+        earlier=other_cases(actor, case),
         reply_draft=mine.reply,
         note_draft=mine.note,
         newest_message_id=newest_message,
@@ -162,6 +174,13 @@ def _same() -> JsonRows:
     return JsonRows(rows.annotate(number=F("case__number")).values("number")[:EARLIER])
 
 
+def _merged() -> JsonRows:
+    """The cases that were merged into this one: read along, too."""
+    rows = Case.with_merged.filter(merged_into=OuterRef("pk")).order_by("id")
+    rows = rows.annotate(customer_name=F("customer__name"))
+    return JsonRows(rows.values("number", "subject", "customer_id", "customer_name"))
+
+
 def _draft_files(person_id: int) -> JsonRows:
     """What the person has chosen for their answer: read along, too."""
     rows = DraftFile.objects.filter(case=OuterRef("pk"), user_id=person_id).order_by("id")
@@ -206,7 +225,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
-        .annotate(points=_points(), waits=_waits(), ending=_endings(), same=_same())
+        .annotate(points=_points(), waits=_waits(), ending=_endings(), same=_same(), merged=_merged())
         .annotate(draft_files_of_mine=_draft_files(person_id))
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
@@ -239,7 +258,10 @@ def _notes(case_id: int) -> QuerySet[Note]:
 
 @prepared
 def _events(case_id: int) -> QuerySet[Event]:
-    return Event.objects.filter(subject_kind="case", subject_id=case_id, kind__in=shown_to(Face.DESK)).order_by("id")
+    # What was done in a case that was merged into this one belongs to its story.
+    told = Case.with_merged.filter(Q(pk=case_id) | Q(merged_into=case_id))
+    events = Event.objects.filter(subject_kind="case", subject_id__in=told.values("pk"), kind__in=shown_to(Face.DESK))
+    return events.order_by("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +291,8 @@ def _mine(case: Case) -> _Mine:
     )
 
 
-def _earlier(actor: Actor, case: Case) -> list[Case]:
-    """The customer's other cases that the actor may see, newest first, one line each."""
+def other_cases(actor: Actor, case: Case) -> list[Case]:
+    """Return the customer's other cases that the actor may see, newest first, one line each. One query."""
     sight = actor.sight
     return _others(sight.all_teams)(case.customer_id, case.pk, () if sight.all_teams else tuple(sight.team_ids))
 
@@ -280,7 +302,7 @@ def _others(sees_all: bool) -> Callable[[int, int, tuple[int, ...]], list[Case]]
     @prepared
     def rows(customer_id: int, case_id: int, teams: tuple[int, ...]) -> QuerySet[Case]:
         found = Case.objects.in_sight(Sight(sees_all, frozenset(teams)))
-        found = found.filter(customer_id=customer_id).exclude(pk=case_id)
+        found = found.of_customer(customer_id).exclude(pk=case_id)
         return found.only("number", "subject", "status", "opened_at").order_by("-opened_at")[:EARLIER]
 
     return rows

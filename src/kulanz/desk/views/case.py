@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from kulanz.cases.access import case_numbered
+from kulanz.cases.errors import NotFound
 from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage, ListFilter, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
@@ -20,7 +22,7 @@ from kulanz.core.ids import id_in
 from kulanz.core.uploads import megabytes
 from kulanz.ui.panels import PagePanels, beside_letters
 
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, back_to, desk_view
 from ..addressees import addressees_of, chosen_in, missed_of
 from ..composer import Composer
 from ..days import last_day
@@ -34,8 +36,11 @@ PARTS = {"sheet": "desk/parts/sheet.html", "content": "desk/parts/sheet.html", "
 
 @desk_view
 def show_case(request: DeskRequest, number: str) -> HttpResponse:
-    """Show a case beside its list; for htmx only the case."""
-    return render_case(request, number)
+    """Show a case beside its list; for htmx only the case. The number of a merged one leads to where it goes on."""
+    try:
+        return render_case(request, number)
+    except NotFound:
+        return back_to(request, case_numbered(number, request.actor).number)
 
 
 def render_case(
@@ -89,6 +94,9 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
         "note_text": page.note_draft,
         "same_customer": page.earlier,
+        "merge_error": "",
+        "merge_into": "",
+        "merge_names": (),
         **asked_about(_newest_of(page)),
     }
 
