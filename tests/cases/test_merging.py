@@ -250,7 +250,10 @@ def test_a_case_takes_those_merged_into_it_along_when_it_is_separated(
 
     unmerge(again, agent)
 
-    assert (texts(again), texts(case)) == (["Noch einmal: wo bleibt sie?", "Ein drittes Mal"], ["Wo bleibt meine Lampe?"])
+    assert (texts(again), texts(case)) == (
+        ["Noch einmal: wo bleibt sie?", "Ein drittes Mal"],
+        ["Wo bleibt meine Lampe?"],
+    )
     assert case_numbered(third.number, agent).pk == again.pk
     unmerge(third, agent)
     assert texts(again) == ["Noch einmal: wo bleibt sie?"]
@@ -266,9 +269,7 @@ def test_a_step_that_still_names_the_merged_case_is_done_where_it_goes_on(
     assert Note.objects.get().case == case
 
 
-def test_cases_of_two_customers_are_merged_only_by_whoever_knows_it(
-    case: Case, receive: Receive, agent: Actor
-) -> None:
+def test_cases_of_two_customers_are_merged_only_by_whoever_knows_it(case: Case, receive: Receive, agent: Actor) -> None:
     boris = receive("Meine auch", **BORIS)
 
     with pytest.raises(CustomersDiffer) as refused:

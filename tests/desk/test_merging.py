@@ -1,4 +1,4 @@
-"""Merging at the desk: one press or a number, asked plainly where two customers are meant, undone by z or months later."""
+"""Merging at the desk: one press or a number, asked plainly where two customers are meant, and undone."""
 
 from __future__ import annotations
 

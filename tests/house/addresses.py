@@ -57,6 +57,7 @@ def samples(world: World) -> dict[str, object]:
     """Return a value for every parameter of every address: things of the case where it names one, else forged words."""
     return {
         "number": world.case.number,
+        "other": world.case.number,
         "case_id": world.case.pk,
         "what": "mailboxes",
         "message_id": world.message.pk,

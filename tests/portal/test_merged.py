@@ -107,4 +107,7 @@ def test_the_own_list_holds_a_merged_case_once_under_the_name_that_its_owner_kno
 
     assert page.count('<p class="who">') == 1
     assert f'{known.number}/">{known.subject}</a>' in page
-    assert (opened.status_code, f"{known.number}: {known.subject}" in in_one_line(opened.content.decode())) == (200, True)
+    assert (opened.status_code, f"{known.number}: {known.subject}" in in_one_line(opened.content.decode())) == (
+        200,
+        True,
+    )

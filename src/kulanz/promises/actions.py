@@ -114,7 +114,7 @@ def bring_along(*, case_id: int, target_id: int) -> None:
 
 
 def follow(*, case_ids: Collection[int]) -> None:
-    """Let the promises of some cases stand where their letters are, those of a draft where the draft that says them is."""
+    """Let the promises of some cases stand where the letter or the draft is that says them."""
     letters = Message.objects.filter(pk=OuterRef("message_id"))
     stale = Promise.objects.filter(case_id__in=case_ids).exclude(Q(message=None) | Q(case=F("message__case")))
     stale.update(case_id=Subquery(letters.values("case_id")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case as Choice
 from django.db.models import F, Value, When
@@ -13,8 +14,8 @@ from ._steps import update_case
 from .links import SHORT_LIFE
 
 Moved = dict[str, list[int]]
-_HELD = {"note": Note, "draft": Draft, "draftfile": DraftFile, "waiting": Waiting, "story": Story}
-_THREADS = (Message, CaseLink)  # these know the merged case to which they belong
+_HELD: dict[str, Any] = {"note": Note, "draft": Draft, "draftfile": DraftFile, "waiting": Waiting, "story": Story}
+_THREADS: tuple[Any, ...] = (Message, CaseLink)  # these know the merged case to which they belong
 
 
 def bring_along(case: Case, target: Case, at: datetime) -> Moved:
@@ -60,9 +61,9 @@ def join_read_marks(case: Case, target: Case) -> None:
         marks.setdefault(mark.user_id, {})[mark.case_id] = mark
     joined = []
     for theirs in marks.values():
-        mark, other = theirs.get(target.pk), theirs.get(case.pk)
-        if mark is None:
+        if target.pk not in theirs:
             continue  # nothing of the other was read: all of it is new
+        mark, other = theirs[target.pk], theirs.get(case.pk)
         joined.append(mark)
         seen = other.seen_at if other is not None else case.opened_at - timedelta(microseconds=1)
         unread = [at for at, of in ((mark.seen_at, target), (seen, case)) if at < of.last_entry_at]
@@ -82,7 +83,8 @@ def give_back_rows(case: Case, target: Case, merge: Merge) -> None:
     for name, rows in _HELD.items():
         rows.objects.filter(case=target, pk__in=merge.moved.get(name, [])).update(case=case)
     Note.objects.filter(came_with__case=case).update(case=case)
-    gone = Tag.objects.filter(pk__in=merge.moved.get("tag", []))
+    # Tags that came through a third case are left where they are: nobody knows whose they are by now.
+    gone = Tag.objects.filter(pk__in=merge.moved.get("tag", []) if merge.into_id == target.pk else [])
     target.tags.remove(*gone)
     update_case(target, tag_names=sorted({*target.tag_names} - {tag.name for tag in gone}))
 

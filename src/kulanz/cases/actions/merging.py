@@ -80,17 +80,15 @@ def _hide(case: Case, target: Case) -> None:
 
 
 def unmerge_case(*, case_id: int, by: Actor) -> Case:
-    """Let a merged case stand on its own again, whenever: what was its own goes back, and what came in its thread since.
+    """Let a merged case stand on its own again, whenever: its own goes back, and what came in its thread since.
 
-    What was said in the other thread stays. Raises ``NotFound`` where it is not merged, ``NotAllowed`` for either case,
-    ``WrongState`` where it was merged into one that has since been merged itself: that one comes first.
+    What was said in the other thread stays, and what was merged into it before goes along. Raises ``NotFound`` where it
+    is not merged, and ``NotAllowed`` for either case.
     """
     require_user_id(by)
     with transaction.atomic():
         case, target = locked_merged(case_id, by)
-        merge = Merge.objects.standing().filter(case=case).last()
-        if merge is None:
-            raise WrongState
+        merge = Merge.objects.standing().filter(case=case).latest("id")
         _joining.give_back_rows(case, target, merge)
         case.merged_into = None
         case.save(update_fields=["merged_into"])

@@ -7,7 +7,7 @@ statements, which is what makes hundreds of mails a second possible. Each messag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ from ..ours import own_among
 from ..rules import CaseStatus, Delivery, Direction, is_long_closed, status_after_message
 from ._beside import event_of, words_said, write_notes
 from ._blocked import end_blocked, is_blocked, marked_blocked
+from ._joined import cases_joined
 from ._senders import phone_hints, senders_for
 from ._uploads import attach_all
 
@@ -67,7 +68,7 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 
 
 def _receive(arrivals: list[Arrival]) -> list[Received]:
-    arrivals, joined = marked_blocked(arrivals), _cases_joined(arrivals)
+    arrivals, joined = marked_blocked(arrivals), cases_joined(arrivals)
     arrivals = [_as_theirs(each) if each.author_id and each.case_id not in joined else each for each in arrivals]
     customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
@@ -109,24 +110,6 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
 def _as_theirs(arrival: Arrival) -> Arrival:
     """The case is gone meanwhile: then the words are nobody's answer."""
     return replace(arrival, author_id=None)
-
-
-def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
-    wanted = {arrival.case_id for arrival in arrivals if arrival.case_id is not None}
-    if not wanted:
-        return {}
-    found = _locked(wanted)
-    # Whoever answers in the thread of a merged case writes to the one in which it goes on.
-    while gone := {pk: case.merged_into_id for pk, case in found.items() if case.merged_into_id is not None}:
-        goes_on = found | _locked({*gone.values()} - {*found})
-        found |= {pk: goes_on[root] for pk, root in gone.items()}
-    return found
-
-
-def _locked(ids: Collection[int | None]) -> dict[int | None, Case]:
-    # In one order, so that two batches never wait for each other.
-    rows = Case.with_merged.select_for_update().filter(pk__in=ids).order_by("pk") if ids else ()
-    return {case.pk: case for case in rows}
 
 
 def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:

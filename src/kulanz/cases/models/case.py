@@ -64,13 +64,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-class CaseManager(models.Manager.from_queryset(CaseQuerySet)):  # type: ignore[misc]
+class _NotMerged(models.Manager["Case"]):
     """Cases without those that were merged into another: these are counted, listed and found as that one."""
 
-    def get_queryset(self) -> CaseQuerySet:
-        """Return all cases but the merged ones."""
-        rows: CaseQuerySet = super().get_queryset()
-        return rows.filter(merged_into=None)
+    def get_queryset(self) -> models.QuerySet[Case]:
+        return super().get_queryset().filter(merged_into=None)
+
+
+CaseManager = _NotMerged.from_queryset(CaseQuerySet)
 
 
 class Tag(models.Model):

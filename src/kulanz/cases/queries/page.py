@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import F, FilteredRelation, Model, OuterRef, Q, QuerySet
+from django.db.models import F, FilteredRelation, Model, Q, QuerySet
 
-from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor, Sight
 from kulanz.events.catalogue import Face, shown_to
@@ -18,8 +17,9 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 
 from ..access import require_access
 from ..errors import NotFound
-from ..models import Attachment, Case, DraftFile, Ending, Message, Note, Story, Waiting
+from ..models import Case, DraftFile, Message, Note, Story
 from ..rules import CaseStatus, EndingReason
+from . import along
 from .thread import Entry, thread
 
 # Longer correspondence begins with its newest part; the rest is one click away.
@@ -144,49 +144,6 @@ def _offered(case: Case, messages: Sequence[Message]) -> int:
     return newest.pk if newest.is_incoming and any(message.is_answer for message in messages) else 0
 
 
-def _attached() -> JsonRows:
-    """The files of a letter, read along with it like the customer's addresses with the case."""
-    rows = Attachment.objects.filter(message=OuterRef("pk")).order_by("id")
-    return JsonRows(rows.values("public_id", "name", "content_type", "size"))
-
-
-def _points() -> JsonRows:
-    """How to reach the customer, read along with the case: the page's statements are counted."""
-    rows = ContactPoint.objects.filter(customer=OuterRef("customer")).order_by("kind", "id")
-    return JsonRows(rows.values("kind", "value", "as_written"))
-
-
-def _waits() -> JsonRows:
-    """For whom or what a case waits, and until when: read along, too."""
-    rows = Waiting.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("-id")
-    return JsonRows(rows.values("reason", "until")[:1])
-
-
-def _endings() -> JsonRows:
-    """Why a case ended without a letter: read along, too."""
-    rows = Ending.objects.standing().filter(case=OuterRef("pk")).order_by("-id")
-    return JsonRows(rows.annotate(of_number=F("of__number")).values("reason", "of_number")[:1])
-
-
-def _same() -> JsonRows:
-    """The cases that are a duplicate of this one: read along, too."""
-    rows = Ending.objects.standing().filter(of=OuterRef("pk")).order_by("id")
-    return JsonRows(rows.annotate(number=F("case__number")).values("number")[:EARLIER])
-
-
-def _merged() -> JsonRows:
-    """The cases that were merged into this one: read along, too."""
-    rows = Case.with_merged.filter(merged_into=OuterRef("pk")).order_by("id")
-    rows = rows.annotate(customer_name=F("customer__name"))
-    return JsonRows(rows.values("number", "subject", "customer_id", "customer_name"))
-
-
-def _draft_files(person_id: int) -> JsonRows:
-    """What the person has chosen for their answer: read along, too."""
-    rows = DraftFile.objects.filter(case=OuterRef("pk"), user_id=person_id).order_by("id")
-    return JsonRows(rows.values("public_id", "name", "content_type", "size"))
-
-
 def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
     assert model is not None  # only relations are asked for
     return [f"{prefix}{field.name}" for field in model._meta.concrete_fields]
@@ -225,8 +182,10 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
-        .annotate(points=_points(), waits=_waits(), ending=_endings(), same=_same(), merged=_merged())
-        .annotate(draft_files_of_mine=_draft_files(person_id))
+        .annotate(
+            points=along.points(), waits=along.waits(), ending=along.endings(), same=along.same(), merged=along.merged()
+        )
+        .annotate(draft_files_of_mine=along.draft_files(person_id))
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
@@ -242,7 +201,7 @@ def _letters(everything: bool, beside: tuple[str, ...]) -> Callable[[int], list[
             Message.objects.filter(case_id=case_id)
             .exclude(delivery="withdrawn")
             .select_related("author", *beside)
-            .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""), its_files=_attached())
+            .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""), its_files=along.attached())
             .only(*_OF_LETTERS, "author__name", *_beside(beside))
             .order_by("-at", "-id")[: None if everything else NEWEST + 1]
         )
