@@ -33,14 +33,21 @@ def locked_cases(*case_ids: int, by: Actor) -> list[Case]:
 
 def locked_merged(case_id: int, by: Actor) -> tuple[Case, Case]:
     """Take a merged case itself, and the one in which it goes on, for a change. Raises as above."""
-    root = survivors([case_id]).get(case_id, 0)
-    found = {each: next(iter(_locked(each)), None) for each in sorted({case_id, root})}
-    case, target = found[case_id], found[root]
-    if case is None or target is None or case.merged_into_id != target.pk:
+    case, target = locked_pair(case_id, survivors([case_id]).get(case_id, 0), by)
+    if case.merged_into_id != target.pk:
         raise NotFound
-    for each in (case, target):
-        require_access(each, by)
     return case, target
+
+
+def locked_pair(case_id: int, other_id: int, by: Actor) -> tuple[Case, Case]:
+    """Take two cases themselves for a change, whether merged or not. Raises as above."""
+    found = {each: next(iter(_locked(each)), None) for each in sorted({case_id, other_id})}
+    case, other = found[case_id], found[other_id]
+    if case is None or other is None:
+        raise NotFound
+    for each in (case, other):
+        require_access(each, by)
+    return case, other
 
 
 def survivors(case_ids: Iterable[int]) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from kulanz.events.catalogue import Face, event
 
@@ -222,10 +223,18 @@ class CaseMerged(CaseEvent):
 @event("message-moved", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class MessageMoved(CaseEvent):
-    """A message went to another case, because it belongs there."""
+    """A message went to another case, because it belongs there: ``message_ids`` are all that went with it.
+
+    ``is_split``: the case was made for them. ``before`` is what undoing gives back; ``undone`` says that it did.
+    """
 
     message_id: int
     from_case_id: int
+    from_number: str = ""
+    message_ids: list[int] = field(default_factory=list)
+    is_split: bool = False
+    before: dict[str, Any] = field(default_factory=dict)
+    undone: bool = False
 
 
 @event("link-created", shown_to={Face.AUDIT})

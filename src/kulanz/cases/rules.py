@@ -54,6 +54,15 @@ class EndingReason(StrEnum):
         return self in {EndingReason.NEWSLETTER, EndingReason.SPAM}
 
 
+class RelationKind(StrEnum):
+    """How a case belongs to another one, seen from the first."""
+
+    DUPLICATE = "duplicate"  # tells the same
+    PART = "part"  # is a part of it
+    CAUSED = "caused"  # was caused by it
+    SPLIT = "split"  # was split off from it
+
+
 class Direction(StrEnum):
     """Whether a message came in or went out."""
 

@@ -130,6 +130,7 @@ BACK: dict[str, Callable[..., object]] = {
     "wait": actions.undo_waiting,
     "end": actions.undo_ending,
     "merge": actions.unmerge_case,
+    "move": actions.undo_move,
     "merge-again": actions.merge_cases,
     "priority": actions.set_priority,
 }

@@ -71,7 +71,16 @@ def _merged(it: cases.CaseMerged, event: Event) -> Told:
     return Told("merge", _("%(by)s merged %(number)s into this") % words)
 
 
-tells(Face.DESK, cases.MessageMoved)(_by("split", lambda: _("%(by)s moved a letter here")))
+@tells(Face.DESK, cases.MessageMoved)
+def _moved(it: cases.MessageMoved, event: Event) -> Told:
+    words = {"by": event.actor_name, "number": it.from_number}
+    if it.undone:
+        return Told("undo-2", _taken_back(event))
+    if it.is_split:
+        return Told("split", _("%(by)s split this off from %(number)s") % words)
+    if it.from_number:
+        return Told("split", _("%(by)s moved a letter here from %(number)s") % words)
+    return Told("split", _("%(by)s moved a letter here") % words)
 
 
 @tells(Face.DESK, cases.CaseAssigned)

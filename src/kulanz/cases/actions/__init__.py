@@ -6,7 +6,7 @@ from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
 from .ending import end_case, undo_ending
 from .links import create_link, create_short_link, note_link_use, revoke_link
 from .merging import merge_cases, unmerge_case
-from .moving import Taking, look_at_sender, move_message, take_sender_in
+from .moving import move_message, undo_move
 from .notes import write_note
 from .opening import open_case, reopen_case
 from .presence import be_present, forget_absent, leave
@@ -23,6 +23,7 @@ from .reply import (
 from .rereading import note_hint, reread_message
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .taking_back import withdraw_reply
+from .taking_in import Taking, look_at_sender, take_sender_in
 from .undelivered import settle_delivery
 from .waiting import resume_case, undo_waiting, wait_for
 
@@ -75,6 +76,7 @@ __all__ = [
     "take_case",
     "take_sender_in",
     "undo_ending",
+    "undo_move",
     "undo_waiting",
     "unmerge_case",
     "wait_for",

@@ -44,7 +44,7 @@ def merge_cases(*, case_id: int, into_id: int, by: Actor, customers_are_known: b
         _joining.join_read_marks(case, target)
         moved = _joining.bring_along(case, target, at)
         moved |= _wake(case, target, at)
-        _hide(case, target)
+        hide(case, target)
         settle(target)
         merge = Merge.objects.create(case=case, into=target, by_id=user_id, moved=moved, at=at)
         CaseWords.objects.rewrite([target.pk])
@@ -71,8 +71,8 @@ def _wake(case: Case, target: Case, at: datetime) -> dict[str, list[int]]:
     return {"waiting": ids}
 
 
-def _hide(case: Case, target: Case) -> None:
-    """Its records stay, so that it stands where it stood once it is shown again. Until then nothing counts it."""
+def hide(case: Case, target: Case) -> None:
+    """Let a case go on in another. Its records stay: once it is shown again, it stands where it stood."""
     counting.shift(Counter({counting.place_of(case): -1}))
     case.merged_into, case.status, case.is_open, case.waiting_since = target, CaseStatus.ENDED.value, False, None
     case.save(update_fields=["merged_into", "status", "is_open", "waiting_since"])

@@ -1,4 +1,4 @@
-"""Cases become one and apart again: who went into whom, and to which thread a letter belongs."""
+"""Cases become one, apart and related: who went into whom, and to which thread a letter belongs."""
 
 import django.db.models.deletion
 import kulanz.core.clock
@@ -21,6 +21,19 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=kulanz.core.clock.now)),
                 ('moved', models.JSONField(default=dict)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Relation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=kulanz.core.clock.now)),
+                ('kind', models.CharField(max_length=10)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
             ],
             options={
@@ -68,6 +81,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='merge',
             name='into',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case'),
+        ),
+        migrations.AddField(
+            model_name='relation',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='relation',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='cases.case'),
+        ),
+        migrations.AddField(
+            model_name='relation',
+            name='other',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case'),
         ),
     ]

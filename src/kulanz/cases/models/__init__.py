@@ -5,7 +5,7 @@ from .desk import Draft, DraftFile, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .mentions import Mention
 from .presence import Presence
-from .records import Assignment, CaseLink, Confirmation, Ending, Lapse, Merge, Reopening, Solution, Waiting
+from .records import Assignment, CaseLink, Confirmation, Ending, Lapse, Merge, Relation, Reopening, Solution, Waiting
 from .words import CaseWords
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Note",
     "Presence",
     "ReadMark",
+    "Relation",
     "Reopening",
     "Solution",
     "Story",

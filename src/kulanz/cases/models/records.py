@@ -138,6 +138,15 @@ class Merge(CaseRecord):
     objects = MergeQuerySet.as_manager()
 
 
+class Relation(CaseRecord):
+    """A case belongs to another one (``other``) and stays on its own; ``kind`` is a ``rules.RelationKind``."""
+
+    other = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+
 class CaseLink(models.Model):
     """A customer's key to the case page: signed, expiring, revocable. Its address carries ``secret`` and signature.
 
