@@ -62,6 +62,7 @@ def samples(world: World) -> dict[str, object]:
         "what": "mailboxes",
         "message_id": world.message.pk,
         "promise_id": world.promise.pk,
+        "relation_id": 1,
         "customer_id": world.case.customer_id,
         "brand_id": world.case.brand_id,
         "team_id": world.case.team_id,

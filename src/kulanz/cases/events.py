@@ -220,6 +220,27 @@ class CaseMerged(CaseEvent):
     undone: bool = False
 
 
+@event("case-related", shown_to={Face.DESK})
+@dataclass(frozen=True, slots=True)
+class CaseRelated(CaseEvent):
+    """The case belongs to another one, ``kind`` is one of ``rules.RelationKind``; ``undone``: it does no more."""
+
+    other_id: int
+    other_number: str
+    kind: str
+    undone: bool = False
+
+
+@event("belonging-denied", shown_to={Face.AUDIT})
+@dataclass(frozen=True, slots=True)
+class BelongingDenied(CaseEvent):
+    """Somebody said that another case does not belong to this one; ``undone``: it may be asked again."""
+
+    other_id: int
+    other_number: str
+    undone: bool = False
+
+
 @event("message-moved", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class MessageMoved(CaseEvent):

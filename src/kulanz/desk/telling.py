@@ -71,6 +71,14 @@ def _merged(it: cases.CaseMerged, event: Event) -> Told:
     return Told("merge", _("%(by)s merged %(number)s into this") % words)
 
 
+@tells(Face.DESK, cases.CaseRelated)
+def _related(it: cases.CaseRelated, event: Event) -> Told:
+    words = {"by": event.actor_name, "number": it.other_number}
+    if it.undone:
+        return Told("undo-2", _("%(by)s took the link to %(number)s away") % words)
+    return Told("link", _("%(by)s linked it with %(number)s") % words)
+
+
 @tells(Face.DESK, cases.MessageMoved)
 def _moved(it: cases.MessageMoved, event: Event) -> Told:
     words = {"by": event.actor_name, "number": it.from_number}

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kulanz.cases.events import LinkCreated, LinkRevoked
+from kulanz.cases.events import BelongingDenied, LinkCreated, LinkRevoked
 from kulanz.cases.models import Case
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
@@ -101,6 +101,11 @@ def lines(events: Sequence[Event]) -> list[Line]:
 def _link(it: LinkCreated | LinkRevoked, event: Event) -> Told:
     made = isinstance(it, LinkCreated)
     return Told("link", _("customer's link made") if made else _("customer's link withdrawn"))
+
+
+@tells(Face.AUDIT, BelongingDenied)
+def _denied(it: BelongingDenied, event: Event) -> Told:
+    return Told("x", _("said that %(number)s does not belong to it") % {"number": it.other_number})
 
 
 @tells(Face.AUDIT, ChannelSaved, SetupChanged, CustomerChanged, AccountUsed)

@@ -12,6 +12,7 @@ from .opening import open_case, reopen_case
 from .presence import be_present, forget_absent, leave
 from .read_marks import mark_read, mark_unread, save_draft, see_case
 from .receive import Received, receive_messages
+from .relating import deny_belonging, relate_cases, undo_denial, unrelate_cases
 from .repeats import claim_submission, settle_submission
 from .reply import (
     mark_failed,
@@ -40,6 +41,7 @@ __all__ = [
     "create_link",
     "create_short_link",
     "decline_solution",
+    "deny_belonging",
     "detach_from_draft",
     "edit_story",
     "end_case",
@@ -59,6 +61,7 @@ __all__ = [
     "note_link_use",
     "open_case",
     "receive_messages",
+    "relate_cases",
     "reopen_case",
     "reread_message",
     "resume_case",
@@ -75,10 +78,12 @@ __all__ = [
     "sweep_draft_files",
     "take_case",
     "take_sender_in",
+    "undo_denial",
     "undo_ending",
     "undo_move",
     "undo_waiting",
     "unmerge_case",
+    "unrelate_cases",
     "wait_for",
     "withdraw_reply",
     "write_note",

@@ -9,12 +9,13 @@ from django.db.models import Case as Choice
 from django.db.models import F, Value, When
 from django.db.models.functions import Coalesce
 
-from ..models import Case, CaseLink, Draft, DraftFile, Merge, Message, Note, ReadMark, Story, Tag, Waiting
+from ..models import Case, CaseLink, Draft, DraftFile, Merge, Message, Note, ReadMark, Relation, Story, Tag, Waiting
 from ._steps import update_case
 from .links import SHORT_LIFE
 
 Moved = dict[str, list[int]]
 _HELD: dict[str, Any] = {"note": Note, "draft": Draft, "draftfile": DraftFile, "waiting": Waiting, "story": Story}
+_SIDES = {"relation": "case", "related": "other"}
 _THREADS: tuple[Any, ...] = (Message, CaseLink)  # these know the merged case to which they belong
 
 
@@ -30,6 +31,10 @@ def bring_along(case: Case, target: Case, at: datetime) -> Moved:
     for name in ("note", "draft", "draftfile"):
         moved[name] = list(_HELD[name].objects.filter(case=case).values_list("pk", flat=True))
         _HELD[name].objects.filter(case=case).update(case=target)
+    for name, side in _SIDES.items():
+        theirs = Relation.objects.filter(**{side: case})
+        moved[name] = list(theirs.values_list("pk", flat=True))
+        theirs.update(**{side: target})
     if not Story.objects.filter(case=target).exists():
         moved["story"] = list(Story.objects.filter(case=case).values_list("pk", flat=True))
         Story.objects.filter(case=case).update(case=target)
@@ -82,6 +87,9 @@ def give_back_rows(case: Case, target: Case, merge: Merge) -> None:
     Case.with_merged.filter(pk__in=within[1:]).update(merged_into=case)
     for name, rows in _HELD.items():
         rows.objects.filter(case=target, pk__in=merge.moved.get(name, [])).update(case=case)
+    for name, side in _SIDES.items():
+        there = Relation.objects.filter(**{side: target}, pk__in=merge.moved.get(name, []))
+        there.update(**{side: case})
     Note.objects.filter(came_with__case=case).update(case=case)
     # Tags that came through a third case are left where they are: nobody knows whose they are by now.
     gone = Tag.objects.filter(pk__in=merge.moved.get("tag", []) if merge.into_id == target.pk else [])

@@ -5,7 +5,19 @@ from .desk import Draft, DraftFile, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .mentions import Mention
 from .presence import Presence
-from .records import Assignment, CaseLink, Confirmation, Ending, Lapse, Merge, Relation, Reopening, Solution, Waiting
+from .records import (
+    Assignment,
+    CaseLink,
+    Confirmation,
+    Denial,
+    Ending,
+    Lapse,
+    Merge,
+    Relation,
+    Reopening,
+    Solution,
+    Waiting,
+)
 from .words import CaseWords
 
 __all__ = [
@@ -18,6 +30,7 @@ __all__ = [
     "CaseQuerySet",
     "CaseWords",
     "Confirmation",
+    "Denial",
     "Draft",
     "DraftFile",
     "Ending",

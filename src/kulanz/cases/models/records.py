@@ -147,6 +147,18 @@ class Relation(CaseRecord):
     withdrawn_at = models.DateTimeField(null=True)
 
 
+class Denial(CaseRecord):
+    """Somebody said that a case and ``other`` do not belong together: it is not asked again."""
+
+    other = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta(CaseRecord.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "other"], name="denied_once")
+        ]
+
+
 class CaseLink(models.Model):
     """A customer's key to the case page: signed, expiring, revocable. Its address carries ``secret`` and signature.
 

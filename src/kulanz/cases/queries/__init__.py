@@ -1,5 +1,6 @@
 """Reads that need joins. Every page has a literal, constant number of queries."""
 
+from .belonging import belongs_to
 from .counts import ViewCounts, view_counts
 from .drafts import file_of_draft, files_of_draft
 from .links import link_for, link_once, link_token, open_links
@@ -20,6 +21,7 @@ __all__ = [
     "Today",
     "View",
     "ViewCounts",
+    "belongs_to",
     "case_list",
     "case_page",
     "file_of_draft",

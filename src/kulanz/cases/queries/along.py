@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, QuerySet
 
 from kulanz.core.json_rows import JsonRows
 from kulanz.people.models import ContactPoint
 
-from ..models import Attachment, Case, DraftFile, Ending, Waiting
+from ..models import Attachment, Case, Denial, DraftFile, Ending, Relation, Waiting
 
 MOST = 8
 
@@ -47,6 +47,29 @@ def merged() -> JsonRows:
     rows = Case.with_merged.filter(merged_into=OuterRef("pk")).order_by("id")
     named = rows.annotate(customer_name=F("customer__name"))
     return JsonRows(named.values("number", "subject", "customer_id", "customer_name"))
+
+
+def relations() -> JsonRows:
+    """Return the cases that this one belongs to, and how."""
+    rows = Relation.objects.filter(case=OuterRef("pk"), withdrawn_at=None).exclude(other=F("case")).order_by("id")
+    return _seen_from(rows, "other")
+
+
+def related() -> JsonRows:
+    """Return the cases that belong to this one, and how."""
+    rows = Relation.objects.filter(other=OuterRef("pk"), withdrawn_at=None).exclude(other=F("case")).order_by("id")
+    return _seen_from(rows, "case")
+
+
+def _seen_from(rows: QuerySet[Relation], far: str) -> JsonRows:
+    told = rows.annotate(number=F(f"{far}__number"), subject=F(f"{far}__subject"), team=F(f"{far}__team"))
+    return JsonRows(told.values("id", "kind", "number", "subject", "team"))
+
+
+def denied() -> JsonRows:
+    """Return the cases that do not belong to this one: somebody said so."""
+    rows = Denial.objects.filter(case=OuterRef("pk")).order_by("id")
+    return JsonRows(rows.annotate(number=F("other__number")).values("number"))
 
 
 def draft_files(person_id: int) -> JsonRows:

@@ -18,7 +18,7 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 from ..access import require_access
 from ..errors import NotFound
 from ..models import Case, DraftFile, Message, Note, Story
-from ..rules import CaseStatus, EndingReason
+from ..rules import CaseStatus, EndingReason, RelationKind
 from . import along
 from .thread import Entry, thread
 
@@ -54,6 +54,17 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """A case that belongs to this one. ``is_far``: the relation was said of that one and names this one."""
+
+    id: int
+    kind: RelationKind
+    number: str
+    subject: str
+    is_far: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """The open case: its thread in order, who the customer is, what happened before.
 
@@ -69,6 +80,8 @@ class CasePage:
     ended: Ended | None
     duplicates: list[str]
     merged: list[Merged]
+    related: list[Related]
+    denied: list[str]
     earlier: list[Case]
     reply_draft: str
     note_draft: str
@@ -108,6 +121,8 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         ended=_ended(case),
         duplicates=[each["number"] for each in vars(case)["same"] or []],
         merged=[Merged(**each) for each in vars(case)["merged"] or []],
+        related=_related(actor, case),
+        denied=[each["number"] for each in vars(case)["denied"] or []],
         earlier=other_cases(actor, case),
         reply_draft=mine.reply,
         note_draft=mine.note,
@@ -120,6 +135,16 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         reply_answers_id=mine.answers_id,
         reply_files=mine.files,
     )
+
+
+def _related(actor: Actor, case: Case) -> list[Related]:
+    """What the actor may see of the cases that belong to this one."""
+    found = [(each, far) for name, far in (("relates_to", False), ("related", True)) for each in vars(case)[name] or []]
+    return [
+        Related(each["id"], RelationKind(each["kind"]), each["number"], each["subject"], far)
+        for each, far in found
+        if actor.sight.covers(each["team"])
+    ]
 
 
 def _wait(case: Case) -> Wait | None:
@@ -185,6 +210,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(
             points=along.points(), waits=along.waits(), ending=along.endings(), same=along.same(), merged=along.merged()
         )
+        .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied())
         .annotate(draft_files_of_mine=along.draft_files(person_id))
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kulanz.cases.access import case_numbered
 from kulanz.cases.errors import NotFound
 from kulanz.cases.models import Message
-from kulanz.cases.queries import CasePage, ListFilter, case_page
+from kulanz.cases.queries import CasePage, ListFilter, belongs_to, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
 from kulanz.cases.shown import ShownCase
@@ -124,6 +124,7 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "reply_text": text,
         "again": lost,
         "panels": panels,
+        "belongs": belongs_to(request.actor, page),
         **(panels.read(aids) or {}),  # the story and the letters themselves show some of them
         "unveiled": "words" in request.GET,
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
