@@ -97,6 +97,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "merge_error": "",
         "merge_into": "",
         "merge_names": (),
+        "merges_in_dialog": True,
         **asked_about(_newest_of(page)),
     }
 

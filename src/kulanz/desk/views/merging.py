@@ -54,6 +54,7 @@ def _ask(
         "merge_error": error,
         "merge_into": into.strip().upper()[:20],
         "merge_names": names,
+        "merges_in_dialog": bool(request.headers.get("HX-Request")),
     }
     status = 422 if error or names else 200
     if not request.headers.get("HX-Request"):
