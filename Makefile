@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup check test coverage long fmt bench learn words pictures lock
+.PHONY: help run install setup check form test coverage long fmt bench learn words pictures lock
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || grep '##' $(MAKEFILE_LIST)
@@ -20,7 +20,10 @@ setup: ## prepare everything that checks and tests need
 	@$(PYTHON) scripts/environment.py dev
 	@$(PYTHON) scripts/machine.py
 
-check: ## the fast part: style, types, floors, templates, house rules (under a minute)
+check: form ## the fast part: style, types, floors, templates, house rules (under a minute)
+	@$(BIN)/python -m pytest tests/house
+
+form:
 	@$(PYTHON) scripts/environment.py dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -28,9 +31,8 @@ check: ## the fast part: style, types, floors, templates, house rules (under a m
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'src/*.html')
 	@$(BIN)/mypy src
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest tests/house
 
-test: setup check ## everything: checks, tests on SQLite and PostgreSQL, browser journeys
+test: setup form ## everything: checks, tests on SQLite and PostgreSQL, browser journeys
 	@$(BIN)/python scripts/all_tests.py
 
 coverage: setup ## what the tests without a browser go through, on both databases (twice as long as they take)

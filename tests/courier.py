@@ -9,6 +9,8 @@ import socket
 import subprocess
 import tempfile
 import threading
+from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
 from imap_tools import BaseMailBox, MailBoxUnencrypted
@@ -19,6 +21,8 @@ from tests.dovecot import PASSWORD, USER
 _LOGIN = re.compile(rb'(\S+) LOGIN "?([^" ]+)"? (?:"?([^"\r\n{]+)"?|\{(\d+)\})\s*$', re.IGNORECASE)
 PASSWORDS = (PASSWORD.encode(), "geheim-größe".encode())
 _CAPABILITY = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE IDLE"
+_TAG = b"KULANZ-WAITS"
+READY = 6  # processes that wait for somebody to sign in: each looks for a second for a watcher of files, in vain
 
 
 def _libraries() -> list[Path]:
@@ -34,6 +38,9 @@ class Courier:
         for each in ("cur", "new", "tmp"):
             (self.folder / "Maildir" / each).mkdir(parents=True)
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._ready: deque[socket.socket] = deque()
+        for _ in range(READY):
+            self._begin()
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._door.getsockname()[1])
         threading.Thread(target=self._welcome, daemon=True).start()
@@ -51,6 +58,8 @@ class Courier:
     def stop(self) -> None:
         """End it and remove what it stored."""
         self._door.close()
+        for socket_ in self._ready:
+            socket_.close()
         for process in self._processes:
             process.kill()
             process.wait()
@@ -72,7 +81,7 @@ class Courier:
                 found = _LOGIN.match(line)
                 tag = line.split(b" ")[0]
                 if found and found[2] == USER.encode() and (found[3] or self._literal(guest, found[4])) in PASSWORDS:
-                    self._hand_over(guest, tag.decode())
+                    self._hand_over(guest, tag)
                     return
                 answer = b" NO [AUTHENTICATIONFAILED] no such person\r\n" if found else b" OK done\r\n"
                 told = b"" if found else f"* CAPABILITY {_CAPABILITY}\r\n".encode()
@@ -95,17 +104,33 @@ class Courier:
             line += byte
         return line
 
-    def _hand_over(self, guest: socket.socket, tag: str) -> None:
+    def _hand_over(self, guest: socket.socket, tag: bytes) -> None:
+        """Let a process that waits speak on, whose answer to the sign-in gets the guest's own mark."""
+        imapd = self._ready.popleft()
+        self._begin()
+        with imapd:
+            said = b""
+            while not said.endswith(b"\n") or _TAG not in said:
+                said += imapd.recv(1)
+            guest.sendall(said.replace(_TAG, tag))
+            answers = threading.Thread(target=_pass_on, args=(imapd, guest), daemon=True)
+            answers.start()
+            _pass_on(guest, imapd)
+            answers.join()
+
+    def _begin(self) -> None:
+        """Start a process as Courier's own door does, before its guest is there."""
+        ours, its = socket.socketpair()
         self._processes.append(
             subprocess.Popen(
                 [machine.COURIER / "usr/bin/imapd", "Maildir"],
-                stdin=guest,
-                stdout=guest,
+                stdin=its,
+                stdout=its,
                 stderr=subprocess.DEVNULL,
                 cwd=self.folder,
                 env={
                     "AUTHENTICATED": USER,
-                    "IMAPLOGINTAG": tag,
+                    "IMAPLOGINTAG": _TAG.decode(),
                     "IMAP_CAPABILITY": _CAPABILITY,
                     "IMAP_KEYWORDS": "0",
                     "IMAP_USELOCKS": "0",
@@ -120,3 +145,14 @@ class Courier:
                 },
             )
         )
+        its.close()
+        self._ready.append(ours)
+
+
+def _pass_on(one: socket.socket, other: socket.socket) -> None:
+    """Pass on what one side says until it ends, then end the other's listening too."""
+    with suppress(OSError):
+        while words := one.recv(65_536):
+            other.sendall(words)
+    with suppress(OSError):
+        other.shutdown(socket.SHUT_WR)

@@ -15,6 +15,8 @@ import kulanz
 
 from ..own_process import PASSWORD, House
 
+pytestmark = pytest.mark.once
+
 ADMIN = ("create-admin", "chefin@demo.example", "Anna")
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.own_process import House
 
+pytestmark = pytest.mark.once
+
 QUESTIONS = (b"Password (at least 10 characters): ", b"The same password again: ")
 
 

@@ -22,6 +22,12 @@ def test_every_test_asserts_something_itself() -> None:
     assert silent == []
 
 
+def test_every_story_in_a_browser_is_marked_as_one() -> None:
+    journeys = sorted((TESTS / "journeys").glob("test_*.py"))
+
+    assert [each.name for each in journeys if "pytest.mark.journey" not in each.read_text(encoding="utf-8")] == []
+
+
 def each_test(path: Path) -> Iterator[ast.FunctionDef]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):

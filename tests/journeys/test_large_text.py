@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from .house import House, Sink
 
+pytestmark = pytest.mark.journey
 SMALL = {"width": 360, "height": 720}
 
 

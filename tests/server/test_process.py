@@ -14,6 +14,8 @@ import pytest
 
 from ..own_process import PATIENCE, House
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:

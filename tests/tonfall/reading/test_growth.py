@@ -45,7 +45,7 @@ READERS: dict[str, Callable[[str], object]] = {
 def test_four_times_the_text_takes_four_times_the_steps(reader: str, shape: str) -> None:
     text = SHAPES[shape] * (MANY // len(SHAPES[shape]))
     read = READERS[reader]
-    read(text)  # tables are read once
+    read(text[:FEW])  # tables are read once
 
     few, many = (anew(read, each) for each in (text[:FEW], text))
 

@@ -6,13 +6,14 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.template.base import Parser, Token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from kulanz.ui import icons, letters, navigation, panels, states, when, words
+from kulanz.ui import fixed, icons, letters, navigation, panels, states, when, words
 from kulanz.ui.bundle import bundle
 from kulanz.ui.forms import style_form
 from kulanz.ui.language import page_language
@@ -29,6 +30,20 @@ CURRENT = SafeString(' aria-current="page"')
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """`{% icon "inbox" %}`, `{% icon "x" "s" %}`, `{% icon "lock" label=_("Encrypted") %}`."""
     return icons.icon(name, css, label)
+
+
+_draw_icon = register.tags["icon"]
+
+
+@register.tag("icon")
+def _icon(parser: Parser, token: Token) -> template.Node:
+    return fixed.picture(_draw_icon(parser, token))
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> template.Node:
+    """Django's `{% translate "…" %}`, which looks a sentence up once in each language. Load `ui` after `i18n`."""
+    return fixed.sentence(parser, token)
 
 
 @register.simple_tag

@@ -1,0 +1,65 @@
+"""What a template says whoever looks: sentences without a gap, icons. Drawn once, then kept with the template.
+
+A page of the desk has two hundred of them. Django looks each up at every drawing, and escapes it again.
+"""
+
+from __future__ import annotations
+
+from django.template import Context, Node
+from django.template.base import FilterExpression, Parser, Token
+from django.template.library import SimpleNode
+from django.templatetags.i18n import TranslateNode, do_translate
+from django.utils.translation import get_language
+
+
+class Sentence(Node):
+    """A sentence in each language that somebody has read it in."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: TranslateNode) -> None:
+        self.node = node
+        self.kept: dict[tuple[str | None, bool], str] = {}
+
+    def render(self, context: Context) -> str:
+        """Say it in the language of the page."""
+        spoken = get_language(), context.autoescape
+        if spoken not in self.kept:
+            self.kept[spoken] = self.node.render(context)
+        return self.kept[spoken]
+
+
+class Picture(Node):
+    """An icon whose name and look stand in the template. Drawn at the first need: names of files are known by then."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: SimpleNode) -> None:
+        self.node = node
+        self.kept: str | None = None
+
+    def render(self, context: Context) -> str:
+        """Return the drawing."""
+        if self.kept is None:
+            self.kept = self.node.render(context)
+        return self.kept
+
+
+def sentence(parser: Parser, token: Token) -> Node:
+    """Read `{% translate "…" %}` as Django does; what it says is kept unless it depends on the page."""
+    node = do_translate(parser, token)
+    said = [node.filter_expression, *filter(None, [node.message_context])]
+    return node if node.asvar or not all(map(_is_written_out, said)) else Sentence(node)
+
+
+def picture(node: SimpleNode) -> Node:
+    """Keep what this use of `{% icon … %}` draws, unless it depends on the page."""
+    given = [*node.args, *node.kwargs.values()]
+    return Picture(node) if all(map(_is_written_out, given)) else node
+
+
+def _is_written_out(expression: FilterExpression) -> bool:
+    """Whether the template holds the text itself. A label in `_("…")` is not: it has its own word in each language."""
+    variable = expression.var
+    literal = isinstance(variable, str) or (getattr(variable, "literal", None) is not None and not variable.translate)
+    return literal and not expression.filters

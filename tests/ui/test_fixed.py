@@ -1,0 +1,38 @@
+"""What never changes is drawn once; what depends on the page is drawn for it."""
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import gettext_lazy, override
+
+from kulanz.ui.fixed import Picture, Sentence
+
+SENTENCE = Template('{% load i18n ui %}{% translate "Close" %}')
+OWN = Template('{% load i18n ui %}{% translate word %}{% translate "Close" as kept %}|{{ kept }}')
+ICONS = Template('{% load ui %}{% icon "lock" label=_("Close") %}{% icon name %}{% icon "lock" "s" %}')
+
+
+def spoken(template: Template, language: str, **names: object) -> str:
+    with override(language):
+        return template.render(Context(names))
+
+
+def test_a_sentence_is_said_in_the_language_of_each_reader() -> None:
+    assert [spoken(SENTENCE, each) for each in ("de", "en", "de")] == ["Schließen", "Close", "Schließen"]
+    assert len(SENTENCE.nodelist.get_nodes_by_type(Sentence)) == 1
+
+
+def test_words_of_the_page_are_looked_up_for_each_page() -> None:
+    assert spoken(OWN, "de", word="Close") == "Schließen|Schließen"
+    assert spoken(OWN, "de", word=gettext_lazy("Save")) == "Speichern|Schließen"
+    assert OWN.nodelist.get_nodes_by_type(Sentence) == []
+
+
+@pytest.mark.parametrize(("language", "label"), [("de", "Schließen"), ("en", "Close")])
+def test_the_name_of_an_icon_is_said_in_the_language_of_the_reader(language: str, label: str) -> None:
+    assert f'aria-label="{label}"' in spoken(ICONS, language, name="inbox")
+
+
+def test_an_icon_that_the_page_chooses_is_drawn_for_it() -> None:
+    assert "#inbox" in spoken(ICONS, "de", name="inbox")
+    assert "#send" in spoken(ICONS, "de", name="send")
+    assert len(ICONS.nodelist.get_nodes_by_type(Picture)) == 1
