@@ -23,11 +23,11 @@ def relations(request: DeskRequest, case: Case) -> HttpResponse | None:
     if request.method != "POST":
         return _ask(request, case)
     wanted = request.POST.get("other", "") or request.POST.get("number", "")
-    way = next((each for each in WAYS if each[0] == request.POST.get("way", "")), WAYS[0])
+    _value, _words, kind, is_far = next((each for each in WAYS if each[0] == request.POST.get("way", "")), WAYS[0])
     try:
         ids = (case.pk, id_of(wanted, request.actor))
-        near, far = reversed(ids) if way[3] else ids
-        relation = actions.relate_cases(case_id=near, other_id=far, by=request.actor, kind=way[2])
+        near, far = reversed(ids) if is_far else ids
+        relation = actions.relate_cases(case_id=near, other_id=far, by=request.actor, kind=kind)
     except NoSuchCase as missing:
         return _ask(request, case, missing.words)
     except errors.WrongState:
