@@ -52,6 +52,7 @@ def test_the_menu_of_each_letter_is_its_own(desk: Client, arrive: Arrive) -> Non
             f"/cases/{case.number}/?view=all&amp;answer={each.pk}#reply",
             f"/messages/{each.pk}/html/",
             f"/cases/{case.number}/moves/{each.pk}/?view=all",
+            f"/cases/{case.number}/moves/{each.pk}/?view=all",
         ]
         for each in (first, second)
     ]

@@ -45,6 +45,10 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "originals that were left out": lambda: list(queries.left_out()[:20]),
     "the organisations of some domains": lambda: _organisations({"verein.example", "firma.example"}),
     "what the sieves ask": lambda: facts_for([]),
+    "the cases that were merged into one": lambda: list(Case.with_merged.filter(merged_into=1)),
+    "the letters of a merged thread": lambda: Message.objects.filter(case=1, merged_from__in=[2]).update(case=2),
+    "the cases of a customer, merged ones too": lambda: list(Case.objects.of_customer(1)),
+    "the letters of a merged case that goes": lambda: Message.objects.filter(merged_from=2).update(case=2),
 }
 
 

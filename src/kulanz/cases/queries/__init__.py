@@ -1,11 +1,12 @@
 """Reads that need joins. Every page has a literal, constant number of queries."""
 
+from .belonging import belongs_to
 from .counts import ViewCounts, view_counts
 from .drafts import file_of_draft, files_of_draft
 from .links import link_for, link_once, link_token, open_links
 from .lists import CaseList, ListFilter, View, case_list
 from .mentions import Meant, meant_by, unseen_mentions
-from .page import CasePage, case_page
+from .page import CasePage, case_page, other_cases
 from .presence import Other, others_in
 from .thread import Entry
 from .today import Today, today
@@ -20,6 +21,7 @@ __all__ = [
     "Today",
     "View",
     "ViewCounts",
+    "belongs_to",
     "case_list",
     "case_page",
     "file_of_draft",
@@ -29,6 +31,7 @@ __all__ = [
     "link_token",
     "meant_by",
     "open_links",
+    "other_cases",
     "others_in",
     "today",
     "unseen_mentions",

@@ -139,7 +139,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """What matching needs to know of a case that may be meant."""
+    """What matching needs to know of a case that may be meant; a merged one goes on in another."""
 
     id: int
     number: str
@@ -147,6 +147,7 @@ class KnownCase:
     customer_ids: frozenset[int]
     participants: frozenset[str]
     machines: frozenset[str] = frozenset()
+    goes_on_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

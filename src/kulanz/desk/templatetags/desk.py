@@ -15,8 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
+from kulanz.cases.belonging import Candidate
 from kulanz.cases.models import Attachment, Case, Message
 from kulanz.cases.queries import View
+from kulanz.cases.queries.page import Related
 from kulanz.cases.rules import EndingReason
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
@@ -27,6 +29,7 @@ from kulanz.ui.templatetags.ui import here, moment
 
 from .. import hints, letterhead, lettering, telling
 from ..ending import REASONS
+from ..relating import WORDS, question_about
 
 register = template.Library()
 MOST_REASONS = 3
@@ -223,6 +226,18 @@ def whole_day(day: date) -> str:
 def ending_reason(reason: EndingReason) -> str:
     """Return why a case ended without a letter, in words."""
     return str(REASONS[reason])
+
+
+@register.filter
+def belonging_question(candidate: Candidate) -> str:
+    """Return the question whether a case belongs to another one."""
+    return question_about(candidate)
+
+
+@register.filter
+def relation_words(other: Related) -> str:
+    """Return how another case belongs to this one, in words."""
+    return str(WORDS[other.kind][other.is_far])
 
 
 @register.filter
