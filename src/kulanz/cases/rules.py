@@ -88,6 +88,7 @@ class Delivery(StrEnum):
 
 # What has reached nobody, as far as we know: it says nothing about where a case stands.
 UNSAID = (Delivery.WITHDRAWN.value, Delivery.LATER.value, Delivery.ASIDE.value)
+ON_ITS_WAY = (Delivery.LATER.value, Delivery.HELD.value, Delivery.QUEUED.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,22 @@ from kulanz.events import log
 from kulanz.events.actor import Actor
 
 from .. import counting, events
-from ..access import locked_cases, locked_merged, require_user_id
+from ..access import locked_cases, locked_merged, require_user_id, survivors
 from ..errors import BrandsDiffer, CustomersDiffer, WrongState
 from ..models import Case, CaseWords, Merge, Message, Reopening, Waiting
 from ..models.entries import MessageQuerySet
 from ..rules import CLOSED, OURS, UNSAID, CaseStatus, comes_back, waiting_comes_along
 from . import _joining
 from ._settling import settle
-from ._steps import end_snooze, end_waiting, give_back, give_back_snooze, refresh_status, withdraw_proposal
+from ._steps import (
+    end_snooze,
+    end_waiting,
+    give_back,
+    give_back_snooze,
+    hold_letters,
+    refresh_status,
+    withdraw_proposal,
+)
 
 WHY = "merged"  # of the reopening of a case that takes in an open one
 
@@ -33,6 +41,7 @@ def merge_cases(*, case_id: int, into_id: int, by: Actor, customers_are_known: b
     """
     user_id = require_user_id(by)
     with transaction.atomic():
+        hold_letters(case_id, into_id)
         case, target = locked_cases(case_id, into_id, by=by)
         if case.pk == target.pk:
             raise WrongState
@@ -90,6 +99,7 @@ def unmerge_case(*, case_id: int, by: Actor) -> Case:
     """
     require_user_id(by)
     with transaction.atomic():
+        hold_letters(*survivors([case_id]).values())
         case, target = locked_merged(case_id, by)
         merge = Merge.objects.standing().filter(case=case).latest("id")
         _joining.give_back_rows(case, target, merge)

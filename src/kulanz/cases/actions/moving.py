@@ -35,7 +35,7 @@ from ..models import (
 )
 from ..rules import CaseStatus, RelationKind
 from ._settling import settle
-from ._steps import refresh_status, update_case
+from ._steps import hold_letters, refresh_status, update_case
 from .links import lead_on
 from .merging import hide, unmerge_case
 from .receive import next_number, preview_of
@@ -89,6 +89,7 @@ def undo_move(*, message_id: int, by: Actor) -> Case:
     me = require_user_id(by)
     with transaction.atomic():
         last = _last_move(message_id, me)
+        hold_letters(last.case_id, last.from_case_id)
         source, target = locked_pair(last.from_case_id, last.case_id, by)
         if source.merged_into_id == target.pk:
             return unmerge_case(case_id=source.pk, by=by)
@@ -116,6 +117,7 @@ def _taken(message_id: int, case_id: int | None, by: Actor) -> tuple[Message, Ca
     place = Message.objects.filter(pk=message_id).values_list("case_id", flat=True).first()
     if place is None:
         raise WrongState
+    hold_letters(place, case_id)
     source, target = locked_cases(place, case_id or place, by=by)
     message = Message.objects.select_related("customer").filter(pk=message_id, case=source).first()
     if message is None or not message.is_incoming:
