@@ -14,6 +14,7 @@ import pytest_django
 from django.db import connection
 from django.utils import timezone
 
+from kulanz.config import schedule  # noqa: F401 - makes the jobs of all rooms known, as for a worker
 from kulanz.events import worker
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from kulanz.cases import actions, queries
-from kulanz.cases.errors import NotAllowed
-from kulanz.cases.models import Case
+from kulanz.cases.access import case_numbered
+from kulanz.cases.errors import NotAllowed, WrongState
+from kulanz.cases.models import Case, Message
+from kulanz.core import clock
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Customer, Team, User
+from kulanz.promises.actions import record_promise
+from kulanz.promises.models import Promise
 from tests.factories import make_case, make_team, make_user
 
 from .test_receive import Receive
@@ -212,3 +218,87 @@ def test_a_subject_that_others_still_carry_stays(receive: Receive, by: Actor) ->
     moved = actions.move_message(message_id=first.pk, by=by, case_id=None)
 
     assert Case.objects.exclude(pk=moved.pk).get().subject == "Mehl"
+
+
+def texts(case: Case) -> list[str]:
+    return list(case.messages.order_by("at", "id").values_list("text", flat=True))
+
+
+def test_a_move_undone_leaves_no_trace_but_in_the_story(receive: Receive, by: Actor) -> None:
+    source, target = receive("Eins", **VERA), receive("Drei", **BORIS)
+    receive("Zwei", **VERA, case_id=source.pk, hints=({"code": "belongs-to", "numbers": ["RL-2"]},))
+    before = list(Case.objects.order_by("pk").values()), list(Message.objects.order_by("pk").values())
+    letter = source.messages.get(text="Zwei")
+
+    actions.move_message(message_id=letter.pk, by=by, case_id=target.pk)
+    actions.undo_move(message_id=letter.pk, by=by)
+
+    assert (list(Case.objects.order_by("pk").values()), list(Message.objects.order_by("pk").values())) == before
+
+
+def test_undoing_gives_a_case_back_to_its_customer_with_its_name(receive: Receive, by: Actor) -> None:
+    case = receive(**VERA, subject="Kündigung wegen Umzug")
+    key = queries.link_token(actions.create_link(case_id=case.pk, customer_id=case.customer_id))
+    receive(**BORIS, subject="Lieferung", case_id=case.pk)
+    letter = case.messages.earliest("id")
+
+    actions.move_message(message_id=letter.pk, by=by, case_id=None)
+    actions.undo_move(message_id=letter.pk, by=by)
+
+    case.refresh_from_db()
+    link = queries.link_for(key)
+    assert (case.customer.name, case.subject, Case.with_merged.count()) == ("Vera Holm", "Kündigung wegen Umzug", 1)
+    assert link is not None and link.case == case
+
+
+def test_our_answer_takes_along_what_it_promised_proposed_and_let_wait(receive: Receive, by: Actor) -> None:
+    case = receive("Eins", **VERA)
+    receive("Zwei", **VERA, case_id=case.pk)
+    letter = case.messages.get(text="Zwei")
+    record_promise(case_id=case.pk, by=by, words="Wir liefern", due_at=clock.now())
+    actions.send_reply(case_id=case.pk, by=by, text="Wir liefern. Gelöst?", proposes_solution=True)
+
+    new = actions.move_message(message_id=letter.pk, by=by, case_id=None, with_later=True)
+
+    case.refresh_from_db()
+    assert (texts(case), texts(new)) == (["Eins"], ["Zwei", "Wir liefern. Gelöst?"])
+    assert (new.status, case.status, Promise.objects.get().case_id) == ("solution-proposed", "with-us", new.pk)
+    actions.undo_move(message_id=letter.pk, by=by)
+    case.refresh_from_db()
+    assert (case.status, Promise.objects.get().case_id, len(texts(case))) == ("solution-proposed", case.pk, 3)
+
+
+def test_a_split_case_in_which_something_was_done_is_not_taken_back(receive: Receive, by: Actor) -> None:
+    case = receive("Eins", **VERA)
+    receive("Zwei", **VERA, case_id=case.pk)
+    letter = case.messages.get(text="Zwei")
+    new = actions.move_message(message_id=letter.pk, by=by, case_id=None)
+    actions.write_note(case_id=new.pk, by=by, text="Ist eilig")
+
+    with pytest.raises(WrongState):
+        actions.undo_move(message_id=letter.pk, by=by)
+    assert texts(new) == ["Zwei"]
+
+
+def test_only_who_moved_a_letter_takes_that_back_and_only_at_once(receive: Receive, by: Actor, team: Team) -> None:
+    source, target = receive("Eins", **VERA), receive("Drei", **BORIS)
+    receive("Zwei", **VERA, case_id=source.pk)
+    letter = source.messages.get(text="Zwei")
+    actions.move_message(message_id=letter.pk, by=by, case_id=target.pk)
+
+    with pytest.raises(WrongState):
+        actions.undo_move(message_id=letter.pk, by=actor_for(make_user(teams=(team,))))
+    with clock.standing_at(clock.now() + timedelta(minutes=1)), pytest.raises(WrongState):
+        actions.undo_move(message_id=letter.pk, by=by)
+
+
+def test_a_case_that_loses_its_only_letter_goes_on_where_it_went_and_can_be_separated(
+    receive: Receive, by: Actor
+) -> None:
+    target, gone = receive("Eins", **BORIS), receive("Zwei", **VERA)
+    actions.move_message(message_id=gone.messages.get().pk, by=by, case_id=target.pk)
+    assert case_numbered(gone.number, by) == target
+
+    actions.unmerge_case(case_id=gone.pk, by=by)
+
+    assert (texts(gone), texts(target)) == (["Zwei"], ["Eins"])

@@ -30,8 +30,11 @@ POSTS = {
     "withdrawals/{message}": {},
     "confirmations/{message}": {},
     "moves/{message}": {},
+    "merges": {"into": "RL-1"},
+    "merges/RL-1/separation": {},
 }
-ONLY_POST = [*(name for name in POSTS if name not in {"assignments", "waiting"}), "unread"]
+ASKS = {"assignments", "waiting", "moves/{message}", "merges"}
+ONLY_POST = [*(name for name in POSTS if name not in ASKS), "unread"]
 HUGE = "9" * 30
 
 

@@ -53,6 +53,7 @@ def test_the_menu_of_each_letter_is_its_own(desk: Client, arrive: Arrive) -> Non
             f"/cases/{case.number}/forwarding/?letter={each.pk}&amp;view=all",
             f"/messages/{each.pk}/html/",
             f"/cases/{case.number}/moves/{each.pk}/?view=all",
+            f"/cases/{case.number}/moves/{each.pk}/?view=all",
         ]
         for each in (first, second)
     ]

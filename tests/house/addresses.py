@@ -57,10 +57,12 @@ def samples(world: World) -> dict[str, object]:
     """Return a value for every parameter of every address: things of the case where it names one, else forged words."""
     return {
         "number": world.case.number,
+        "other": world.case.number,
         "case_id": world.case.pk,
         "what": "mailboxes",
         "message_id": world.message.pk,
         "promise_id": world.promise.pk,
+        "relation_id": 1,
         "customer_id": world.case.customer_id,
         "brand_id": world.case.brand_id,
         "team_id": world.case.team_id,

@@ -27,6 +27,8 @@ NOBODY_ACTS = {
     "channels.keep_acknowledgement": "follows a case that was dissolved, in the transaction of whoever did it",
     "coach.read_letter": "the coach's own job",
     "coach.recall_mood": "follows a letter that was moved, in the transaction of whoever did it",
+    "promises.bring_along": "follows a case that was merged, in the transaction of whoever did it",
+    "promises.follow": "follows letters that went to another case, in the transaction of whoever did it",
     "promises.loosen": "follows an answer that was taken back, in the transaction of whoever did it",
 }
 # What takes something without its name.

@@ -13,8 +13,9 @@ MARKS = re.compile(r"\bmark_safe\(|@mark_safe\b")
 PAINTERS = {
     "desk/letterhead.py": "tests/desk/test_painters.py::test_the_head_of_a_letter_escapes_its_names",
     "desk/lettering.py": "tests/desk/test_painters.py::test_the_text_of_a_letter_escapes_everything",
+    "desk/rows.py": "tests/desk/test_painters.py::test_the_rows_of_a_list_escape_names_subjects_tags_and_the_query",
     "desk/templatetags/desk.py": (
-        "tests/desk/test_painters.py::test_the_rows_of_a_list_escape_names_subjects_tags_and_the_query"
+        "tests/desk/test_painters.py::test_a_text_with_marks_escapes_what_stands_in_and_between_them"
     ),
     "ui/icons.py": "tests/ui/test_tags.py::test_an_icon_is_decoration_unless_it_has_a_name",
     "ui/letters.py": "tests/ui/test_letters.py::test_a_script_that_somebody_typed_stays_text",

@@ -53,6 +53,10 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "whom a letter could be for": lambda: offered_people(_A_CASE, "ulf", Actor(ActorKind.USER, 1, "Mara")),
     "whom a letter of a lead could be for": lambda: offered_people(_A_CASE, "ulf meier", SYSTEM),
     "what the sieves ask": lambda: facts_for([]),
+    "the cases that were merged into one": lambda: list(Case.with_merged.filter(merged_into=1)),
+    "the letters of a merged thread": lambda: Message.objects.filter(case=1, merged_from__in=[2]).update(case=2),
+    "the cases of a customer, merged ones too": lambda: list(Case.objects.of_customer(1)),
+    "the letters of a merged case that goes": lambda: Message.objects.filter(merged_from=2).update(case=2),
 }
 
 

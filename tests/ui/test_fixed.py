@@ -2,12 +2,14 @@
 
 import pytest
 from django.template import Context, Template
+from django.urls import NoReverseMatch, set_script_prefix
 from django.utils.translation import gettext_lazy, override
 
 from kulanz.ui.fixed import Picture, Sentence
 
 SENTENCE = Template('{% load i18n ui %}{% translate "Close" %}')
 OWN = Template('{% load i18n ui %}{% translate word %}{% translate "Close" as kept %}|{{ kept }}')
+PLACES = Template("{% load ui %}{% url 'desk:case' number %}{% url 'desk:inbox' as inbox %}|{{ inbox }}")
 ICONS = Template('{% load ui %}{% icon "lock" label=_("Close") %}{% icon name %}{% icon "lock" "s" %}')
 
 
@@ -36,3 +38,22 @@ def test_an_icon_that_the_page_chooses_is_drawn_for_it() -> None:
     assert "#inbox" in spoken(ICONS, "de", name="inbox")
     assert "#send" in spoken(ICONS, "de", name="send")
     assert len(ICONS.nodelist.get_nodes_by_type(Picture)) == 1
+
+
+def test_addresses_are_those_of_the_page_and_of_the_path_the_house_is_served_under() -> None:
+    assert spoken(PLACES, "de", number="RL-1") == "/cases/RL-1/|/inbox/"
+    set_script_prefix("/help/")
+    try:
+        assert spoken(PLACES, "de", number="RL-1") == "/help/cases/RL-1/|/help/inbox/"
+    finally:
+        set_script_prefix("/")
+    assert spoken(PLACES, "de", number="RL-2") == "/cases/RL-2/|/inbox/"
+
+
+def test_a_forged_part_of_an_address_stays_a_part_of_it() -> None:
+    assert spoken(PLACES, "de", number='a"><b').startswith("/cases/a%22%3E%3Cb/|")
+
+
+def test_an_address_that_nobody_has_is_an_error() -> None:
+    with pytest.raises(NoReverseMatch):
+        spoken(Template("{% load ui %}{% url 'desk:nowhere' %}"), "de")

@@ -10,7 +10,9 @@ from kulanz.core.refusals import NotAllowed, NotFound, Refused
 
 __all__ = [
     "AlreadyGone",
+    "BrandsDiffer",
     "CaseError",
+    "CustomersDiffer",
     "DuplicateRefused",
     "EmptyText",
     "LetterTooLarge",
@@ -46,6 +48,23 @@ class DuplicateRefused(CaseError):
     """A case cannot be a duplicate of itself, nor of one that is a duplicate of it."""
 
     code = "duplicate-refused"
+
+
+class BrandsDiffer(CaseError):
+    """Cases of two brands cannot be one: customers know us there under another name."""
+
+    code = "brands-differ"
+
+
+class CustomersDiffer(CaseError):
+    """Two cases to be merged are of two customers, ``names``: whoever merges them must know and say so."""
+
+    code = "customers-differ"
+    again = True
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 class AlreadyGone(CaseError):

@@ -26,6 +26,7 @@ class CaseStatus(StrEnum):
 
 
 CLOSED = frozenset({CaseStatus.CONFIRMED, CaseStatus.ENDED})
+OURS = frozenset({CaseStatus.NEW, CaseStatus.WITH_US})
 OPEN = tuple(status for status in CaseStatus if status not in CLOSED)
 LONG_CLOSED = timedelta(days=30)
 # What is snoozed until a reply stands in lists behind all that comes back by itself.
@@ -55,6 +56,15 @@ class EndingReason(StrEnum):
         return self in {EndingReason.NEWSLETTER, EndingReason.SPAM}
 
 
+class RelationKind(StrEnum):
+    """How a case belongs to another one, seen from the first."""
+
+    DUPLICATE = "duplicate"  # tells the same
+    PART = "part"  # is a part of it
+    CAUSED = "caused"  # was caused by it
+    SPLIT = "split"  # was split off from it
+
+
 class Direction(StrEnum):
     """Whether a message came in or went out."""
 
@@ -78,6 +88,7 @@ class Delivery(StrEnum):
 
 # What has reached nobody, as far as we know: it says nothing about where a case stands.
 UNSAID = (Delivery.WITHDRAWN.value, Delivery.LATER.value, Delivery.ASIDE.value)
+ON_ITS_WAY = (Delivery.LATER.value, Delivery.HELD.value, Delivery.QUEUED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,20 @@ def status_after_message(status: CaseStatus, *, sounds_solved: bool, automatic: 
     if automatic or status is CaseStatus.NEW or (sounds_solved and status in settled):
         return status
     return CaseStatus.WITH_US
+
+
+def comes_back(status: CaseStatus, merged: CaseStatus) -> bool:
+    """Say whether an open case that waits for others, or asked whether it is solved, is ours with what it takes in."""
+    return status not in OURS and merged in OURS
+
+
+def waiting_comes_along(status: CaseStatus, merged: CaseStatus, *, is_awaited: bool) -> bool:
+    """Say whether the case waits for what the merged one waits for: it does where nobody waits for us (``is_awaited``).
+
+    One that waits already, or asked whether it is solved, goes on doing so.
+    """
+    waits = merged in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}
+    return waits and (status in CLOSED or status in OURS) and not is_awaited
 
 
 def is_long_closed(status: CaseStatus, last_entry_at: datetime, at: datetime) -> bool:

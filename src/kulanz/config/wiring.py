@@ -34,6 +34,8 @@ from kulanz.ui.navigation import Place
 
 from . import panels
 
+# What lies with a letter goes where it goes.
+_MOOD = "kulanz.coach.reactions.follow_letters"
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
 REACTIONS: dict[type[DomainEvent], Reactions] = {
     cases.ReplyWritten: Reactions(
@@ -52,7 +54,8 @@ REACTIONS: dict[type[DomainEvent], Reactions] = {
             DeferredReaction("read-letter", "kulanz.coach.handlers.read_received", jobs.IDLE),
         )
     ),
-    cases.MessageMoved: Reactions(at_once=("kulanz.coach.reactions.follow_moved",)),
+    cases.MessageMoved: Reactions(at_once=("kulanz.promises.reactions.follow_letters", _MOOD)),
+    cases.CaseMerged: Reactions(at_once=("kulanz.promises.reactions.follow_merged", _MOOD)),
     people.CustomerChanged: Reactions(
         later=(DeferredReaction("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
     ),

@@ -14,6 +14,7 @@ from kulanz.cases.models import (
     Confirmation,
     DraftFile,
     Ending,
+    Merge,
     Message,
     Note,
     Solution,
@@ -68,12 +69,13 @@ def shut_out() -> bool:
 
 
 def _remove_cases(brand: Brand) -> None:
-    cases = Case.objects.filter(brand=brand)
+    cases = Case.with_merged.filter(brand=brand)
     ids = list(cases.values_list("pk", flat=True))
     customers = list(cases.values_list("customer_id", flat=True).distinct())
     tags = list(Tag.objects.filter(cases__in=ids).values_list("pk", flat=True))
     Outgoing.objects.filter(message__case_id__in=ids).delete()
-    for records in (CaseLink, Assignment, Confirmation, Ending, Solution, Waiting, Story, Note, Message):
+    cases.update(merged_into=None)
+    for records in (CaseLink, Assignment, Confirmation, Ending, Merge, Solution, Waiting, Story, Note, Message):
         records.objects.filter(case_id__in=ids).delete()
     cases.delete()
     Event.objects.filter(subject_kind="case", subject_id__in=ids).delete()

@@ -37,7 +37,7 @@ class EndingWish:
 
 
 class NoSuchCase(Exception):
-    """The number of a duplicate's first case was not given, or leads to no case that its reader may see."""
+    """The number of another case was not given, or leads to no case that its reader may see."""
 
     def __init__(self, number: str) -> None:
         super().__init__(number)
@@ -54,10 +54,11 @@ def wish_in(given: Mapping[str, str], by: Actor) -> EndingWish | None:
     if wanted not in set(EndingReason):
         return None
     reason = EndingReason(wanted)
-    return EndingWish(reason, _of_id(given.get("of", ""), by) if reason is EndingReason.DUPLICATE else None)
+    return EndingWish(reason, id_of(given.get("of", ""), by) if reason is EndingReason.DUPLICATE else None)
 
 
-def _of_id(written: str, by: Actor) -> int:
+def id_of(written: str, by: Actor) -> int:
+    """Return the id of the case whose number somebody wrote. Raises ``NoSuchCase``."""
     number = written.strip().upper()[:20]
     try:
         return case_numbered(number, by).pk

@@ -1,10 +1,12 @@
 """The beginning of each letter on the case page. Plain string work: a page has dozens of letters.
 
-The menu of a letter is a template all the same. It is drawn once a page, and each letter puts its id into it.
+What can be done with a letter and what is folded below it are templates all the same: they are drawn once a page, and
+each letter puts its id into them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,21 +22,26 @@ from . import telling
 
 ANY_LETTER = 9_007_199_254_740_991  # stands for the id in a menu: no id comes this far
 _STATES = {"later": " held", "held": " held", "failed": " failed", "uncertain": " failed"}
+UNSETTLED = frozenset({"later", "held", "failed"})  # below these stands what can be done
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
     """What the heads of all letters of a page have in common.
 
-    ``addresses`` are the customer's, in compared form; ``menu`` is what the page offers for any letter: HTML, with
-    ``ANY_LETTER`` where the id belongs. ``now`` is in the zone of the house.
+    ``addresses`` are the customer's, in compared form; ``parts`` are what any letter of the page may have ("menu",
+    "html" ...): HTML, with ``ANY_LETTER`` where the id belongs. ``now`` is in the zone of the house.
     """
 
     case: Case
     addresses: frozenset[str]
-    menu: str
+    parts: Mapping[str, str]
     now: datetime
     language: str
+
+    def part(self, name: str, message: Message) -> str:
+        """Return a part of the page for one letter."""
+        return self.parts[name].replace(str(ANY_LETTER), str(message.pk))
 
 
 def draw(message: Message, heads: Heads) -> SafeString:
@@ -48,7 +55,7 @@ def draw(message: Message, heads: Heads) -> SafeString:
     name = telling.writer_of(message, case=case) if theirs else author
     state = "failed" if message.missed else message.delivery
     css = "entry" + ("" if theirs else " ours") + (" forward" if message.is_forward else "") + _STATES.get(state, "")
-    steps = heads.menu.replace(str(ANY_LETTER), str(message.pk)) if theirs else ""
+    steps = heads.part("menu", message) if theirs else ""
     return mark_safe(  # noqa: S308 - every text is escaped
         f'<article class="{css}" aria-labelledby="m{message.pk}" id="message-{message.pk}">\n'
         f"{icons.icon(_icon_of(message))}\n"

@@ -139,5 +139,10 @@ BACK: dict[str, Callable[..., object]] = {
     "end": actions.undo_ending,
     "snooze": actions.undo_snooze,
     "postpone": actions.withdraw_reply,
+    "merge": actions.unmerge_case,
+    "move": actions.undo_move,
+    "relate": actions.unrelate_cases,
+    "deny": actions.undo_denial,
+    "merge-again": actions.merge_cases,
     "priority": actions.set_priority,
 }

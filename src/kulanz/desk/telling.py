@@ -62,7 +62,34 @@ tells(Face.DESK, cases.CaseLapsed)(
     _by("minus", lambda: _("Ended without word: nobody answered within the announced time"))
 )
 tells(Face.DESK, cases.CaseReopened)(_by("refresh-cw", lambda: _("%(by)s took it up again")))
-tells(Face.DESK, cases.MessageMoved)(_by("split", lambda: _("%(by)s moved a letter here")))
+
+
+@tells(Face.DESK, cases.CaseMerged)
+def _merged(it: cases.CaseMerged, event: Event) -> Told:
+    words = {"by": event.actor_name, "number": it.from_number}
+    if it.undone:
+        return Told("undo-2", _("%(by)s separated %(number)s again") % words)
+    return Told("merge", _("%(by)s merged %(number)s into this") % words)
+
+
+@tells(Face.DESK, cases.CaseRelated)
+def _related(it: cases.CaseRelated, event: Event) -> Told:
+    words = {"by": event.actor_name, "number": it.other_number}
+    if it.undone:
+        return Told("undo-2", _("%(by)s took the link to %(number)s away") % words)
+    return Told("link", _("%(by)s linked it with %(number)s") % words)
+
+
+@tells(Face.DESK, cases.MessageMoved)
+def _moved(it: cases.MessageMoved, event: Event) -> Told:
+    words = {"by": event.actor_name, "number": it.from_number}
+    if it.undone:
+        return Told("undo-2", _taken_back(event))
+    if it.is_split:
+        return Told("split", _("%(by)s split this off from %(number)s") % words)
+    if it.from_number:
+        return Told("split", _("%(by)s moved a letter here from %(number)s") % words)
+    return Told("split", _("%(by)s moved a letter here") % words)
 
 
 @tells(Face.DESK, cases.CaseAssigned)

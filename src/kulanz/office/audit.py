@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kulanz.cases.events import LetterForwarded, LinkCreated, LinkRevoked
+from kulanz.cases.events import BelongingDenied, LetterForwarded, LinkCreated, LinkRevoked
 from kulanz.cases.models import Case
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
@@ -91,7 +91,7 @@ class Line:
 
 def lines(events: Sequence[Event]) -> list[Line]:
     """Return events in words. Two queries for the names of customers and the numbers of cases, however many."""
-    numbers = Case.objects.filter(pk__in=_subjects(events, "case")).values_list("pk", "number")
+    numbers = Case.with_merged.filter(pk__in=_subjects(events, "case")).values_list("pk", "number")
     names = Customer.objects.filter(pk__in=_subjects(events, "customer")).values_list("pk", "name")
     known = {("case", pk): number for pk, number in numbers} | {("customer", pk): name for pk, name in names}
     return [_line(event, known) for event in events]
@@ -106,6 +106,11 @@ def _link(it: LinkCreated | LinkRevoked, event: Event) -> Told:
 @tells(Face.AUDIT, LetterForwarded)
 def _forwarded(it: LetterForwarded, event: Event) -> Told:
     return Told("forward", _("letter forwarded to %(to)s") % {"to": ", ".join(it.to)})
+
+
+@tells(Face.AUDIT, BelongingDenied)
+def _denied(it: BelongingDenied, event: Event) -> Told:
+    return Told("x", _("said that %(number)s does not belong to it") % {"number": it.other_number})
 
 
 @tells(Face.AUDIT, ChannelSaved, SetupChanged, CustomerChanged, AccountUsed)

@@ -15,6 +15,7 @@ from kulanz.cases.audience import others
 from kulanz.cases.models import Attachment, Case, CaseLink, Ending, Message
 from kulanz.cases.rules import CaseStatus
 from kulanz.cases.standing import told_standings
+from kulanz.events.actor import ActorKind
 from kulanz.events.catalogue import Face, kinds, shown_to
 from kulanz.events.models import Event
 from kulanz.people.models import Customer
@@ -32,16 +33,25 @@ def case_view(case: Case, viewer: Customer) -> dict[str, Any]:
     """
     standing = told_standings([case.pk])[case.pk]
     letters, has_older = _letters(case, viewer)
+    is_theirs = viewer.pk == case.customer_id
     return {
         "case": case,
+        "known_as": known_as(case, viewer),
         "headline": progress.headline(case, standing),
         "steps": progress.steps(case, standing, list(_told(case, viewer))),
         "letters": letters,
         "has_older": has_older,
-        "may_judge": standing.status is not CaseStatus.CONFIRMED and standing.ended_as is None,
-        "is_proposed": standing.status is CaseStatus.SOLUTION_PROPOSED,
+        "may_judge": is_theirs and standing.status is not CaseStatus.CONFIRMED and standing.ended_as is None,
+        "is_proposed": is_theirs and standing.status is CaseStatus.SOLUTION_PROPOSED,
         "writes_to": case.assignee.shown_name if case.assignee else case.brand.name,
     }
+
+
+def known_as(case: Case, viewer: Customer) -> Case:
+    """Return the case whose number, subject and day a customer knows: their own one, where it goes on in another's."""
+    if case.customer_id == viewer.pk:
+        return case
+    return Case.with_merged.filter(merged_into=case, customer=viewer).order_by("id").first() or case
 
 
 def has_page(case: Case) -> bool:
@@ -60,14 +70,23 @@ def goes_on_in(link: CaseLink) -> Case | None:
     if link.case.is_open or link.expires_at <= link.created_at + SHORT_LIFE:
         return None
     endings = Ending.objects.standing().filter(case=link.case_id, of__customer=link.customer_id)
-    ending = endings.select_related("of").last()
-    return ending.of if ending is not None and ending.of is not None and has_page(ending.of) else None
+    ending = endings.select_related("of__merged_into").last()
+    if ending is None or ending.of is None:
+        return None
+    goes_on = ending.of.merged_into or ending.of
+    return goes_on if has_page(goes_on) else None
 
 
 def _told(case: Case, viewer: Customer) -> QuerySet[Event]:
     """What happened, as far as the viewer may know: of a letter, once it left, only those are told who may read it."""
     of_letters = [kind.name for kind in kinds() if kind.of_letter]
-    events = Event.objects.filter(subject_kind="case", subject_id=case.pk, kind__in=shown_to(Face.PORTAL))
+    events = Event.objects.filter(subject_kind="case", kind__in=shown_to(Face.PORTAL))
+    own = known_as(case, viewer)
+    if own.pk == case.pk:
+        events = events.filter(subject_id=case.pk)
+    else:  # their own case goes on in somebody else's, who said there what they said
+        events = events.filter(subject_id__in=[own.pk, case.pk])
+        events = events.exclude(~Q(actor_id=viewer.pk), actor_kind=ActorKind.CUSTOMER.value)
     # The id lies in the event's JSON, where both databases hand it out as text.
     events = events.annotate(letter=Cast(KT("data__message_id"), BigIntegerField()))
     readable = Q(letter__in=said_in(case, viewer).values("pk"))

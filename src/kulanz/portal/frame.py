@@ -105,7 +105,7 @@ def brand_for(request: HttpRequest, customer: Customer | None = None) -> tuple[B
 
 def known_brand(customer: Customer, *, wanted: int = 0) -> tuple[Brand, str] | None:
     """Return the brand of a customer's newest matter, with ``wanted`` first, and its language; ``None`` without any."""
-    cases = Case.objects.filter(customer=customer).select_related("brand").order_by("-last_entry_at", "-id")
+    cases = Case.objects.of_customer(customer.pk).select_related("brand").order_by("-last_entry_at", "-id")
     case = (cases.filter(brand_id=wanted).first() if wanted else None) or cases.first()
     if case is None:  # somebody else's case may have brought them here
         link = CaseLink.objects.filter(customer=customer).select_related("case__brand").order_by("-id").first()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from kulanz.cases.access import case_of, locked_case, require_user_id
 from kulanz.cases.errors import CaseError, EmptyText, NotFound, WrongState
-from kulanz.cases.models import Message
+from kulanz.cases.models import Draft, Message
 from kulanz.cases.rules import Delivery
 from kulanz.core.clock import now
 from kulanz.core.prepared import prepared
@@ -105,6 +106,24 @@ def loosen(*, message_id: int) -> None:
     """Let the promises of a letter that was taken back stand in its draft again."""
     taken_back = Message.objects.filter(pk=message_id, delivery=Delivery.WITHDRAWN.value)
     Promise.objects.open().filter(message__in=taken_back).update(message=None)
+
+
+def bring_along(*, case_id: int, target_id: int) -> None:
+    """Let all that was promised in a case stand in another one."""
+    Promise.objects.filter(case_id=case_id).update(case_id=target_id)
+
+
+def follow(*, case_ids: Collection[int]) -> None:
+    """Let the promises of some cases stand where the letter or the draft is that says them."""
+    letters = Message.objects.filter(pk=OuterRef("message_id"))
+    stale = Promise.objects.filter(case_id__in=case_ids).exclude(Q(message=None) | Q(case=F("message__case")))
+    stale.update(case_id=Subquery(letters.values("case_id")))
+    loose = Promise.objects.open().filter(case_id__in=case_ids, message=None)
+    for promise in loose:
+        drafts = Draft.objects.filter(user_id=promise.promised_by_id, case_id__in=case_ids, kind="reply")
+        said = [draft.case_id for draft in drafts if still_says(draft.text, promise.words)]
+        if said and promise.case_id not in said:
+            Promise.objects.filter(pk=promise.pk).update(case_id=said[0])
 
 
 def _open_promise(promise_id: int, by: Actor) -> Promise:

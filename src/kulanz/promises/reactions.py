@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kulanz.events.models import Event
 
-from .actions import give_promises, loosen
+from .actions import bring_along, follow, give_promises, loosen
 
 
 def give(event: Event) -> None:
@@ -16,3 +16,15 @@ def give(event: Event) -> None:
 def take_back(event: Event) -> None:
     """Put the promises of an answer that was taken back into its draft again."""
     loosen(message_id=event.data["message_id"])
+
+
+def follow_letters(event: Event) -> None:
+    """Let what was promised go along with letters that went to another case."""
+    follow(case_ids=(event.data["case_id"], event.data["from_case_id"]))
+
+
+def follow_merged(event: Event) -> None:
+    """Let what was promised in a case that is merged stand where it goes on; apart again, where its letters are."""
+    if not event.data["undone"]:
+        bring_along(case_id=event.data["from_case_id"], target_id=event.data["case_id"])
+    follow_letters(event)

@@ -1,14 +1,19 @@
-"""What a template says whoever looks: sentences without a gap, icons. Drawn once, then kept with the template.
+"""What a template says whoever looks: sentences without a gap, icons, addresses. Found once, then kept.
 
 A page of the desk has two hundred of them. Django looks each up at every drawing, and escapes it again.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.template import Context, Node
 from django.template.base import FilterExpression, Parser, Token
+from django.template.defaulttags import URLNode, url
 from django.template.library import SimpleNode
 from django.templatetags.i18n import TranslateNode, do_translate
+from django.urls import get_script_prefix, reverse
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 
@@ -43,6 +48,34 @@ class Picture(Node):
         if self.kept is None:
             self.kept = self.node.render(context)
         return self.kept
+
+
+class Address(Node):
+    """A page's own address. Most of a page lead to the same few cases as those of the page before."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: URLNode) -> None:
+        self.node = node
+
+    def render(self, context: Context) -> str:
+        """Return it as it stands in a page."""
+        name: str = self.node.view_name.resolve(context)
+        parts = tuple(str(part.resolve(context)) for part in self.node.args)
+        found = _address(name, parts, get_script_prefix())
+        return escape(found) if context.autoescape else found
+
+
+@lru_cache(maxsize=8_192)
+def _address(name: str, parts: tuple[str, ...], prefix: str) -> str:
+    """``prefix`` is the path that the house is served under: all that addresses depend on but their parts."""
+    return reverse(name, args=parts)
+
+
+def address(parser: Parser, token: Token) -> Node:
+    """Read `{% url … %}` as Django does."""
+    node = url(parser, token)
+    return node if node.asvar or node.kwargs else Address(node)
 
 
 def sentence(parser: Parser, token: Token) -> Node:

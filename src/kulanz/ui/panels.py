@@ -127,6 +127,13 @@ class PagePanels:
         """Say whether anything is shown in a slot."""
         return any(self.read(panel.read) is not None for panel in PANELS[slot])
 
+    def has_for(self, slot: Slot, below: object) -> bool:
+        """Say whether anything is shown in a slot below one letter."""
+        return any(
+            (names := self.read(panel.read)) is not None and (panel.below is None or panel.below(names, below))
+            for panel in PANELS[slot]
+        )
+
     def draw(self, slot: Slot, context: Context) -> SafeString:
         """Draw what stands in a slot, with the names of the page and those that each panel reads."""
         parts = []

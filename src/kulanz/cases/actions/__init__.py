@@ -6,13 +6,15 @@ from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
 from .ending import end_case, undo_ending
 from .forwarding import forward_message
 from .links import create_link, create_short_link, note_link_use, revoke_link
-from .moving import Taking, look_at_sender, move_message, take_sender_in
+from .merging import merge_cases, unmerge_case
+from .moving import move_message, undo_move
 from .notes import write_note
 from .opening import open_case, reopen_case
 from .postponing import PostponementWish, discard_postponed, release_when_due, send_postponed
 from .presence import be_present, forget_absent, leave
 from .read_marks import mark_read, mark_unread, save_draft, see_case
 from .receive import Received, receive_messages
+from .relating import deny_belonging, relate_cases, undo_denial, unrelate_cases
 from .repeats import claim_submission, settle_submission
 from .reply import (
     mark_failed,
@@ -25,6 +27,7 @@ from .rereading import note_hint, reread_message
 from .snoozing import snooze_case, undo_snooze, wake_case, wake_when_due
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .taking_back import withdraw_reply
+from .taking_in import Taking, look_at_sender, take_sender_in
 from .undelivered import settle_delivery
 from .waiting import resume_case, undo_waiting, wait_for
 
@@ -42,6 +45,7 @@ __all__ = [
     "create_link",
     "create_short_link",
     "decline_solution",
+    "deny_belonging",
     "detach_from_draft",
     "discard_postponed",
     "edit_story",
@@ -57,11 +61,13 @@ __all__ = [
     "mark_sent",
     "mark_uncertain",
     "mark_unread",
+    "merge_cases",
     "move_message",
     "note_hint",
     "note_link_use",
     "open_case",
     "receive_messages",
+    "relate_cases",
     "release_when_due",
     "reopen_case",
     "reread_message",
@@ -81,9 +87,13 @@ __all__ = [
     "sweep_draft_files",
     "take_case",
     "take_sender_in",
+    "undo_denial",
     "undo_ending",
+    "undo_move",
     "undo_snooze",
     "undo_waiting",
+    "unmerge_case",
+    "unrelate_cases",
     "wait_for",
     "wake_case",
     "wake_when_due",

@@ -10,8 +10,8 @@ from typing import Any
 from kulanz.events import jobs
 
 from .. import counting
-from ..models import Case, Ending, Snooze, Solution, Waiting
-from ..rules import NO_MOMENT, CaseStatus, Delivery, derive_status
+from ..models import Case, Ending, Message, Snooze, Solution, Waiting
+from ..rules import NO_MOMENT, ON_ITS_WAY, CaseStatus, Delivery, derive_status
 from ..standing import records_of
 
 
@@ -29,6 +29,13 @@ def update_case(case: Case, **values: Any) -> None:
     after = counting.place_of(case)
     if before != after:
         counting.shift(Counter({before: -1, after: 1}))
+
+
+def hold_letters(*case_ids: int | None) -> None:
+    """Lock the answers on their way out of cases that are to be locked: before these, as whoever sends them does."""
+    known = [each for each in case_ids if each is not None]
+    on_their_way = Message.objects.filter(case_id__in=known, delivery__in=ON_ITS_WAY).order_by("pk")
+    list(on_their_way.select_for_update().values_list("pk"))
 
 
 def refresh_status(case: Case, **values: Any) -> CaseStatus:

@@ -42,24 +42,37 @@ def _link(case_id: int, customer_id: int, life: timedelta, by: Actor) -> CaseLin
         link = good.filter(expires_at__gt=at + life / 2, expires_at__lte=at + life).first()
         if link is None:
             link = CaseLink.objects.create(
-                case=case, customer_id=customer_id, secret=public_id(), created_at=at, expires_at=at + life
+                case=case,
+                merged_from=_merged_of(case, customer_id),
+                customer_id=customer_id,
+                secret=public_id(),
+                created_at=at,
+                expires_at=at + life,
             )
             log.record(events.LinkCreated(case.pk, link.pk), by=by)
     return link
 
 
-def lead_on(case: Case, target: Case, *, customer_id: int | None = None) -> None:
+def _merged_of(case: Case, customer_id: int) -> Case | None:
+    """The merged case of a customer whose matter goes on in somebody else's: in its thread they write."""
+    if customer_id == case.customer_id:
+        return None
+    return Case.with_merged.filter(merged_into=case, customer_id=customer_id).order_by("id").first()
+
+
+def lead_on(case: Case, target: Case, *, customer_id: int | None = None, is_merged: bool = False) -> None:
     """Let the keys of a case, or of one of its customers, open ``target`` instead, where it is their customer's.
 
     A key that soon ends was given to somebody who has not shown who they are: it opens nothing any more, and neither
-    does that of another customer. Called inside the transaction that moves the letter.
+    does that of another customer. ``is_merged``: they come back, should the two be separated again. Called inside the
+    transaction that moves the letter.
     """
     keys = CaseLink.objects.filter(case=case)
     if customer_id is not None:
         keys = keys.filter(customer_id=customer_id)
     theirs = Q(customer_id=target.customer_id, expires_at__gt=F("created_at") + SHORT_LIFE)
     keys.exclude(theirs).filter(revoked_at=None).update(revoked_at=now())
-    keys.update(case=target)
+    keys.update(case=target, merged_from=case if is_merged else None)
 
 
 def revoke_link(*, link_id: int, by: Actor) -> None:

@@ -3,133 +3,181 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import Actor
-from kulanz.people import actions as people
-from kulanz.people.access import may_change_contacts
-from kulanz.people.models import ContactPoint, Customer
-from kulanz.people.rules import ContactKind, mail_key
+from kulanz.events.actor import Actor, ActorKind
+from kulanz.events.catalogue import kind_of
+from kulanz.events.models import Event
+from kulanz.people.models import Customer
 
 from .. import counting, dissolving, events
-from ..access import locked_case, require_staff
-from ..errors import NotFound, WrongState
-from ..models import Case, CaseLink, CaseWords, Ending, Message, Note
-from ..rules import UNSAID, CaseStatus
-from ._steps import refresh_status, update_case
-from ._uploads import has_brought_files
+from ..access import locked_cases, locked_pair, require_staff, require_user_id
+from ..errors import WrongState
+from ..models import (
+    Case,
+    CaseWords,
+    Confirmation,
+    Ending,
+    Merge,
+    Message,
+    Note,
+    Postponement,
+    Relation,
+    Solution,
+    Waiting,
+)
+from ..rules import CaseStatus, RelationKind
+from ._settling import settle
+from ._steps import hold_letters, refresh_status, update_case
 from .links import lead_on
+from .merging import hide, unmerge_case
 from .receive import next_number, preview_of
+from .repeats import TAKE_BACK
 
 
-def move_message(*, message_id: int, by: Actor, case_id: int | None) -> Case:
+def move_message(*, message_id: int, by: Actor, case_id: int | None, with_later: bool = False) -> Case:
     """Move a customer's message to another case (``None``: into a new one of its own). Returns where it is now.
 
-    What a colleague wrote round it goes along. A case that loses its only letter before anybody touched it is
-    dissolved: it was no matter of its own.
+    ``with_later`` moves all that was said after it, too. What a colleague wrote round a letter goes along, and what an
+    answer of ours began. A case that loses its only letter before anybody touched it is dissolved: it was no matter of
+    its own, and goes on in the other. A new case and the one it comes from know each other.
 
-    Both cases must be open to the actor. Raises ``WrongState`` for our own answers and for the only message of a case
-    that would be split.
+    Both cases must be open to the actor. Raises ``WrongState`` for our own answers and where nothing would be left in a
+    case that is split.
     """
     require_staff(by)
     with transaction.atomic():
-        message = (
-            # Of the letter alone: PostgreSQL refuses to lock a joined row that may be missing, such as the customer's.
-            Message.objects.select_for_update(of=("self",)).select_related("customer").filter(pk=message_id).first()
-        )
-        if message is None or not message.is_incoming:
+        message, source, other = _taken(message_id, case_id, by)
+        letters = _letters(source, message, with_later=with_later)
+        if case_id is None and source.messages.exclude(pk__in=letters).count() == 0:
             raise WrongState
-        for each in sorted({message.case_id, case_id or message.case_id}):
-            locked_case(each, by)  # in one order, so that two moves in opposite directions never wait for each other
-        source = locked_case(message.case_id, by)
-        if case_id is None and source.messages.count() == 1:
-            raise WrongState
-        target = _split(source, message) if case_id is None else locked_case(case_id, by)
+        target = _split(source, message) if case_id is None else other
         if target.pk == source.pk:
             return source
-        left = source.pk  # a case that is dissolved has none any more
-        message.case = target
-        message.hints = [hint for hint in message.hints if hint.get("code") != "belongs-to"]
-        message.save(update_fields=["case", "hints"])
-        Note.objects.filter(came_with=message).update(case=target)
-        _settle(target, target)
-        _settle(source, target)
-        # A source that was just dissolved has no id any more: these two leave it alone.
-        _pass_on(source, target, by)
-        _forget_subject(source, message)
-        CaseWords.objects.rewrite([target.pk, left])
-        log.record(events.MessageMoved(target.pk, message.pk, left), by=by)
+        moved = events.MessageMoved(
+            target.pk, message.pk, source.pk, source.number, sorted(letters), case_id is None, _stood(source, letters)
+        )
+        _carry(letters, source, target)
+        for letter in letters.values():
+            letter.merged_from_id, letter.hints = None, [hint for hint in letter.hints if hint["code"] != "belongs-to"]
+        Message.objects.bulk_update(letters.values(), ["merged_from", "hints"])
+        settle(target)
+        if not settle(source):
+            _dissolve(source, target, letters, by)
+        if source.merged_into_id is None:
+            _pass_on(source, target, by)
+            _forget_subject(source, message)
+        if case_id is None:
+            Relation.objects.create(case=target, other=source, kind=RelationKind.SPLIT.value, by_id=by.user_id)
+        CaseWords.objects.rewrite([target.pk, source.pk])
+        log.record(moved, by=by)
     return target
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """What taking a sender in would do: whose address it is, and how many of their cases go with it.
+def undo_move(*, message_id: int, by: Actor) -> Case:
+    """Undo a move of one's own: the letters lie where they lay, a case that came of it is gone. Returns their case.
 
-    ``is_allowed``: the sender was checked, and the actor may see every case of both customers. Else only the letter
-    may move. ``cases`` counts all of the other customer's cases, whoever may see them.
+    Raises ``WrongState`` after ``TAKE_BACK``, or where something was said or done with them since.
     """
-
-    address: str
-    target: Case
-    former: Customer | None
-    cases: int
-    is_verified: bool
-    is_allowed: bool
-
-
-def look_at_sender(*, message_id: int, by: Actor, case_id: int) -> Taking:
-    """Return what ``take_sender_in`` would do, and change nothing. Raises ``NotFound`` or ``NotAllowed``."""
+    me = require_user_id(by)
     with transaction.atomic():
-        message = Message.objects.filter(pk=message_id).first()
-        if message is None:
-            raise NotFound
-        # Locked although it only looks: taking the sender in decides by the answer, in the same transaction.
-        source, target = locked_case(message.case_id, by), locked_case(case_id, by)
-        former = _other_owner(message.sender_address, target.customer_id)
-        cases = 0
-        if former is not None and former.contact_points.count() == 1:
-            theirs = Case.objects.filter(customer=former)
-            cases = (theirs.exclude(pk=source.pk) if source.messages.count() == 1 else theirs).count()
-        owners = [target.customer_id, *([former.pk] if former is not None else [])]
-        may = all(may_change_contacts(each, by) for each in owners)
-    verified = message.sender_verified
-    return Taking(message.sender_address, target, former, cases, verified, is_allowed=verified and may)
+        last = _last_move(message_id, me)
+        hold_letters(last.case_id, last.from_case_id)
+        source, target = locked_pair(last.from_case_id, last.case_id, by)
+        if source.merged_into_id == target.pk:
+            return unmerge_case(case_id=source.pk, by=by)
+        letters = {each.pk: each for each in Message.objects.filter(case=target, pk__in=last.message_ids)}
+        is_touched = last.is_split and _is_touched(target, letters)
+        if len(letters) != len(last.message_ids) or source.merged_into_id is not None or is_touched:
+            raise WrongState
+        _carry(letters, target, source)
+        for letter in letters.values():
+            letter.merged_from_id, letter.hints = last.before["letters"][str(letter.pk)]
+        Message.objects.bulk_update(letters.values(), ["merged_from", "hints"])
+        update_case(source, customer_id=last.before["customer"], subject=last.before["subject"])
+        settle(source)
+        settle(target)
+        CaseWords.objects.rewrite([target.pk, source.pk])
+        back = replace(last, case_id=source.pk, from_case_id=target.pk, from_number=target.number)
+        log.record(replace(back, before={}, undone=True), by=by)
+        if last.is_split:  # after the event: what upper rooms keep about the letters has left it by now
+            _remove(target, source)
+    return source
 
 
-def _other_owner(address: str, customer_id: int) -> Customer | None:
-    points = ContactPoint.objects.filter(kind=ContactKind.MAIL.value, value=mail_key(address))
-    found = points.select_related("customer").exclude(customer_id=customer_id).first()
-    return found.customer if found is not None else None
+def _taken(message_id: int, case_id: int | None, by: Actor) -> tuple[Message, Case, Case]:
+    """The letter, the case it lies in, and where it goes. Locked like whoever merges them does: cases first."""
+    place = Message.objects.filter(pk=message_id).values_list("case_id", flat=True).first()
+    if place is None:
+        raise WrongState
+    hold_letters(place, case_id)
+    source, target = locked_cases(place, case_id or place, by=by)
+    message = Message.objects.select_related("customer").filter(pk=message_id, case=source).first()
+    if message is None or not message.is_incoming:
+        raise WrongState
+    return message, source, target
 
 
-def take_sender_in(*, message_id: int, by: Actor, case_id: int) -> Case:
-    """Move a message to a case because its sender is that case's customer, writing from another address.
-
-    The address becomes the customer's. Somebody who had nothing but that address was the same person: their cases and
-    letters become the customer's too. All of that only where ``look_at_sender`` allows it: whoever could put a name
-    into From would move a stranger's cases. Otherwise only this letter moves. Raises what ``move_message`` raises.
-    """
-    with transaction.atomic():
-        taking = look_at_sender(message_id=message_id, by=by, case_id=case_id)
-        if taking.is_allowed:  # before the letter moves: its case may dissolve, and leaves its key to its customer
-            _take_over(taking, message_id, by)
-        return move_message(message_id=message_id, by=by, case_id=case_id)
+def _letters(source: Case, message: Message, *, with_later: bool) -> dict[int, Message]:
+    """The letters that move, by their ids."""
+    if not with_later:
+        return {message.pk: message}
+    later = source.messages.filter(Q(at__gt=message.at) | Q(at=message.at, pk__gte=message.pk))
+    return {each.pk: each for each in later}
 
 
-def _take_over(taking: Taking, message_id: int, by: Actor) -> None:
-    customer_id = taking.target.customer_id
-    former = people.take_over_contact(
-        customer_id=customer_id, by=by, kind=ContactKind.MAIL, written=taking.address, is_proven=True
+def _stood(source: Case, letters: Mapping[int, Message]) -> dict[str, Any]:
+    """What a move changes and its undoing gives back."""
+    kept = {str(pk): (letter.merged_from_id, letter.hints) for pk, letter in letters.items()}
+    return {"customer": source.customer_id, "subject": source.subject, "letters": kept}
+
+
+def _carry(letters: Mapping[int, Message], source: Case, target: Case) -> None:
+    """Move letters with what came with them, and what our answers began: it bears their time."""
+    Message.objects.filter(pk__in=letters).update(case=target)
+    Note.objects.filter(came_with__in=letters).update(case=target)
+    ours = [letter.at for letter in letters.values() if not letter.is_incoming]
+    Solution.objects.filter(message__in=letters).update(case=target)
+    Confirmation.objects.filter(message__in=letters).update(case=target)
+    Postponement.objects.filter(message__in=letters).update(case=target)
+    Waiting.objects.filter(case=source, at__in=ours).update(case=target)
+
+
+def _last_move(message_id: int, user_id: int) -> events.MessageMoved:
+    place = Message.objects.filter(pk=message_id).values_list("case_id", flat=True).first()
+    moves = Event.objects.filter(subject_kind="case", subject_id=place or 0, kind=kind_of(events.MessageMoved).name)
+    mine = moves.filter(actor_id=user_id, actor_kind=ActorKind.USER.value, data__message_id=message_id)
+    last = mine.order_by("-id").first()
+    moved = last.domain_event() if last is not None else None
+    if last is None or not isinstance(moved, events.MessageMoved) or now() - last.at > TAKE_BACK:
+        raise WrongState
+    if moved.undone or not moved.before:
+        raise WrongState
+    return moved
+
+
+def _is_touched(case: Case, letters: Mapping[int, Message]) -> bool:
+    """Whether something was said or done in a case that was made for these letters."""
+    return (
+        case.messages.exclude(pk__in=letters).exists()
+        or case.notes.exclude(came_with__in=letters).exists()
+        or case.assignments.exists()
+        or case.drafts.exists()
     )
-    if former is not None and not former.contact_points.exists():
-        Message.objects.filter(customer=former).update(customer_id=customer_id)
-        Case.objects.filter(customer=former).update(customer_id=customer_id)
-        CaseLink.objects.filter(customer=former).update(customer_id=customer_id)
-    Message.objects.filter(pk=message_id).update(customer_id=customer_id)
+
+
+def _remove(case: Case, target: Case) -> None:
+    """A case that nobody needs any more is gone, as if it had not been made; who holds its key comes to the other."""
+    lead_on(case, target)
+    counting.shift(Counter({counting.place_of(case): -1}))
+    case.delete()
 
 
 def _split(source: Case, message: Message) -> Case:
@@ -155,17 +203,19 @@ def _named(message: Message, source: Case) -> str:
     return message.subject or theirs or preview_of(message.text) or message.sender_address or "?"
 
 
-def _dissolve(case: Case, target: Case) -> None:
-    """Nothing was said in it any more. One that nobody had touched is gone; else it stays as what we noted in it.
+def _dissolve(case: Case, target: Case, letters: Mapping[int, Message], by: Actor) -> None:
+    """Nothing was said in it any more. One that nobody had touched goes on in ``target``; else its notes stay.
 
-    Who was told of it holds its key and its number: both lead to ``target`` then.
+    Who was told of it holds its key and its number: both lead there then.
     """
-    lead_on(case, target)
+    lead_on(case, target, is_merged=case.state is CaseStatus.NEW)
     Ending.objects.filter(of=case).exclude(case=target).update(of=target)
     dissolving.notify(case.pk, target.pk)
     if case.state is CaseStatus.NEW and not case.notes.exists():
-        counting.shift(Counter({counting.place_of(case): -1}))
-        case.delete()
+        Message.objects.filter(pk__in=letters).update(merged_from=case)
+        at = now()
+        hide(case, target, at)
+        Merge.objects.create(case=case, into=target, by_id=require_user_id(by), at=at)
     else:
         refresh_status(case, waiting_since=None)
 
@@ -175,7 +225,7 @@ def _pass_on(case: Case, target: Case, by: Actor) -> None:
 
     The former customer's keys go where their letter went: here they would open what others wrote to us.
     """
-    if case.pk is None or case.messages.readable_by(case.customer_id).exists():
+    if case.messages.readable_by(case.customer_id).exists():
         return
     writers = case.messages.filter(direction="in").exclude(customer=None).order_by("at", "id")
     heir = Customer.objects.filter(pk__in=writers.values("customer_id")[:1]).first()
@@ -192,27 +242,10 @@ def _forget_subject(case: Case, gone: Message) -> None:
 
     Nor may the case be called by what somebody else wrote to us alone: its customer reads the name on their page.
     """
-    if case.pk is None or not gone.subject or case.subject != gone.subject:
+    if not gone.subject or case.subject != gone.subject:
         return
     rest = case.messages.order_by("at", "id")
     if not rest.filter(subject=gone.subject).exists():
         known = rest.readable_by(case.customer_id).exclude(subject="")
         first = known.values_list("subject", flat=True).first()
         update_case(case, subject=first or case.number)
-
-
-def _settle(case: Case, target: Case) -> None:
-    """Bring what is stored about a case in line with the messages it has now, after one went to ``target``."""
-    newest = case.messages.exclude(delivery="withdrawn").order_by("-at", "-id").first()
-    if newest is None:
-        _dissolve(case, target)
-        return
-    said = case.messages.exclude(delivery__in=UNSAID).order_by("-at", "-id").first()
-    waits = said is not None and said.is_incoming and not said.is_automatic
-    refresh_status(
-        case,
-        last_entry_at=newest.at,
-        preview=preview_of(newest.text),
-        has_files=has_brought_files(case),
-        waiting_since=said.at if said is not None and waits and case.is_open else None,
-    )

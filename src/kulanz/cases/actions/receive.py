@@ -27,6 +27,7 @@ from ..ours import own_among
 from ..rules import CaseStatus, Direction, is_long_closed, status_after_message
 from ._beside import delivery_of, event_of, is_from_outside, said_at, words_said, write_notes
 from ._blocked import end_blocked, is_blocked, marked_blocked
+from ._joined import cases_joined
 from ._senders import phone_hints, senders_for
 from ._steps import end_snoozes
 from ._uploads import attach_all
@@ -68,7 +69,7 @@ def _known(arrivals: Sequence[Arrival]) -> dict[int | None, Received]:
 
 
 def _receive(arrivals: list[Arrival]) -> list[Received]:
-    arrivals, joined = marked_blocked(arrivals), _cases_joined(arrivals)
+    arrivals, joined = marked_blocked(arrivals), cases_joined(arrivals)
     arrivals = [_as_theirs(each) if each.author_id and each.case_id not in joined else each for each in arrivals]
     customers = senders_for(arrivals, joined)
     before = {case.pk: counting.place_of(case) for case in joined.values()}
@@ -88,7 +89,7 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
         [_message(*each, own) for each in zip(arrivals, cases, customers, phones, strict=True)]
     )
     reopened = _join(arrivals, cases, messages, before)
-    _count(opened, list(joined.values()), before)
+    _count(opened, list({case.pk: case for case in joined.values()}.values()), before)
     attach_all([(message, arrival.uploads) for message, arrival in zip(messages, arrivals, strict=True)])
     new = {case.pk for case in opened}
     notes = write_notes(arrivals, messages)
@@ -110,14 +111,6 @@ def _receive(arrivals: list[Arrival]) -> list[Received]:
 def _as_theirs(arrival: Arrival) -> Arrival:
     """The case is gone meanwhile: then the words are nobody's answer."""
     return replace(arrival, author_id=None)
-
-
-def _cases_joined(arrivals: Sequence[Arrival]) -> dict[int | None, Case]:
-    wanted = sorted({arrival.case_id for arrival in arrivals if arrival.case_id is not None})
-    if not wanted:
-        return {}
-    # Locked in one order, so that two batches never wait for each other.
-    return {case.pk: case for case in Case.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
 
 
 def _open_cases(pairs: Sequence[tuple[Arrival, Customer]]) -> list[Case]:
@@ -177,6 +170,7 @@ def _message(
         hints.append({"code": "long-closed"})
     return Message(
         case=case,
+        merged_from_id=arrival.case_id if arrival.case_id not in {None, case.pk} else None,
         direction=(Direction.OUT if ours else Direction.IN).value,
         delivery=delivery_of(arrival).value,
         channel=arrival.channel,

@@ -123,6 +123,7 @@ def _written(case: Case, people: Addressed, text: str, by: Actor, at: datetime) 
     """Return the answer as it is held, not saved yet."""
     return Message(
         case=case,
+        merged_from_id=people.answers.merged_from_id if people.answers is not None else None,
         direction=Direction.OUT.value,
         delivery=Delivery.HELD.value,
         channel=case.channel,

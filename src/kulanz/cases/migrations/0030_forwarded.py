@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_postponement'),
+        ('cases', '0020_merging'),
         ('people', '0009_blocked_sender'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

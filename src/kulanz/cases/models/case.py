@@ -52,6 +52,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that lie within a sight."""
         return self.filter(seen_by(sight))
 
+    def of_customer(self, customer_id: int) -> Self:
+        """Cases of a customer, and those in which one of theirs goes on."""
+        merged = Case.with_merged.filter(customer_id=customer_id, merged_into__isnull=False)
+        return self.filter(models.Q(customer_id=customer_id) | models.Q(pk__in=merged.values("merged_into")))
+
     def older_than(self, last_entry_at: datetime, case_id: int) -> Self:
         """Cases after the given one in a list that shows the newest activity first (keyset page)."""
         # The first condition says nothing new; it is the one an index can begin at.
@@ -62,6 +67,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def waking_after(self, wakes_at: datetime, case_id: int) -> Self:
         """Snoozed cases after the given one in a list that shows first what comes back first."""
         return self.filter(models.Q(wakes_at__gt=wakes_at) | models.Q(id__gt=case_id), wakes_at__gte=wakes_at)
+
+
+class _NotMerged(models.Manager["Case"]):
+    """Cases without those that were merged into another: these are counted, listed and found as that one."""
+
+    def get_queryset(self) -> models.QuerySet[Case]:
+        return super().get_queryset().filter(merged_into=None)
+
+
+CaseManager = _NotMerged.from_queryset(CaseQuerySet)
 
 
 class Tag(models.Model):
@@ -81,7 +96,8 @@ class Case(models.Model):
 
     ``wakes_at`` is set while it is snoozed, a copy of its ``Snooze``; ``NO_MOMENT`` where only a reply wakes it.
 
-    ``entrance_id`` is the channel through which it came, without a foreign key: channels lie above.
+    ``entrance_id`` is the channel through which it came, without a foreign key: channels lie above. ``merged_into`` is
+    the case in which a merged one goes on, the last of a chain; such a case is closed, and ``Case.objects`` hides it.
     """
 
     class Priority(models.IntegerChoices):
@@ -118,8 +134,10 @@ class Case(models.Model):
     wakes_at = models.DateTimeField(null=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="cases")
     tag_names = models.JSONField(default=list)  # the names again, so that lists and pages need no further query
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
-    objects = CaseQuerySet.as_manager()
+    objects = CaseManager()
+    with_merged = CaseQuerySet.as_manager()
 
     class Meta:
         # One for each order in which lists are read (decision 9); tests/cases/test_order_of_lists.py reads the plans.
@@ -163,11 +181,16 @@ class Case(models.Model):
                 condition=models.Q(wakes_at__isnull=False),
             ),
             models.Index(fields=["customer", "-opened_at"], name="case_by_customer"),
+            # Without the many that are not merged: else SQLite would begin at these and read them all.
+            models.Index(fields=["merged_into"], name="case_merged", condition=models.Q(merged_into__isnull=False)),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(is_open=True) ^ models.Q(status__in=_CLOSED_VALUES), name="open_follows_status"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(is_open=False), name="merged_is_closed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,9 +44,11 @@ class Message(models.Model):
 
     ``answers`` is the letter that it answers or passes on. ``source_id`` is the row the channel keeps of the raw
     original; unique, so that no letter enters twice.
+    ``merged_from`` is the merged case whose thread it belongs to: should the merge be undone, it goes there.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="messages", db_index=False)  # message_by_case serves it
+    merged_from = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="+", db_index=False)
     direction = models.CharField(max_length=3, choices=[(each.value, each.value) for each in Direction])
     delivery = models.CharField(
         max_length=10, choices=[(each.value, each.value) for each in Delivery], default=Delivery.RECEIVED.value
@@ -87,6 +89,7 @@ class Message(models.Model):
             models.Index(fields=["mail_id"], name="message_by_mail_id", condition=~models.Q(mail_id="")),
             models.Index(fields=["held_until"], name="message_held", condition=models.Q(delivery="held")),
             models.Index(fields=["at"], name="message_forwarded", condition=models.Q(is_forward=True)),
+            models.Index(fields=["merged_from"], name="message_merged", condition=models.Q(merged_from__isnull=False)),
         ]
         # Without the many that have none: counted together, they let SQLite think that the index finds nothing.
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -102,6 +105,11 @@ class Message(models.Model):
     def is_incoming(self) -> bool:
         """Whether the customer wrote it."""
         return self.direction == Direction.IN.value
+
+    @property
+    def thread_id(self) -> int:
+        """The case in whose thread it was written: its own, or the merged one it came from."""
+        return self.merged_from_id or self.case_id
 
     @property
     def is_answer(self) -> bool:

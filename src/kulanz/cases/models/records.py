@@ -164,10 +164,57 @@ class Postponement(CaseRecord):
         ]
 
 
+class MergeQuerySet(models.QuerySet["Merge"]):
+    """Merges with adjectives."""
+
+    def standing(self) -> Self:
+        """Those that were not undone."""
+        return self.filter(withdrawn_at=None)
+
+
+class Merge(CaseRecord):
+    """Two cases tell one matter: it goes on in ``into``, until this is undone (``withdrawn_at``).
+
+    ``moved`` are the ids of what went along and bears no ``merged_from``, by the names of their tables.
+    """
+
+    into = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    moved = models.JSONField(default=dict)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = MergeQuerySet.as_manager()
+
+
+class Relation(CaseRecord):
+    """A case belongs to another one (``other``) and stays on its own; ``kind`` is a ``rules.RelationKind``."""
+
+    other = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+class Denial(CaseRecord):
+    """Somebody said that a case and ``other`` do not belong together: it is not asked again."""
+
+    other = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta(CaseRecord.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "other"], name="denied_once")
+        ]
+
+
 class CaseLink(models.Model):
-    """A customer's key to the case page: signed, expiring, revocable. Its address carries ``secret`` and signature."""
+    """A customer's key to the case page: signed, expiring, revocable. Its address carries ``secret`` and signature.
+
+    ``merged_from`` is the merged case to which it was given: what is written through it belongs to its thread.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="links")
+    merged_from = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="+")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     secret = models.CharField(max_length=22, unique=True)
     created_at = models.DateTimeField(default=now)
@@ -177,3 +224,8 @@ class CaseLink(models.Model):
 
     def __str__(self) -> str:
         return f"link to {self.case_id}"
+
+    @property
+    def thread_id(self) -> int:
+        """The case in whose thread its holder writes: its own, or the merged one to which it was given."""
+        return self.merged_from_id or self.case_id

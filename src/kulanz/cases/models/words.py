@@ -29,10 +29,13 @@ class CaseWordsManager(models.Manager["CaseWords"]):
         self._write({pk: words for pk, words in found.items() if words != known.get(pk)})
 
     def rewrite(self, case_ids: Iterable[int]) -> None:
-        """Gather the words of some cases anew. Four statements for any number."""
+        """Gather the words of some cases anew. Five statements for any number."""
         ids = set(case_ids)
         texts: dict[int, list[str]] = defaultdict(list)
         for pk, number, subject in Case.objects.filter(pk__in=ids).values_list("pk", "number", "subject"):
+            texts[pk] += [number, subject]
+        merged = Case.with_merged.filter(merged_into__in=ids)
+        for pk, number, subject in merged.values_list("merged_into_id", "number", "subject"):
             texts[pk] += [number, subject]
         letters = Message.objects.filter(case_id__in=list(texts)).exclude(delivery="withdrawn")
         for rows in (letters, Note.objects.filter(case_id__in=list(texts))):

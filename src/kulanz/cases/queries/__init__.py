@@ -1,12 +1,13 @@
 """Reads that need joins. Every page has a literal, constant number of queries."""
 
+from .belonging import belongs_to
 from .counts import ViewCounts, view_counts
 from .drafts import file_of_draft, files_of_draft
 from .forwarding import Forwardable, forwardable
 from .links import link_for, link_once, link_token, open_links
 from .lists import CaseList, ListFilter, View, case_list
 from .mentions import Meant, meant_by, unseen_mentions
-from .page import CasePage, case_page
+from .page import CasePage, case_page, other_cases
 from .people import OfferedPerson, known_in, offered_people
 from .presence import Other, others_in
 from .thread import Entry
@@ -24,6 +25,7 @@ __all__ = [
     "Today",
     "View",
     "ViewCounts",
+    "belongs_to",
     "case_list",
     "case_page",
     "file_of_draft",
@@ -36,6 +38,7 @@ __all__ = [
     "meant_by",
     "offered_people",
     "open_links",
+    "other_cases",
     "others_in",
     "today",
     "unseen_mentions",

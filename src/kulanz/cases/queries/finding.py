@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 
 from kulanz.core.prefix import begins_with
 from kulanz.core.text import words_of
@@ -65,7 +65,7 @@ def find_cases(actor: Actor, text: str) -> list[int]:
         return list(newest.filter(subject__icontains=text).order_by("-id").values_list("id", flat=True)[:MOST_HITS])
     for word in words:
         newest = newest.filter(_said(word) | Q(customer_id__in=_people(word)))
-    theirs = Case.objects.filter(customer_id__in=find_customer_ids(text, MOST_PEOPLE))
+    theirs = _going_on(Case.with_merged.filter(customer_id__in=find_customer_ids(text, MOST_PEOPLE)))
     found = newest.values_list("id").union(theirs.values_list("id"), _numbered(text, words).values_list("id"))
     return [case for (case,) in found.order_by("-id")[:MOST_HITS]]
 
@@ -85,8 +85,12 @@ def _numbered(text: str, words: list[str]) -> QuerySet[Case]:
     """The case whose whole number was typed, or all of it but its brand's letters."""
     if len(words) == 1 and words[0].isdecimal():
         numbers = Brand.objects.annotate(whole=Concat("prefix", Value(f"-{words[0]}"))).order_by().values("whole")
-        return Case.objects.filter(number__in=numbers)
+        return _going_on(Case.with_merged.filter(number__in=numbers))
     spoken = _SPOKEN.fullmatch(text)  # nobody says the dash
-    return Case.objects.filter(
-        number__in={text, text.upper(), *([f"{spoken[1]}-{spoken[2]}".upper()] if spoken else [])}
-    )
+    written = {text, text.upper(), *([f"{spoken[1]}-{spoken[2]}".upper()] if spoken else [])}
+    return _going_on(Case.with_merged.filter(number__in=written))
+
+
+def _going_on(named: QuerySet[Case]) -> QuerySet[Case]:
+    """The number of a merged case leads to the one in which it goes on."""
+    return Case.objects.filter(pk__in=named.values_list(Coalesce("merged_into_id", "pk")))

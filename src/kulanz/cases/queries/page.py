@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import F, FilteredRelation, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Model, Q, QuerySet
 
-from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor, Sight
 from kulanz.events.catalogue import Face, shown_to
@@ -18,8 +17,9 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 
 from ..access import require_access
 from ..errors import NotFound
-from ..models import Attachment, Case, DraftFile, Ending, Message, Note, Snooze, Story, Waiting
-from ..rules import CaseStatus, EndingReason
+from ..models import Case, DraftFile, Message, Note, Story
+from ..rules import CaseStatus, EndingReason, RelationKind
+from . import along
 from .thread import Entry, thread
 
 # Longer correspondence begins with its newest part; the rest is one click away.
@@ -44,6 +44,27 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A case that was merged into this one, and whose it is."""
+
+    number: str
+    subject: str
+    customer_id: int
+    customer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A case that belongs to this one. ``is_far``: the relation was said of that one and names this one."""
+
+    id: int
+    kind: RelationKind
+    number: str
+    subject: str
+    is_far: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """The open case: its thread in order, who the customer is, what happened before.
 
@@ -59,6 +80,9 @@ class CasePage:
     waits: Wait | None
     ended: Ended | None
     duplicates: list[str]
+    merged: list[Merged]
+    related: list[Related]
+    denied: list[str]
     earlier: list[Case]
     reply_draft: str
     note_draft: str
@@ -98,7 +122,10 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         waits=_wait(case),
         ended=_ended(case),
         duplicates=[each["number"] for each in vars(case)["same"] or []],
-        earlier=_earlier(actor, case),
+        merged=[Merged(**each) for each in vars(case)["merged"] or []],
+        related=_related(actor, case),
+        denied=[each["number"] for each in vars(case)["denied"] or []],
+        earlier=other_cases(actor, case),
         reply_draft=mine.reply,
         note_draft=mine.note,
         newest_message_id=newest_message,
@@ -110,6 +137,16 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         reply_answers_id=mine.answers_id,
         reply_files=mine.files,
     )
+
+
+def _related(actor: Actor, case: Case) -> list[Related]:
+    """What the actor may see of the cases that belong to this one."""
+    found = [(each, far) for name, far in (("relates_to", False), ("related", True)) for each in vars(case)[name] or []]
+    return [
+        Related(each["id"], RelationKind(each["kind"]), each["number"], each["subject"], far)
+        for each, far in found
+        if actor.sight.covers(each["team"])
+    ]
 
 
 def _wait(case: Case) -> Wait | None:
@@ -132,48 +169,6 @@ def _offered(case: Case, messages: Sequence[Message]) -> int:
     if newest is None or not newest.sounds_solved or case.state == CaseStatus.CONFIRMED:
         return 0
     return newest.pk if newest.is_incoming and any(message.is_answer for message in messages) else 0
-
-
-def _attached() -> JsonRows:
-    """The files of a letter, read along with it like the customer's addresses with the case."""
-    rows = Attachment.objects.filter(message=OuterRef("pk")).order_by("id")
-    return JsonRows(rows.values("public_id", "name", "content_type", "size"))
-
-
-def _points() -> JsonRows:
-    """How to reach the customer, read along with the case: the page's statements are counted."""
-    rows = ContactPoint.objects.filter(customer=OuterRef("customer")).order_by("kind", "id")
-    return JsonRows(rows.values("kind", "value", "as_written"))
-
-
-def _waits() -> JsonRows:
-    """For whom or what a case waits, and until when: read along, too."""
-    rows = Waiting.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("-id")
-    return JsonRows(rows.values("reason", "until")[:1])
-
-
-def _snoozed_by() -> Subquery:
-    """Who has put a case aside that is snoozed: read along, too."""
-    rows = Snooze.objects.filter(case=OuterRef("pk"), ended_at=None).order_by("-id")
-    return Subquery(rows.values("by__name")[:1])
-
-
-def _endings() -> JsonRows:
-    """Why a case ended without a letter: read along, too."""
-    rows = Ending.objects.standing().filter(case=OuterRef("pk")).order_by("-id")
-    return JsonRows(rows.annotate(of_number=F("of__number")).values("reason", "of_number")[:1])
-
-
-def _same() -> JsonRows:
-    """The cases that are a duplicate of this one: read along, too."""
-    rows = Ending.objects.standing().filter(of=OuterRef("pk")).order_by("id")
-    return JsonRows(rows.annotate(number=F("case__number")).values("number")[:EARLIER])
-
-
-def _draft_files(person_id: int) -> JsonRows:
-    """What the person has chosen for their answer: read along, too."""
-    rows = DraftFile.objects.filter(case=OuterRef("pk"), user_id=person_id).order_by("id")
-    return JsonRows(rows.values("public_id", "name", "content_type", "size"))
 
 
 def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
@@ -215,8 +210,11 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
-        .annotate(points=_points(), waits=_waits(), ending=_endings(), same=_same(), snoozed_by=_snoozed_by())
-        .annotate(draft_files_of_mine=_draft_files(person_id))
+        .annotate(
+            points=along.points(), waits=along.waits(), ending=along.endings(), same=along.same(), merged=along.merged()
+        )
+        .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied())
+        .annotate(snoozed_by=along.snoozed_by(), draft_files_of_mine=along.draft_files(person_id))
         .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
@@ -232,7 +230,7 @@ def _letters(everything: bool, beside: tuple[str, ...]) -> Callable[[int], list[
             Message.objects.filter(case_id=case_id)
             .exclude(delivery="withdrawn")
             .select_related("author", "postponed", *beside)
-            .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""), its_files=_attached())
+            .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""), its_files=along.attached())
             .only(*_OF_LETTERS, "author__name", *_POSTPONED, *_beside(beside))
             .order_by("-at", "-id")[: None if everything else NEWEST + 1]
         )
@@ -248,7 +246,10 @@ def _notes(case_id: int) -> QuerySet[Note]:
 
 @prepared
 def _events(case_id: int) -> QuerySet[Event]:
-    return Event.objects.filter(subject_kind="case", subject_id=case_id, kind__in=shown_to(Face.DESK)).order_by("id")
+    # What was done in a case that was merged into this one belongs to its story.
+    told = Case.with_merged.filter(Q(pk=case_id) | Q(merged_into=case_id))
+    events = Event.objects.filter(subject_kind="case", subject_id__in=told.values("pk"), kind__in=shown_to(Face.DESK))
+    return events.order_by("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +279,8 @@ def _mine(case: Case) -> _Mine:
     )
 
 
-def _earlier(actor: Actor, case: Case) -> list[Case]:
-    """The customer's other cases that the actor may see, newest first, one line each."""
+def other_cases(actor: Actor, case: Case) -> list[Case]:
+    """Return the customer's other cases that the actor may see, newest first, one line each. One query."""
     sight = actor.sight
     return _others(sight.all_teams)(case.customer_id, case.pk, () if sight.all_teams else tuple(sight.team_ids))
 
@@ -289,7 +290,7 @@ def _others(sees_all: bool) -> Callable[[int, int, tuple[int, ...]], list[Case]]
     @prepared
     def rows(customer_id: int, case_id: int, teams: tuple[int, ...]) -> QuerySet[Case]:
         found = Case.objects.in_sight(Sight(sees_all, frozenset(teams)))
-        found = found.filter(customer_id=customer_id).exclude(pk=case_id)
+        found = found.of_customer(customer_id).exclude(pk=case_id)
         return found.only("number", "subject", "status", "opened_at").order_by("-opened_at")[:EARLIER]
 
     return rows

@@ -55,7 +55,9 @@ def _answer(message: Message, case: Case) -> Answer:
     if not people[0]:
         raise ValueError("there is no mail address")
     brand = case.brand
-    address, reply_to = ways_back(case)
+    # In the thread of a merged case its number and its address go on: its customer knows no others.
+    thread = message.merged_from or case
+    address, reply_to = ways_back(case, message.thread_id)
     earlier = _before(message)
     said = [each for each in earlier if all_may_read(each.audience, everybody) and _is_quoted(each)]
     openly = [address for each in people[:2] for _name, address in each]
@@ -70,7 +72,7 @@ def _answer(message: Message, case: Case) -> Answer:
         bcc=people[2],
         subject=f"Re: {message.subject}" if _is_answer(earlier, everybody) else message.subject,
         text=message.text,
-        number=case.number,
+        number=thread.number,
         link=reader.link,
         own_list=reader.own_list,
         language=reader.catalogue,
@@ -155,27 +157,28 @@ def _reader(message: Message, case: Case, everybody: Sequence[str]) -> _Reader:
     known = {point.value: point.customer for point in points}
     answered = message.answers.customer if message.answers is not None else case.customer
     customer = known.get(keys[0]) or answered
-    is_theirs = customer is not None and customer.pk == case.customer_id
+    owner_id = (message.merged_from or case).customer_id
+    is_theirs = customer is not None and customer.pk == owner_id
     catalogue = voice_for(case.brand, customer, case_language=case.language if is_theirs else "").catalogue
-    if not any(point.customer_id == case.customer_id and point.proven_at is not None for point in points):
+    if not any(point.customer_id == owner_id and point.proven_at is not None for point in points):
         return _Reader(catalogue)
     if len(set(keys)) > 1:
         return _Reader(catalogue, own_list=f"{settings.PUBLIC_URL}/my/")
-    return _Reader(catalogue, link=own_page(case))
+    return _Reader(catalogue, link=own_page(case, owner_id))
 
 
-def own_page(case: Case) -> str:
-    """Return a fresh way to the page of a case for its customer: whoever has it, opens the page."""
-    link = create_link(case_id=case.pk, customer_id=case.customer_id)
+def own_page(case: Case, customer_id: int | None = None) -> str:
+    """Return a fresh way to the page of a case for its customer, or another one: whoever has it, opens the page."""
+    link = create_link(case_id=case.pk, customer_id=customer_id or case.customer_id)
     return f"{settings.PUBLIC_URL}/c/{link_token(link)}/"
 
 
-def ways_back(case: Case) -> tuple[str, str]:
-    """Return the address we write from in a case and the one at which answers join it."""
+def ways_back(case: Case, thread_id: int | None = None) -> tuple[str, str]:
+    """Return the address we write from in a case and the one at which answers join it, or a merged case's thread."""
     box = _mailbox_for(case)
     if box is None:
         return case.brand.sender_address, case.brand.sender_address
-    return box.address, reply_address(box.address, case.pk) if box.takes_tokens else box.address
+    return box.address, reply_address(box.address, thread_id or case.pk) if box.takes_tokens else box.address
 
 
 def _mailbox_for(case: Case) -> Mailbox | None:

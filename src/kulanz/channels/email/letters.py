@@ -139,7 +139,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """What matching needs to know of a case that may be meant.
+    """What matching needs to know of a case that may be meant; a merged one goes on in another.
 
     ``outsiders`` are participants who know of it only because we passed something on to them.
     """
@@ -151,6 +151,7 @@ class KnownCase:
     participants: frozenset[str]
     machines: frozenset[str] = frozenset()
     outsiders: frozenset[str] = frozenset()
+    goes_on_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
@@ -111,7 +112,7 @@ def _outgoing() -> QuerySet[Outgoing]:
 
 
 def _as_sent(row: Outgoing) -> SentMail:
-    return SentMail(row.pk, row.message_id, row.message.case_id if row.message is not None else row.acknowledges_id)
+    return SentMail(row.pk, row.message_id, row.message.thread_id if row.message is not None else row.acknowledges_id)
 
 
 def _is_automatic(letter: Letter) -> bool:
@@ -172,7 +173,8 @@ def _case_by_mail_id(letters: Sequence[Letter], facts: Facts) -> dict[str, int]:
     answers = {mail_id for letter in letters for mail_id in letter.answers}
     if not answers:
         return {}
-    found = dict(Message.objects.filter(mail_id__in=answers).exclude(mail_id="").values_list("mail_id", "case_id"))
+    named = Message.objects.filter(mail_id__in=answers).exclude(mail_id="")
+    found = dict(named.values_list("mail_id", Coalesce("merged_from_id", "case_id")))
     found.update({mail_id: sent.case_id for mail_id, sent in facts.sent.items() if sent.case_id is not None})
     return found
 
@@ -207,21 +209,23 @@ _READ = ("case_id", "customer_id", "sender_address", "recipients", "hints", "is_
 
 
 def _cases(case_ids: set[int], numbers: set[str]) -> dict[int, KnownCase]:
-    rows = Case.objects.filter(Q(pk__in=case_ids) | Q(number__in=numbers)).only(
-        "id", "number", "subject", "customer_id"
-    )
+    """Look up cases; a merged one is known by its own number and thread, and who takes part where it goes on does."""
+    meant = Case.with_merged.filter(Q(pk__in=case_ids) | Q(number__in=numbers))
+    rows = list(meant.only("id", "number", "subject", "customer_id", "merged_into_id"))
+    roots = {row.pk: row.merged_into_id or row.pk for row in rows}
     heard: dict[int, _Heard] = defaultdict(_Heard)
-    for letter in Message.objects.filter(case_id__in=case_ids).only(*_READ):
+    for letter in Message.objects.filter(case_id__in={roots[each] for each in case_ids & roots.keys()}).only(*_READ):
         heard[letter.case_id].add(letter)
     return {
         row.pk: KnownCase(
             id=row.pk,
             number=row.number,
             subject=row.subject,
-            customer_ids=frozenset({row.customer_id, *filter(None, heard[row.pk].customers)}),
-            participants=frozenset(heard[row.pk].addresses - {""}),
-            machines=frozenset(heard[row.pk].machines),
-            outsiders=frozenset(heard[row.pk].told - heard[row.pk].named - {""}),
+            customer_ids=frozenset({row.customer_id, *filter(None, heard[roots[row.pk]].customers)}),
+            participants=frozenset(heard[roots[row.pk]].addresses - {""}),
+            machines=frozenset(heard[roots[row.pk]].machines),
+            outsiders=frozenset(heard[roots[row.pk]].told - heard[roots[row.pk]].named - {""}),
+            goes_on_in=roots[row.pk],
         )
         for row in rows
     }

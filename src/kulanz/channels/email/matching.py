@@ -84,7 +84,8 @@ def _other_matter(letter: Letter, case: KnownCase) -> Hints:
 
 def _crossing(joined: Sequence[KnownCase]) -> Hints:
     """The customer answered two of their cases in one mail."""
-    others = [case.number for case in joined[1:]]
+    here = joined[0].goes_on_in or joined[0].id
+    others = [case.number for case in joined[1:] if (case.goes_on_in or case.id) != here]
     return ({"code": "crosses", "numbers": others},) if others else ()
 
 

@@ -1,141 +1,43 @@
-"""Tags of the desk. List rows are plain string work: a page has dozens of them."""
+"""Tags of the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import date as in_words
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
-from kulanz.cases.models import Attachment, Case, Message
-from kulanz.cases.queries import View
+from kulanz.cases.belonging import Candidate
+from kulanz.cases.models import Attachment, Message
+from kulanz.cases.queries.page import Related
+from kulanz.cases.queries.thread import Entry
 from kulanz.cases.rules import EndingReason
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
-from kulanz.ui import icons, letters, states, when
+from kulanz.ui import icons, letters
 from kulanz.ui.downloads import PICTURES
-from kulanz.ui.panels import SIGNS
+from kulanz.ui.panels import Slot
 from kulanz.ui.templatetags.ui import here, moment
 
 from .. import hints, letterhead, lettering, telling
 from ..ending import REASONS
+from ..relating import WORDS, question_about
+from ..rows import case_rows
 
 register = template.Library()
-MOST_REASONS = 3
-MOST_WORDS = 110  # letters of the newest letter in a row: two lines of the widest list
-# What stands in every row of a view, or in nearly every one, is said by its name.
-SAID_BY = {
-    View.MINE: "with-us",
-    View.UNASSIGNED: "new",
-    View.WITH_US: "with-us",
-    View.SOLVED: "solution-proposed",
-    View.CUSTOMER: "waiting-customer",
-    View.OTHERS: "waiting-others",
-    View.CONFIRMED: "confirmed",
-    View.ENDED: "ended",
-}
 NAME_END = 10  # letters of a file's name that are always seen: its ending, and what tells two versions apart
 LARGEST_SHOWN = 8_000_000  # bytes; fetched whole, but only when it comes into view
 FILE_ICONS = {"image": "image", "application/pdf": "file-text", "text": "file-text", "message": "mail"}
 
 
-@register.simple_tag
-def case_rows(cases: list[Case], current: Case | str, list_query: str, view: View, me: int | None = None) -> SafeString:
-    """Draw the rows of a list; ``current`` is the open case, ``list_query`` the filter that links carry on.
-
-    What ``view`` says already stands in no row of it; ``me`` is the id of who looks, whose name stays out as well.
-    """
-    number = current.number if isinstance(current, Case) else ""
-    base = reverse("desk:case", args=["-"])
-    query = f"?{conditional_escape(list_query)}" if list_query else ""
-    page = _Rows(base, query, me, SAID_BY.get(view, ""), _("Select %(name)s"), *here())
-    return mark_safe("".join(_row(case, case.number == number, page) for case in cases))  # noqa: S308 - all escaped
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """What all rows of a page have in common."""
-
-    base: str
-    query: str
-    me: int | None
-    said: str
-    select: str
-    now: datetime
-    language: str
-
-
-def _row(case: Case, is_current: bool, page: _Rows) -> str:
-    seen = vars(case).get("seen_at")
-    unread = not is_current and case.is_open and (seen is None or case.last_entry_at > seen)
-    css = "row" + (" unread" if unread else "") + (" selected" if is_current else "")
-    css += " snoozed" if case.is_snoozed else ""
-    # With its slashes: the path that the house is served under may hold dashes, too.
-    address = page.base.replace("/-/", f"/{case.number}/") + page.query
-    language = ' lang="en"' if case.language == "en" else ""
-    unread_word = f'<span class="vh">, {_("unread")}</span>' if unread else ""
-    at = when.short_time(case.last_entry_at, now=page.now, language=page.language)
-    return (
-        f'<li class="{css}" data-row id="row-{case.pk}">{_box(case, page.select)}'
-        f'<a href="{address}"{" aria-current=true" if is_current else ""}>'
-        f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
-        f'<span class="at">{_clip() if case.has_files else ""}'
-        f'<time datetime="{when.iso(case.last_entry_at, page.now)}">{at}</time></span>'
-        f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
-        f"{_words(case)}{_why(case, page)}</a></li>"
-    )
-
-
-def _box(case: Case, select: str) -> str:
-    """The box that picks a row; it belongs to the form of the bar above the rows."""
-    label = conditional_escape(select % {"name": case.customer.name})
-    return f'<input class="pick" type="checkbox" name="case" value="{case.pk}" form="picked" aria-label="{label}">'
-
-
-def _clip() -> SafeString:
-    return icons.icon("paperclip", "s", label=_("with files"))
-
-
-def _words(case: Case) -> str:
-    """The first words of the newest letter, unless somebody is to ask for them before they read them."""
-    if not case.preview or any(sign.veils(case) for sign in SIGNS):
-        return ""
-    words = case.preview if len(case.preview) <= MOST_WORDS else case.preview[:MOST_WORDS].rstrip() + " …"
-    return f'<span class="words">{conditional_escape(words)}</span>'
-
-
-def _why(case: Case, page: _Rows) -> str:
-    """The reasons below a row, few enough for one line: where it stands, how urgent, how long, with whom, one tag."""
-    parts: list[str] = [] if case.status == page.said else [states.chip(case.status)]
-    parts = [_sleep(case, page)] if case.is_snoozed else parts
-    if case.priority > 0:
-        parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
-    parts += [conditional_escape(piece) for sign in SIGNS for piece in sign.draw(case)]
-    if case.waiting_since is not None and page.now - case.waiting_since >= when.DAY:
-        waits = _("waits %(time)s") % {"time": when.since(case.waiting_since, now=page.now, language=page.language)}
-        parts.append(f"<span>{icons.icon('clock')}{waits}</span>")
-    if case.assignee is not None and case.assignee_id != page.me:
-        parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
-    if case.tag_names and len(parts) < MOST_REASONS:
-        more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
-        parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
-    return f'<span class="why">{"".join(parts)}</span>' if parts else ""
-
-
-def _sleep(case: Case, page: _Rows) -> str:
-    """Until when a case is snoozed; in a list of those, that says more than where it stands."""
-    until = case.snoozed_until
-    at = when.short_when(until, now=page.now, language=page.language) if until is not None else ""
-    words = _("snoozed until %(when)s") % {"when": at} if at else _("snoozed until a reply comes")
-    return f"<span>{icons.icon('moon')}{words}</span>"
+register.simple_tag(case_rows)
 
 
 @register.simple_tag(takes_context=True)
@@ -143,9 +45,22 @@ def letter_heads(context: template.Context) -> letterhead.Heads:
     """Gather what the heads of all letters of a page have in common, the menu of a letter among it."""
     page = context["page"]
     may_move = len(page.entries) > 1
-    menu = _drawn(context, "desk/parts/letter_menu.html", letter_id=letterhead.ANY_LETTER, may_move=may_move)
+    found = [entry.message for entry in page.entries if entry.message is not None]
+    wanted = {
+        "menu": True,
+        "automatic": any(each.is_automatic for each in found),
+        "html": any(vars(each)["has_html"] for each in found),
+        "hidden": any(vars(each)["has_hidden"] and not each.is_forward for each in found),
+        "forwarded": any(each.is_forward for each in found),
+    }
+    names = {"letter_id": letterhead.ANY_LETTER, "may_move": may_move}
+    parts = {
+        name: _drawn(context, f"desk/parts/letter_{name}.html", **names)
+        for name, is_wanted in wanted.items()
+        if is_wanted
+    }
     addresses = frozenset(point.value for point in page.contact_points)
-    return letterhead.Heads(context["case"], addresses, menu, *here())
+    return letterhead.Heads(context["case"], addresses, parts, *here())
 
 
 def _drawn(context: template.Context, name: str, **more: Any) -> SafeString:
@@ -155,15 +70,38 @@ def _drawn(context: template.Context, name: str, **more: Any) -> SafeString:
         return part.render(context)
 
 
-@register.simple_tag
-def letter_head(message: Message, heads: letterhead.Heads) -> SafeString:
-    """Open the article of a letter and draw its head."""
-    return letterhead.draw(message, heads)
-
-
 @register.simple_tag(takes_context=True)
-def letter_text(context: template.Context, message: Message) -> SafeString:
-    """Draw the text of a letter: ours as customers see it, theirs with numbered questions and hurtful words veiled."""
+def letter(context: template.Context, entry: Entry, heads: letterhead.Heads) -> SafeString:
+    """Draw a letter. What few of them have is a template, asked for where a letter has any of it."""
+    message = entry.message
+    assert message is not None
+    language = ' lang="en"' if heads.case.language == "en" else ""
+    has_more = (
+        entry.files
+        or message.hints
+        or message.missed
+        or message.delivery in letterhead.UNSETTLED
+        or message.pk == context["page"].offered_message_id
+        or context["panels"].has_for(Slot.CASE_LETTER, message)
+    )
+    return mark_safe(  # noqa: S308 - every part is escaped
+        letterhead.draw(message, heads)
+        + (heads.part("automatic", message) if message.is_automatic else "")
+        + f'<div class="letter plain"{language}>{_letter_text(context, message)}</div>'
+        + (heads.part("html", message) if vars(message)["has_html"] else "")
+        + (heads.part(_folded(message), message) if vars(message)["has_hidden"] else "")
+        + (_drawn(context, "desk/parts/letter_more.html", message=message, entry=entry) if has_more else "")
+        + "</article>"
+    )
+
+
+def _folded(message: Message) -> str:
+    """What is folded below a letter: what it passed on, else quotes and signature."""
+    return "forwarded" if message.is_forward else "hidden"
+
+
+def _letter_text(context: template.Context, message: Message) -> SafeString:
+    """The text of a letter: ours as customers see it, theirs with numbered questions and hurtful words veiled."""
     if not message.is_incoming:
         return letters.in_lines(message.text)
     is_newest = context["aids"].message_id == message.pk
@@ -233,6 +171,18 @@ def whole_day(day: date) -> str:
 def ending_reason(reason: EndingReason) -> str:
     """Return why a case ended without a letter, in words."""
     return str(REASONS[reason])
+
+
+@register.filter
+def belonging_question(candidate: Candidate) -> str:
+    """Return the question whether a case belongs to another one."""
+    return question_about(candidate)
+
+
+@register.filter
+def relation_words(other: Related) -> str:
+    """Return how another case belongs to this one, in words."""
+    return str(WORDS[other.kind][other.is_far])
 
 
 @register.filter

@@ -10,8 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from kulanz.cases.access import case_numbered
+from kulanz.cases.errors import NotFound
 from kulanz.cases.models import Message
-from kulanz.cases.queries import CasePage, ListFilter, case_page
+from kulanz.cases.queries import CasePage, ListFilter, belongs_to, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
 from kulanz.cases.shown import ShownCase
@@ -20,7 +22,7 @@ from kulanz.core.ids import id_in
 from kulanz.core.uploads import megabytes
 from kulanz.ui.panels import PagePanels, beside_letters
 
-from ..access import DeskRequest, desk_view
+from ..access import DeskRequest, back_to, desk_view
 from ..addressees import addressees_of, chosen_in, missed_of
 from ..composer import Composer
 from ..days import last_day
@@ -34,8 +36,11 @@ PARTS = {"sheet": "desk/parts/sheet.html", "content": "desk/parts/sheet.html", "
 
 @desk_view
 def show_case(request: DeskRequest, number: str) -> HttpResponse:
-    """Show a case beside its list; for htmx only the case."""
-    return render_case(request, number)
+    """Show a case beside its list; for htmx only the case. The number of a merged one leads to where it goes on."""
+    try:
+        return render_case(request, number)
+    except NotFound:
+        return back_to(request, case_numbered(number, request.actor).number)
 
 
 def render_case(
@@ -90,6 +95,10 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "note_text": page.note_draft,
         "same_customer": page.earlier,
         "newest_said_id": _newest_said(page),
+        "merge_error": "",
+        "merge_into": "",
+        "merge_names": (),
+        "merges_in_dialog": True,
         **asked_about(_newest_of(page)),
     }
 
@@ -123,6 +132,7 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "reply_text": text,
         "again": lost,
         "panels": panels,
+        "belongs": belongs_to(request.actor, page),
         **(panels.read(aids) or {}),  # the story and the letters themselves show some of them
         "unveiled": "words" in request.GET,
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,

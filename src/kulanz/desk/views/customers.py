@@ -86,7 +86,7 @@ def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
 
 
 def _page(request: DeskRequest, customer_id: int, form: CustomerForm, contact_form: ContactForm) -> HttpResponse:
-    cases = Case.objects.visible_to(request.actor).filter(customer_id=customer_id).order_by("-opened_at")[:50]
+    cases = Case.objects.visible_to(request.actor).of_customer(customer_id).order_by("-opened_at")[:50]
     context = {
         "section": "customers",
         "customer": Customer.objects.select_related("organisation").get(pk=customer_id),

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions
-from kulanz.cases.access import case_numbered
 from kulanz.cases.models import Case
 from kulanz.cases.rules import WaitingFor
 from kulanz.people.actors import sight_of
 from kulanz.people.models import Team, User
 
 from .. import undoing
-from ..access import DeskRequest, back_to, case_view, chosen_id
+from ..access import DeskRequest, case_view, chosen_id
 from ..days import chosen_day, last_day, moment_in
 from ..picking import STEPS, SelectionStep
 
@@ -169,31 +168,3 @@ def unread(request: DeskRequest, case: Case) -> HttpResponse:
     actions.mark_unread(case_id=case.pk, by=request.actor)
     list_query = request.GET.urlencode()
     return HttpResponseRedirect(reverse("desk:inbox") + (f"?{list_query}" if list_query else ""))
-
-
-@require_POST
-@case_view
-def move(request: DeskRequest, case: Case, message_id: int) -> HttpResponse:
-    """Move a message to another case by its number (``same``: and keep its address), or split it off into its own."""
-    if same := request.POST.get("same", "").strip().upper():
-        other = case_numbered(same, request.actor)
-        if request.POST.get("sure") != "yes":
-            return _ask_about_sender(request, case, message_id, other)
-        target = actions.take_sender_in(message_id=message_id, by=request.actor, case_id=other.pk)
-        return back_to(request, target.number)
-    wanted = request.POST.get("number", "").strip().upper()
-    into = case_numbered(wanted, request.actor).pk if wanted else None
-    target = actions.move_message(message_id=message_id, by=request.actor, case_id=into)
-    return back_to(request, target.number)
-
-
-def _ask_about_sender(request: DeskRequest, case: Case, message_id: int, other: Case) -> HttpResponse:
-    """Say whose address it is and what goes with it, before anything does."""
-    context = {
-        "taking": actions.look_at_sender(message_id=message_id, by=request.actor, case_id=other.pk),
-        "number": case.number,
-        "message_id": message_id,
-        "list_query": request.GET.urlencode(),
-        "section": "inbox",
-    }
-    return render(request, "desk/take_sender.html", context)

@@ -192,10 +192,10 @@ def _arrival(link: CaseLink, text: str, uploads: tuple[Upload, ...]) -> Arrival:
         brand_id=link.case.brand_id,
         sender_address=point.value if point else page_address(link.customer_id),
         sender_name=link.customer.name,
-        subject=link.case.subject,
+        subject=customer_view.known_as(link.case, link.customer).subject,
         text=text,
         at=now(),
-        case_id=link.case_id,
+        case_id=link.thread_id,
         customer_id=link.customer_id,
         uploads=uploads,
     )

@@ -26,7 +26,7 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 from kulanz.people.rules import is_reachable, normal_mail
 
 from .. import keys
-from ..customer_view import has_page
+from ..customer_view import has_page, known_as
 from ..frame import asked_brand, asked_catalogue, at_brand, brand_for, render_for
 
 MOST = 200  # cases in the list, the newest
@@ -49,7 +49,8 @@ def show_mine(request: HttpRequest) -> HttpResponse:
     customer = keys.signed_in(request)
     if customer is None:
         return render_for(request, "portal/ask.html", {"address": ""}, brand=_brand(request)[0])
-    found = Case.objects.filter(customer=customer).select_related("brand", "assignee").order_by("-last_entry_at")[:MOST]
+    theirs = Case.objects.of_customer(customer.pk).select_related("brand", "assignee")
+    found = theirs.order_by("-last_entry_at")[:MOST]
     if not found:
         return render_for(request, "portal/mine.html", {"customer": customer}, brand=_brand(request)[0],
                           customer=customer)  # fmt: skip
@@ -60,7 +61,8 @@ def show_mine(request: HttpRequest) -> HttpResponse:
     standings = told_standings(case.pk for case in cases)
     # What ended as nobody's matter has no page.
     told = [(case, standings[case.pk]) for case in cases]
-    rows = [(case, where) for case, where in told if where.ended_as is None or not where.ended_as.is_nobodys_matter]
+    shown = [(case, where) for case, where in told if where.ended_as is None or not where.ended_as.is_nobodys_matter]
+    rows = [(case, where, known_as(case, customer)) for case, where in shown]
     context = {"rows": rows, "customer": customer, "elsewhere": elsewhere}
     return render_for(request, "portal/mine.html", context, brand=brand, customer=customer, language=cases[0].language)
 
@@ -157,7 +159,8 @@ def open_case(request: HttpRequest, number: str) -> HttpResponse:
     if customer is None:  # the letters of a number are their brand's: nobody learns whether the case exists
         brand = Brand.objects.filter(prefix=number.rpartition("-")[0]).first()
         return HttpResponseRedirect(at_brand("portal:mine", brand) if brand else reverse("portal:mine"))
-    case = Case.objects.filter(number=number, customer=customer).first()
+    asked = Case.with_merged.filter(number=number, customer=customer).select_related("merged_into").first()
+    case = asked and (asked.merged_into or asked)
     if case is None or not has_page(case):
         raise Http404
     link = actions.create_link(case_id=case.pk, customer_id=customer.pk)

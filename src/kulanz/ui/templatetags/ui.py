@@ -46,6 +46,11 @@ def translate(parser: Parser, token: Token) -> template.Node:
     return fixed.sentence(parser, token)
 
 
+@register.tag("url")
+def _url(parser: Parser, token: Token) -> template.Node:
+    return fixed.address(parser, token)
+
+
 @register.simple_tag
 def status(state: str) -> SafeString:
     """`{% status case.status %}`: the sign and the word of a case's state."""

@@ -33,13 +33,14 @@ function nameOf(event) {
 
 export function elementFor(name) {
   const open = $$("dialog[open]").at(-1);
-  const fits = $$("[data-key]", open ?? document).filter((element) => keysOf(element).includes(name) && within(element) && wanted(element));
+  const fits = $$("[data-key]", open ?? document).filter((element) => keysOf(element).includes(name) && inReach(element) && wanted(element));
   return fits.find((element) => element.closest(".picking")) ?? fits.at(-1); // what is picked comes before what is open
 }
 
-// A step in a menu that is closed is at hand as long as its menu is.
-function within(element) {
-  return visible(element.closest("details.menu:not([open])") ?? element);
+// What stands in a menu has its key while the menu is closed, too.
+function inReach(element) {
+  const closed = element.closest("details.menu:not([open])");
+  return visible(closed ? closed.firstElementChild : element);
 }
 
 // data-key-if="#field": only while something stands in that field.

@@ -75,7 +75,7 @@ function onKey(event) {
   const at = all.findIndex((each) => each.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step && all.length) { event.preventDefault(); choose((at + step + all.length) % all.length); }
-  if (event.key === "Enter" && all[at]) { event.preventDefault(); take(all[at]); }
+  if (event.key === "Enter" && all.length) { event.preventDefault(); take(all[Math.max(at, 0)]); }
 }
 
 if (palette) {
