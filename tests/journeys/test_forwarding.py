@@ -61,6 +61,7 @@ def test_by_keys_alone_it_goes_and_the_answer_comes_back_into_the_case(
     page.get_by_role("button", name="Weiterleiten").press("Enter")
 
     entry = page.locator(".entry.forward")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('/drafts/forward/'))") == []
     expect(entry).to_contain_text("weitergeleitet an Ulf Werk")
     expect(page.locator(".case-head .status")).to_contain_text("wartet auf Dritte")
     asked = sent_to(sink, "ulf@werkstatt.example")

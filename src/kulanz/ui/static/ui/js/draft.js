@@ -68,7 +68,11 @@ addEventListener("pagehide", () => {
   }
 });
 
-on("submit", "form[data-draft]", (_, form) => { stop(form); form.dataset.sent = "1"; });
+on("submit", "form[data-draft]", (_, form) => {
+  stop(form);
+  form.dataset.sent = "1";
+  if (!form.hasAttribute("hx-boost")) localStorage.removeItem(keyOf(form)); // the page that follows, refused or not, says what is left
+});
 
 // The answer takes the form away, so this is the last moment that knows it: later events name another element.
 const formOf = ({ detail }) => detail.requestConfig?.elt?.closest?.("form[data-draft]");
