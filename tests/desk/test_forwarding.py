@@ -189,18 +189,33 @@ def test_an_answer_to_an_outside_party_says_that_they_are_none_of_the_case(
 ) -> None:
     outside = {"sender_address": "ulf@werkstatt.example", "sender_name": "Ulf Werk"}
     arrive("Bringt sie.", case_id=case.pk, hints=({"code": "from-outside"},), **outside)
+    theirs = case.messages.latest("id").pk
 
-    shown = in_one_line(desk.get(f"/cases/{case.number}/").content.decode())
+    shown = in_one_line(desk.get(f"/cases/{case.number}/?answer={theirs}").content.decode())
 
     assert NAMED in shown
     assert 'class="stranger"' in shown
+
+
+def test_an_answer_goes_to_the_customer_although_an_outside_party_wrote_last(
+    desk: Client, case: Case, arrive: Arrive, agent: User
+) -> None:
+    outside = {"sender_address": "ulf@werkstatt.example", "sender_name": "Ulf Werk"}
+    for text in ("Bringt sie.", "Oder schickt sie."):
+        arrive(text, case_id=case.pk, hints=({"code": "from-outside"},), **outside)
+
+    shown = in_one_line(desk.get(f"/cases/{case.number}/").content.decode())
+    letter = actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Wir bringen sie.")
+
+    assert NAMED not in shown
+    assert [each["address"] for each in letter.recipients] == ["anna@post.example"]
 
 
 def test_between_the_people_of_a_case_nobody_is_marked(desk: Client, case: Case) -> None:
     shown = desk.get(f"/cases/{case.number}/").content.decode()
 
     assert "gehört: " not in shown.replace("gehört: {names}", "")
-    assert 'class="stranger"' not in shown
+    assert NAMED not in shown
 
 
 @pytest.mark.parametrize("path", ["forwarding/", "people/?q=anna"])

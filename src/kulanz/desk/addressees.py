@@ -220,10 +220,10 @@ def named(person: Person) -> str:
 
 
 def _letter(page: CasePage, wanted: int | None) -> Message | None:
-    """The letter that is answered: the wanted one, else the newest of somebody else."""
+    """The letter that is answered: the wanted one, else the newest of somebody else who is part of the case."""
     letters = [entry.message for entry in page.entries if entry.message is not None]
     found = next((each for each in letters if each.pk == wanted), None)
-    theirs = [each for each in letters if each.is_incoming and not each.is_automatic]
+    theirs = [each for each in letters if each.is_incoming and not each.is_automatic and not each.is_from_outside]
     return found or max(theirs, key=lambda each: (each.at, each.pk), default=None)
 
 

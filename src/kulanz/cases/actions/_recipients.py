@@ -40,7 +40,8 @@ class Addressed:
 def addressed(case: Case, chosen: Sequence[Person] | None, answers_id: int | None) -> Addressed:
     """Return whom an answer goes to: ``chosen``, or with ``None`` whom the answered letter asks for.
 
-    The answered letter is the newest of somebody else where ``answers_id`` names none. Raises ``RecipientsRefused``,
+    The answered letter is the newest of somebody else where ``answers_id`` names none; what an outside party wrote is
+    answered only by name: words for the customer would go to a supplier. Raises ``RecipientsRefused``,
     and ``NotFound`` where there is no such letter in the case.
     """
     letter = _answered(case, answers_id, is_given=chosen is not None)
@@ -57,7 +58,7 @@ def _answered(case: Case, answers_id: int | None, *, is_given: bool) -> Message 
     wanted = next(iter(_letters(case.pk, answers_id)), None) if answers_id is not None else None
     if wanted is None and answers_id is not None and not is_given:
         raise NotFound
-    return wanted or next(iter(_newest_of_others(case.pk)), None)
+    return wanted or next((each for each in _newest_of_others(case.pk) if not each.is_from_outside), None)
 
 
 def _to_answer() -> QuerySet[Message]:
@@ -71,9 +72,9 @@ def _letters(case_id: int, letter_id: int) -> QuerySet[Message]:
 
 @prepared
 def _newest_of_others(case_id: int) -> QuerySet[Message]:
-    """The newest letter that somebody else wrote, or nothing."""
+    """The newest letters that somebody else wrote: as many as an outside party may write in between."""
     letters = _to_answer().filter(case_id=case_id, direction=Direction.IN.value, is_automatic=False)
-    return letters.order_by("-at", "-id")[:1]
+    return letters.order_by("-at", "-id")[:20]
 
 
 def _points(case: Case) -> list[dict[str, str]]:
