@@ -140,13 +140,17 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
 
 
 def _related(actor: Actor, case: Case) -> list[Related]:
-    """What the actor may see of the cases that belong to this one."""
+    """What the actor may see of the cases that belong to this one; what several of those merged here said, once."""
     found = [(each, far) for name, far in (("relates_to", False), ("related", True)) for each in vars(case)[name] or []]
-    return [
-        Related(each["id"], RelationKind(each["kind"]), each["number"], each["subject"], far)
-        for each, far in found
-        if actor.sight.covers(each["team"])
-    ]
+    return list(
+        {
+            (each["number"], each["kind"], far): Related(
+                each["id"], RelationKind(each["kind"]), each["number"], each["subject"], far
+            )
+            for each, far in found
+            if actor.sight.covers(each["team"])
+        }.values()
+    )
 
 
 def _wait(case: Case) -> Wait | None:
@@ -291,6 +295,6 @@ def _others(sees_all: bool) -> Callable[[int, int, tuple[int, ...]], list[Case]]
     def rows(customer_id: int, case_id: int, teams: tuple[int, ...]) -> QuerySet[Case]:
         found = Case.objects.in_sight(Sight(sees_all, frozenset(teams)))
         found = found.of_customer(customer_id).exclude(pk=case_id)
-        return found.only("number", "subject", "status", "opened_at").order_by("-opened_at")[:EARLIER]
+        return found.only("number", "subject", "status", "opened_at", "brand").order_by("-opened_at")[:EARLIER]
 
     return rows

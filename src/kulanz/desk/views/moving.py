@@ -12,8 +12,9 @@ from kulanz.cases.models import Case, Message
 from kulanz.cases.queries import other_cases
 
 from .. import undoing
-from ..access import DeskRequest, back_to, case_view
+from ..access import REFUSALS, DeskRequest, back_to, case_view
 from ..ending import NoSuchCase, id_of
+from ..relating import of_one_brand
 
 
 @case_view
@@ -35,7 +36,10 @@ def move(request: DeskRequest, case: Case, message_id: int) -> HttpResponse:
         into = id_of(wanted, request.actor)
     except NoSuchCase as missing:
         return _ask(request, case, message_id, missing.words)
-    return _move(request, case, message_id, into)
+    try:
+        return _move(request, case, message_id, into)
+    except errors.BrandsDiffer:
+        return _ask(request, case, message_id, REFUSALS[errors.BrandsDiffer]())
 
 
 def _move(request: DeskRequest, case: Case, message_id: int, into: int | None) -> HttpResponse:
@@ -57,7 +61,7 @@ def _ask(request: DeskRequest, case: Case, message_id: int, error: str = "") -> 
         "letter": letter,
         "list_query": request.GET.urlencode(),
         "section": "inbox",
-        "same_customer": other_cases(request.actor, case),
+        "mergeable": of_one_brand(case, other_cases(request.actor, case)),
         "has_later": case.messages.filter(at__gt=letter.at).exists(),
         "move_error": error,
         "number": request.POST.get("number", ""),

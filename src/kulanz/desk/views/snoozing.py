@@ -53,6 +53,7 @@ def ask_until(request: DeskRequest, case: Case, context: dict[str, Any], cases: 
 def waking(request: DeskRequest, case: Case) -> None:
     """Take a snoozed case back before its moment."""
     actions.wake_case(case_id=case.pk, by=request.actor)
+    undoing.forget(request)  # "z" undid the snooze that is over now
 
 
 def palette_offer(request: DeskRequest, typed: str) -> dict[str, Any]:
