@@ -180,7 +180,8 @@ def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
     return [f"{prefix}{field.name}" for field in model._meta.concrete_fields]
 
 
-def _beside(relations: Sequence[str]) -> list[str]:
+def beside_columns(relations: Sequence[str]) -> list[str]:
+    """Return the columns of one-to-one relations of upper rooms to a message."""
     return [name for each in relations for name in _all_of(Message._meta.get_field(each).related_model, f"{each}__")]
 
 
@@ -235,7 +236,7 @@ def _letters(everything: bool, beside: tuple[str, ...]) -> Callable[[int], list[
             .exclude(delivery="withdrawn")
             .select_related("author", "postponed", *beside)
             .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""), its_files=along.attached())
-            .only(*_OF_LETTERS, "author__name", *_POSTPONED, *_beside(beside))
+            .only(*_OF_LETTERS, "author__name", *_POSTPONED, *beside_columns(beside))
             .order_by("-at", "-id")[: None if everything else NEWEST + 1]
         )
 

@@ -10,6 +10,7 @@ from kulanz.cases import actions, errors
 from kulanz.cases.access import case_numbered
 from kulanz.cases.models import Case, Message
 from kulanz.cases.queries import other_cases
+from kulanz.ui.panels import beside_letters
 
 from .. import undoing
 from ..access import REFUSALS, DeskRequest, back_to, case_view
@@ -53,7 +54,8 @@ def _move(request: DeskRequest, case: Case, message_id: int, into: int | None) -
 
 
 def _ask(request: DeskRequest, case: Case, message_id: int, error: str = "") -> HttpResponse:
-    letter = Message.objects.filter(case=case, pk=message_id, direction="in").first()
+    letters = Message.objects.select_related(*beside_letters()).filter(case=case, direction="in")
+    letter = letters.filter(pk=message_id).first()
     if letter is None:
         raise errors.NotFound
     context = {
