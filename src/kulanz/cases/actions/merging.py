@@ -63,7 +63,7 @@ def merge_cases(*, case_id: int, into_id: int, by: Actor, customers_are_known: b
     return merge
 
 
-def _wake(case: Case, target: Case, at: datetime) -> dict[str, list[int]]:
+def _wake(case: Case, target: Case, at: datetime) -> _joining.Moved:
     """Let the case that goes on wait for whom the two wait together. Returns the waiting that went along."""
     if not case.is_open:
         return {}
