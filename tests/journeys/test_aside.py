@@ -102,6 +102,21 @@ def test_on_a_phone_the_menu_offers_it(open_case: OpenCase) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize(("key", "dialog"), [("b", "#snooze-case"), ("e", "#end-case"), ("m", "#merge-case")])
+def test_keys_work_where_large_text_has_moved_their_buttons_into_the_menu(
+    open_case: OpenCase, key: str, dialog: str
+) -> None:
+    page = open_case(viewport={"width": 640, "height": 450})
+    page.keyboard.press(key)
+    expect(page.locator(dialog)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(dialog)).to_be_hidden()
+
+    page.keyboard.press("a")
+
+    expect(page).to_have_url(re.compile("/assignments/"))
+
+
 def test_without_scripts_the_words_are_shown_as_they_are_read(signed_in: SignedIn, house: House) -> None:
     page = signed_in("jule", "/inbox/?view=open", viewport=WIDE, java_script_enabled=False)
     page.locator("[data-row]", has_text="bei uns").locator("a").first.click()

@@ -33,7 +33,8 @@ def update_case(case: Case, **values: Any) -> None:
 
 def hold_letters(*case_ids: int | None) -> None:
     """Lock the answers on their way out of cases that are to be locked: before these, as whoever sends them does."""
-    on_their_way = Message.objects.filter(case_id__in=case_ids, delivery__in=ON_ITS_WAY).order_by("pk")
+    known = [each for each in case_ids if each is not None]
+    on_their_way = Message.objects.filter(case_id__in=known, delivery__in=ON_ITS_WAY).order_by("pk")
     list(on_their_way.select_for_update().values_list("pk"))
 
 

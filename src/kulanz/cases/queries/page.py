@@ -142,15 +142,11 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
 def _related(actor: Actor, case: Case) -> list[Related]:
     """What the actor may see of the cases that belong to this one; what several of those merged here said, once."""
     found = [(each, far) for name, far in (("relates_to", False), ("related", True)) for each in vars(case)[name] or []]
-    return list(
-        {
-            (each["number"], each["kind"], far): Related(
-                each["id"], RelationKind(each["kind"]), each["number"], each["subject"], far
-            )
-            for each, far in found
-            if actor.sight.covers(each["team"])
-        }.values()
-    )
+    seen = {(each["number"], each["kind"], far): each for each, far in found if actor.sight.covers(each["team"])}
+    return [
+        Related(each["id"], RelationKind(kind), number, each["subject"], far)
+        for (number, kind, far), each in seen.items()
+    ]
 
 
 def _wait(case: Case) -> Wait | None:
