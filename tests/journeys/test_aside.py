@@ -38,6 +38,20 @@ def test_the_palette_snoozes_until_the_typed_moment_and_z_brings_it_back(open_ca
     assert facts(page).inner_text() == before
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_in_the_palette_a_number_stands_beside_its_name(open_case: OpenCase, viewport: dict[str, int]) -> None:
+    page = open_case(viewport=viewport)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("lampe")
+    found = page.locator("#palette-found a[role=option]").first
+    expect(found).to_be_visible()
+
+    name, number = (found.locator("span").nth(place).bounding_box() for place in (0, 1))
+
+    assert name is not None and number is not None
+    assert name["x"] + name["width"] <= number["x"]
+
+
 def test_b_offers_moments_and_reads_what_is_typed(open_case: OpenCase) -> None:
     page = open_case()
     page.keyboard.press("b")
