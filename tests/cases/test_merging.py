@@ -150,6 +150,25 @@ def test_two_drafts_of_one_person_become_one(case: Case, again: Case, agent: Act
     assert Draft.objects.get().text == "Guten Tag\n\nSie kommt morgen."
 
 
+@pytest.mark.parametrize("writes_on", [False, True])
+def test_apart_again_each_draft_is_where_it_was_unless_somebody_wrote_on(
+    case: Case, again: Case, agent: Actor, writes_on: bool
+) -> None:
+    people = [{"name": "Vera", "address": "vera@post.example", "role": "to"}]
+    for each, text, whom in ((case, "Guten Tag", []), (again, "Sie kommt morgen.", people)):
+        actions.save_draft(case_id=each.pk, by=agent, kind="reply", text=text, recipients=whom)
+    before = list(Draft.objects.order_by("case").values_list("case", "text", "recipients"))
+    merge(again, case, agent)
+    if writes_on:
+        actions.save_draft(case_id=case.pk, by=agent, kind="reply", text="Guten Tag\n\nSie kommt morgen. Gewiss!")
+    together = list(Draft.objects.values_list("case", "text", "recipients"))
+
+    unmerge(again, agent)
+
+    after = list(Draft.objects.order_by("case").values_list("case", "text", "recipients"))
+    assert after == (together if writes_on else before)
+
+
 def test_promises_stand_where_their_letter_is(case: Case, again: Case, agent: Actor) -> None:
     due = clock.now() + timedelta(days=1)
     record_promise(case_id=again.pk, by=agent, words="Wir schreiben bis Freitag", due_at=due)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from kulanz.cases.models import Case, Message
-from tests.factories import make_team
+from tests.factories import make_brand, make_team
 from tests.pages import in_one_line
 
 from .conftest import Arrive
@@ -106,3 +106,18 @@ def test_the_first_letter_cannot_be_split_off_with_all_that_follows(desk: Client
 
 def test_a_letter_of_another_case_is_not_asked_about_here(desk: Client, case: Case, other: Case) -> None:
     assert desk.get(f"/cases/{case.number}/moves/{other.messages.get().pk}/").status_code == 404
+
+
+def test_a_case_of_another_brand_is_neither_offered_nor_taken(desk: Client, case: Case, other: Case) -> None:
+    Case.objects.filter(pk=other.pk).update(brand=make_brand(name="Nord", prefix="ZN"))
+    address = f"/cases/{case.number}/moves/{letter(case, 'Und das Kabel?').pk}/"
+
+    offers = [desk.get(page).content.decode() for page in (address, f"/cases/{case.number}/merges/")]
+    answers = [
+        desk.post(address, values) for values in ({"asked": "yes", "number": other.number}, {"number": other.number})
+    ]
+
+    assert [f'value="{other.number}"' in page for page in offers] == [False, False]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert all("gehören zu verschiedenen Marken" in answer.content.decode() for answer in answers)
+    assert len(texts(case)) == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -13,7 +15,7 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import User
 from tests.factories import make_case, make_team, make_user
 
-from .conftest import Look, SignIn
+from .conftest import Arrive, Look, SignIn
 
 LIST_BYTES = 57 * 1024
 
@@ -117,3 +119,14 @@ def test_a_link_of_another_case_is_not_revoked_here(desk: Client) -> None:
     assert desk.post(f"/cases/{case.number}/links/", {"revoke": str(key.pk)}).status_code == 404
 
     assert CaseLink.objects.get().revoked_at is None
+
+
+@pytest.mark.parametrize("step", ["ending", "snooze", "merges", "relations", "moves"])
+def test_a_page_that_asks_about_a_case_points_at_nothing_it_has_not(desk: Client, arrive: Arrive, step: str) -> None:
+    case = arrive()
+    path = f"{step}/{case.messages.get().pk}" if step == "moves" else step
+
+    page = desk.get(f"/cases/{case.number}/{path}/").content.decode()
+
+    aimed = set(re.findall(r'hx-target="#([^"]+)"', page))
+    assert aimed <= set(re.findall(r'\bid="([^"]+)"', page))

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from kulanz.cases import actions, tasks
+from kulanz.cases.errors import WrongState
 from kulanz.cases.models import Case, Draft, Message, Postponement
 from kulanz.people.actors import actor_for
 from kulanz.people.models import User
@@ -200,3 +201,39 @@ def test_files_and_people_of_the_draft_go_with_it(desk: Client, case: Case, agen
     press(desk, write(desk, case))
 
     assert [each.name for each in Message.objects.get(delivery="later").attachments.all()] == ["plan.txt"]
+
+
+def test_what_was_discarded_waits_for_its_moment_again_with_z(desk: Client, case: Case, clock) -> None:
+    press(desk, write(desk, case))
+    letter = Message.objects.get(delivery="later")
+    until = letter.postponed.until
+    desk.post(f"/cases/{case.number}/discarding/{letter.pk}/")
+    offered = "Der Brief wurde verworfen." in page_of(desk, case)
+
+    desk.post(f"/inbox/undo/{desk.session['undo']['key']}/")
+
+    assert (offered, letters(case), Draft.objects.count()) == (True, ["later"], 0)
+    clock.at = until + timedelta(seconds=1)
+    actions.release_when_due(message_id=letter.pk)
+    assert letters(case) == ["held"]
+
+
+@pytest.mark.parametrize("late", [timedelta(minutes=1), timedelta(days=3)])
+def test_what_was_discarded_long_ago_stays_so(case: Case, agent: User, late: timedelta, clock) -> None:
+    by = actor_for(agent)
+    wish = actions.PostponementWish(MONDAY + timedelta(days=1))
+    letter = actions.send_reply(case_id=case.pk, by=by, text=TEXT, later=wish)
+    actions.discard_postponed(message_id=letter.pk, by=by)
+    clock.at += late
+
+    with pytest.raises(WrongState):
+        actions.undo_discarding(message_id=letter.pk, by=by)
+
+
+def test_what_was_answered_at_once_is_no_letter_to_wait_again(case: Case, agent: User) -> None:
+    by = actor_for(agent)
+    letter = actions.send_reply(case_id=case.pk, by=by, text=TEXT)
+    actions.withdraw_reply(message_id=letter.pk, by=by)
+
+    with pytest.raises(WrongState):
+        actions.undo_discarding(message_id=letter.pk, by=by)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kulanz.cases.models import Case, Relation
-from tests.factories import make_team
+from tests.factories import make_brand, make_team
 from tests.pages import in_one_line
 
 from .conftest import Arrive
@@ -130,3 +130,53 @@ def test_the_question_costs_one_query_where_a_letter_names_something_and_none_el
 
     assert (asked(5, "Hallo") - plain, named - plain) == (0, 1)
     assert asked(5, f"Wie in {case.number}, Bestellung 47114") == named
+
+
+def test_undoing_a_link_gives_back_the_one_whose_place_it_took(desk: Client, case: Case, again: Case) -> None:
+    post(desk, again, "relations", number=case.number, way="part")
+    post(desk, again, "relations", number=case.number, way="caused")
+    undo(desk)
+
+    assert "ist ein Teil von" in page_of(desk, again)
+
+
+def test_z_takes_no_link_and_no_answer_away_that_stood_before(desk: Client, case: Case, again: Case) -> None:
+    for path, values in ((f"denials/{case.number}", {}), ("relations", {"number": case.number, "way": "part"})):
+        post(desk, again, path, **values)
+        session = desk.session
+        session.pop("undo")
+        session.save()
+
+        post(desk, again, path, **values)
+
+        assert "undo" not in desk.session
+
+
+def test_z_for_a_link_that_is_gone_says_so(desk: Client, case: Case, again: Case) -> None:
+    post(desk, again, "relations", number=case.number, way="part")
+    key = desk.session["undo"]["key"]
+    post(desk, case, f"relations/{Relation.objects.get().pk}/removal")
+
+    answered = desk.post(f"/inbox/undo/{key}/", follow=True)
+
+    assert (answered.status_code, "bis auf 1 Anliegen" in in_one_line(answered.content.decode())) == (200, True)
+
+
+def test_a_link_that_two_cases_brought_along_stands_once_and_is_taken_away_at_once(
+    desk: Client, case: Case, again: Case, arrive: Arrive
+) -> None:
+    other = arrive("Drittes", subject="Kabel")
+    for each in (case, again):
+        post(desk, each, "relations", number=other.number, way="part")
+    post(desk, again, "merges", into=case.number)
+    pages = [page_of(desk, each).count("removal/") for each in (case, other)]
+
+    post(desk, case, f"relations/{Relation.objects.earliest('id').pk}/removal")
+
+    assert (pages, [page_of(desk, each).count("removal/") for each in (case, other)]) == ([1, 1], [0, 0])
+
+
+def test_nobody_is_asked_about_a_case_of_another_brand(desk: Client, case: Case, again: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(brand=make_brand(name="Nord", prefix="ZN"))
+
+    assert "Gehört dies dazu?" not in page_of(desk, again)

@@ -104,3 +104,19 @@ def test_the_end_is_said_after_the_last_row(desk: Client, arrive: Arrive) -> Non
     page = desk.get("/inbox/?view=all").content.decode()
 
     assert re.search(r'<li class="end">\s*Das sind alle\.\s*</li>\s*</ol>', page)
+
+
+def test_veiled_words_stand_neither_on_the_page_that_moves_a_letter_nor_today(
+    desk: Client, arrive: Arrive, agent: User, run_jobs: Callable[[], int]
+) -> None:
+    case = arrive()
+    actions.send_reply(case_id=case.pk, by=actor_for(agent), text="Gelöst?", proposes_solution=True)
+    arrive("Danke, es klappt jetzt, Sie Vollidiot!", case_id=case.pk)
+    run_jobs()
+
+    letter = case.messages.latest("id")
+    pages = [desk.get(path).content.decode() for path in (f"/cases/{case.number}/moves/{letter.pk}/", "/")]
+
+    assert ["es klappt jetzt" in page for page in pages] == [True, True]
+    assert ["Vollidiot" in page for page in pages] == [False, False]
+    assert all("[verletzende Worte, verhüllt]" in page for page in pages)

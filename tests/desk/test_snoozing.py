@@ -157,6 +157,7 @@ def test_the_dialog_is_fetched_and_reads_along(desk: Client, case: Case, monday:
 def test_nonsense_and_what_is_over_snoozes_nothing(desk: Client, case: Case) -> None:
     assert snooze(desk, case, "bald") == 404
     assert snooze(desk, case, (now() - timedelta(hours=1)).isoformat()) == 422
+    assert snooze(desk, case, "9999-12-31T23:59:59+00:00") == 404
     assert is_snoozed(case) == [False]
 
 

@@ -79,3 +79,49 @@ def test_a_desk_that_is_always_open_wakes_at_nine() -> None:
     moment = wakes_at("morgen", at=MONDAY, calendar=always, language="de")
     assert moment is not None
     assert (moment.day, moment.hour) == (17, 9)
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [("heute Nachmittag", 15), ("heute", 10), ("heute Abend", 23), ("heute früh", 12), ("in 0 Tagen", 12)],
+)
+def test_a_part_of_today_that_is_over_is_no_moment(words: str, hour: int) -> None:
+    assert said(words, "de", MONDAY.replace(hour=hour, minute=30)) == ""
+
+
+@pytest.mark.parametrize(("words", "moment"), [("24:00", "Mon 16.11. 23:59"), ("23:59", "Mon 16.11. 23:59")])
+def test_a_minute_to_midnight_that_was_meant_is_one(words: str, moment: str) -> None:
+    assert said(words, "de") == moment
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "moment"),
+    [
+        ("nächsten Monat", "de", "Tue 01.12. 09:00"),
+        ("im kommenden Monat", "de", "Tue 01.12. 09:00"),
+        ("next month", "en", "Tue 01.12. 09:00"),
+        ("in der nächsten Woche", "de", "Mon 23.11. 09:00"),
+        ("nächste Woche", "de", "Mon 23.11. 09:00"),
+    ],
+)
+def test_a_whole_week_or_month_to_come_is_its_first_working_day(
+    words: str, language: Literal["de", "en"], moment: str
+) -> None:
+    assert said(words, language) == moment
+
+
+def test_the_month_after_december_begins_in_january_on_a_working_day() -> None:
+    assert said("nächsten Monat", "de", datetime(2026, 12, 31, 22, 0, tzinfo=BERLIN)) == "Mon 04.01. 09:00"
+
+
+@pytest.mark.parametrize(
+    ("evening", "words", "moment"),
+    [
+        (datetime(2027, 3, 27, 22, 0, tzinfo=BERLIN), "in 5 Stunden", "Sun 28.03. 04:00"),
+        (datetime(2027, 3, 27, 22, 0, tzinfo=BERLIN), "in 24 Stunden", "Sun 28.03. 23:00"),
+        (datetime(2026, 10, 24, 22, 0, tzinfo=BERLIN), "in 5 Stunden", "Sun 25.10. 02:00"),
+        (datetime(2026, 10, 24, 22, 0, tzinfo=BERLIN), "in 6 Stunden", "Sun 25.10. 03:00"),
+    ],
+)
+def test_hours_pass_also_in_a_night_in_which_the_clocks_change(evening: datetime, words: str, moment: str) -> None:
+    assert said(words, "de", evening) == moment

@@ -38,6 +38,20 @@ def test_the_palette_snoozes_until_the_typed_moment_and_z_brings_it_back(open_ca
     assert facts(page).inner_text() == before
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_in_the_palette_a_number_stands_beside_its_name(open_case: OpenCase, viewport: dict[str, int]) -> None:
+    page = open_case(viewport=viewport)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("lampe")
+    found = page.locator("#palette-found a[role=option]").first
+    expect(found).to_be_visible()
+
+    name, number = (found.locator("span").nth(place).bounding_box() for place in (0, 1))
+
+    assert name is not None and number is not None
+    assert name["x"] + name["width"] <= number["x"]
+
+
 def test_b_offers_moments_and_reads_what_is_typed(open_case: OpenCase) -> None:
     page = open_case()
     page.keyboard.press("b")
@@ -100,6 +114,21 @@ def test_on_a_phone_the_menu_offers_it(open_case: OpenCase) -> None:
     page.get_by_role("link", name="Schlummern …").click()
     expect(page.get_by_role("button", name="Bis zur Antwort")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("key", "dialog"), [("b", "#snooze-case"), ("e", "#end-case"), ("m", "#merge-case")])
+def test_keys_work_where_large_text_has_moved_their_buttons_into_the_menu(
+    open_case: OpenCase, key: str, dialog: str
+) -> None:
+    page = open_case(viewport={"width": 640, "height": 450})
+    page.keyboard.press(key)
+    expect(page.locator(dialog)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(dialog)).to_be_hidden()
+
+    page.keyboard.press("a")
+
+    expect(page).to_have_url(re.compile("/assignments/"))
 
 
 def test_without_scripts_the_words_are_shown_as_they_are_read(signed_in: SignedIn, house: House) -> None:

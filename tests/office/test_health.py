@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 import kulanz
-from kulanz.cases.models import Message
+from kulanz.cases.models import Message, Postponement
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.channels.tasks import send_due_mails
 from kulanz.channels.uses import may_acknowledge
@@ -157,3 +157,17 @@ def test_a_flood_that_was_not_acknowledged_is_told(office: Client, mailbox: Mail
     state, words = part(office, "Eingangsbestätigungen")
 
     assert (before, state, "2 Eingangsbestätigungen" in words) == (("", ""), "warn", True)
+
+
+def test_a_letter_for_later_whose_moment_is_over_is_told(office: Client, settings) -> None:
+    settings.SMTP_OUT = "smtp://127.0.0.1:1"
+    case = make_case()
+    letter = Message.objects.create(case=case, direction="out", delivery="later", channel="email", text="Ja")
+    late = now() - timedelta(minutes=6)
+    by = make_user()
+    record = Postponement.objects.create(case=case, message=letter, until=now() + timedelta(days=1), by=by)
+    before = part(office, "E-Mail-Ausgang")[0]
+
+    Postponement.objects.filter(pk=record.pk).update(until=late)
+
+    assert (before, part(office, "E-Mail-Ausgang")[0]) == ("ok", "risk")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from kulanz.coach.advising import questions_of
@@ -33,6 +34,15 @@ def draw(text: str, reading: LetterReading | None, *, numbered: bool, unveiled: 
             parts.append(_shown(words) if unveiled else _veiled(words))
         done = end
     return mark_safe("".join([*parts, conditional_escape(text[done:])]))  # noqa: S308 - every part is escaped
+
+
+def excerpt(text: str, reading: LetterReading | None, most: int) -> str:
+    """Return the first words of a letter in one line, at most ``most`` characters; the hurtful ones stay veiled."""
+    parts, done = [], 0
+    for start, end in sorted(reading.abuse_spans) if reading is not None else ():
+        parts += [text[done:start], f"[{_('hurtful words, veiled')}]"]
+        done = end
+    return Truncator(" ".join("".join([*parts, text[done:]]).split())).chars(most)
 
 
 def _places(reading: LetterReading, *, numbered: bool) -> Iterator[Place]:

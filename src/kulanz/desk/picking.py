@@ -9,6 +9,7 @@ from typing import Any
 
 from kulanz.cases import actions, errors
 from kulanz.cases.models import Case
+from kulanz.core.refusals import Refused
 from kulanz.events.actor import Actor
 
 from .ending import EndingWish
@@ -73,7 +74,7 @@ def take_back(undo_step: UndoStep, *, by: Actor) -> bool:
     name, values = undo_step
     try:
         BACK[name](by=by, **values)
-    except errors.CaseError:
+    except Refused:  # also where the case is gone, or with another team
         return False
     return True
 
@@ -139,9 +140,10 @@ BACK: dict[str, Callable[..., object]] = {
     "end": actions.undo_ending,
     "snooze": actions.undo_snooze,
     "postpone": actions.withdraw_reply,
+    "discard": actions.undo_discarding,
     "merge": actions.unmerge_case,
     "move": actions.undo_move,
-    "relate": actions.unrelate_cases,
+    "relate": actions.undo_relating,
     "deny": actions.undo_denial,
     "merge-again": actions.merge_cases,
     "priority": actions.set_priority,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.belonging import Candidate, Why
+from kulanz.cases.models import Case
 from kulanz.cases.rules import RelationKind
 
 # Seen from the case of which it was said, and from the other one.
@@ -24,6 +27,11 @@ WAYS: tuple[tuple[str, str | Promise, RelationKind, bool], ...] = (
     ("caused", WORDS[RelationKind.CAUSED][0], RelationKind.CAUSED, False),
     ("cause", WORDS[RelationKind.CAUSED][1], RelationKind.CAUSED, True),
 )
+
+
+def of_one_brand(case: Case, others: Iterable[Case]) -> list[Case]:
+    """Return those with which a case can be merged, and to which its letters can move: customers know them as one."""
+    return [each for each in others if each.brand_id == case.brand_id]
 
 
 def question_about(candidate: Candidate) -> str:

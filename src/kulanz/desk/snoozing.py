@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from kulanz.ui.language import page_language
 from kulanz.ui.templatetags.ui import short_when
 
 from .days import moment_in
-from .waking import AFTERNOON, LONGEST, wakes_at
+from .waking import AFTERNOON, FURTHEST, LONGEST, wakes_at
 
 REPLY = "reply"
 _UNTIL_REPLY = re.compile(r"(?:bis\s+)?(?:zur\s+)?antwort|(?:until\s+)?(?:a\s+|the\s+)?reply", re.IGNORECASE)
@@ -74,8 +75,11 @@ def until_in(words: str, brand: Brand, name: str = "") -> Until | None:
 
 
 def until_of(value: str) -> Until:
-    """Return what a button of a form says. Raises ``Http404`` for what none says."""
-    return Until(None if value == REPLY else moment_in(value))
+    """Return what a button of a form says. Raises ``Http404`` for what none says, such as a moment years ahead."""
+    moment = None if value == REPLY else moment_in(value)
+    if moment is not None and moment > timezone.now() + FURTHEST:
+        raise Http404
+    return Until(moment)
 
 
 def words_meant(typed: str) -> str:

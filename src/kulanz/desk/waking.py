@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from tonfall import Calendar, Conventions, parse_due
@@ -16,7 +16,9 @@ from tonfall import Calendar, Conventions, parse_due
 MIDDAY, AFTERNOON, EVENING, LATE = time(12), time(14), time(18), time(20)
 FURTHEST = timedelta(days=400)
 LONGEST = 80  # letters that are read; nobody says a day in more
-_WHOLE_WEEK = re.compile(r"(?:nächste|kommende|die\s+nächste)\s+woche|next\s+week", re.IGNORECASE)
+_WHOLE_WEEK = re.compile(r"(?:(?:in\s+)?(?:der?|die)\s+)?(?:nächsten?|kommenden?)\s+woche|next\s+week", re.IGNORECASE)
+_WHOLE_MONTH = re.compile(r"(?:(?:im|den)\s+)?(?:nächste|kommende)[nr]\s+monat|next\s+month", re.IGNORECASE)
+_OVER = time(23, 59)  # what tonfall says of a part of today that is over: a promise could still be kept then
 _BARE_HOUR = re.compile(r"(?<![\d.:])\b([01]?\d|2[0-3])$")
 _COUNTED = re.compile(
     r"\d{1,2}\s*(?:uhr|h\b|am\b|pm\b|[ap]\.m\.)|\d{1,2}[:.]\d\d(?!\.)|\b(?:stunden?|minuten?|hours?|minutes?)\b", re.I
@@ -30,9 +32,8 @@ def wakes_at(words: str, *, at: datetime, calendar: Calendar, language: Literal[
     one. A counted time is meant as it stands. ``at`` (aware) is when they are said.
     """
     said = " ".join(words.split())[:LONGEST]
-    if _WHOLE_WEEK.fullmatch(said):
-        monday = calendar.local(at).date() + timedelta(days=7 - calendar.local(at).weekday())
-        return _on_a_working_day(datetime.combine(monday, _opening(calendar), calendar.local(at).tzinfo), calendar)
+    if (first := _first_day(said, calendar.local(at).date())) is not None:
+        return _on_a_working_day(calendar.at(first, _opening(calendar)), calendar)
     opening = _opening_calendar(calendar)
     found, bare = parse_due(said, at, opening, language), _BARE_HOUR.search(said)
     if found is not None and bare is not None and bare.start() >= found.span.end:  # "morgen 9", but not "Dec 3"
@@ -40,8 +41,20 @@ def wakes_at(words: str, *, at: datetime, calendar: Calendar, language: Literal[
         found = parse_due(said, at, opening, language)
     if found is None or found.due is None:
         return None
-    moment = found.due if _COUNTED.search(said) else _on_a_working_day(found.due, calendar)
+    is_counted = _COUNTED.search(said) is not None
+    if not is_counted and calendar.local(found.due).time() == _OVER:
+        return None
+    moment = found.due if is_counted else _on_a_working_day(found.due, calendar)
     return moment if at < moment <= at + FURTHEST else None
+
+
+def _first_day(said: str, today: date) -> date | None:
+    """The first day of a whole week or month to come."""
+    if _WHOLE_WEEK.fullmatch(said):
+        return today + timedelta(days=7 - today.weekday())
+    if _WHOLE_MONTH.fullmatch(said):
+        return (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return None
 
 
 def _opening_calendar(calendar: Calendar) -> Calendar:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kulanz.cases.models import Message
+from kulanz.cases.models import Message, Postponement
 from kulanz.channels.models import Channel, Mailbox, Original, Outgoing
 from kulanz.channels.uses import acknowledgements_left_out
 from kulanz.core.clock import now
@@ -87,12 +87,20 @@ def _outgoing() -> Iterator[Part]:
         yield Part("warn", _("Mail out"), words, reverse("office:outbox"))
     elif Outgoing.objects.filter(state__in=("failed", "uncertain")).exists():
         yield Part("risk", _("Mail out"), _("Some answers did not get through."), reverse("office:outbox"))
-    elif Message.objects.filter(delivery="held", held_until__lt=now() - SLOW).exists():
+    elif _is_overdue():
         yield Part("risk", _("Mail out"), _("Answers that are due are not sent: is the worker running?"))
     elif Outgoing.objects.filter(state="queued", due_at__lt=now() - SLOW).exists():
         yield Part("warn", _("Mail out"), _("Answers wait for the outgoing server."), reverse("office:outbox"))
     else:
         yield Part("ok", _("Mail out"), _("Every answer that was due has gone."))
+
+
+def _is_overdue() -> bool:
+    """Whether an answer is still here whose time to go has come: one to be taken back, or one for later."""
+    before = now() - SLOW
+    held = Message.objects.filter(delivery="held", held_until__lt=before).order_by().values("pk")
+    later = Postponement.objects.filter(ended_at=None, until__lt=before).order_by().values("message_id")
+    return held.union(later).exists()
 
 
 def _acknowledgements() -> Iterator[Part]:

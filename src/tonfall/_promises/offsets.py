@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tonfall._promises.pieces import Context, Piece, add_months
 from tonfall._promises.wordlists import bag
@@ -122,7 +122,7 @@ def _led(context: Context, index: int) -> Piece | None:
         if match := context.match(f"{_LEADS} {shape} time? ( from|ab now|jetzt|R0 )?", index):
             return _shifted(context, match, context.today)
     if match := context.match("in|within|over|innerhalb|binnen the next|coming? u:hour", index):
-        return Piece(context.index(match.end()), instant=context.now + timedelta(hours=1), ahead=True)
+        return Piece(context.index(match.end()), instant=_later(context.now, timedelta(hours=1)), ahead=True)
     frist = context.match("in|innerhalb|binnen u@UNIT", index)
     if frist and context.low(index + 1).endswith("frist"):
         return _shifted(context, frist, context.today)
@@ -146,10 +146,15 @@ def _shifted(context: Context, match: re.Match[str], base: date) -> Piece | None
     unit = groups["u"]
     if unit in _HOURS:
         hours = min(amount * _HOURS[unit], 24 * 3660)
-        moment = context.now + timedelta(days=(base - context.today).days, seconds=round(hours * 3600))
-        return Piece(end, instant=moment, ahead=True, counted=True)
+        begins = context.now + timedelta(days=(base - context.today).days)
+        return Piece(end, instant=_later(begins, timedelta(seconds=round(hours * 3600))), ahead=True, counted=True)
     day = _moved(context, base, unit, amount)
     return Piece(end, day=day, ahead=True, counted=True) if day else None
+
+
+def _later(moment: datetime, by: timedelta) -> datetime:
+    """Add hours that pass: in a night in which clocks change these are others than their hands show."""
+    return (moment.astimezone(UTC) + by).astimezone(moment.tzinfo)
 
 
 def _amount(groups: dict[str, str]) -> float:

@@ -10,11 +10,11 @@ from .merging import merge_cases, unmerge_case
 from .moving import move_message, undo_move
 from .notes import write_note
 from .opening import open_case, reopen_case
-from .postponing import PostponementWish, discard_postponed, release_when_due, send_postponed
+from .postponing import PostponementWish, discard_postponed, release_when_due, send_postponed, undo_discarding
 from .presence import be_present, forget_absent, leave
 from .read_marks import mark_read, mark_unread, save_draft, see_case
 from .receive import Received, receive_messages
-from .relating import deny_belonging, relate_cases, undo_denial, unrelate_cases
+from .relating import deny_belonging, relate_cases, undo_denial, undo_relating, unrelate_cases
 from .repeats import claim_submission, settle_submission
 from .reply import (
     mark_failed,
@@ -88,8 +88,10 @@ __all__ = [
     "take_case",
     "take_sender_in",
     "undo_denial",
+    "undo_discarding",
     "undo_ending",
     "undo_move",
+    "undo_relating",
     "undo_snooze",
     "undo_waiting",
     "unmerge_case",

@@ -27,22 +27,24 @@ from ..models import (
 from ._steps import update_case
 from .links import SHORT_LIFE
 
-Moved = dict[str, list[int]]
+Moved = dict[str, list[Any]]
 _HELD: dict[str, Any] = {"note": Note, "draft": Draft, "draftfile": DraftFile, "waiting": Waiting, "story": Story}
 _SIDES = {"relation": "case", "related": "other"}
 _THREADS: tuple[Any, ...] = (Message, CaseLink)  # these know the merged case to which they belong
 
 
 def bring_along(case: Case, target: Case, at: datetime) -> Moved:
-    """Move everything of a case to ``target``. Returns the ids of what does not remember itself where it was."""
+    """Move everything of a case to ``target``. Returns the ids of what does not remember itself where it was.
+
+    "joined" are the drafts that became one, as they were.
+    """
     # A key that soon ends was given to somebody who has not shown who they are: it must not open the other thread.
     brief = CaseLink.objects.filter(case__in=[case, target], revoked_at=None)
     brief.filter(expires_at__lte=F("created_at") + SHORT_LIFE).update(revoked_at=at)
     for rows in _THREADS:
         rows.objects.filter(case=case).update(case=target, merged_from=Coalesce("merged_from", Value(case.pk)))
     Postponement.objects.filter(case=case).update(case=target)
-    _join_drafts(case, target)
-    moved = {"tag": _bring_tags(case, target)}
+    moved: Moved = {"joined": _join_drafts(case, target), "tag": _bring_tags(case, target)}
     for name in ("note", "draft", "draftfile"):
         moved[name] = list(_HELD[name].objects.filter(case=case).values_list("pk", flat=True))
         _HELD[name].objects.filter(case=case).update(case=target)
@@ -56,14 +58,47 @@ def bring_along(case: Case, target: Case, at: datetime) -> Moved:
     return moved
 
 
-def _join_drafts(case: Case, target: Case) -> None:
-    """Somebody who was writing in both goes on with both texts in one draft."""
+def _join_drafts(case: Case, target: Case) -> list[dict[str, Any]]:
+    """Somebody who was writing in both goes on with both texts in one draft. Returns what undoing gives back."""
+    joined = []
     here = {(draft.user_id, draft.kind): draft for draft in Draft.objects.filter(case=target)}
     for draft in Draft.objects.filter(case=case):
         if (own := here.get((draft.user_id, draft.kind))) is not None:
-            texts = [each.strip() for each in (own.text, draft.text) if each.strip()]
-            Draft.objects.filter(pk=own.pk).update(text="\n\n".join(texts))
+            Draft.objects.filter(pk=own.pk).update(text=_together(own.text, draft.text))
+            joined.append(
+                {
+                    "own": own.pk,
+                    "text": own.text,
+                    "theirs": draft.text,
+                    "recipients": draft.recipients,
+                    "answers": draft.answers_id,
+                }
+            )
             draft.delete()
+    return joined
+
+
+def _together(own: str, theirs: str) -> str:
+    return "\n\n".join(each.strip() for each in (own, theirs) if each.strip())
+
+
+def _part_drafts(case: Case, target: Case, merge: Merge) -> None:
+    """Part the drafts that became one, where nobody has written in them since; else their words stay together."""
+    for each in merge.moved.get("joined", []):
+        text = _together(each["text"], each["theirs"])
+        own = Draft.objects.filter(pk=each["own"], case=target, text=text).first()
+        if own is None or Draft.objects.filter(case=case, user=own.user_id, kind=own.kind).exists():
+            continue
+        Draft.objects.filter(pk=own.pk).update(text=each["text"])
+        Draft.objects.create(
+            case=case,
+            user_id=own.user_id,
+            kind=own.kind,
+            text=each["theirs"],
+            recipients=each["recipients"],
+            answers_id=each["answers"],
+            saved_at=own.saved_at,
+        )
 
 
 def _bring_tags(case: Case, target: Case) -> list[int]:
@@ -103,6 +138,7 @@ def give_back_rows(case: Case, target: Case, merge: Merge) -> None:
     Case.with_merged.filter(pk__in=within[1:]).update(merged_into=case)
     for name, rows in _HELD.items():
         rows.objects.filter(case=target, pk__in=merge.moved.get(name, [])).update(case=case)
+    _part_drafts(case, target, merge)
     for name, side in _SIDES.items():
         there = Relation.objects.filter(**{side: target}, pk__in=merge.moved.get(name, []))
         there.update(**{side: case})

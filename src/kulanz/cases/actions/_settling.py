@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..models import Case
-from ..rules import UNSAID, derive_status
+from ..rules import UNSAID, Delivery, derive_status
 from ..standing import records_of
 from ._steps import update_case
 from ._uploads import has_brought_files
@@ -13,21 +13,25 @@ from .receive import preview_of
 def settle(case: Case) -> bool:
     """Bring what is stored about a case in line with the letters it has now; ``False`` where nothing is said in it.
 
-    Its customer waits since the first letter that we have not answered.
+    Its customer waits since the first letter that we have not answered. A letter for later keeps a case, and says
+    nothing in it before its moment.
     """
-    newest = case.messages.exclude(delivery="withdrawn").order_by("-at", "-id").first()
-    if newest is None:
+    there = case.messages.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id")
+    newest = there.exclude(delivery=Delivery.LATER.value).first()
+    if newest is None and not there.exists():
         return False
     said = case.messages.exclude(delivery__in=UNSAID)
     answer = said.filter(direction="out").order_by("-at", "-id").first()
     letters = said.filter(direction="in", is_automatic=False).order_by("at", "id")
     waits = letters.filter(at__gt=answer.at).first() if answer is not None else letters.first()
+    # A row tells what its customer wants, as it did when their letter came; our answers do not stand there.
+    told = letters.last() or newest
     status = derive_status(records_of(case))
     update_case(
         case,
         status=status.value,
-        last_entry_at=newest.at,
-        preview=preview_of(newest.text),
+        last_entry_at=newest.at if newest is not None else case.last_entry_at,
+        preview=preview_of(told.text) if told is not None else "",
         has_files=has_brought_files(case),
         waiting_since=waits.at if waits is not None and status.is_open else None,
     )

@@ -63,23 +63,29 @@ def merge_cases(*, case_id: int, into_id: int, by: Actor, customers_are_known: b
     return merge
 
 
-def _wake(case: Case, target: Case, at: datetime) -> dict[str, list[int]]:
+def _wake(case: Case, target: Case, at: datetime) -> _joining.Moved:
     """Let the case that goes on wait for whom the two wait together. Returns the waiting that went along."""
     if not case.is_open:
         return {}
     was_closed = target.state in CLOSED
     waits_for_us = target.waiting_since is not None and not was_closed
-    if was_closed:
-        Reopening.objects.create(case=target, why=WHY, at=at)
-    elif comes_back(target.state, case.state):
-        end_waiting(target, at)
-        withdraw_proposal(target, at)
+    if was_closed or comes_back(target.state, case.state):
+        take_up(target, at)
     if not waiting_comes_along(target.state, case.state, is_awaited=waits_for_us):
         return {}
     waiting = Waiting.objects.filter(case=case, ended_at=None)
     ids = list(waiting.values_list("pk", flat=True))
     waiting.update(case=target)
     return {"waiting": ids}
+
+
+def take_up(case: Case, at: datetime) -> None:
+    """Let a case be ours with what it takes in. ``stand_as_before`` gives back what this ends at ``at``."""
+    if case.state in CLOSED:
+        Reopening.objects.create(case=case, why=WHY, at=at)
+    else:
+        end_waiting(case, at)
+        withdraw_proposal(case, at)
 
 
 def hide(case: Case, target: Case, at: datetime) -> None:
@@ -116,20 +122,24 @@ def unmerge_case(*, case_id: int, by: Actor) -> Case:
 
 def _rest(target: Case, merge: Merge) -> None:
     """Let the other case stand as it stood before, where nothing was said in it since; else it has moved on."""
-    if not _said_since(target, merge).exists() and not Waiting.objects.filter(case=target, at__gt=merge.at).exists():
-        Reopening.objects.filter(case=target, why=WHY, at=merge.at).delete()
-        give_back(target, merge.at)
-        give_back_snooze(target, merge.at)
+    stand_as_before(target, merge.at)
     refresh_status(target)
     settle(target)
+
+
+def stand_as_before(case: Case, at: datetime) -> None:
+    """Give back what ``take_up`` ended in its instant ``at``, and a snooze, where nothing was said since."""
+    if not _said_since(case, at).exists() and not Waiting.objects.filter(case=case, at__gt=at).exists():
+        Reopening.objects.filter(case=case, why=WHY, at=at).delete()
+        give_back(case, at)
 
 
 def _rise(case: Case, merge: Merge) -> None:
     """Let a case stand as its records say; whoever wrote in it since, and was not answered, waits for us."""
     refresh_status(case)
-    if not _said_since(case, merge).exists():
+    if not _said_since(case, merge.at).exists():
         give_back_snooze(case, merge.at)
-    newest = _said_since(case, merge).filter(is_automatic=False).order_by("at", "id").last()
+    newest = _said_since(case, merge.at).filter(is_automatic=False).order_by("at", "id").last()
     if newest is not None and newest.is_incoming and case.state not in OURS:
         at = now()
         end_waiting(case, at)
@@ -140,5 +150,5 @@ def _rise(case: Case, merge: Merge) -> None:
     settle(case)
 
 
-def _said_since(case: Case, merge: Merge) -> MessageQuerySet:
-    return Message.objects.filter(case=case, at__gt=merge.at).exclude(delivery__in=UNSAID)
+def _said_since(case: Case, at: datetime) -> MessageQuerySet:
+    return Message.objects.filter(case=case, at__gt=at).exclude(delivery__in=UNSAID)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from kulanz.people.models import Customer
 
 from .. import counting, dissolving, events
 from ..access import locked_cases, locked_pair, require_staff, require_user_id
-from ..errors import WrongState
+from ..errors import BrandsDiffer, WrongState
 from ..models import (
     Case,
     CaseWords,
@@ -33,11 +34,12 @@ from ..models import (
     Solution,
     Waiting,
 )
-from ..rules import CaseStatus, RelationKind
+from ..rules import OURS, CaseStatus, RelationKind
+from ._joining import bring_along
 from ._settling import settle
-from ._steps import hold_letters, refresh_status, update_case
+from ._steps import end_snooze, hold_letters, refresh_status, update_case
 from .links import lead_on
-from .merging import hide, unmerge_case
+from .merging import hide, stand_as_before, take_up, unmerge_case
 from .receive import next_number, preview_of
 from .repeats import TAKE_BACK
 
@@ -49,8 +51,9 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None, with_later:
     answer of ours began. A case that loses its only letter before anybody touched it is dissolved: it was no matter of
     its own, and goes on in the other. A new case and the one it comes from know each other.
 
-    Both cases must be open to the actor. Raises ``WrongState`` for our own answers and where nothing would be left in a
-    case that is split.
+    A letter that nobody has answered brings the other case back, also where that is snoozed. Both cases must be open to
+    the actor. Raises ``WrongState`` for our own answers and where nothing would be left in a case that is split, and
+    ``BrandsDiffer``.
     """
     require_staff(by)
     with transaction.atomic():
@@ -61,16 +64,22 @@ def move_message(*, message_id: int, by: Actor, case_id: int | None, with_later:
         target = _split(source, message) if case_id is None else other
         if target.pk == source.pk:
             return source
+        if target.brand_id != source.brand_id:
+            raise BrandsDiffer
+        at = now()
+        before = _stood(source, letters, at)
         moved = events.MessageMoved(
-            target.pk, message.pk, source.pk, source.number, sorted(letters), case_id is None, _stood(source, letters)
+            target.pk, message.pk, source.pk, source.number, sorted(letters), case_id is None, before
         )
+        if _is_awaited(source, letters):
+            _wake(target, at)
         _carry(letters, source, target)
         for letter in letters.values():
             letter.merged_from_id, letter.hints = None, [hint for hint in letter.hints if hint["code"] != "belongs-to"]
         Message.objects.bulk_update(letters.values(), ["merged_from", "hints"])
         settle(target)
         if not settle(source):
-            _dissolve(source, target, letters, by)
+            _dissolve(source, target, letters, by, at)
         if source.merged_into_id is None:
             _pass_on(source, target, by)
             _forget_subject(source, message)
@@ -102,6 +111,8 @@ def undo_move(*, message_id: int, by: Actor) -> Case:
             letter.merged_from_id, letter.hints = last.before["letters"][str(letter.pk)]
         Message.objects.bulk_update(letters.values(), ["merged_from", "hints"])
         update_case(source, customer_id=last.before["customer"], subject=last.before["subject"])
+        if "at" in last.before:
+            stand_as_before(target, datetime.fromisoformat(last.before["at"]))
         settle(source)
         settle(target)
         CaseWords.objects.rewrite([target.pk, source.pk])
@@ -133,10 +144,24 @@ def _letters(source: Case, message: Message, *, with_later: bool) -> dict[int, M
     return {each.pk: each for each in later}
 
 
-def _stood(source: Case, letters: Mapping[int, Message]) -> dict[str, Any]:
-    """What a move changes and its undoing gives back."""
+def _stood(source: Case, letters: Mapping[int, Message], at: datetime) -> dict[str, Any]:
+    """What a move changes and its undoing gives back; what ends with it in the other case bears its instant ``at``."""
     kept = {str(pk): (letter.merged_from_id, letter.hints) for pk, letter in letters.items()}
-    return {"customer": source.customer_id, "subject": source.subject, "letters": kept}
+    return {"customer": source.customer_id, "subject": source.subject, "letters": kept, "at": at.isoformat()}
+
+
+def _is_awaited(source: Case, letters: Mapping[int, Message]) -> bool:
+    """Whether one of the letters waits for our answer: as an arriving one, it is more than a mere thank-you."""
+    since = source.waiting_since
+    asking = (each for each in letters.values() if each.is_incoming and not each.is_automatic)
+    return since is not None and any(each.at >= since and not each.sounds_solved for each in asking)
+
+
+def _wake(target: Case, at: datetime) -> None:
+    """Let a case be with us, and awake, for somebody who waits in it now."""
+    if target.state not in OURS:
+        take_up(target, at)
+    end_snooze(target, at)
 
 
 def _carry(letters: Mapping[int, Message], source: Case, target: Case) -> None:
@@ -203,21 +228,21 @@ def _named(message: Message, source: Case) -> str:
     return message.subject or theirs or preview_of(message.text) or message.sender_address or "?"
 
 
-def _dissolve(case: Case, target: Case, letters: Mapping[int, Message], by: Actor) -> None:
+def _dissolve(case: Case, target: Case, letters: Mapping[int, Message], by: Actor, at: datetime) -> None:
     """Nothing was said in it any more. One that nobody had touched goes on in ``target``; else its notes stay.
 
-    Who was told of it holds its key and its number: both lead there then.
+    Who was told of it holds its key and its number: both lead there then. So does the draft of whoever writes in it.
     """
     lead_on(case, target, is_merged=case.state is CaseStatus.NEW)
     Ending.objects.filter(of=case).exclude(case=target).update(of=target)
     dissolving.notify(case.pk, target.pk)
     if case.state is CaseStatus.NEW and not case.notes.exists():
         Message.objects.filter(pk__in=letters).update(merged_from=case)
-        at = now()
+        moved = bring_along(case, target, at)
         hide(case, target, at)
-        Merge.objects.create(case=case, into=target, by_id=require_user_id(by), at=at)
+        Merge.objects.create(case=case, into=target, by_id=require_user_id(by), moved=moved, at=at)
     else:
-        refresh_status(case, waiting_since=None)
+        refresh_status(case, waiting_since=None, preview="", has_files=False)
 
 
 def _pass_on(case: Case, target: Case, by: Actor) -> None:

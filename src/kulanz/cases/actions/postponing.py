@@ -17,7 +17,7 @@ from ..errors import WrongState
 from ..models import Case, CaseWords, Confirmation, Message, Postponement, Reopening
 from ..rules import Delivery, Direction
 from ._effects import take_effect
-from .repeats import held_for
+from .repeats import TAKE_BACK, held_for
 from .taking_back import back_into_draft
 
 
@@ -87,6 +87,23 @@ def discard_postponed(*, message_id: int, by: Actor) -> None:
         _end(letter, Delivery.WITHDRAWN, now())
         CaseWords.objects.rewrite([case.pk])
         log.record(events.ReplyWithdrawn(case.pk, letter.pk), by=by)
+
+
+def undo_discarding(*, message_id: int, by: Actor) -> None:
+    """Let a letter of one's own that was thrown away just now wait for its moment again. Raises ``WrongState``."""
+    with transaction.atomic():
+        rows = Message.objects.select_for_update(of=("self",)).select_related("postponed")
+        gone = rows.filter(pk=message_id, author_id=require_user_id(by), delivery=Delivery.WITHDRAWN.value)
+        letter = gone.filter(postponed__until__gt=now(), postponed__ended_at__gte=now() - TAKE_BACK).first()
+        if letter is None:
+            raise WrongState
+        case, until = locked_case(letter.case_id, by), letter.postponed.until
+        letter.delivery = Delivery.LATER.value
+        letter.save(update_fields=["delivery"])
+        Postponement.objects.filter(message=letter).update(ended_at=None)
+        CaseWords.objects.rewrite([case.pk])
+        _release_later(letter.pk, until)
+        log.record(events.ReplyPostponed(case.pk, letter.pk, until.isoformat()), by=by)
 
 
 def _postponed(message_id: int) -> Message | None:

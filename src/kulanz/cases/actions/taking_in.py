@@ -13,7 +13,7 @@ from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind, mail_key
 
 from ..access import locked_case
-from ..errors import NotFound
+from ..errors import BrandsDiffer, NotFound
 from ..models import Case, CaseLink, Message
 from .moving import move_message
 
@@ -35,13 +35,18 @@ class Taking:
 
 
 def look_at_sender(*, message_id: int, by: Actor, case_id: int) -> Taking:
-    """Return what ``take_sender_in`` would do, and change nothing. Raises ``NotFound`` or ``NotAllowed``."""
+    """Return what ``take_sender_in`` would do, and change nothing.
+
+    Raises ``NotFound``, ``NotAllowed`` or ``BrandsDiffer``.
+    """
     with transaction.atomic():
         message = Message.objects.filter(pk=message_id).first()
         if message is None:
             raise NotFound
         # Locked although it only looks: taking the sender in decides by the answer, in the same transaction.
         source, target = locked_case(message.case_id, by), locked_case(case_id, by)
+        if source.brand_id != target.brand_id:
+            raise BrandsDiffer
         former = _other_owner(message.sender_address, target.customer_id)
         cases = 0
         if former is not None and former.contact_points.count() == 1:

@@ -175,7 +175,8 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 class Merge(CaseRecord):
     """Two cases tell one matter: it goes on in ``into``, until this is undone (``withdrawn_at``).
 
-    ``moved`` are the ids of what went along and bears no ``merged_from``, by the names of their tables.
+    ``moved`` are the ids of what went along and bears no ``merged_from``, by the names of their tables; "joined" are
+    drafts that became one.
     """
 
     into = models.ForeignKey(Case, models.CASCADE, related_name="+")

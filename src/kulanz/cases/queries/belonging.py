@@ -31,6 +31,7 @@ def belongs_to(actor: Actor, page: CasePage) -> Candidate | None:
     found = [
         Candidate(each.number, each.subject, Why.SAME_CUSTOMER, each.state.is_open, each.opened_at)
         for each in page.earlier
+        if each.brand_id == page.case.brand_id
     ]
     named = {*numbers} - {page.case.number}
     if named or orders:

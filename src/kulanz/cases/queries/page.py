@@ -140,12 +140,12 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
 
 
 def _related(actor: Actor, case: Case) -> list[Related]:
-    """What the actor may see of the cases that belong to this one."""
+    """What the actor may see of the cases that belong to this one; what several of those merged here said, once."""
     found = [(each, far) for name, far in (("relates_to", False), ("related", True)) for each in vars(case)[name] or []]
+    seen = {(each["number"], each["kind"], far): each for each, far in found if actor.sight.covers(each["team"])}
     return [
-        Related(each["id"], RelationKind(each["kind"]), each["number"], each["subject"], far)
-        for each, far in found
-        if actor.sight.covers(each["team"])
+        Related(each["id"], RelationKind(kind), number, each["subject"], far)
+        for (number, kind, far), each in seen.items()
     ]
 
 
@@ -176,7 +176,8 @@ def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
     return [f"{prefix}{field.name}" for field in model._meta.concrete_fields]
 
 
-def _beside(relations: Sequence[str]) -> list[str]:
+def beside_columns(relations: Sequence[str]) -> list[str]:
+    """Return the columns of one-to-one relations of upper rooms to a message."""
     return [name for each in relations for name in _all_of(Message._meta.get_field(each).related_model, f"{each}__")]
 
 
@@ -231,7 +232,7 @@ def _letters(everything: bool, beside: tuple[str, ...]) -> Callable[[int], list[
             .exclude(delivery="withdrawn")
             .select_related("author", "postponed", *beside)
             .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""), its_files=along.attached())
-            .only(*_OF_LETTERS, "author__name", *_POSTPONED, *_beside(beside))
+            .only(*_OF_LETTERS, "author__name", *_POSTPONED, *beside_columns(beside))
             .order_by("-at", "-id")[: None if everything else NEWEST + 1]
         )
 
@@ -291,6 +292,6 @@ def _others(sees_all: bool) -> Callable[[int, int, tuple[int, ...]], list[Case]]
     def rows(customer_id: int, case_id: int, teams: tuple[int, ...]) -> QuerySet[Case]:
         found = Case.objects.in_sight(Sight(sees_all, frozenset(teams)))
         found = found.of_customer(customer_id).exclude(pk=case_id)
-        return found.only("number", "subject", "status", "opened_at").order_by("-opened_at")[:EARLIER]
+        return found.only("number", "subject", "status", "opened_at", "brand").order_by("-opened_at")[:EARLIER]
 
     return rows

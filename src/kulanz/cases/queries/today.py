@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from ..models import Case, Draft, Message, Note, Postponement, Snooze, Waiting
 from ..models.case import seen_by
 from ..rules import UNSAID, CaseStatus, Delivery, Direction
 from .merging import first_ids, parts_for
+from .page import beside_columns
 
 MOST = 12
 LATELY = timedelta(days=14)
@@ -34,7 +36,7 @@ class Today:
     overtaken: list[Postponement]
 
 
-def today(actor: Actor) -> Today:
+def today(actor: Actor, *, beside_letters: Sequence[str] = ()) -> Today:
     """Read the first screen of a person. Seven queries.
 
     ``waiting_for_me`` and ``waiting_in_team`` (nobody is accountable yet) are in fair order: who waits longest comes
@@ -42,6 +44,7 @@ def today(actor: Actor) -> Today:
     their cases wait for nothing else. ``overdue_waits`` are those of own cases whose day to ask again has come,
     ``returned`` is what was snoozed and came back, until somebody does something in it. ``overtaken`` are postponed
     answers that are drafts again, because the customer wrote before they went. What is snoozed is left out.
+    ``beside_letters`` names one-to-one relations of upper rooms to a message that are read along with ``offered``.
     """
     mine = Case.objects.open().visible_to(actor).filter(assignee_id=actor.id, wakes_at=None)
     mine = mine.filter(waiting_since__isnull=False)
@@ -52,7 +55,8 @@ def today(actor: Actor) -> Today:
     lost = (Q(delivery=Delivery.FAILED.value) | ~Q(missed=[])) & ~Exists(later.exclude(delivery__in=UNSAID))
     troubled = letters.filter(Q(delivery=Delivery.UNCERTAIN.value) | lost)
     # The status is compared here: asked for it, the planner begins with everybody's proposed cases.
-    solved = letters.filter(sounds_solved=True, at__gte=F("case__waiting_since")).only(*_LETTER)
+    solved = letters.filter(sounds_solved=True, at__gte=F("case__waiting_since")).select_related(*beside_letters)
+    solved = solved.only(*_LETTER, *beside_columns(beside_letters))
     # In order of time: of each case the last one stays.
     newest = {letter.case_id: letter for letter in solved.order_by("at")}.values()
     # A thank-you wakes no snoozed case: it is told here.

@@ -131,6 +131,12 @@ def hint_lines(context: template.Context, message: Message) -> SafeString:
 
 
 @register.filter
+def first_words(message: Message, most: int) -> str:
+    """Return the first words of a letter for a line elsewhere; the hurtful ones stay veiled there."""
+    return lettering.excerpt(message.text, reading_of(message), most)
+
+
+@register.filter
 def missed_names(message: Message) -> str:
     """Return the names of those whom an answer did not reach."""
     return ", ".join(telling.named(each) for each in message.missed)

@@ -27,6 +27,7 @@ from ..addressees import addressees_of, chosen_in, missed_of
 from ..composer import Composer
 from ..days import last_day
 from ..ending import asked_about
+from ..relating import of_one_brand
 from ..undoing import offered
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
@@ -94,6 +95,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
         "note_text": page.note_draft,
         "same_customer": page.earlier,
+        "mergeable": of_one_brand(page.case, page.earlier),
         "newest_said_id": _newest_said(page),
         "merge_error": "",
         "merge_into": "",

@@ -12,8 +12,9 @@ from kulanz.cases.models import Case
 from kulanz.cases.queries import other_cases
 
 from .. import undoing
-from ..access import DeskRequest, back_to, case_view
+from ..access import REFUSALS, DeskRequest, back_to, case_view
 from ..ending import NoSuchCase, id_of
+from ..relating import of_one_brand
 
 
 @case_view
@@ -34,7 +35,7 @@ def merges(request: DeskRequest, case: Case) -> HttpResponse:
     except errors.CustomersDiffer as differ:
         return _ask(request, case, into=wanted, names=differ.names)
     except errors.BrandsDiffer:
-        return _ask(request, case, _("The two belong to different brands: customers know them apart."), wanted)
+        return _ask(request, case, REFUSALS[errors.BrandsDiffer](), wanted)
     except errors.WrongState:
         return _ask(request, case, _("That is this very case."), wanted)
     words = _("%(number)s goes on in %(into)s now.") % {"number": case.number, "into": merge.into.number}
@@ -50,7 +51,7 @@ def _ask(
         "case": case,
         "list_query": request.GET.urlencode(),
         "section": "inbox",
-        "same_customer": other_cases(request.actor, case),
+        "mergeable": of_one_brand(case, other_cases(request.actor, case)),
         "merge_error": error,
         "merge_into": into.strip().upper()[:20],
         "merge_names": names,

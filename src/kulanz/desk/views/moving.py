@@ -10,10 +10,12 @@ from kulanz.cases import actions, errors
 from kulanz.cases.access import case_numbered
 from kulanz.cases.models import Case, Message
 from kulanz.cases.queries import other_cases
+from kulanz.ui.panels import beside_letters
 
 from .. import undoing
-from ..access import DeskRequest, back_to, case_view
+from ..access import REFUSALS, DeskRequest, back_to, case_view
 from ..ending import NoSuchCase, id_of
+from ..relating import of_one_brand
 
 
 @case_view
@@ -35,7 +37,10 @@ def move(request: DeskRequest, case: Case, message_id: int) -> HttpResponse:
         into = id_of(wanted, request.actor)
     except NoSuchCase as missing:
         return _ask(request, case, message_id, missing.words)
-    return _move(request, case, message_id, into)
+    try:
+        return _move(request, case, message_id, into)
+    except errors.BrandsDiffer:
+        return _ask(request, case, message_id, REFUSALS[errors.BrandsDiffer]())
 
 
 def _move(request: DeskRequest, case: Case, message_id: int, into: int | None) -> HttpResponse:
@@ -49,7 +54,8 @@ def _move(request: DeskRequest, case: Case, message_id: int, into: int | None) -
 
 
 def _ask(request: DeskRequest, case: Case, message_id: int, error: str = "") -> HttpResponse:
-    letter = Message.objects.filter(case=case, pk=message_id, direction="in").first()
+    letters = Message.objects.select_related(*beside_letters()).filter(case=case, direction="in")
+    letter = letters.filter(pk=message_id).first()
     if letter is None:
         raise errors.NotFound
     context = {
@@ -57,7 +63,7 @@ def _ask(request: DeskRequest, case: Case, message_id: int, error: str = "") -> 
         "letter": letter,
         "list_query": request.GET.urlencode(),
         "section": "inbox",
-        "same_customer": other_cases(request.actor, case),
+        "mergeable": of_one_brand(case, other_cases(request.actor, case)),
         "has_later": case.messages.filter(at__gt=letter.at).exists(),
         "move_error": error,
         "number": request.POST.get("number", ""),

@@ -110,4 +110,4 @@ def sending(request: DeskRequest, case: Case, message_id: int) -> None:
 def discarding(request: DeskRequest, case: Case, message_id: int) -> None:
     """Throw a postponed letter away."""
     actions.discard_postponed(message_id=message_id, by=request.actor)
-    undoing.forget(request)
+    undoing.remember(request, _("The letter was thrown away."), [("discard", {"message_id": message_id})])

@@ -33,7 +33,7 @@ def relations(request: DeskRequest, case: Case) -> HttpResponse | None:
     except errors.WrongState:
         return _ask(request, case, _("That is this very case."))
     words = _("Linked with %(number)s.") % {"number": wanted.strip().upper()}
-    undoing.remember(request, words, [("relate", {"relation_id": relation.pk})])
+    undoing.remember(request, words, [("relate", {"relation_id": relation.pk})] if relation is not None else [])
     return None
 
 
@@ -66,5 +66,6 @@ def denial(request: DeskRequest, case: Case, other: str) -> None:
         other_id = id_of(other, request.actor)
     except NoSuchCase as missing:
         raise errors.NotFound from missing
-    actions.deny_belonging(case_id=case.pk, other_id=other_id, by=request.actor)
-    undoing.remember(request, _("Not asked again."), [("deny", {"case_id": case.pk, "other_id": other_id})])
+    denial = actions.deny_belonging(case_id=case.pk, other_id=other_id, by=request.actor)
+    back = [("deny", {"case_id": case.pk, "other_id": other_id})] if denial is not None else []
+    undoing.remember(request, _("Not asked again."), back)

@@ -42,7 +42,7 @@ def ask_until(request: DeskRequest, case: Case, context: dict[str, Any], cases: 
         return render(request, "desk/parts/snooze_reading.html", context)
     context |= {"offered": offered_untils(case.brand), "section": "inbox"}
     if target == "snooze-form" or (request.headers.get("HX-Request") and request.method == "POST"):
-        response = render(request, "desk/parts/snooze_form.html", context)
+        response = render(request, "desk/parts/snooze_form.html", {**context, "in_dialog": not cases})
         response["HX-Retarget"], response["HX-Reswap"], response["HX-Push-Url"] = "#snooze-form", "outerHTML", "false"
         return response
     return render(request, "desk/snooze.html", context)
@@ -53,6 +53,7 @@ def ask_until(request: DeskRequest, case: Case, context: dict[str, Any], cases: 
 def waking(request: DeskRequest, case: Case) -> None:
     """Take a snoozed case back before its moment."""
     actions.wake_case(case_id=case.pk, by=request.actor)
+    undoing.forget(request)  # "z" undid the snooze that is over now
 
 
 def palette_offer(request: DeskRequest, typed: str) -> dict[str, Any]:

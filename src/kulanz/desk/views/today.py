@@ -10,7 +10,7 @@ from kulanz.cases.queries import today, unseen_mentions
 from kulanz.cases.queries.today import MOST, Today
 from kulanz.cases.shown import ShownDay
 from kulanz.channels.beginnings import first_steps
-from kulanz.ui.panels import PagePanels, Slot
+from kulanz.ui.panels import PagePanels, Slot, beside_letters
 
 from ..access import DeskRequest, desk_view
 
@@ -19,7 +19,7 @@ from ..access import DeskRequest, desk_view
 def show_today(request: DeskRequest) -> HttpResponse:
     """Show the first screen of a person; for htmx only its moving part."""
     moment = timezone.localtime()
-    found = today(request.actor)
+    found = today(request.actor, beside_letters=beside_letters())
     panels = PagePanels(ShownDay(request.actor, moment))
     mentions = unseen_mentions(request.actor)
     context = {

@@ -37,10 +37,10 @@ export function elementFor(name) {
   return fits.find((element) => element.closest(".picking")) ?? fits.at(-1); // what is picked comes before what is open
 }
 
-// What stands in a menu has its key while the menu is closed, too.
+// What stands in a menu has its key while the menu is closed, too, unless this width leaves it out.
 function inReach(element) {
   const closed = element.closest("details.menu:not([open])");
-  return visible(closed ? closed.firstElementChild : element);
+  return closed ? visible(closed.firstElementChild) && getComputedStyle(element).display !== "none" : visible(element);
 }
 
 // data-key-if="#field": only while something stands in that field.
