@@ -10,8 +10,8 @@ from kulanz.events.actor import Actor
 
 from ..belonging import Candidate, Why, case_numbers_in, likeliest, order_numbers_in
 from ..models import Case
-from .merging import first_ids, parts_for
 from .page import CasePage
+from .parts import first_ids, parts_for
 
 LETTERS = 3  # the customer's newest ones are read
 NEWEST_SEARCHED = 300  # open cases in which an order is looked for

@@ -15,7 +15,7 @@ from kulanz.people.finding import MOST_TYPED, find_customer_ids
 from kulanz.people.models import Brand, CustomerWord
 
 from ..models import Case
-from .merging import first_ids, parts_for
+from .parts import first_ids, parts_for
 
 # Words are looked for in the newest cases only: a LIKE over a million rows would stop the desk.
 NEWEST_SEARCHED = 10_000

@@ -19,7 +19,7 @@ from kulanz.events.actor import Actor, ActorKind
 from ..models import Case, CaseQuerySet, Mention
 from ..rules import CaseStatus
 from .finding import carries, found_ids
-from .merging import first_ids, parts_for
+from .parts import first_ids, parts_for
 
 PAGE = 50
 MOST_CALLS = 500
@@ -147,6 +147,7 @@ def _beginning(
 
     @prepared
     def rows(person_id: int, teams: tuple[int, ...]) -> CaseQuerySet:
+        # Composed for nobody in particular: of whoever looks, a list asks only who they are and which teams they see.
         actor = Actor(ActorKind.USER, person_id, "", team_ids=frozenset(teams), is_lead=sees_all)
         return _rows(_parts(actor, ListFilter(view=view)), actor, size, beside, view)
 

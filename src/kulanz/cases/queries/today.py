@@ -15,8 +15,8 @@ from kulanz.events.actor import Actor
 from ..models import Case, Draft, Message, Note, Postponement, Snooze, Waiting
 from ..models.case import seen_by
 from ..rules import UNSAID, CaseStatus, Delivery, Direction
-from .merging import first_ids, parts_for
 from .page import beside_columns
+from .parts import first_ids, parts_for
 
 MOST = 12
 LATELY = timedelta(days=14)
