@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import random
 import smtplib
 import socket
@@ -386,3 +387,11 @@ def wait_until(is_so: Callable[[], bool]) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("it never came about")
+
+
+def test_a_listener_that_somebody_ends_before_it_begins_leaves_nothing_open() -> None:
+    listener = SmtpListener(("127.0.0.1", 0))
+    listener.writer.stop()
+    del listener
+
+    assert gc.collect() >= 0  # a loop that was never closed would be a warning, and every warning is an error

@@ -35,7 +35,8 @@ class SmtpListener:
         self.bytes_in_flight = 0
         self._routes_read_at = float("-inf")
         self._address = address
-        self._loop = asyncio.new_event_loop()
+        # Made by the thread that runs it: a signal, which interrupts the main one anywhere, never leaves half a loop.
+        self._loop: asyncio.AbstractEventLoop
         self._server: asyncio.Server | None = None
         self._bound = threading.Event()
         self._failure: Exception | None = None
@@ -58,8 +59,6 @@ class SmtpListener:
                 raise self._failure
         except BaseException:
             self.writer.stop()
-            if not self._loop.is_running():
-                self._loop.close()
             raise
 
     def stop(self) -> None:
@@ -89,20 +88,26 @@ class SmtpListener:
         self._routes_read_at = time.monotonic()
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
         try:
-            self._server = self._loop.run_until_complete(
-                self._loop.create_server(lambda: Conversation(self, self._tls), *self._address, backlog=200)
-            )
+            self._bind()
         except Exception as error:
             self._failure = error
-            self._loop.close()
             return
         finally:
             self._bound.set()
         self._loop.create_task(self._keep_fresh())
         self._loop.run_forever()
         self._loop.close()
+
+    def _bind(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        taking = self._loop.create_server(lambda: Conversation(self, self._tls), *self._address, backlog=200)
+        try:
+            self._server = self._loop.run_until_complete(taking)
+        except BaseException:
+            self._loop.close()
+            raise
 
     async def _keep_fresh(self) -> None:
         """Forget addresses that were taken away, within seconds and without a query per mail."""
