@@ -31,14 +31,6 @@ def locked_cases(*case_ids: int, by: Actor) -> list[Case]:
     return [found[roots[each]] for each in case_ids]
 
 
-def locked_merged(case_id: int, by: Actor) -> tuple[Case, Case]:
-    """Take a merged case itself, and the one in which it goes on, for a change. Raises as above."""
-    case, target = locked_pair(case_id, survivors([case_id]).get(case_id, 0), by)
-    if case.merged_into_id != target.pk:
-        raise NotFound
-    return case, target
-
-
 def locked_pair(case_id: int, other_id: int, by: Actor) -> tuple[Case, Case]:
     """Take two cases themselves for a change, whether merged or not. Raises as above."""
     found = {each: next(iter(_locked(each)), None) for each in sorted({case_id, other_id})}

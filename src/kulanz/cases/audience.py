@@ -113,6 +113,11 @@ def _one_answered(letter: MessageLike) -> str:
     return next((each["address"] for each in letter.recipients), "")
 
 
+def is_outside(hints: Iterable[Mapping[str, Any]]) -> bool:
+    """Say by the hints of a letter whether its writer knows of the case only from what we passed on to them."""
+    return any(hint.get("code") == OUTSIDE for hint in hints)
+
+
 def part_of(letters: Iterable[MessageLike]) -> frozenset[str]:
     """Return the addresses of all who are part of a case, in compared form: who wrote by themselves or was written to.
 

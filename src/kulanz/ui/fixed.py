@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.template import Context, Node
+from django.template import Context, Node, library
 from django.template.base import FilterExpression, Parser, Token
 from django.template.defaulttags import URLNode, url
-from django.template.library import SimpleNode
 from django.templatetags.i18n import TranslateNode, do_translate
 from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
@@ -39,7 +38,7 @@ class Picture(Node):
 
     child_nodelists = ()
 
-    def __init__(self, node: SimpleNode) -> None:
+    def __init__(self, node: library.SimpleNode) -> None:
         self.node = node
         self.kept: str | None = None
 
@@ -85,7 +84,7 @@ def sentence(parser: Parser, token: Token) -> Node:
     return node if node.asvar or not all(map(_is_written_out, said)) else Sentence(node)
 
 
-def picture(node: SimpleNode) -> Node:
+def picture(node: library.SimpleNode) -> Node:
     """Keep what this use of `{% icon … %}` draws, unless it depends on the page."""
     given = [*node.args, *node.kwargs.values()]
     return Picture(node) if all(map(_is_written_out, given)) else node

@@ -12,7 +12,6 @@ from kulanz.people.models import Customer, User
 
 from .. import events
 from ..arrival import Arrival
-from ..audience import OUTSIDE
 from ..models import Case, Message, Note
 from ..models.words import LONGEST_READ
 from ..rules import Delivery
@@ -50,11 +49,6 @@ def note_of(arrival: Arrival, letter: Message) -> Note:
     return Note(
         case=letter.case, author_id=arrival.note_by_id, came_with=letter, text=arrival.note.strip(), at=arrival.at
     )
-
-
-def is_from_outside(arrival: Arrival) -> bool:
-    """Say whether somebody wrote it who knows of the case only because we passed something on to them."""
-    return any(hint.get("code") == OUTSIDE for hint in arrival.hints)
 
 
 def words_said(arrivals: Sequence[Arrival], cases: Sequence[Case], new: Collection[int]) -> dict[int, str]:

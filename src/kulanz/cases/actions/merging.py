@@ -12,8 +12,8 @@ from kulanz.events import log
 from kulanz.events.actor import Actor
 
 from .. import counting, events
-from ..access import locked_cases, locked_merged, require_user_id, survivors
-from ..errors import BrandsDiffer, CustomersDiffer, WrongState
+from ..access import locked_cases, locked_pair, require_user_id, survivors
+from ..errors import BrandsDiffer, CustomersDiffer, NotFound, WrongState
 from ..models import Case, CaseWords, Merge, Message, Reopening, Waiting
 from ..models.entries import MessageQuerySet
 from ..rules import CLOSED, OURS, UNSAID, CaseStatus, comes_back, waiting_comes_along
@@ -105,8 +105,11 @@ def unmerge_case(*, case_id: int, by: Actor) -> Case:
     """
     require_user_id(by)
     with transaction.atomic():
-        hold_letters(*survivors([case_id]).values())
-        case, target = locked_merged(case_id, by)
+        root = survivors([case_id]).get(case_id, 0)
+        hold_letters(root)
+        case, target = locked_pair(case_id, root, by)
+        if case.merged_into_id != target.pk:
+            raise NotFound
         merge = Merge.objects.standing().filter(case=case).latest("id")
         _joining.give_back_rows(case, target, merge)
         case.merged_into = None

@@ -20,12 +20,12 @@ from kulanz.people.models import Brand, Customer
 
 from .. import counting
 from ..arrival import Arrival
-from ..audience import audience_of, marked
+from ..audience import audience_of, is_outside, marked
 from ..confirming import sounds_solved
 from ..models import SNOOZED, Case, CaseWords, Message, Reopening, Waiting
 from ..ours import own_among
 from ..rules import CaseStatus, Direction, is_long_closed, status_after_message
-from ._beside import delivery_of, event_of, is_from_outside, said_at, words_said, write_notes
+from ._beside import delivery_of, event_of, said_at, words_said, write_notes
 from ._blocked import end_blocked, is_blocked, marked_blocked
 from ._joined import cases_joined
 from ._senders import phone_hints, senders_for
@@ -199,7 +199,7 @@ def _message(
 def _sounds_solved(arrival: Arrival) -> bool:
     """Whether its customer may mean that it is solved: of an outside party thanks are only thanks."""
     is_nobodys = arrival.author_id is not None or arrival.is_automatic
-    return not is_nobodys and not is_from_outside(arrival) and sounds_solved(arrival.text)
+    return not is_nobodys and not is_outside(arrival.hints) and sounds_solved(arrival.text)
 
 
 def _join(

@@ -23,7 +23,7 @@ from ..access import locked_case, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
 from ..errors import AlreadyGone, EmptyText, UnseenEntries
-from ..models import Case, CaseWords, Draft, DraftFile, Message, Note, Postponement
+from ..models import Case, CaseWords, Draft, DraftFile, Message, Note
 from ..queries import files_of_draft
 from ..rules import UNSAID, Delivery, Direction
 from ..vetoes import Attempt, let_pass
@@ -154,10 +154,7 @@ def _replace(case: Case, held: Message, by: Actor, at: datetime) -> None:
     held_back = [Delivery.LATER.value, Delivery.HELD.value]
     if not Message.objects.filter(pk=held.pk, delivery__in=held_back).update(delivery=Delivery.WITHDRAWN.value):
         raise AlreadyGone
-    if held.delivery == Delivery.LATER.value:  # before its moment it has changed nothing
-        Postponement.objects.filter(message=held).update(ended_at=at)
-    else:
-        undo_letter(case, held, at)
+    undo_letter(case, held, at)
     log.record(events.ReplyWithdrawn(case.pk, held.pk), by=by)
 
 

@@ -44,14 +44,9 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
         if found is None or found.delivery not in {Delivery.HELD.value, Delivery.LATER.value}:
             raise WrongState
         case, at = locked_case(found.case_id, by), now()
-        has_begun = found.delivery == Delivery.HELD.value
         found.delivery = Delivery.WITHDRAWN.value
         found.save(update_fields=["delivery"])
-        if has_begun:
-            undo_letter(case, found, at)
-        else:  # before its moment it has changed nothing
-            Postponement.objects.filter(message=found).update(ended_at=at)
-            CaseWords.objects.rewrite([case.pk])
+        undo_letter(case, found, at)
         back_into_draft(found, at)
         log.record(events.ReplyWithdrawn(case.pk, found.pk), by=by)
     return found.text
@@ -59,6 +54,12 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
 
 def undo_letter(case: Case, letter: Message, at: datetime) -> None:
     """Let the case be as if a letter that was taken back had not been written, where nothing has come since."""
+    if not Postponement.objects.filter(message=letter, ended_at=None).update(ended_at=at):
+        _undo_effect(case, letter, at)  # one for later has changed nothing before its moment
+    CaseWords.objects.rewrite([case.pk])
+
+
+def _undo_effect(case: Case, letter: Message, at: datetime) -> None:
     stands = not _has_moved_on(case, letter)
     Solution.objects.filter(message=letter, withdrawn_at=None).update(withdrawn_at=at)
     # A waiting names no letter: the instant that both bear tells which one began it.
@@ -71,7 +72,6 @@ def undo_letter(case: Case, letter: Message, at: datetime) -> None:
         refresh_status(case)
     else:
         refresh_status(case, waiting_since=_waiting_since(case))
-    CaseWords.objects.rewrite([case.pk])
 
 
 def _waiting_since(case: Case) -> datetime | None:

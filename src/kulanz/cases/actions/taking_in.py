@@ -12,9 +12,10 @@ from kulanz.people.access import may_change_contacts
 from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind, mail_key
 
-from ..access import locked_case
+from ..access import locked_cases
 from ..errors import BrandsDiffer, NotFound
 from ..models import Case, CaseLink, Message
+from ._steps import hold_letters
 from .moving import move_message
 
 
@@ -44,7 +45,8 @@ def look_at_sender(*, message_id: int, by: Actor, case_id: int) -> Taking:
         if message is None:
             raise NotFound
         # Locked although it only looks: taking the sender in decides by the answer, in the same transaction.
-        source, target = locked_case(message.case_id, by), locked_case(case_id, by)
+        hold_letters(message.case_id, case_id)
+        source, target = locked_cases(message.case_id, case_id, by=by)
         if source.brand_id != target.brand_id:
             raise BrandsDiffer
         former = _other_owner(message.sender_address, target.customer_id)

@@ -15,7 +15,7 @@ from kulanz.core.clock import now
 from kulanz.core.ids import LONGEST_MAIL_ID
 from kulanz.people.models import ContactPoint, Customer, User
 
-from ..audience import OUTSIDE, lines_of, page_address
+from ..audience import is_outside, lines_of, page_address
 from ..rules import SLACK, Delivery, Direction
 from .case import Case
 
@@ -119,7 +119,7 @@ class Message(models.Model):
     @property
     def is_from_outside(self) -> bool:
         """Whether somebody wrote it who knows of the case only because we passed something on to them."""
-        return any(hint.get("code") == OUTSIDE for hint in self.hints)
+        return is_outside(self.hints)
 
     @property
     def back_until(self) -> datetime | None:

@@ -45,7 +45,7 @@ def _ask(request: DeskRequest, case: Case, error: str = "") -> HttpResponse:
         "same_customer": other_cases(request.actor, case),
         "ways": [(value, words) for value, words, _kind, _far in WAYS],
         "way": request.POST.get("way", WAYS[0][0]),
-        "number": request.POST.get("number", ""),
+        "value": request.POST.get("number", ""),
         "error": error,
     }
     return render(request, "desk/relate.html", context, status=422 if error else 200)
