@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -59,10 +60,11 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 def is_fault(said: ConsoleMessage) -> bool:
     """Say whether the console told of something wrong. A refused form is none: its answer has status 422.
 
-    The line itself is Chromium's, written for every such answer. What a test causes by cutting the line is none either.
+    Nor is a step of somebody signed out, 401. The line itself is Chromium's, written for every such answer. What a
+    test causes by cutting the line is none either.
     """
     cut = "net::ERR_FAILED" in said.text or said.text in {"htmx:sendError", "htmx:afterRequest"}
-    return said.type == "error" and not cut and "status of 422" not in said.text
+    return said.type == "error" and not cut and not re.search("status of (401|422)|Status Error Code 401", said.text)
 
 
 def findings(page: Page, axe: str, *, part: str = "html", only: str = "") -> list[str]:

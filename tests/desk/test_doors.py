@@ -167,6 +167,32 @@ def test_somebody_switched_off_is_out_at_once(desk: Client, agent: User, case: C
     assert desk.get(f"/cases/{case.number}/").headers["Location"].startswith("/account/login/")
 
 
+@pytest.mark.parametrize("headers", [{"accept": "*/*"}, {"HX-Request": "true"}, {"accept": "application/json"}])
+def test_a_script_of_somebody_signed_out_hears_so_and_never_the_sign_in_page(
+    desk: Client, case: Case, headers: dict[str, str]
+) -> None:
+    desk.logout()
+    before = state()
+
+    answers = [desk.post(address(case, name), {"text": "Hallo"}, headers=headers) for name in POSTS]  # type: ignore[arg-type]
+    answers += [desk.get(each, headers=headers) for each in ("/inbox/", "/palette/?q=lampe", "/office/audit/")]  # type: ignore[arg-type]
+
+    assert {(answer.status_code, answer.content) for answer in answers} == {(401, b"")}
+    assert state() == before
+
+
+def test_a_page_of_somebody_signed_out_leads_to_the_sign_in_and_back(desk: Client) -> None:
+    desk.logout()
+    for there in ("/inbox/", "/office/audit/"):
+        answer = desk.get(there, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        assert answer.headers["Location"] == f"/account/login/?next={there}"
+
+
+def test_a_step_of_somebody_signed_out_leads_to_a_page_that_can_be_opened(desk: Client, case: Case) -> None:
+    desk.logout()
+    assert desk.post(address(case, "replies"), {"text": "Hallo"}).headers["Location"] == "/account/login/?next=/"
+
+
 def test_a_key_to_a_case_page_of_the_customer_opens_no_desk(case: Case, client: Client) -> None:
     link = actions.create_link(case_id=case.pk, customer_id=case.customer_id)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import OpenCase, sign_in
+from .conftest import PASSWORD, OpenCase, sign_in
 from .house import House, Sink, until
 
 pytestmark = pytest.mark.journey
@@ -72,6 +72,31 @@ def test_what_somebody_began_is_nobody_elses_who_sits_at_the_same_browser(open_c
     sign_in(page, house, "karin")
     page.goto(case)
     expect(page.get_by_label("Ihre Antwort")).to_have_value("")
+
+
+def test_who_is_signed_out_while_writing_is_told_so_and_finds_every_word_again(
+    open_case: OpenCase, house: House
+) -> None:
+    page = open_case()
+    page.get_by_label("Ihre Antwort").fill("Vor dem Ende")
+    expect(page.locator("[data-draft-status]").first).to_contain_text("Gespeichert")
+    page.context.clear_cookies(name="kulanz_session")
+
+    page.get_by_label("Ihre Antwort").press_sequentially(" und danach")
+    expect(page.locator("[data-draft-status]").first).to_contain_text("Nicht gespeichert")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("stange")
+    expect(page.locator("#palette-found")).to_be_empty()
+    expect(page.get_by_role("combobox", name="Suchen oder ausführen")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".toast")).to_have_text(re.compile("Die Anmeldung ist abgelaufen"))  # once, whoever noticed it
+
+    page.get_by_role("button", name="Anmelden").click()
+    page.get_by_label("E-Mail-Adresse").fill("jule@demo.example")
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Vor dem Ende und danach")
 
 
 def test_a_refused_letter_stays_and_its_banner_goes_with_the_next_change(open_case: OpenCase, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,6 +21,7 @@ from kulanz.core.ids import id_in
 from kulanz.events.actor import Actor
 from kulanz.people.actions import NotTheirs
 from kulanz.people.models import User
+from kulanz.people.sign_in import to_sign_in
 from kulanz.promises.actions import AbsurdDay
 
 View = Callable[..., HttpResponseBase]
@@ -64,7 +64,7 @@ def desk_view(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         try:
             return view(cast(DeskRequest, request), *args, **kwargs)
         except errors.NotFound as missing:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,6 +13,7 @@ from django.http.response import HttpResponseBase
 from kulanz.core.refusals import NotAllowed, NotFound
 from kulanz.events.actor import Actor
 from kulanz.people.models import User
+from kulanz.people.sign_in import to_sign_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -44,7 +44,7 @@ def _guarded(view: View, may: Callable[[User], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         if not may(request.user):
             raise PermissionDenied
         try:

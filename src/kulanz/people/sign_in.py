@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -26,3 +27,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Count wrong passwords per account and network: a stranger elsewhere must not keep the owner out."""
         key: str = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{get_ip(request)}"
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead somebody who is signed out to the page for it and back here; what a script asks for hears 401.
+
+    A script that was led on would take the sign-in page for the answer: a draft would count as saved, and the field
+    for the mail address would open in the middle of a list.
+    """
+    accepted = request.headers.get("Accept", "text/html")
+    if request.headers.get("HX-Request") or "text/html" not in accepted:
+        return HttpResponse(status=401, headers={"Vary": "HX-Request, Accept"})
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"  # a step is no page to come back to
+    return redirect_to_login(back)

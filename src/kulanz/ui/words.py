@@ -46,6 +46,8 @@ def _said_at_work() -> dict[str, str]:
         "offline": gettext("No connection. Your text is safe here."),
         "failed": gettext("That did not work. Nothing is lost."),
         "refused": gettext("You may not do that, or you were signed out."),
+        "signed_out": gettext("You are signed out. What you have written stays here."),
+        "sign_in": gettext("Sign in"),
         "arrived": gettext("New message from {name}"),
         "arrived_somewhere": gettext("A new message has arrived."),
         "live_lost": gettext("Live updates pause, this page looks for news every few seconds."),

@@ -2,6 +2,7 @@
 // share a browser. Form: <form data-draft="/url" data-draft-of="7">; place for the word: [data-draft-status]. What was
 // sent is no draft: its saves are called off, its copy here is gone before the page that follows is shown.
 import { $, csrfToken, on, whenPresent } from "./dom.js";
+import { signedOut } from "./requests.js";
 import { clock, say } from "./words.js";
 
 const PAUSE = 800;
@@ -26,6 +27,7 @@ async function save(form) {
     const answer = await fetch(form.dataset.draft, {
       method: "POST", body: saved(form), signal: asking.signal, headers: { "X-CSRFToken": csrfToken() }, keepalive: text.length < 30000,
     });
+    if (answer.status === 401) signedOut();
     if (!answer.ok) throw new Error(answer.status);
     if (textOf(form).value === text) localStorage.removeItem(keyOf(form));
     status(form, say("saved", { time: clock() }));

@@ -1,6 +1,7 @@
 // Who else is in this case: a sign of life while the page is seen, answered with those of others. Nothing is kept
 // beyond half a minute. One request serves the open case and the rows of the list.
 import { $, $$, csrfToken, on } from "./dom.js";
+import { signedOut } from "./requests.js";
 
 const BEAT = 9000; // with the way there and back, others know within ten seconds
 const TOGETHER = 2500; // who is not alone hears sooner what the others begin to do
@@ -26,6 +27,7 @@ async function beat() {
   here = number();
   try {
     const answer = await fetch(address(), { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } });
+    if (answer.status === 401) signedOut();
     told = await answer.json();
   } catch {
     told = NOBODY; // who cannot hear must not believe what was said before

@@ -8,11 +8,19 @@ function retry({ elt, requestConfig }) {
   else window.htmx.trigger(elt, requestConfig?.triggeringEvent?.type ?? "click");
 }
 
+// Said once, whoever notices it first. The page itself, asked for anew, leads to the sign-in and back here.
+let signIn;
+export function signedOut() {
+  if (signIn?.isConnected) return;
+  signIn = toast(say("signed_out"), { word: say("sign_in"), run: () => location.reload() });
+}
+
 function complain(key) {
   return ({ detail }) => {
+    const status = detail.xhr?.status;
+    if (status === 401) { signedOut(); return; }
     if (ofNews(detail)) return; // live.js already speaks about the connection
-    const refused = detail.xhr?.status === 403 || detail.xhr?.status === 401;
-    toast(say(refused ? "refused" : key), { word: say("again"), run: () => retry(detail) });
+    toast(say(status === 403 ? "refused" : key), { word: say("again"), run: () => retry(detail) });
   };
 }
 
