@@ -63,8 +63,8 @@ def guess_language(headers: Headers, text: str) -> str | None:
     if declared in ("de", "en"):
         return declared
     words = _WORD.findall(text[:1_500].lower())
-    german = sum(word in _GERMAN for word in words)
-    english = sum(word in _ENGLISH for word in words)
+    german = sum(map(_GERMAN.__contains__, words))
+    english = sum(map(_ENGLISH.__contains__, words))
     if max(german, english) < 2 or abs(german - english) * 3 < max(german, english):
         return None
     return "de" if german > english else "en"

@@ -71,7 +71,8 @@ def _read(
     if mail.is_bounce or not deeper:
         return mail
     inner = partial(_read_inner, arrived_at=arrived_at, deeper=deeper - 1)
-    return replace(mail, forwarded=forwarded_mails(Carrier(mail, contents, has_body, inner)))
+    forwarded = forwarded_mails(Carrier(mail, contents, has_body, inner))
+    return replace(mail, forwarded=forwarded) if forwarded else mail
 
 
 def _read_inner(raw: bytes, *, arrived_at: datetime, deeper: int) -> Inbound:

@@ -9,6 +9,7 @@ import unicodedata
 _PLAIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
 )
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")  # the few signs of a Western text that may be marks
 _UMLAUT_E = re.compile(r"(?<=[aou])e+")
 _WORD = re.compile(r"[^\W_]+")
 # What Western letters are written in: folding makes no two words of one there.
@@ -31,7 +32,11 @@ def without_marks(text: str) -> str:
         return plain
     apart = unicodedata.normalize("NFKD", plain)
     # Folded once more: taking a sign apart can bring capitals ("℡" is "TEL").
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold().translate(_PLAIN)
+    return _BEYOND_ASCII.sub(_unmarked, apart).casefold().translate(_PLAIN)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    return "".join(letter for letter in found[0] if not unicodedata.combining(letter))
 
 
 def words_of(text: str) -> list[str]:

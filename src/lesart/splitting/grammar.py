@@ -16,12 +16,14 @@ from .page import lines_of_page
 from .parting import part_lines
 from .pgp import mark_pgp
 
-# Without one of these nothing in a body can be a quote, a signature or a footer.
-_TRIGGER = re.compile(
-    r"[>@|：]|:\s*$|--|__|gesendet|verschickt|sent|vir|register|mail|phon|ipad|android|outlook|umwelt|environment|"
-    r"amtsgericht|vertraulich|confidential|www\.|\.:|\b[^\W\d_]{1,12}\s?:|\bschrieb\b|unterwegs",
-    re.I | re.M,
-)
+# Without one of these nothing in a body can be a quote, a signature or a footer. Looked for one by one: together
+# in one expression they took half the time of reading a mail.
+_TRIGGERS = (
+    ">  @  |  ：  --  __  gesendet  verschickt  sent  vir  register  mail  phon  ipad  android  outlook  umwelt  "
+    "environment  amtsgericht  vertraulich  confidential  www.  unterwegs"
+).split()
+_TRIGGERING_COLON = re.compile(r":\s*$|\.:|\b[^\W\d_]{1,12}\s?:", re.M)
+_WROTE = re.compile(r"\bschrieb\b", re.I)
 _PICKED_LINES = 8
 _MOST_SENTENCE = 400
 _MOST_SEARCHED = 4_000  # own lines in which an announcement is looked for
@@ -50,9 +52,18 @@ def split_text(text: str, *, forward: bool = False) -> Split:
     ``forward`` says that the subject marks the mail as handed on (WG:, Fwd:); the mail below the
     writer's own words then stays visible. Never raises; linear in the length of ``text``.
     """
-    if not _TRIGGER.search(text):
+    if not _may_hold_more(text):
         return assemble(text, [Segment("own", 0, len(text), True)])
     return split_lines(text, part_lines(text, lines_of(text)), forward=forward)
+
+
+def _may_hold_more(text: str) -> bool:
+    folded = text.casefold()
+    return (
+        any(trigger in folded for trigger in _TRIGGERS)
+        or (":" in text and _TRIGGERING_COLON.search(text) is not None)
+        or ("schrieb" in folded and _WROTE.search(text) is not None)
+    )
 
 
 def handed_html(html: str, *, forward: bool, by: Sequence[str] = ()) -> tuple[Handed, ...]:
