@@ -45,26 +45,28 @@ def main() -> None:
     """Measure in the installation that the environment names, or in a new one, and print everything."""
     parser = argparse.ArgumentParser(prog="python -m bench.texts", description=__doc__)
     parser.add_argument("--only", choices=SHAPES, default=None, metavar="SHAPE")
+    parser.add_argument("--up-to", type=int, default=max(SIZES), metavar="BYTES", help="leave longer texts out")
     parser.add_argument("--letters", type=int, default=LETTERS)
     chosen = parser.parse_args()
-    result = _here(chosen.only, chosen.letters) if "KULANZ_DATA" in os.environ else everything(*sys.argv[1:])
+    result = _here(chosen) if "KULANZ_DATA" in os.environ else everything(*sys.argv[1:])
     json.dump(result, sys.stdout, indent=1, ensure_ascii=False)
     sys.stdout.write("\n")
 
 
-def _here(only: str | None, letters: int) -> dict[str, Any]:
+def _here(chosen: argparse.Namespace) -> dict[str, Any]:
     way = _Way()
-    shapes = {name: _measure(way, shape) for name, shape in SHAPES.items() if only in (None, name)}
+    sizes = [size for size in SIZES if size <= chosen.up_to]
+    shapes = {name: _measure(way, shape, sizes) for name, shape in SHAPES.items() if chosen.only in (None, name)}
     return {
-        "sizes": SIZES,
+        "sizes": sizes,
         "shapes": shapes,
         "too_fast": sorted(f"{name}: {step}" for name, steps in shapes.items() for step in _too_fast(steps)),
-        "memory_after_long_letters": _memory(way, letters),
+        "memory_after_long_letters": _memory(way, chosen.letters),
     }
 
 
-def _measure(way: _Way, shape: Callable[[int], str]) -> dict[str, dict[str, Any]]:
-    runs = [way.go(shape(size)) for size in SIZES]
+def _measure(way: _Way, shape: Callable[[int], str], sizes: list[int]) -> dict[str, dict[str, Any]]:
+    runs = [way.go(shape(size)) for size in sizes]
     steps = {step: [run[step] for run in runs] for step in runs[0]}
     return {step: {"cpu_ms": [round(each, 1) for each in ms], "growth": _growth(ms)} for step, ms in steps.items()}
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import http.client
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 from scripts import postgresql
@@ -32,6 +36,10 @@ class House:
             "LANG": "C.UTF-8",
         }
         self.surroundings.pop("DATABASE_URL", None)
+
+    def migrate(self) -> None:
+        """Bring the database up. All houses of a run begin with a copy of one: that takes seconds each time."""
+        shutil.copytree(_migrated(), self.surroundings["KULANZ_DATA"], dirs_exist_ok=True)
 
     def call(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -76,3 +84,11 @@ class House:
             return connection.getresponse().status
         finally:
             connection.close()
+
+
+@cache
+def _migrated() -> Path:
+    house = House(Path(tempfile.mkdtemp(prefix="kulanz-migrated-")))
+    assert house.call("migrate").returncode == 0
+    atexit.register(shutil.rmtree, house.folder)
+    return house.folder

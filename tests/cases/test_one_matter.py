@@ -34,9 +34,21 @@ STEP = st.tuples(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, min_size=1, max_size=14))
 def test_each_letter_is_in_one_case_and_read_by_nobody_else(db: None, steps: list[tuple[str, int, int]]) -> None:
+    go(steps)
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STEP, min_size=1, max_size=25))
+def test_each_letter_is_in_one_case_after_long_ways_too(db: None, steps: list[tuple[str, int, int]]) -> None:
+    go(steps)
+
+
+def go(steps: list[tuple[str, int, int]]) -> None:
     with a_house() as house:
         for step in steps:
             house.do(*step)
@@ -48,7 +60,7 @@ def test_each_letter_is_in_one_case_and_read_by_nobody_else(db: None, steps: lis
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=6), st.randoms())
 def test_merges_alone_come_apart_in_any_order_without_a_trace(db: None, pairs: list[tuple[int, int]], order) -> None:
     with a_house() as house:

@@ -159,8 +159,8 @@ def send_all(house: House, mails: dict[str, bytes], acknowledged: list[str]) -> 
 
 @pytest.mark.slow
 def test_every_acknowledged_mail_is_there_exactly_once_after_kills_at_random_moments(house: House, mail: Mail) -> None:
-    acknowledged = send_and_kill(house, 10, [lambda token: mail(token, mail_id=token)] * 500)
-    assert (len(acknowledged), stored(house)) == (5_000, Counter(acknowledged))
+    acknowledged = send_and_kill(house, 10, [lambda token: mail(token, mail_id=token)] * 250)
+    assert (len(acknowledged), stored(house)) == (2_500, Counter(acknowledged))
     assert house.ask("SELECT count(*) FROM channels_original WHERE state <> 'read'") == [(0,)]
 
 
@@ -189,7 +189,7 @@ def test_a_mail_that_kills_its_reader_stops_the_house_a_few_times_only(house: Ho
     house.ask_to(
         "UPDATE channels_original SET state = 'kept', tries = 0, message_id = NULL", "DELETE FROM cases_message"
     )
-    ends = [house.run("manage", "shell", "-v", "0", "-c", READ_OR_DIE) for _ in range(11)]
+    ends = [house.run("manage", "shell", "-v", "0", "-c", READ_OR_DIE) for _ in range(9)]
     states = Counter(state for (state,) in house.ask("SELECT state FROM channels_original"))
     assert (ends.count(-signal.SIGKILL), ends[-1], states) == (8, 0, Counter(read=5, failed=1))
     assert house.ask("SELECT count(*) FROM cases_message") == [(6,)]

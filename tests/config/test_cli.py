@@ -18,7 +18,7 @@ pytestmark = pytest.mark.once
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("house"))
-    assert house.call("migrate").returncode == 0
+    house.migrate()
     yield house
 
 
@@ -95,7 +95,7 @@ def test_the_demo_comes_into_a_new_place_only_when_asked_for(tmp_path: Path) -> 
 )
 def test_the_demo_never_comes_behind_a_public_address(tmp_path: Path, url: str) -> None:
     house = House(tmp_path)
-    assert house.call("migrate").returncode == 0
+    house.migrate()
 
     done = house.call("demo", KULANZ_URL=url)
 
@@ -104,7 +104,7 @@ def test_the_demo_never_comes_behind_a_public_address(tmp_path: Path, url: str) 
 
 def test_the_demo_never_comes_beside_real_people_and_goes_for_good(tmp_path: Path) -> None:
     house = House(tmp_path)
-    assert house.call("migrate").returncode == 0
+    house.migrate()
     assert house.call("demo").returncode == 0
     assert house.call("demo", "--remove").returncode == 0
     assert house.call("create-admin", "mia@lampen.example", "Mia Real", **PASSWORD).returncode == 0

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.once
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("house"))
-    assert house.call("migrate").returncode == 0
+    house.migrate()
     yield house
 
 
