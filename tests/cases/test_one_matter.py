@@ -37,7 +37,7 @@ STEP = st.tuples(
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, min_size=1, max_size=14))
 def test_each_letter_is_in_one_case_and_read_by_nobody_else(db: None, steps: list[tuple[str, int, int]]) -> None:
-    go(steps)
+    go(steps)  # ends: what must hold is asserted after all steps
 
 
 @pytest.mark.long
@@ -45,7 +45,7 @@ def test_each_letter_is_in_one_case_and_read_by_nobody_else(db: None, steps: lis
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, min_size=1, max_size=25))
 def test_each_letter_is_in_one_case_after_long_ways_too(db: None, steps: list[tuple[str, int, int]]) -> None:
-    go(steps)
+    go(steps)  # ends: what must hold is asserted after all steps
 
 
 def go(steps: list[tuple[str, int, int]]) -> None:

@@ -75,6 +75,7 @@ def samples(world: World) -> dict[str, object]:
         "pk": 1,
         "kind": "reply",
         "name": "0123456789ab",
+        "entry": "portal",
         "page": "parts",
     }
 
@@ -95,6 +96,7 @@ OPEN = {
     "portal:source",
     "office:accept",
     "pulse",
+    "ui:script",
     "ui:stylesheet",
     "account_login",
     "account_logout",

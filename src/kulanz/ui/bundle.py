@@ -31,11 +31,19 @@ RELATIVE_URL = re.compile(r'url\("\.\./([^"]+)"\)')
 
 @dataclass(frozen=True)
 class Bundle:
-    """The one style sheet: its name with a digest, its text, and that text packed by gzip."""
+    """Many files as one: its name is a digest of its text; the text, and that packed by gzip."""
 
     name: str
     body: bytes
     packed: bytes
+
+
+def packed(text: str) -> Bundle:
+    """Return a text as a bundle."""
+    body = text.encode()
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    # Without the time in its head, so that every process and every start packs the same bytes.
+    return Bundle(name=digest, body=body, packed=gzip.compress(body, mtime=0))
 
 
 def bundle() -> Bundle:
@@ -66,10 +74,7 @@ def _build(newest: int) -> Bundle:
     for layer in LAYERS:
         rules = "\n".join(_squeeze(path.read_text("utf-8"), _room_of(path)) for path in _sheets_of(layer))
         parts.append(f"@layer {layer} {{\n{rules}\n}}")
-    body = "\n".join(parts).encode()
-    digest = hashlib.sha256(body).hexdigest()[:12]
-    # Without the time in its head, so that every process and every start packs the same bytes.
-    return Bundle(name=digest, body=body, packed=gzip.compress(body, mtime=0))
+    return packed("\n".join(parts))
 
 
 def _room_of(path: Path) -> str:

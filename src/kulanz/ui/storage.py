@@ -6,9 +6,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it has no types
     """Static files under names with a digest, so that browsers may keep them for ever."""
 
-    # Script modules import each other by relative names; these must get their digest, too.
-    support_js_module_import_aggregation = True
-
     def stored_name(self, name: str) -> str:
         """The plain name before anything was collected: in tests and on a developer's machine."""
         return str(super().stored_name(name)) if self.hashed_files else name

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from kulanz.ui.bundle import bundle
+from kulanz.ui.bundle import Bundle, bundle
 from kulanz.ui.forms import SampleForm
+from kulanz.ui.modules import ENTRIES, modules
 from kulanz.ui.states import STATES
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -18,9 +19,19 @@ NOT_LONG = "public, max-age=60"
 
 def stylesheet(request: HttpRequest, name: str) -> HttpResponse:
     """One CSS file. An outdated name gets the current rules, but only for a minute."""
-    current = bundle()
+    return _answer(request, bundle(), name, "text/css")
+
+
+def script(request: HttpRequest, entry: str, name: str) -> HttpResponse:
+    """The script modules of a page as one file. An outdated name gets the current ones, but only for a minute."""
+    if entry not in ENTRIES:
+        raise Http404
+    return _answer(request, modules(entry), name, "text/javascript")
+
+
+def _answer(request: HttpRequest, current: Bundle, name: str, kind: str) -> HttpResponse:
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(current.packed if packed else current.body, content_type="text/css; charset=utf-8")
+    response = HttpResponse(current.packed if packed else current.body, content_type=f"{kind}; charset=utf-8")
     if packed:
         response["Content-Encoding"] = "gzip"
     response["Cache-Control"] = FOR_EVER if name == current.name else NOT_LONG

@@ -17,6 +17,7 @@ from kulanz.ui import fixed, icons, letters, navigation, panels, states, when, w
 from kulanz.ui.bundle import bundle
 from kulanz.ui.forms import style_form
 from kulanz.ui.language import page_language
+from kulanz.ui.modules import modules
 
 register = template.Library()
 THEMES = ("light", "dark")
@@ -104,9 +105,9 @@ def commands(context: template.Context) -> list[navigation.Place]:
 
 
 @register.simple_tag
-def scripts() -> list[str]:
-    """The script modules that rooms bring to the desk."""
-    return panels.SCRIPTS
+def script(entry: str) -> str:
+    """The address of the script modules of a page: `{% script "desk" %}` or `{% script "portal" %}`."""
+    return reverse("ui:script", args=[entry, modules(entry).name])
 
 
 @register.simple_tag

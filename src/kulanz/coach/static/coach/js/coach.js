@@ -11,7 +11,8 @@ const SPEAK = 1500;
 const MOST = 3;
 const MOST_PROMISES = 2;
 const dismissed = new Map(); // case number -> what its writer does not want to hear again in this draft
-export let desk; // what the open case's coach knows
+let desk; // what the open case's coach knows
+export const current = () => desk;
 
 export const keyOf = (note, text) => `${note.code} ${text.slice(note.start, note.end)}`;
 
