@@ -1,13 +1,12 @@
-"""Customers at the desk, and cases opened by hand."""
+"""Customers at the desk."""
 
 from __future__ import annotations
 
 import pytest
 from django.test import Client
 
-from kulanz.cases.models import Assignment, Case, Note
 from kulanz.events.models import Event
-from kulanz.people.models import Brand, Customer, Organisation, Team, User
+from kulanz.people.models import Customer, Organisation, Team, User
 from tests.factories import make_case, make_customer, make_team
 
 
@@ -161,59 +160,3 @@ def test_a_customer_who_is_not_there_is_not_found(desk: Client) -> None:
     assert desk.post("/customers/999999/", {"name": "x"}).status_code == 404
     contact = {"kind": "mail", "written": "anna@post.example"}
     assert desk.post("/customers/999999/contacts/", contact).status_code == 404
-
-
-def new_case(desk: Client, of: Brand, **more: object):
-    fields = {
-        "brand": of.pk,
-        "name": "Anna Meier",
-        "address": "Anna@Post.example",
-        "subject": "Am Telefon: Lampe",
-        "team": "",
-        "note": "",
-    }
-    return desk.post("/new/", {**fields, **more})
-
-
-def test_a_case_by_hand_makes_a_customer_of_an_unknown_address(desk: Client, brand: Brand, agent: User) -> None:
-    answer = new_case(desk, brand, note="Rief um zehn an.")
-
-    case = Case.objects.get()
-    assert answer.headers["Location"] == f"/cases/{case.number}/"
-    assert (case.assignee, case.status, case.channel, case.customer.name) == (agent, "with-us", "desk", "Anna Meier")
-    assert (case.customer.contact_points.get().value, Note.objects.get().text) == (
-        "anna@post.example",
-        "Rief um zehn an.",
-    )
-
-
-def test_a_case_by_hand_finds_the_customer_of_a_known_address(desk: Client, brand: Brand) -> None:
-    known = make_customer(name="Anna Meier-Lühr", address="anna@post.example")
-
-    new_case(desk, brand)
-
-    assert (Case.objects.get().customer, Customer.objects.count()) == (known, 1)
-
-
-def test_a_case_by_hand_for_another_team_is_handed_to_it(desk: Client, brand: Brand) -> None:
-    team = make_team("Buchhaltung")
-
-    answer = new_case(desk, brand, team=team.pk, note="Bitte zurückrufen")
-
-    case = Case.objects.get()
-    assert (answer.headers["Location"], case.team, case.assignee) == ("/inbox/", team, None)
-    assert (case.notes.get().text, Assignment.objects.filter(team=team, user=None).count()) == ("Bitte zurückrufen", 1)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{"address": "anna"}, {"address": '"a,b"@post.example'}, {"address": "x" * 65 + "@post.example"}, {"subject": " "},
-     {"name": ""}, {"brand": "9" * 30}, {"team": "x"}, {"phone": "später"}],
-)  # fmt: skip
-def test_a_case_by_hand_that_lacks_something_is_refused_with_the_text_kept(
-    desk: Client, brand: Brand, wrong: dict[str, str]
-) -> None:
-    answer = new_case(desk, brand, note="Ein langes Gespräch", **wrong)
-
-    assert (answer.status_code, Case.objects.count(), Customer.objects.count()) == (422, 0, 0)
-    assert "Ein langes Gespräch" in answer.content.decode()

@@ -15,7 +15,7 @@ from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.core.refusals import NotFound
 from kulanz.events.actor import Actor
-from kulanz.people.models import ContactPoint
+from kulanz.people.models import Brand, ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 from kulanz.promises.models import Promise
 
@@ -30,6 +30,24 @@ def advise(*, number: str, by: Actor, draft: str, given: Circumstances) -> Advic
     Places in the answer count as a browser does (UTF-16 units). Raises ``NotFound`` and ``NotAllowed``.
     """
     return advising.advise_on(draft, _situation(_case(number, by), by), given)
+
+
+def advise_first(*, brand: Brand, customer: Customer | None, by: Actor, draft: str, given: Circumstances) -> Advice:
+    """Read the first letter of a case that is not opened yet; ``None`` is somebody new. At most one query.
+
+    ``brand`` was read with its voice. Who may write to whom is asked when it is sent.
+    """
+    situation = DraftSituation(
+        customer=customer or Customer(),
+        brand=brand,
+        letter="",
+        reading=None,
+        voice=voice_of(brand),
+        participants=tuple(_addresses(customer.pk)) if customer is not None else given.recipients,
+        recorded=frozenset(),
+        agent_name=by.name,
+    )
+    return advising.advise_on(draft, situation, given)
 
 
 def stops(*, case: Case, draft: str, given: Circumstances) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.belonging import Candidate
-from kulanz.cases.models import Attachment, Message
+from kulanz.cases.models import Attachment, Message, Note
 from kulanz.cases.queries.page import Related
 from kulanz.cases.queries.thread import Entry
 from kulanz.cases.rules import EndingReason
@@ -189,6 +189,12 @@ def belonging_question(candidate: Candidate) -> str:
 def relation_words(other: Related) -> str:
     """Return how another case belongs to this one, in words."""
     return str(WORDS[other.kind][other.is_far])
+
+
+@register.filter
+def note_title(note: Note) -> str:
+    """Return the title of a note."""
+    return telling.title_of(note)
 
 
 @register.filter

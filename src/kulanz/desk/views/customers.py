@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kulanz.cases.access import case_numbered
 from kulanz.cases.models import Case
 from kulanz.core.ids import id_in
 from kulanz.people import actions
@@ -79,10 +80,18 @@ def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
             )
             if point.is_open:
                 messages.info(request, _("Noted. It opens nothing until the customer has confirmed it."))
-            return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
+            return _back(request, customer_id)
         except actions.ContactTaken:
             form.add_error("written", _("This already belongs to another customer."))
     return _page(request, customer_id, CustomerForm(instance=customer), form)
+
+
+def _back(request: DeskRequest, customer_id: int) -> HttpResponse:
+    """Lead to the customer's page, or to the case ("case": its number) from which somebody came."""
+    number = request.GET.get("case", "")
+    if number:
+        return HttpResponseRedirect(reverse("desk:case", args=[case_numbered(number, request.actor).number]))
+    return HttpResponseRedirect(reverse("desk:customer", args=[customer_id]))
 
 
 def _page(request: DeskRequest, customer_id: int, form: CustomerForm, contact_form: ContactForm) -> HttpResponse:
