@@ -121,7 +121,8 @@ def _newest_letters(case_id: int) -> QuerySet[Message]:
 
 @prepared
 def _addresses(customer_id: int) -> QuerySet[ContactPoint, str]:
-    points = ContactPoint.objects.filter(customer_id=customer_id, kind=ContactKind.MAIL.value)
+    same = Customer.objects.same_as(customer_id).order_by().values("pk")
+    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value)
     return points.values_list("value", flat=True)
 
 

@@ -64,13 +64,17 @@ def who_is_asked(given: Mapping[str, str], *, finds: bool) -> Who:
 
 def known_one(customer_id: int) -> Who:
     """Return somebody whom the house knows, with their contact points; nobody where there is no such customer."""
-    chosen = _with_points().filter(pk=customer_id).first()
-    return Who(chosen, list(chosen.contact_points.all())) if chosen is not None else Who()
+    asked = Customer.objects.select_related("merged_into").filter(pk=customer_id).first()
+    if asked is None:
+        return Who()
+    same = Customer.objects.same_as(customer_id)
+    chosen = _with_points().get(pk=asked.person_id)
+    return Who(chosen, list(ContactPoint.objects.filter(customer__in=same)))
 
 
 def _with_points(rows: Any = None) -> Any:
     rows = Customer.objects.all() if rows is None else rows
-    return rows.select_related("organisation").prefetch_related("contact_points")
+    return rows.select_related("organisation__merged_into").prefetch_related("contact_points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class Typed:
 
     def certain(self) -> Customer | None:
         """Return who it must be: whose address or number it is, and nothing else was said of their name."""
-        owners = {owner for each in self.contacts if (owner := owner_of(*each)) is not None}
+        owners = {owner.goes_on_as for each in self.contacts if (owner := owner_of(*each)) is not None}
         owner = owners.pop() if len(owners) == 1 else None
         is_named = owner is not None and words_of(self.name) in ([], words_of(owner.name))
         return owner if is_named else None
@@ -116,7 +120,7 @@ class Typed:
             owner = owner_of(kind, written)
             if owner is None and customer is not None:
                 news.append(str(_UNKNOWN[kind]) % {"written": written})
-            elif owner is not None and owner != customer:
+            elif owner is not None and (customer is None or owner.person_id != customer.pk):
                 news.append(str(_ANOTHERS[kind]) % {"written": written})
         return " ".join(news)
 

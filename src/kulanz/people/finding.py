@@ -34,8 +34,11 @@ def typed_words(text: str) -> list[str]:
 
 
 def find_customers(text: str) -> QuerySet[Customer]:
-    """Return the customers of whom every word in ``text`` begins some word, by their names; all where there is none."""
-    rows = Customer.objects.order_by("sort_key", "id")
+    """Return the customers of whom every word in ``text`` begins some word, by their names; all where there is none.
+
+    Whoever goes on in another is found as that one, by the words of either.
+    """
+    rows: QuerySet[Customer] = Customer.objects.known().order_by("sort_key", "id")
     words = typed_words(text)
     if not words:
         # Signs alone, such as "%", are a search that finds nobody.
@@ -49,7 +52,10 @@ def find_customers(text: str) -> QuerySet[Customer]:
 
 
 def find_customer_ids(text: str, most: int) -> list[int]:
-    """Return the ids of customers of whom every word in ``text`` begins some word: any ``most`` of them."""
+    """Return the ids of customers of whom every word in ``text`` begins some word: any ``most`` of them.
+
+    All rows of one person are among them.
+    """
     words = typed_words(text)
     # A customer may have several words that begin so.
     return list(dict.fromkeys(_some_ids(words, most * 4)))[:most] if words else []
@@ -68,7 +74,7 @@ def customers_like(name: str, contacts: Sequence[tuple[ContactKind, str]]) -> li
         alike = list(find_customers(" ".join(words))[: MOST_ALIKE * 4])
     if len(words) == 1:
         alike = [each for each in alike if words_of(without_titles(each.name)) == words]
-    found = {each.pk: each for each in [*owners, *alike]}
+    found = {each.pk: each for each in [*(owner.goes_on_as for owner in owners), *alike]}
     return list(found.values())[:MOST_ALIKE]
 
 
@@ -78,7 +84,8 @@ def owner_of(kind: ContactKind, written: str) -> Customer | None:
         value = normal_contact(kind, written)
     except ValueError:
         return None
-    point = ContactPoint.objects.filter(kind=kind.value, value=value).select_related("customer").first()
+    points = ContactPoint.objects.filter(kind=kind.value, value=value).select_related("customer__merged_into")
+    point = points.first()
     return point.customer if point is not None else None
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
@@ -56,6 +57,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases of a customer, and those in which one of theirs goes on."""
         merged = Case.with_merged.filter(customer_id=customer_id, merged_into__isnull=False)
         return self.filter(models.Q(customer_id=customer_id) | models.Q(pk__in=merged.values("merged_into")))
+
+    def of_person(self, customer_id: int) -> Self:
+        """The same of all customers who are one person, for us alone: on their pages each has their own."""
+        same = Customer.objects.same_as(customer_id).order_by().values("pk")
+        theirs = Case.with_merged.filter(customer__in=same).order_by()
+        # Where they go on, by id: two conditions with "or" between them would have PostgreSQL read all cases.
+        return self.filter(pk__in=theirs.values(root=Coalesce("merged_into_id", "pk")))
 
     def older_than(self, last_entry_at: datetime, case_id: int) -> Self:
         """Cases after the given one in a list that shows the newest activity first (keyset page)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from kulanz.core.json_rows import JsonRows
-from kulanz.people.models import ContactPoint
+from kulanz.people.models import ContactPoint, Customer
 
 from ..models import Attachment, Case, Denial, DraftFile, Ending, Relation, Snooze, Waiting
 
@@ -20,7 +20,8 @@ def attached() -> JsonRows:
 
 def points() -> JsonRows:
     """How to reach the customer, read along with the case: the page's statements are counted."""
-    rows = ContactPoint.objects.filter(customer=OuterRef("customer")).order_by("kind", "id")
+    same = Customer.objects.same_as_outer("customer").order_by().values("pk")
+    rows = ContactPoint.objects.filter(customer__in=same).order_by("-is_preferred", "kind", "id")
     return JsonRows(rows.values("kind", "value", "as_written"))
 
 

@@ -181,10 +181,18 @@ def beside_columns(relations: Sequence[str]) -> list[str]:
     return [name for each in relations for name in _all_of(Message._meta.get_field(each).related_model, f"{each}__")]
 
 
+_FIRMS = ("customer__organisation__merged_into", "customer__merged_into__organisation__merged_into")
+_PERSON = (
+    "customer__organisation__name",
+    "customer__organisation__merged_into__name",
+    *_all_of(Customer, "customer__merged_into__"),
+    "customer__merged_into__organisation__name",
+    "customer__merged_into__organisation__merged_into__name",
+)
 # The case, its customer, brand and story whole; of all others the name. Half of a page's queries is spent on columns.
 _SHOWN = (
     *_all_of(Case), *_all_of(Customer, "customer__"), *_all_of(Brand, "brand__"), *_all_of(Story, "story__"),
-    "assignee__name", "team__name", "customer__organisation__name", "story__edited_by__name",
+    "assignee__name", "team__name", *_PERSON, "story__edited_by__name",
 )  # fmt: skip
 # Quotes and HTML are the bulk of a letter and are fetched when somebody asks to see them.
 _POSTPONED = ("postponed__until", "postponed__only_in_silence")
@@ -216,7 +224,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         )
         .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied())
         .annotate(snoozed_by=along.snoozed_by(), draft_files_of_mine=along.draft_files(person_id))
-        .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
+        .select_related(*_FIRMS, "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
 
@@ -291,7 +299,7 @@ def _others(sees_all: bool) -> Callable[[int, int, tuple[int, ...]], list[Case]]
     @prepared
     def rows(customer_id: int, case_id: int, teams: tuple[int, ...]) -> QuerySet[Case]:
         found = Case.objects.in_sight(Sight(sees_all, frozenset(teams)))
-        found = found.of_customer(customer_id).exclude(pk=case_id)
+        found = found.of_person(customer_id).exclude(pk=case_id)
         return found.only("number", "subject", "status", "opened_at", "brand").order_by("-opened_at")[:EARLIER]
 
     return rows

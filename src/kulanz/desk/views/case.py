@@ -87,7 +87,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
     return {
         "page": page,
         "case": page.case,
-        "customer": page.case.customer,
+        "customer": page.case.customer.goes_on_as,
         "story": getattr(page.case, "story", None),
         "at": timezone.localtime(),
         "last_day": last_day(),

@@ -29,7 +29,7 @@ PAGE = 50
 def show_customers(request: DeskRequest) -> HttpResponse:
     """List customers by name, or those of whom all the words begin some word of name, address, number or firm."""
     words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
-    rows = find_customers(words).select_related("organisation").prefetch_related("contact_points")
+    rows = find_customers(words).select_related("organisation__merged_into").prefetch_related("contact_points")
     key, _separator, last = after.rpartition("~")
     if (last_id := id_in(last)) is not None:
         # The last condition says nothing new: it is the one an index can begin at.
@@ -98,7 +98,7 @@ def _page(request: DeskRequest, customer_id: int, form: CustomerForm, contact_fo
     cases = Case.objects.visible_to(request.actor).of_customer(customer_id).order_by("-opened_at")[:50]
     context = {
         "section": "customers",
-        "customer": Customer.objects.select_related("organisation").get(pk=customer_id),
+        "customer": Customer.objects.select_related("organisation__merged_into").get(pk=customer_id),
         "contact_points": ContactPoint.objects.filter(customer_id=customer_id),
         "cases": cases,
         "may_change_contacts": may_change_contacts(customer_id, request.actor),
