@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from kulanz.events.models import Event
-from kulanz.people.models import Customer, Organisation, Team, User
-from tests.factories import make_case, make_customer, make_team
+from kulanz.people.models import Customer, Team, User
+from tests.factories import make_case, make_customer, make_team, make_user
+
+from .conftest import SignIn
 
 
 def names_in(answer) -> list[str]:
@@ -64,16 +66,15 @@ def test_a_customer_page_shows_the_cases_one_may_see(desk: Client, team: Team) -
 
 
 def test_a_customer_is_changed_and_who_did_it_is_kept(desk: Client, agent: User) -> None:
-    firm = Organisation.objects.create(name="Elbe Logistik")
     customer = make_customer(name="Anna Meier")
-    fields = {"name": "Anna Meier-Lühr", "organisation": firm.pk, "form_of_address": "informal", "language": "en",
+    fields = {"name": "Anna Meier-Lühr", "form_of_address": "informal", "language": "en",
               "detail": "every-step", "expertise": "novice", "needs": "Bitte schriftlich", "note": "x"}  # fmt: skip
 
     answer = desk.post(f"/customers/{customer.pk}/", fields)
 
     customer.refresh_from_db()
-    assert (answer.status_code, customer.name, customer.organisation, customer.detail) == (
-        302, "Anna Meier-Lühr", firm, "every-step",
+    assert (answer.status_code, customer.name, customer.note, customer.detail) == (
+        302, "Anna Meier-Lühr", "x", "every-step",
     )  # fmt: skip
     event = Event.objects.get(kind="customer-changed")
     assert (event.actor_id, "Meier" in str(event.data), "name" in event.data["what"]) == (agent.pk, False, True)
@@ -81,8 +82,7 @@ def test_a_customer_is_changed_and_who_did_it_is_kept(desk: Client, agent: User)
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": ""}, {"name": "x" * 201}, {"detail": "nothing"}, {"organisation": "9" * 30}, {"organisation": "x"},
-     {"language": "xx"}, {"needs": "x" * 201}],
+    [{"name": ""}, {"name": "x" * 201}, {"detail": "nothing"}, {"language": "xx"}, {"needs": "x" * 201}],
 )  # fmt: skip
 def test_a_wrong_change_is_refused_and_nothing_is_kept(desk: Client, wrong: dict[str, str]) -> None:
     customer = make_customer(name="Anna Meier")
@@ -160,3 +160,69 @@ def test_a_customer_who_is_not_there_is_not_found(desk: Client) -> None:
     assert desk.post("/customers/999999/", {"name": "x"}).status_code == 404
     contact = {"kind": "mail", "written": "anna@post.example"}
     assert desk.post("/customers/999999/contacts/", contact).status_code == 404
+
+
+def test_a_number_is_changed_with_its_remark_and_extension_shown(desk: Client) -> None:
+    customer = make_customer()
+    point = customer.contact_points.create(kind="phone", value="+493012345", as_written="030/123-45")
+
+    answer = desk.post(
+        f"/customers/{customer.pk}/contacts/", {"change": point.pk, "written": "030/123-45 App. 67 (Anna)"}
+    )
+
+    point.refresh_from_db()
+    page = desk.get(f"/customers/{customer.pk}/").content.decode()
+    assert (answer.status_code, point.value) == (302, "+493012345;ext=67")
+    assert "030/123-45 App. 67 (Anna)" in page
+
+
+@pytest.mark.parametrize("written", ["anna", "a@b@c", "", "taken@post.example"])
+def test_a_wrong_change_of_an_address_gives_back_what_was_typed(desk: Client, written: str) -> None:
+    make_customer(address="taken@post.example")
+    customer = make_customer(address="anna@post.example")
+    point = customer.contact_points.get()
+
+    answer = desk.post(f"/customers/{customer.pk}/contacts/", {"change": point.pk, "written": written})
+
+    point.refresh_from_db()
+    assert (answer.status_code, point.value) == (422, "anna@post.example")
+    assert f'value="{written}"' in answer.content.decode()
+
+
+def test_another_address_opens_nothing_until_it_is_proven_and_a_lead_vouches(desk: Client, sign_in: SignIn) -> None:
+    customer = make_customer(address="anna@post.example")
+    point = customer.contact_points.get()
+
+    def change(browser: Client, written: str) -> bool:
+        browser.post(f"/customers/{customer.pk}/contacts/", {"change": point.pk, "written": written})
+        point.refresh_from_db()
+        return point.is_open
+
+    lead = sign_in(make_user(is_lead=True))
+    assert [change(desk, "Anna@Post.example"), change(desk, "a@post.example"), change(lead, "b@post.example")] == [
+        False, True, False,
+    ]  # fmt: skip
+
+
+def test_whoever_may_not_see_all_cases_prefers_but_does_not_change(desk: Client, team: Team) -> None:
+    customer = make_customer()
+    make_case(customer=customer, team=make_team())
+    point = customer.contact_points.get()
+
+    changed = desk.post(f"/customers/{customer.pk}/contacts/", {"change": point.pk, "written": "x@post.example"})
+    preferred = desk.post(f"/customers/{customer.pk}/contacts/", {"prefer": point.pk})
+
+    point.refresh_from_db()
+    assert (changed.status_code, preferred.status_code, point.is_preferred) == (422, 302, True)
+
+
+def test_one_way_to_reach_them_comes_first_and_answers_go_there(desk: Client, team: Team) -> None:
+    customer = make_customer(address="anna@post.example")
+    second = customer.contact_points.create(kind="mail", value="a@firma.example", as_written="a@firma.example")
+    case = make_case(customer=customer, team=team)
+
+    for point in (customer.contact_points.first(), second):
+        desk.post(f"/customers/{customer.pk}/contacts/", {"prefer": point.pk})
+
+    assert [each.is_preferred for each in customer.contact_points.order_by("id")] == [False, True]
+    assert "a@firma.example" in desk.get(f"/cases/{case.number}/").context["addressees"].fields[0].chips[0].address

@@ -118,7 +118,10 @@ def test_people_of_one_organisation_are_found_by_either_name_and_number(by) -> N
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(["merge", "undo"]), st.integers(0, 4), st.integers(0, 4)), max_size=12), st.randoms())
+@given(
+    st.lists(st.tuples(st.sampled_from(["merge", "undo"]), st.integers(0, 4), st.integers(0, 4)), max_size=12),
+    st.randoms(),
+)
 def test_whatever_is_merged_is_a_forest_and_comes_apart_without_a_trace(steps, order) -> None:
     with a_house() as (by, people, before):
         for step, first, second in steps:

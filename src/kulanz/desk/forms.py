@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.rules import Direction
 from kulanz.people.forms import MailField
-from kulanz.people.models import Brand, Customer, Team, User
+from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from kulanz.people.rules import ContactKind, normal_contact
 from kulanz.ui.forms import StyledForm
 
@@ -23,16 +23,30 @@ class CustomerForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Customer
         fields: ClassVar[list[str]] = [
-            "name", "organisation", "form_of_address", "language", "detail", "expertise", "needs", "note",
+            "name", "form_of_address", "language", "detail", "expertise", "needs", "note",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {"note": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, words in (("organisation", _("no organisation")), ("language", _("not known"))):
-            field = self.fields[name]
-            # In the place of Django's row of dashes.
-            field.choices = [("", words), *[each for each in field.choices if each[0]]]  # type: ignore[attr-defined]
+        language = self.fields["language"]
+        # In the place of Django's row of dashes.
+        known = [each for each in language.choices if each[0]]  # type: ignore[attr-defined]
+        language.choices = [("", _("not known")), *known]  # type: ignore[attr-defined]
+
+
+class OrganisationForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """Name and numbers of an organisation."""
+
+    class Meta:
+        model = Organisation
+        fields: ClassVar[list[str]] = ["name", "number", "mail_domain", "note"]
+        widgets: ClassVar[dict[str, forms.Widget]] = {"note": forms.Textarea(attrs={"rows": 4})}
+
+    def clean_mail_domain(self) -> str:
+        """Return the domain in the form it is compared in."""
+        written: str = self.cleaned_data["mail_domain"]
+        return written.strip().removeprefix("@").lower()
 
 
 class ContactForm(StyledForm, forms.Form):

@@ -37,6 +37,7 @@ def merge_customers(*, customer_id: int, into_id: int, by: Actor) -> CustomerMer
 def unmerge_customer(*, customer_id: int, by: Actor) -> Customer:
     """Let a customer stand alone again, with those who had gone on in them before. Raises ``NotFound``."""
     with transaction.atomic():
+        customer: Customer
         customer, root_id = _apart(Customer, CustomerMerge, customer_id, by)
         CustomerWord.objects.keep(Customer.objects.filter(pk__in=[customer_id, root_id]))
         log.record(CustomerMerged(customer_id, root_id, undone=True), by=by)
@@ -55,6 +56,7 @@ def merge_organisations(*, organisation_id: int, into_id: int, by: Actor) -> Org
 def unmerge_organisation(*, organisation_id: int, by: Actor) -> Organisation:
     """Let an organisation stand alone again, with those that had gone on in it before. Raises ``NotFound``."""
     with transaction.atomic():
+        organisation: Organisation
         organisation, root_id = _apart(Organisation, OrganisationMerge, organisation_id, by)
         _keep_words_of(organisation_id)
         _keep_words_of(root_id)
@@ -99,7 +101,9 @@ def _locked(model: Any, *row_ids: int) -> dict[int, Any]:
     """The rows and those in which they go on, locked in one order, so that two steps never wait for each other."""
     roots = dict(model.objects.filter(pk__in=row_ids).order_by().values_list("pk", "merged_into"))
     wanted = {*roots, *(root for root in roots.values() if root is not None)}
-    return {each.pk: each for each in model.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")}
+    return {
+        each.pk: each for each in model.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    }
 
 
 def _within(row_id: int, merges: list[Any]) -> list[int]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor, Sight
-from kulanz.people.models import Brand, Customer, Team, User
+from kulanz.people.models import Brand, Customer, Organisation, Team, User
 
 from ..rules import CLOSED, NO_MOMENT, CaseStatus
 
@@ -63,6 +63,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         same = Customer.objects.same_as(customer_id).order_by().values("pk")
         theirs = Case.with_merged.filter(customer__in=same).order_by()
         # Where they go on, by id: two conditions with "or" between them would have PostgreSQL read all cases.
+        return self.filter(pk__in=theirs.values(root=Coalesce("merged_into_id", "pk")))
+
+    def of_organisation(self, organisation_id: int) -> Self:
+        """Cases of the people of an organisation, and of those that go on in it."""
+        firms = Organisation.objects.same_as(organisation_id).order_by().values("pk")
+        people = Customer.objects.filter(organisation__in=firms).order_by()
+        # Whoever goes on in one of them belongs to it as well, whatever their own row says.
+        same = people.values(root=Coalesce("merged_into_id", "pk"))
+        theirs = Case.with_merged.filter(
+            models.Q(customer__in=people.values("pk")) | models.Q(customer__merged_into__in=same)
+        ).order_by()
         return self.filter(pk__in=theirs.values(root=Coalesce("merged_into_id", "pk")))
 
     def older_than(self, last_entry_at: datetime, case_id: int) -> Self:

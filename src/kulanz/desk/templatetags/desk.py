@@ -21,6 +21,7 @@ from kulanz.cases.queries.thread import Entry
 from kulanz.cases.rules import EndingReason
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
+from kulanz.people.models import ContactPoint
 from kulanz.ui import icons, letters
 from kulanz.ui.downloads import PICTURES
 from kulanz.ui.panels import Slot
@@ -195,6 +196,12 @@ def relation_words(other: Related) -> str:
 def note_title(note: Note) -> str:
     """Return the title of a note."""
     return telling.title_of(note)
+
+
+@register.filter
+def reached_at(points: Sequence[ContactPoint], most: int) -> str:
+    """Return the first ways to reach somebody, in one line."""
+    return " · ".join(each.as_written for each in points[:most])
 
 
 @register.filter

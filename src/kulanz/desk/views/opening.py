@@ -181,7 +181,7 @@ def choices(request: DeskRequest) -> HttpResponse:
 
 
 def _more_of(customer: Any) -> str:
-    firm = [customer.organisation.goes_on_as.name] if customer.organisation else []
+    firm = [customer.firm.name] if customer.firm else []
     return " · ".join([*firm, *(point.as_written for point in customer.contact_points.all()[:2])])
 
 

@@ -120,9 +120,7 @@ class Customer(Mergeable):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["sort_key", "id"], name="customer_sorted"),
             # Without the many that are not merged: else SQLite would begin at these and read them all.
-            models.Index(
-                fields=["merged_into"], name="customer_merged", condition=models.Q(merged_into__isnull=False)
-            ),
+            models.Index(fields=["merged_into"], name="customer_merged", condition=models.Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -138,6 +136,11 @@ class Customer(Mergeable):
         super().save(*args, **kwargs)
         if fields is None or not {"name", "organisation", "organisation_id"}.isdisjoint(fields):
             CustomerWord.objects.keep(Customer.objects.filter(pk=self.pk))
+
+    @property
+    def firm(self) -> Organisation | None:
+        """The organisation to which the customer belongs now: theirs, or the one in which it goes on."""
+        return self.organisation.goes_on_as if self.organisation is not None else None
 
     def own_sort_key(self) -> str:
         """Return what the name is sorted by, after the custom of this house."""

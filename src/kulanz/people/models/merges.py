@@ -44,12 +44,14 @@ class Mergeable(models.Model):
     @property
     def goes_on_as(self) -> Self:
         """The row for which it stands now."""
-        return self.merged_into or self
+        into: Self | None = getattr(self, "merged_into")  # noqa: B009 - its type is that of the row
+        return into or self
 
     @property
     def person_id(self) -> int:
         """The id of the row for which it stands now. No query."""
-        return self.merged_into_id or self.pk
+        into: int | None = getattr(self, "merged_into_id")  # noqa: B009 - a column, not known to the abstract class
+        return into or self.pk
 
 
 class StandingQuerySet(models.QuerySet[Any]):

@@ -32,7 +32,9 @@ class CustomerWordManager(models.Manager["CustomerWord"]):
         Those who are one person are found by the words of all of them, whichever of their rows is looked for.
         """
         roots = set(customers.order_by().values_list(Coalesce("merged_into_id", "pk"), flat=True))
-        rows = customers.model._default_manager.order_by().filter(models.Q(pk__in=roots) | models.Q(merged_into__in=roots))
+        rows = customers.model._default_manager.order_by().filter(
+            models.Q(pk__in=roots) | models.Q(merged_into__in=roots)
+        )
         names: dict[int, list[str]] = defaultdict(list)
         points: dict[int, list[tuple[str, str]]] = defaultdict(list)
         ids: dict[int, int] = {}
