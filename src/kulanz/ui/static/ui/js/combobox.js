@@ -87,7 +87,8 @@ function close(input) {
   clearTimeout(timer);
   asking?.abort();
   const list = listOf(input);
-  if (list) list.hidden = true;
+  if (!list) return; // never begun: the field had the focus before this script
+  list.hidden = true;
   input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
 }
