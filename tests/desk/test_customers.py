@@ -1,14 +1,15 @@
-"""Customers at the desk, and cases opened by hand."""
+"""Customers at the desk."""
 
 from __future__ import annotations
 
 import pytest
 from django.test import Client
 
-from kulanz.cases.models import Assignment, Case, Note
 from kulanz.events.models import Event
-from kulanz.people.models import Brand, Customer, Organisation, Team, User
-from tests.factories import make_case, make_customer, make_team
+from kulanz.people.models import Customer, Team, User
+from tests.factories import make_case, make_customer, make_team, make_user
+
+from .conftest import SignIn
 
 
 def names_in(answer) -> list[str]:
@@ -65,16 +66,15 @@ def test_a_customer_page_shows_the_cases_one_may_see(desk: Client, team: Team) -
 
 
 def test_a_customer_is_changed_and_who_did_it_is_kept(desk: Client, agent: User) -> None:
-    firm = Organisation.objects.create(name="Elbe Logistik")
     customer = make_customer(name="Anna Meier")
-    fields = {"name": "Anna Meier-Lühr", "organisation": firm.pk, "form_of_address": "informal", "language": "en",
+    fields = {"name": "Anna Meier-Lühr", "form_of_address": "informal", "language": "en",
               "detail": "every-step", "expertise": "novice", "needs": "Bitte schriftlich", "note": "x"}  # fmt: skip
 
     answer = desk.post(f"/customers/{customer.pk}/", fields)
 
     customer.refresh_from_db()
-    assert (answer.status_code, customer.name, customer.organisation, customer.detail) == (
-        302, "Anna Meier-Lühr", firm, "every-step",
+    assert (answer.status_code, customer.name, customer.note, customer.detail) == (
+        302, "Anna Meier-Lühr", "x", "every-step",
     )  # fmt: skip
     event = Event.objects.get(kind="customer-changed")
     assert (event.actor_id, "Meier" in str(event.data), "name" in event.data["what"]) == (agent.pk, False, True)
@@ -82,8 +82,7 @@ def test_a_customer_is_changed_and_who_did_it_is_kept(desk: Client, agent: User)
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": ""}, {"name": "x" * 201}, {"detail": "nothing"}, {"organisation": "9" * 30}, {"organisation": "x"},
-     {"language": "xx"}, {"needs": "x" * 201}],
+    [{"name": ""}, {"name": "x" * 201}, {"detail": "nothing"}, {"language": "xx"}, {"needs": "x" * 201}],
 )  # fmt: skip
 def test_a_wrong_change_is_refused_and_nothing_is_kept(desk: Client, wrong: dict[str, str]) -> None:
     customer = make_customer(name="Anna Meier")
@@ -163,57 +162,67 @@ def test_a_customer_who_is_not_there_is_not_found(desk: Client) -> None:
     assert desk.post("/customers/999999/contacts/", contact).status_code == 404
 
 
-def new_case(desk: Client, of: Brand, **more: object):
-    fields = {
-        "brand": of.pk,
-        "name": "Anna Meier",
-        "address": "Anna@Post.example",
-        "subject": "Am Telefon: Lampe",
-        "team": "",
-        "note": "",
-    }
-    return desk.post("/new/", {**fields, **more})
+def test_a_number_is_changed_with_its_remark_and_extension_shown(desk: Client) -> None:
+    customer = make_customer()
+    point = customer.contact_points.create(kind="phone", value="+493012345", as_written="030/123-45")
 
-
-def test_a_case_by_hand_makes_a_customer_of_an_unknown_address(desk: Client, brand: Brand, agent: User) -> None:
-    answer = new_case(desk, brand, note="Rief um zehn an.")
-
-    case = Case.objects.get()
-    assert answer.headers["Location"] == f"/cases/{case.number}/"
-    assert (case.assignee, case.status, case.channel, case.customer.name) == (agent, "with-us", "desk", "Anna Meier")
-    assert (case.customer.contact_points.get().value, Note.objects.get().text) == (
-        "anna@post.example",
-        "Rief um zehn an.",
+    answer = desk.post(
+        f"/customers/{customer.pk}/contacts/", {"change": point.pk, "written": "030/123-45 App. 67 (Anna)"}
     )
 
-
-def test_a_case_by_hand_finds_the_customer_of_a_known_address(desk: Client, brand: Brand) -> None:
-    known = make_customer(name="Anna Meier-Lühr", address="anna@post.example")
-
-    new_case(desk, brand)
-
-    assert (Case.objects.get().customer, Customer.objects.count()) == (known, 1)
+    point.refresh_from_db()
+    page = desk.get(f"/customers/{customer.pk}/").content.decode()
+    assert (answer.status_code, point.value) == (302, "+493012345;ext=67")
+    assert "030/123-45 App. 67 (Anna)" in page
 
 
-def test_a_case_by_hand_for_another_team_is_handed_to_it(desk: Client, brand: Brand) -> None:
-    team = make_team("Buchhaltung")
+@pytest.mark.parametrize("written", ["anna", "a@b@c", "", "taken@post.example"])
+def test_a_wrong_change_of_an_address_gives_back_what_was_typed(desk: Client, written: str) -> None:
+    make_customer(address="taken@post.example")
+    customer = make_customer(address="anna@post.example")
+    point = customer.contact_points.get()
 
-    answer = new_case(desk, brand, team=team.pk, note="Bitte zurückrufen")
+    answer = desk.post(f"/customers/{customer.pk}/contacts/", {"change": point.pk, "written": written})
 
-    case = Case.objects.get()
-    assert (answer.headers["Location"], case.team, case.assignee) == ("/inbox/", team, None)
-    assert (case.notes.get().text, Assignment.objects.filter(team=team, user=None).count()) == ("Bitte zurückrufen", 1)
+    point.refresh_from_db()
+    assert (answer.status_code, point.value) == (422, "anna@post.example")
+    assert f'value="{written}"' in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [{"address": "anna"}, {"address": '"a,b"@post.example'}, {"address": "x" * 65 + "@post.example"}, {"subject": " "},
-     {"name": ""}, {"brand": "9" * 30}, {"team": "x"}, {"phone": "später"}],
-)  # fmt: skip
-def test_a_case_by_hand_that_lacks_something_is_refused_with_the_text_kept(
-    desk: Client, brand: Brand, wrong: dict[str, str]
-) -> None:
-    answer = new_case(desk, brand, note="Ein langes Gespräch", **wrong)
+def test_another_address_opens_nothing_until_it_is_proven_and_a_lead_vouches(desk: Client, sign_in: SignIn) -> None:
+    customer = make_customer(address="anna@post.example")
+    point = customer.contact_points.get()
 
-    assert (answer.status_code, Case.objects.count(), Customer.objects.count()) == (422, 0, 0)
-    assert "Ein langes Gespräch" in answer.content.decode()
+    def change(browser: Client, written: str) -> bool:
+        browser.post(f"/customers/{customer.pk}/contacts/", {"change": point.pk, "written": written})
+        point.refresh_from_db()
+        return point.is_open
+
+    lead = sign_in(make_user(is_lead=True))
+    assert [change(desk, "Anna@Post.example"), change(desk, "a@post.example"), change(lead, "b@post.example")] == [
+        False, True, False,
+    ]  # fmt: skip
+
+
+def test_whoever_may_not_see_all_cases_prefers_but_does_not_change(desk: Client, team: Team) -> None:
+    customer = make_customer()
+    make_case(customer=customer, team=make_team())
+    point = customer.contact_points.get()
+
+    changed = desk.post(f"/customers/{customer.pk}/contacts/", {"change": point.pk, "written": "x@post.example"})
+    preferred = desk.post(f"/customers/{customer.pk}/contacts/", {"prefer": point.pk})
+
+    point.refresh_from_db()
+    assert (changed.status_code, preferred.status_code, point.is_preferred) == (422, 302, True)
+
+
+def test_one_way_to_reach_them_comes_first_and_answers_go_there(desk: Client, team: Team) -> None:
+    customer = make_customer(address="anna@post.example")
+    second = customer.contact_points.create(kind="mail", value="a@firma.example", as_written="a@firma.example")
+    case = make_case(customer=customer, team=team)
+
+    for point in (customer.contact_points.first(), second):
+        desk.post(f"/customers/{customer.pk}/contacts/", {"prefer": point.pk})
+
+    assert [each.is_preferred for each in customer.contact_points.order_by("id")] == [False, True]
+    assert "a@firma.example" in desk.get(f"/cases/{case.number}/").context["addressees"].fields[0].chips[0].address

@@ -1,4 +1,4 @@
-"""Steps of the open case: undone in half a minute, told with their values, open to callers without a mail address."""
+"""Steps of the open case: undone in half a minute, told with their values."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ from kulanz.cases import actions
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case, Waiting
 from kulanz.core.clock import now
-from kulanz.events.actor import SYSTEM
 from kulanz.people.actors import actor_for
-from kulanz.people.models import Brand, Customer, User
-from kulanz.people.rules import ContactKind
+from kulanz.people.models import User
 from kulanz.promises.models import Promise
-from tests.factories import make_customer, make_team, make_user
+from tests.factories import make_team, make_user
 from tests.pages import in_one_line
 
 from .conftest import Arrive
-
-NEW = {"name": "Ruth Anders", "address": "", "phone": "", "subject": "Anruf: Dimmer", "team": "", "note": ""}
 
 
 @pytest.fixture
@@ -141,84 +137,6 @@ def test_a_change_says_from_what_to_what(desk: Client, case: Case) -> None:
     assert "hat geändert: die Priorität: normal → dringend" in page
     assert "der Betreff: „Dimmer &lt;surrt&gt;“" in page
     assert "Licht Licht …" in page
-
-
-def test_the_page_that_opens_a_case_opens_one(desk: Client, brand: Brand) -> None:
-    form = in_one_line(desk.get("/new/").content.decode())
-    key = re.search(r'name="submission" value="([^"]+)"', form)[1]  # type: ignore[index]
-    fields = {**NEW, "brand": brand.pk, "submission": key, "note": "Bitte zurückrufen."}
-
-    answers = [desk.post("/new/", fields) for _ in range(2)]
-
-    assert answers[0].headers["Location"] == answers[1].headers["Location"]
-    assert (Case.objects.count(), Customer.objects.count(), Case.objects.get().notes.count()) == (1, 1, 1)
-    assert desk.post("/new/", {**fields, "submission": "another"}).headers["Location"] != answers[0].headers["Location"]
-
-
-def test_a_caller_without_a_mail_address_gets_a_case(desk: Client, brand: Brand) -> None:
-    desk.post("/new/", {**NEW, "brand": brand.pk, "phone": "0171 / 555 01 23"})
-    desk.post("/new/", {**NEW, "brand": brand.pk, "phone": "+49 171 5550123", "subject": "Noch einmal"})
-    desk.post("/new/", {**NEW, "brand": brand.pk, "name": "Niemand weiß es"})
-
-    assert [(each.customer.name, each.subject) for each in Case.objects.order_by("id")] == [
-        ("Ruth Anders", "Anruf: Dimmer"), ("Ruth Anders", "Noch einmal"), ("Niemand weiß es", "Anruf: Dimmer"),
-    ]  # fmt: skip
-    assert Customer.objects.count() == 2
-
-
-def test_a_known_number_leads_to_its_customer_and_a_wrong_one_is_refused(desk: Client, brand: Brand) -> None:
-    from kulanz.people.actions import add_contact  # noqa: PLC0415 - only here
-
-    known = make_customer(name="Ida Kern")
-    add_contact(customer_id=known.pk, by=SYSTEM, kind=ContactKind.PHONE, written="040 228 55-0")
-
-    desk.post("/new/", {**NEW, "brand": brand.pk, "phone": "040/22855-0"})
-    refused = desk.post("/new/", {**NEW, "brand": brand.pk, "phone": "später"})
-
-    assert (Case.objects.get().customer, refused.status_code) == (known, 422)
-
-
-ADDRESS, NUMBER = {"address": "ida@kern.example"}, {"phone": "040 228 55-0"}
-
-
-@pytest.mark.parametrize(
-    ("typed", "note"),
-    [
-        ({**ADDRESS, **NUMBER}, ""),
-        ({**ADDRESS, "note": "Ruft zurück."}, "Ruft zurück."),
-        (
-            {**ADDRESS, "phone": "0171 5550123"},
-            "Hat die Nummer 0171 5550123 angegeben. Sie steht noch nicht bei den eigenen Nummern.",
-        ),
-        (
-            {**NUMBER, "address": "neu@kern.example", "note": "Eilt."},
-            "Eilt.\n\nHat die Adresse neu@kern.example angegeben. Sie steht noch nicht bei den eigenen Adressen.",
-        ),
-        (
-            {**NUMBER, "address": "otto@post.example"},
-            "Hat die Nummer 040 228 55-0 angegeben, die schon zu jemand anderem gehört.",
-        ),
-        ({**ADDRESS, "name": "Ruth Kern"}, "Hat den Namen Ruth Kern angegeben."),
-        ({**ADDRESS, "name": "IDA  KERN"}, ""),
-    ],
-)
-def test_nothing_that_was_typed_of_a_known_customer_is_lost(
-    desk: Client, brand: Brand, typed: dict[str, str], note: str
-) -> None:
-    from kulanz.people.actions import add_contact  # noqa: PLC0415 - only here
-
-    known = make_customer(name="Ida Kern", **ADDRESS)
-    add_contact(customer_id=known.pk, by=SYSTEM, kind=ContactKind.PHONE, written=NUMBER["phone"])
-    otto = make_customer(name="Otto Brandt", address="otto@post.example")
-
-    desk.post("/new/", {**NEW, "brand": brand.pk, "name": "Ida Kern", **typed})
-
-    case = Case.objects.get()
-    if "otto" in typed.get("address", ""):
-        assert (case.customer, note in case.notes.get().text) == (otto, True)
-    else:
-        assert (case.customer, "".join(each.text for each in case.notes.all())) == (known, note)
-    assert (known.contact_points.count(), otto.contact_points.count()) == (2, 1)
 
 
 def test_a_bare_link_shows_the_list_in_which_the_case_stands(desk: Client, agent: User, arrive: Arrive) -> None:

@@ -21,7 +21,8 @@ NOBODY = [
 ]  # fmt: skip
 AGENT = [
     "/", "/inbox/", "/inbox/?view=open", "/inbox/?view=ended", "/inbox/?view=all&q=zzz", "/cases/LA-11/",
-    "/cases/LA-14/", "/cases/LA-6/", "/cases/LA-14/assignments/", "/customers/", "/customers/?q=zzz", "/new/", "/me/",
+    "/cases/LA-14/", "/cases/LA-6/", "/cases/LA-14/assignments/", "/customers/", "/customers/?q=zzz", "/organisations/",
+    "/new/", "/new/?customer=1", "/customers/1/merges/", "/customers/1/merges/?into=2", "/me/",
     "/account/password/change/", "/account/2fa/", "/account/sessions/", "/account/logout/",
 ]  # fmt: skip
 ADMINISTRATOR = [
@@ -36,6 +37,7 @@ BEHIND = {
     "/office/teams/": ["/office/teams/\\d+/"],
     "/office/people/": ["/office/people/\\d+/"],
     "/customers/": ["/customers/\\d+/"],
+    "/organisations/": ["/organisations/\\d+/"],
 }
 REFUSED = ["/office/", "/nothing/", "/cases/LA-999/", "/c/forged/", "/office/invited/forged/"]
 

@@ -15,7 +15,7 @@ from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.core.refusals import NotFound
 from kulanz.events.actor import Actor
-from kulanz.people.models import ContactPoint
+from kulanz.people.models import Brand, ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 from kulanz.promises.models import Promise
 
@@ -30,6 +30,24 @@ def advise(*, number: str, by: Actor, draft: str, given: Circumstances) -> Advic
     Places in the answer count as a browser does (UTF-16 units). Raises ``NotFound`` and ``NotAllowed``.
     """
     return advising.advise_on(draft, _situation(_case(number, by), by), given)
+
+
+def advise_first(*, brand: Brand, customer: Customer | None, by: Actor, draft: str, given: Circumstances) -> Advice:
+    """Read the first letter of a case that is not opened yet; ``None`` is somebody new. At most one query.
+
+    ``brand`` was read with its voice. Who may write to whom is asked when it is sent.
+    """
+    situation = DraftSituation(
+        customer=customer or Customer(),
+        brand=brand,
+        letter="",
+        reading=None,
+        voice=voice_of(brand),
+        participants=tuple(_addresses(customer.pk)) if customer is not None else given.recipients,
+        recorded=frozenset(),
+        agent_name=by.name,
+    )
+    return advising.advise_on(draft, situation, given)
 
 
 def stops(*, case: Case, draft: str, given: Circumstances) -> tuple[str, ...]:
@@ -103,7 +121,8 @@ def _newest_letters(case_id: int) -> QuerySet[Message]:
 
 @prepared
 def _addresses(customer_id: int) -> QuerySet[ContactPoint, str]:
-    points = ContactPoint.objects.filter(customer_id=customer_id, kind=ContactKind.MAIL.value)
+    same = Customer.objects.same_as(customer_id).order_by().values("pk")
+    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value)
     return points.values_list("value", flat=True)
 
 

@@ -20,7 +20,9 @@ from kulanz.cases.models import Case
 from kulanz.core.ids import id_in
 from kulanz.events.actor import Actor
 from kulanz.people.actions import NotTheirs
+from kulanz.people.merging import AlreadyOne
 from kulanz.people.models import User
+from kulanz.people.organisations import DomainTaken
 from kulanz.people.sign_in import to_sign_in
 from kulanz.promises.actions import AbsurdDay
 
@@ -35,6 +37,8 @@ REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.WrongState: lambda: _("That is no longer possible: the case has moved on. Have a look at it as it is now."),
     errors.BrandsDiffer: lambda: _("The two belong to different brands: customers know them apart."),
     errors.OpenGaps: lambda: _("Something is still to be filled in: a place in ‹angle brackets›."),
+    DomainTaken: lambda: _("This mail domain belongs to another organisation already."),
+    AlreadyOne: lambda: _("These two are one already."),
     AbsurdDay: lambda: _("This day lies too far away."),
     errors.UploadRefused: lambda: _("A file is too large or empty."),
 }

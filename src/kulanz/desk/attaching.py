@@ -20,6 +20,11 @@ def keep_files(request: DeskRequest, case: Case) -> None:
         actions.attach_to_draft(case_id=case.pk, by=request.actor, uploads=[_upload(each)])
 
 
+def files_in(request: DeskRequest) -> list[Upload]:
+    """Return the files of a form. Raises ``UploadRefused``."""
+    return [_upload(each) for each in request.FILES.getlist("files")]
+
+
 def _upload(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
     size, name = file.size or 0, file.name or _("file")
     if not 0 < size <= settings.UPLOAD_SIZE_LIMIT:  # before it is read into memory

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from kulanz.cases import events as cases
 from kulanz.cases.audience import others
-from kulanz.cases.models import Case, Message
-from kulanz.cases.rules import EndingReason
+from kulanz.cases.models import Case, Message, Note
+from kulanz.cases.rules import Direction, EndingReason
 from kulanz.channels.events import CaseAcknowledged
 from kulanz.channels.registry import kinds
 from kulanz.events.actor import ActorKind
@@ -252,6 +252,16 @@ def writer_of(message: Message, *, case: Case) -> str:
     """Say who wrote: a letter without a name is the customer's only where the customer wrote it."""
     unnamed = case.customer.name if message.customer_id == case.customer_id else message.sender_address
     return message.sender_name or unnamed
+
+
+def title_of(note: Note) -> str:
+    """Say who wrote a note; of a call who called whom."""
+    words = {"name": note.author.name if note.author else "", "who": note.spoke_with}
+    if not note.call:
+        return _("Note by %(name)s") % words
+    if note.call == Direction.IN.value:
+        return _("%(who)s called %(name)s") % words
+    return _("%(name)s called %(who)s") % words
 
 
 def passed_on(message: Message, *, case: Case) -> str:

@@ -21,13 +21,21 @@ from kulanz.channels.registry import kinds
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import Told, tells, told
-from kulanz.people.events import AccountUsed, CustomerChanged, SetupChanged
-from kulanz.people.models import Brand, Customer, Team, User
+from kulanz.people.events import (
+    AccountUsed,
+    CustomerChanged,
+    CustomerMerged,
+    OrganisationChanged,
+    OrganisationMerged,
+    SetupChanged,
+)
+from kulanz.people.models import Brand, Customer, Organisation, Team, User
 
 from .forms import DAYS
 
 MODELS: Mapping[str, type[models.Model]] = {
-    "brand": Brand, "team": Team, "user": User, "channel": Channel, "mailbox": Mailbox,
+    "brand": Brand, "customer": Customer, "organisation": Organisation,
+    "team": Team, "user": User, "channel": Channel, "mailbox": Mailbox,
 }  # fmt: skip
 THINGS: Mapping[str, str | Promise] = {
     "brand": gettext_lazy("Brand"),
@@ -51,6 +59,9 @@ FIELDS: Mapping[str, str | Promise] = {
     "words": gettext_lazy("Words we avoid"), "phrases": gettext_lazy("Our own phrases"),
     "levels": gettext_lazy("The coach's rules"),
     "mail added": gettext_lazy("mail address added"), "mail removed": gettext_lazy("mail address removed"),
+    "mail changed": gettext_lazy("mail address changed"), "phone changed": gettext_lazy("phone number changed"),
+    "mail preferred": gettext_lazy("mail address preferred"),
+    "phone preferred": gettext_lazy("phone number preferred"),
     "phone added": gettext_lazy("phone number added"), "phone removed": gettext_lazy("phone number removed"),
     **{f"day_{day}": name for day, name in enumerate(DAYS)},
 }  # fmt: skip
@@ -90,10 +101,12 @@ class Line:
 
 
 def lines(events: Sequence[Event]) -> list[Line]:
-    """Return events in words. Two queries for the names of customers and the numbers of cases, however many."""
+    """Return events in words. Three queries for names and numbers of what they are about, however many."""
     numbers = Case.with_merged.filter(pk__in=_subjects(events, "case")).values_list("pk", "number")
     names = Customer.objects.filter(pk__in=_subjects(events, "customer")).values_list("pk", "name")
+    firms = Organisation.objects.filter(pk__in=_subjects(events, "organisation")).values_list("pk", "name")
     known = {("case", pk): number for pk, number in numbers} | {("customer", pk): name for pk, name in names}
+    known |= {("organisation", pk): name for pk, name in firms}
     return [_line(event, known) for event in events]
 
 
@@ -119,8 +132,19 @@ def _table(it: object, event: Event) -> Told:
     return Told("pencil", _told("customer" if isinstance(it, CustomerChanged) else "user", event.data))
 
 
+@tells(Face.AUDIT, OrganisationChanged)
+def _firm(it: OrganisationChanged, event: Event) -> Told:
+    return Told("pencil", _told("organisation", event.data))
+
+
+@tells(Face.AUDIT, CustomerMerged, OrganisationMerged)
+def _merged(it: CustomerMerged | OrganisationMerged, event: Event) -> Told:
+    return Told("undo-2", _("stands alone again")) if it.undone else Told("merge", _("merged"))
+
+
 def _subjects(events: Iterable[Event], kind: str) -> set[int]:
-    return {event.subject_id for event in events if event.subject_kind == kind}
+    found = [event for event in events if event.subject_kind == kind]
+    return {each.subject_id for each in found} | {each.data["into_id"] for each in found if "into_id" in each.data}
 
 
 def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
@@ -133,7 +157,11 @@ def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
     if event.subject_kind == "customer":
         url = reverse("desk:customer", args=[event.subject_id]) if found else ""
         whose = _("Customer data of %(name)s") % {"name": found or f"#{event.subject_id}"}
-        return Line(event, whose, url, _told("customer", data), [])
+        return Line(event, whose, url, _and_into(event, known), [])
+    if event.subject_kind == "organisation":
+        url = reverse("desk:organisation", args=[event.subject_id]) if found else ""
+        whose = _("Organisation %(name)s") % {"name": found or f"#{event.subject_id}"}
+        return Line(event, whose, url, _and_into(event, known), [])
     if event.subject_kind == "account":
         return Line(event, _("Own account"), "", _told("user", data), [])
     thing = data.get("thing", "")
@@ -141,6 +169,13 @@ def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
     changes = [_change(thing, change) for change in data.get("changes", ())]
     # Where the values are shown, their names need not stand before them once more.
     return Line(event, name, "", _did(data) if changes else _told(thing, data), changes)
+
+
+def _and_into(event: Event, known: Mapping[tuple[str, int], str]) -> str:
+    """The sentence of an event, and with whom something was merged."""
+    words = told(Face.AUDIT, event)
+    other = known.get((event.subject_kind, event.data.get("into_id", 0)), "")
+    return ": ".join(filter(None, [words.sentence if words else "", other]))
 
 
 def _did(data: Mapping[str, Any]) -> str:
@@ -178,7 +213,7 @@ def _value(thing: str, name: str, value: str) -> str:
 
 
 def _model_field(thing: str, name: str) -> models.Field[Any, Any] | None:
-    model = Customer if thing == "customer" else MODELS.get(thing)
+    model = MODELS.get(thing)
     try:
         field = model._meta.get_field(name) if model is not None else None
     except FieldDoesNotExist:

@@ -72,6 +72,41 @@ def add_contact(*, customer_id: int, by: Actor, kind: ContactKind, written: str)
     return point
 
 
+def change_contact(*, contact_id: int, by: Actor, written: str) -> ContactPoint:
+    """Write an address or number anew. Another address is as a new one: it opens nothing until it is proven.
+
+    Raises ``ValueError`` where it is none, ``ContactTaken`` where it is another's, ``NotTheirs``.
+    """
+    with transaction.atomic():
+        point = ContactPoint.objects.select_for_update().get(pk=contact_id)
+        _check_may(point.customer_id, by)
+        value = normal_contact(ContactKind(point.kind), written)
+        if ContactPoint.objects.filter(kind=point.kind, value=value).exclude(pk=point.pk).exists():
+            raise ContactTaken(written)
+        is_another = value != point.value
+        if is_another and point.kind == ContactKind.MAIL.value:
+            point.proven_at = now() if by.sees_all_teams else None
+        point.value, point.as_written = value, written.strip()[:254]
+        point.save(update_fields=["value", "as_written", "proven_at"])
+        # Whoever is told of new addresses is told of another one, too, and not of a remark behind a number.
+        told = [f"{point.kind} removed", f"{point.kind} added"] if is_another else [f"{point.kind} changed"]
+        log.record(CustomerChanged(point.customer_id, told, point.pk if is_another else None), by=by)
+    return point
+
+
+def prefer_contact(*, contact_id: int, by: Actor) -> None:
+    """Let an address or number come first. It opens nothing, so everybody of ours may."""
+    _require_staff(by)
+    with transaction.atomic():
+        point = ContactPoint.objects.select_for_update().filter(pk=contact_id, is_preferred=False).first()
+        if point is None:
+            return
+        same = Customer.objects.same_as(point.customer_id).values("pk")
+        ContactPoint.objects.filter(customer__in=same, is_preferred=True).update(is_preferred=False)
+        ContactPoint.objects.filter(pk=point.pk).update(is_preferred=True)
+        log.record(CustomerChanged(point.customer_id, [f"{point.kind} preferred"]), by=by)
+
+
 def prove_contact(*, contact_id: int, by: Actor) -> bool:
     """Record that an address is the customer's. Returns whether there was something to record.
 

@@ -30,6 +30,35 @@ class CustomerChanged:
     contact_id: int | None = None
 
 
+@event("customer-merged", subject="customer", id_field="customer_id", shown_to={Face.AUDIT})
+@dataclass(frozen=True, slots=True)
+class CustomerMerged:
+    """A customer goes on in another (``into_id``), or stands alone again (``undone``)."""
+
+    customer_id: int
+    into_id: int
+    undone: bool = False
+
+
+@event("organisation-merged", subject="organisation", id_field="organisation_id", shown_to={Face.AUDIT})
+@dataclass(frozen=True, slots=True)
+class OrganisationMerged:
+    """An organisation goes on in another (``into_id``), or stands alone again (``undone``)."""
+
+    organisation_id: int
+    into_id: int
+    undone: bool = False
+
+
+@event("organisation-changed", subject="organisation", id_field="organisation_id", shown_to={Face.AUDIT})
+@dataclass(frozen=True, slots=True)
+class OrganisationChanged:
+    """Something about an organisation was changed; ``what`` names the fields, never their content."""
+
+    organisation_id: int
+    what: list[str]
+
+
 @event("setup-changed", subject="setup", id_field="thing_id", shown_to={Face.AUDIT})
 @dataclass(frozen=True, slots=True)
 class SetupChanged:

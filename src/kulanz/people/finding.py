@@ -6,19 +6,23 @@ The one place that knows how: whoever looks for customers asks here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kulanz.core.prefix import begins_with
 from kulanz.core.text import words_of
 
-from .models import Customer, CustomerWord
+from .models import ContactPoint, Customer, CustomerWord
+from .naming import without_titles
+from .rules import ContactKind, normal_contact
 
 MOST_TYPED = 8
 # Up to this many hits are sorted; more lie so close in the sorted list that walking through it finds them sooner. The
 # ids are fetched first: told to find and to sort in one statement, PostgreSQL walks through the house for ten hits.
 MOST_SORTED = 5_000
 _MOST_COUNTED = 20_000
+MOST_ALIKE = 5
 _NUMBER = re.compile(r"(?<![\w@.])[+(]*\d[\d\s()/.\-–]{3,}\d(?![\w@.])")
 
 
@@ -30,8 +34,11 @@ def typed_words(text: str) -> list[str]:
 
 
 def find_customers(text: str) -> QuerySet[Customer]:
-    """Return the customers of whom every word in ``text`` begins some word, by their names; all where there is none."""
-    rows = Customer.objects.order_by("sort_key", "id")
+    """Return the customers of whom every word in ``text`` begins some word, by their names; all where there is none.
+
+    Whoever goes on in another is found as that one, by the words of either.
+    """
+    rows: QuerySet[Customer] = Customer.objects.known().order_by("sort_key", "id")
     words = typed_words(text)
     if not words:
         # Signs alone, such as "%", are a search that finds nobody.
@@ -45,10 +52,41 @@ def find_customers(text: str) -> QuerySet[Customer]:
 
 
 def find_customer_ids(text: str, most: int) -> list[int]:
-    """Return the ids of customers of whom every word in ``text`` begins some word: any ``most`` of them."""
+    """Return the ids of customers of whom every word in ``text`` begins some word: any ``most`` of them.
+
+    All rows of one person are among them.
+    """
     words = typed_words(text)
     # A customer may have several words that begin so.
     return list(dict.fromkeys(_some_ids(words, most * 4)))[:most] if words else []
+
+
+def customers_like(name: str, contacts: Sequence[tuple[ContactKind, str]]) -> list[Customer]:
+    """Return who may be meant by somebody new, five at most: first who has such a contact point, then alike names.
+
+    A name is alike where each of its words, titles apart, begins a word of the other; a single word must be the whole
+    name. What is no contact point is nobody's.
+    """
+    owners = [owner for kind, written in contacts if (owner := owner_of(kind, written)) is not None]
+    words = typed_words(without_titles(name))
+    alike: list[Customer] = []
+    if words:
+        alike = list(find_customers(" ".join(words))[: MOST_ALIKE * 4])
+    if len(words) == 1:
+        alike = [each for each in alike if words_of(without_titles(each.name)) == words]
+    found = {each.pk: each for each in [*(owner.goes_on_as for owner in owners), *alike]}
+    return list(found.values())[:MOST_ALIKE]
+
+
+def owner_of(kind: ContactKind, written: str) -> Customer | None:
+    """Return whose a contact point is, ``None`` where it is nobody's or none at all."""
+    try:
+        value = normal_contact(kind, written)
+    except ValueError:
+        return None
+    points = ContactPoint.objects.filter(kind=kind.value, value=value).select_related("customer__merged_into")
+    point = points.first()
+    return point.customer if point is not None else None
 
 
 def _with(word: str) -> QuerySet[CustomerWord]:

@@ -31,6 +31,7 @@ def voice_for(brand: Brand, customer: Customer | None, *, case_language: str = "
 
     ``case_language`` is the language of the case it is about; ``None`` stands for somebody we do not know.
     """
+    customer = customer.goes_on_as if customer else None
     language = (customer.language if customer else "") or case_language or brand.language
     form = customer.form_of_address if customer else FormOfAddress.UNKNOWN.value
     if form == FormOfAddress.UNKNOWN.value:

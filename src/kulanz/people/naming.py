@@ -38,6 +38,12 @@ def sort_key(name: str, *, prefixes_apart: bool = True) -> str:
     return " ".join([*_surname_first(bare, prefixes_apart=prefixes_apart), *ends])[:LONGEST_KEY]
 
 
+def without_titles(name: str) -> str:
+    """Return a name without "Frau", "Dr." and the like; as it is where nothing else is left."""
+    bare = [word for word in name.split() if _plain(word) not in _TITLES]
+    return " ".join(bare) or name
+
+
 def _surname_first(words: list[str], *, prefixes_apart: bool) -> list[str]:
     begins = next((place for place, word in enumerate(words[:-1]) if word in PREFIXES), len(words) - 1)
     given, surname = words[:begins], words[begins:]

@@ -1,6 +1,7 @@
 """Everything that can be done to a case. One action, one transaction, one event."""
 
 from .assignment import assign_case, return_case, take_case
+from .beginning import CallNote, FirstLetter, NewCustomer, begin_case
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
 from .ending import end_case, undo_ending
@@ -15,7 +16,7 @@ from .presence import be_present, forget_absent, leave
 from .read_marks import mark_read, mark_unread, save_draft, see_case
 from .receive import Received, receive_messages
 from .relating import deny_belonging, relate_cases, undo_denial, undo_relating, unrelate_cases
-from .repeats import claim_submission, settle_submission
+from .repeats import claim_submission, opened_by, settle_submission
 from .reply import (
     mark_failed,
     mark_queued,
@@ -32,6 +33,9 @@ from .undelivered import settle_delivery
 from .waiting import resume_case, undo_waiting, wait_for
 
 __all__ = [
+    "CallNote",
+    "FirstLetter",
+    "NewCustomer",
     "PostponementWish",
     "Received",
     "Taking",
@@ -39,6 +43,7 @@ __all__ = [
     "assign_case",
     "attach_to_draft",
     "be_present",
+    "begin_case",
     "change_tags",
     "claim_submission",
     "confirm_solved",
@@ -66,6 +71,7 @@ __all__ = [
     "note_hint",
     "note_link_use",
     "open_case",
+    "opened_by",
     "receive_messages",
     "relate_cases",
     "release_when_due",

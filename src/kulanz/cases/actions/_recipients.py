@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from kulanz.core.prepared import prepared
-from kulanz.people.models import ContactPoint
+from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind, mail_key
 
 from ..audience import (
@@ -83,7 +83,8 @@ def _points(case: Case) -> list[dict[str, str]]:
 
 @prepared
 def _written(customer_id: int) -> QuerySet[ContactPoint, tuple[str, str]]:
-    points = ContactPoint.objects.filter(customer_id=customer_id, kind=ContactKind.MAIL.value).order_by("id")
+    same = Customer.objects.same_as(customer_id).order_by().values("pk")
+    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value).order_by("-is_preferred", "id")
     return points.values_list("customer__name", "as_written")
 
 

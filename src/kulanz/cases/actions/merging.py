@@ -47,7 +47,7 @@ def merge_cases(*, case_id: int, into_id: int, by: Actor, customers_are_known: b
             raise WrongState
         if case.brand_id != target.brand_id:
             raise BrandsDiffer
-        if case.customer_id != target.customer_id and not customers_are_known:
+        if case.customer.person_id != target.customer.person_id and not customers_are_known:
             raise CustomersDiffer(case.customer.name, target.customer.name)
         at = now()
         _joining.join_read_marks(case, target)

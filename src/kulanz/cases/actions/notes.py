@@ -13,16 +13,18 @@ from .. import events
 from ..access import locked_case, require_user_id
 from ..errors import EmptyText
 from ..models import CaseWords, Draft, Note
+from ..rules import Direction
 from ._steps import update_case
 from .mentioning import record_mentions
 from .read_marks import mark_read
 from .repeats import note_said
 
 
-def write_note(*, case_id: int, by: Actor, text: str) -> Note:
+def write_note(*, case_id: int, by: Actor, text: str, call: Direction | None = None, spoke_with: str = "") -> Note:
     """Write a note for us alone. Colleagues it calls by "@name" are told, where they may see the case.
 
-    The same words again at once are the same note, which is returned as it is.
+    ``call`` says that it tells of a telephone call, ``spoke_with`` who was at the other end. The same words again at
+    once are the same note, which is returned as it is.
     """
     user_id, text = require_user_id(by), unix_newlines(text).strip()
     if not text:
@@ -31,7 +33,13 @@ def write_note(*, case_id: int, by: Actor, text: str) -> Note:
         case = locked_case(case_id, by)
         if (said := note_said(case, by, text, now())) is not None:
             return said
-        note = Note.objects.create(case=case, author_id=user_id, text=text)
+        note = Note.objects.create(
+            case=case,
+            author_id=user_id,
+            text=text,
+            call=call.value if call is not None else "",
+            spoke_with=spoke_with.strip()[:200] if call is not None else "",
+        )
         CaseWords.objects.add({case.pk: text})
         update_case(case, last_entry_at=max(case.last_entry_at, note.at))
         Draft.objects.filter(case=case, user_id=user_id, kind="note").delete()

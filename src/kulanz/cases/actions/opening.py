@@ -21,9 +21,16 @@ from .receive import next_number
 
 
 def open_case(
-    *, by: Actor, brand_id: int, customer_id: int, subject: str, team_id: int | None = None, channel: str = "desk"
+    *,
+    by: Actor,
+    brand_id: int,
+    customer_id: int,
+    subject: str,
+    team_id: int | None = None,
+    channel: str = "desk",
+    is_mine: bool = True,
 ) -> Case:
-    """Open a case by hand, for example after a telephone call. It is its opener's."""
+    """Open a case by hand, for example after a telephone call. It is its opener's, unless they leave it to all."""
     user_id = require_user_id(by)
     if not subject.strip():
         raise EmptyText
@@ -37,12 +44,13 @@ def open_case(
             customer=customer,
             subject=subject.strip()[:300],
             status=CaseStatus.WITH_US.value,
-            assignee_id=user_id,
+            assignee_id=user_id if is_mine else None,
             team_id=team_id,
             channel=channel,
             language=customer.language or brand.language,
         )
-        Assignment.objects.create(case=case, user_id=user_id, team_id=team_id, by_id=user_id, at=case.opened_at)
+        heir = case.assignee_id
+        Assignment.objects.create(case=case, user_id=heir, team_id=team_id, by_id=user_id, at=case.opened_at)
         counting.shift(Counter([counting.place_of(case)]))
         CaseWords.objects.add({case.pk: f"{case.number} {case.subject}"}, fresh={case.pk})
         log.record(events.CaseOpened(case.pk), by=by)

@@ -113,6 +113,12 @@ def claim_submission(*, by: Actor, key: str) -> Case | None:
     return None
 
 
+def opened_by(*, by: Actor, key: str) -> Case | None:
+    """Return the case that a filled-in page has opened already; ``None`` where it is sent for the first time."""
+    sent = Submission.objects.select_related("case").filter(user_id=require_user_id(by), key=key).first()
+    return sent.case if sent is not None else None
+
+
 def settle_submission(*, by: Actor, key: str, case: Case) -> None:
     """Remember which case a page has opened."""
     Submission.objects.filter(user_id=require_user_id(by), key=key).update(case=case)

@@ -27,6 +27,7 @@ from ..models import (
     Waiting,
 )
 from ..rules import UNSAID, Delivery
+from ._settling import called_since
 from ._steps import give_back, refresh_status
 from .draft_files import give_back_files
 
@@ -76,8 +77,11 @@ def _undo_effect(case: Case, letter: Message, at: datetime) -> None:
 
 def _waiting_since(case: Case) -> datetime | None:
     newest = case.messages.exclude(delivery__in=UNSAID).exclude(is_forward=True).order_by("-at", "-id").first()
-    waits = case.is_open and newest is not None and newest.is_incoming and not newest.is_automatic
-    return newest.at if newest is not None and waits else None
+    if not case.is_open or (newest is not None and (newest.is_automatic and newest.is_incoming)):
+        return None
+    if newest is not None and newest.is_incoming:
+        return newest.at
+    return called_since(case, newest.at if newest is not None else None)
 
 
 def _has_moved_on(case: Case, letter: Message) -> bool:

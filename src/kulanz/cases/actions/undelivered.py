@@ -13,7 +13,7 @@ from kulanz.events import log
 from kulanz.events.actor import SYSTEM
 from kulanz.events.catalogue import DomainEvent
 from kulanz.people.hours import hours_of
-from kulanz.people.models import ContactPoint
+from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind, mail_key
 
 from .. import events
@@ -78,7 +78,8 @@ def is_lost(message: Message) -> bool:
 def _meant(message: Message) -> set[str]:
     """Whom a letter was for before all others: the case's customer, else who wrote what it answers, else its "to"."""
     written = {mail_key(each["address"]): each.get("role", "to") for each in message.recipients}
-    points = ContactPoint.objects.filter(customer_id=message.case.customer_id, kind=ContactKind.MAIL.value)
+    same = Customer.objects.same_as(message.case.customer_id).order_by().values("pk")
+    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value)
     customer = set(points.values_list("value", flat=True)) & written.keys()
     letter = message.answers
     asked = [] if letter is None else [letter.sender_address, *(each["address"] for each in letter.reply_to)]

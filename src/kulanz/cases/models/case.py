@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor, Sight
-from kulanz.people.models import Brand, Customer, Team, User
+from kulanz.people.models import Brand, Customer, Organisation, Team, User
 
 from ..rules import CLOSED, NO_MOMENT, CaseStatus
 
@@ -56,6 +57,24 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases of a customer, and those in which one of theirs goes on."""
         merged = Case.with_merged.filter(customer_id=customer_id, merged_into__isnull=False)
         return self.filter(models.Q(customer_id=customer_id) | models.Q(pk__in=merged.values("merged_into")))
+
+    def of_person(self, customer_id: int) -> Self:
+        """The same of all customers who are one person, for us alone: on their pages each has their own."""
+        same = Customer.objects.same_as(customer_id).order_by().values("pk")
+        theirs = Case.with_merged.filter(customer__in=same).order_by()
+        # Where they go on, by id: two conditions with "or" between them would have PostgreSQL read all cases.
+        return self.filter(pk__in=theirs.values(root=Coalesce("merged_into_id", "pk")))
+
+    def of_organisation(self, organisation_id: int) -> Self:
+        """Cases of the people of an organisation, and of those that go on in it."""
+        firms = Organisation.objects.same_as(organisation_id).order_by().values("pk")
+        people = Customer.objects.filter(organisation__in=firms).order_by()
+        # Whoever goes on in one of them belongs to it as well, whatever their own row says.
+        same = people.values(root=Coalesce("merged_into_id", "pk"))
+        theirs = Case.with_merged.filter(
+            models.Q(customer__in=people.values("pk")) | models.Q(customer__merged_into__in=same)
+        ).order_by()
+        return self.filter(pk__in=theirs.values(root=Coalesce("merged_into_id", "pk")))
 
     def older_than(self, last_entry_at: datetime, case_id: int) -> Self:
         """Cases after the given one in a list that shows the newest activity first (keyset page)."""

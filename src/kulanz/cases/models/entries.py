@@ -131,6 +131,7 @@ class Note(models.Model):
     """A note for us alone. It has no way to a customer.
 
     ``came_with`` is the letter round which a colleague wrote it when they passed it on: it goes where that goes.
+    ``call`` says that it tells of a telephone call, "in" or "out", and ``spoke_with`` who was at the other end.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes", db_index=False)  # note_by_case serves it
@@ -138,6 +139,8 @@ class Note(models.Model):
     came_with = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="remarks")
     text = models.TextField(_("text"))
     at = models.DateTimeField(default=now)
+    call = models.CharField(max_length=3, blank=True, choices=[(each.value, each.value) for each in Direction])
+    spoke_with = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "at", "id"], name="note_by_case")]

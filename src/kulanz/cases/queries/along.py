@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 
 from kulanz.core.json_rows import JsonRows
-from kulanz.people.models import ContactPoint
+from kulanz.people.models import ContactPoint, Customer
 
 from ..models import Attachment, Case, Denial, DraftFile, Ending, Relation, Snooze, Waiting
 
@@ -20,7 +20,8 @@ def attached() -> JsonRows:
 
 def points() -> JsonRows:
     """How to reach the customer, read along with the case: the page's statements are counted."""
-    rows = ContactPoint.objects.filter(customer=OuterRef("customer")).order_by("kind", "id")
+    same = Customer.objects.same_as_outer("customer").order_by().values("pk")
+    rows = ContactPoint.objects.filter(customer__in=same).order_by("-is_preferred", "kind", "id")
     return JsonRows(rows.values("kind", "value", "as_written"))
 
 
@@ -82,3 +83,20 @@ def draft_files(person_id: int) -> JsonRows:
     """What the person has chosen for their answer: read along, too."""
     rows = DraftFile.objects.filter(case=OuterRef("pk"), user_id=person_id).order_by("id")
     return JsonRows(rows.values("public_id", "name", "content_type", "size"))
+
+
+def all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
+    """Return the columns of a model, behind the relation that leads to it."""
+    assert model is not None  # only relations are asked for
+    return [f"{prefix}{field.name}" for field in model._meta.concrete_fields]
+
+
+# As whom a customer is known, and where they belong: both may go on in another.
+FIRMS = ("customer__organisation__merged_into", "customer__merged_into__organisation__merged_into")
+PERSON = (
+    "customer__organisation__name",
+    "customer__organisation__merged_into__name",
+    *all_of(Customer, "customer__merged_into__"),
+    "customer__merged_into__organisation__name",
+    "customer__merged_into__organisation__merged_into__name",
+)

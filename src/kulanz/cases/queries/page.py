@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from django.db.models import F, FilteredRelation, Model, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor, Sight
@@ -20,6 +20,7 @@ from ..errors import NotFound
 from ..models import Case, DraftFile, Message, Note, Story
 from ..rules import CaseStatus, EndingReason, RelationKind
 from . import along
+from .along import FIRMS, PERSON, all_of
 from .thread import Entry, thread
 
 # Longer correspondence begins with its newest part; the rest is one click away.
@@ -171,24 +172,19 @@ def _offered(case: Case, messages: Sequence[Message]) -> int:
     return newest.pk if newest.is_incoming and any(message.is_answer for message in messages) else 0
 
 
-def _all_of(model: type[Model] | None, prefix: str = "") -> list[str]:
-    assert model is not None  # only relations are asked for
-    return [f"{prefix}{field.name}" for field in model._meta.concrete_fields]
-
-
 def beside_columns(relations: Sequence[str]) -> list[str]:
     """Return the columns of one-to-one relations of upper rooms to a message."""
-    return [name for each in relations for name in _all_of(Message._meta.get_field(each).related_model, f"{each}__")]
+    return [name for each in relations for name in all_of(Message._meta.get_field(each).related_model, f"{each}__")]
 
 
 # The case, its customer, brand and story whole; of all others the name. Half of a page's queries is spent on columns.
 _SHOWN = (
-    *_all_of(Case), *_all_of(Customer, "customer__"), *_all_of(Brand, "brand__"), *_all_of(Story, "story__"),
-    "assignee__name", "team__name", "customer__organisation__name", "story__edited_by__name",
+    *all_of(Case), *all_of(Customer, "customer__"), *all_of(Brand, "brand__"), *all_of(Story, "story__"),
+    "assignee__name", "team__name", *PERSON, "story__edited_by__name",
 )  # fmt: skip
 # Quotes and HTML are the bulk of a letter and are fetched when somebody asks to see them.
 _POSTPONED = ("postponed__until", "postponed__only_in_silence")
-_OF_LETTERS = [name for name in _all_of(Message) if name not in {"html", "hidden", "audience"}]
+_OF_LETTERS = [name for name in all_of(Message) if name not in {"html", "hidden", "audience"}]
 
 
 def _case(actor: Actor, number: str) -> Case:
@@ -216,7 +212,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         )
         .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied())
         .annotate(snoozed_by=along.snoozed_by(), draft_files_of_mine=along.draft_files(person_id))
-        .select_related("customer__organisation", "assignee", "team", "brand", "story__edited_by")
+        .select_related(*FIRMS, "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
     )
 
@@ -242,7 +238,7 @@ def _letters(everything: bool, beside: tuple[str, ...]) -> Callable[[int], list[
 @prepared
 def _notes(case_id: int) -> QuerySet[Note]:
     rows = Note.objects.filter(case_id=case_id).select_related("author")
-    return rows.only(*_all_of(Note), "author__name").order_by("at", "id")
+    return rows.only(*all_of(Note), "author__name").order_by("at", "id")
 
 
 @prepared
@@ -291,7 +287,7 @@ def _others(sees_all: bool) -> Callable[[int, int, tuple[int, ...]], list[Case]]
     @prepared
     def rows(customer_id: int, case_id: int, teams: tuple[int, ...]) -> QuerySet[Case]:
         found = Case.objects.in_sight(Sight(sees_all, frozenset(teams)))
-        found = found.of_customer(customer_id).exclude(pk=case_id)
+        found = found.of_person(customer_id).exclude(pk=case_id)
         return found.only("number", "subject", "status", "opened_at", "brand").order_by("-opened_at")[:EARLIER]
 
     return rows

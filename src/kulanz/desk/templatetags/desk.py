@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.belonging import Candidate
-from kulanz.cases.models import Attachment, Message
+from kulanz.cases.models import Attachment, Message, Note
 from kulanz.cases.queries.page import Related
 from kulanz.cases.queries.thread import Entry
 from kulanz.cases.rules import EndingReason
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
+from kulanz.people.models import ContactPoint
 from kulanz.ui import icons, letters
 from kulanz.ui.downloads import PICTURES
 from kulanz.ui.panels import Slot
@@ -189,6 +190,18 @@ def belonging_question(candidate: Candidate) -> str:
 def relation_words(other: Related) -> str:
     """Return how another case belongs to this one, in words."""
     return str(WORDS[other.kind][other.is_far])
+
+
+@register.filter
+def note_title(note: Note) -> str:
+    """Return the title of a note."""
+    return telling.title_of(note)
+
+
+@register.filter
+def reached_at(points: Sequence[ContactPoint], most: int) -> str:
+    """Return the first ways to reach somebody, in one line."""
+    return " · ".join(each.as_written for each in points[:most])
 
 
 @register.filter

@@ -20,10 +20,11 @@ from kulanz.cases.shown import ShownCase
 from kulanz.coach.panels import aids
 from kulanz.core.ids import id_in
 from kulanz.core.uploads import megabytes
+from kulanz.people.access import may_change_contacts
 from kulanz.ui.panels import PagePanels, beside_letters
 
 from ..access import DeskRequest, back_to, desk_view
-from ..addressees import addressees_of, chosen_in, missed_of
+from ..addressees import Addressees, addressees_of, chosen_in, missed_of
 from ..composer import Composer
 from ..days import last_day
 from ..ending import asked_about
@@ -86,7 +87,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
     return {
         "page": page,
         "case": page.case,
-        "customer": page.case.customer,
+        "customer": page.case.customer.goes_on_as,
         "story": getattr(page.case, "story", None),
         "at": timezone.localtime(),
         "last_day": last_day(),
@@ -94,6 +95,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "can_wait": state not in CLOSED,
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
         "note_text": page.note_draft,
+        "coach_url": "",
         "same_customer": page.earlier,
         "mergeable": of_one_brand(page.case, page.earlier),
         "newest_said_id": _newest_said(page),
@@ -143,4 +145,13 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "letter_megabytes": megabytes(settings.LETTER_SIZE_LIMIT),
         "draft_files": page.reply_files,
         "addressees": addressees,
+        **_reach(request, page, addressees, has_begun=has_begun or bool(text)),
     }
+
+
+def _reach(request: DeskRequest, page: CasePage, addressees: Addressees, *, has_begun: bool) -> dict[str, bool]:
+    """Whether nobody could read an answer: no address is known, and nobody wrote, who would read on their page."""
+    said = any(entry.message is not None and entry.message.is_incoming for entry in page.entries)
+    if said or has_begun or addressees.summary:
+        return {"is_out_of_reach": False, "may_reach": False}
+    return {"is_out_of_reach": True, "may_reach": may_change_contacts(page.case.customer_id, request.actor)}

@@ -2,110 +2,187 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
-from kulanz.cases import actions
+from kulanz.cases import actions, errors
+from kulanz.cases.actions import CallNote, FirstLetter, NewCustomer
 from kulanz.cases.models import Case
 from kulanz.cases.queries import ListFilter, View, case_list
-from kulanz.core.ids import public_id
-from kulanz.core.text import words_of
-from kulanz.people.actions import create_customer
-from kulanz.people.models import ContactPoint, Customer
-from kulanz.people.rules import ContactKind, normal_contact
+from kulanz.cases.rules import Direction
+from kulanz.coach.queries import advise_first
+from kulanz.core.ids import id_in, public_id
+from kulanz.core.newlines import unix_newlines
+from kulanz.people.language import voice_for
+from kulanz.people.models import Brand, Customer
+from kulanz.people.rules import ContactKind
 
 from ..access import DeskRequest, desk_view
-from ..forms import NewCaseForm
+from ..addressees import words_for as words_for_people
+from ..attaching import files_in, words_for_file
+from ..composer import Composer
+from ..forms import LETTER, NOBODYS, NewCaseForm
+from ..opening import MOST_FOUND, Typed, Who, known_one, typed_in, who_is_asked
+from .coaching import LONGEST_DRAFT, as_json
 from .snoozing import palette_offer
+from .writing import circumstances, lead_to
 
 LONGEST_KEY = 22
-Contact = tuple[ContactKind, str]
-_NEW: dict[ContactKind, Promise] = {
-    ContactKind.MAIL: gettext_lazy("Gave the address %(address)s. It is not among the customer's own yet."),
-    ContactKind.PHONE: gettext_lazy("Gave the number %(number)s. It is not among the customer's own numbers yet."),
-}
 
 
 @desk_view
 def new_case(request: DeskRequest) -> HttpResponse:
-    """Open a case by hand; a known address or number leads to its customer, an unknown one makes a new one."""
-    form = NewCaseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return _open(request, form.cleaned_data)
-    submission = request.POST.get("submission", "")[:LONGEST_KEY] or public_id()
-    context = {"form": form, "section": "inbox", "submission": submission}
-    return render(request, "desk/new_case.html", context, status=422 if form.errors else 200)
-
-
-def _open(request: DeskRequest, given: dict[str, Any]) -> HttpResponse:
-    """Open the case of a filled-in page once, however often the page is sent."""
+    """Open a case by hand, with its first letter or call note; "find" only looks for whom it is about."""
+    if request.method != "POST" or "find" in request.POST:
+        given = request.POST if request.method == "POST" else request.GET
+        who = who_is_asked(given.dict(), finds=True)
+        return _page(request, NewCaseForm(initial=given.dict(), is_known=who.chosen is not None), who)
     key = request.POST.get("submission", "")[:LONGEST_KEY]
-    # One transaction round several actions: a page sent twice finds a whole case or none.
-    with transaction.atomic():
-        case = actions.claim_submission(by=request.actor, key=key) if key else None
-        if case is None:
-            case = _opened(request, given)
-            actions.settle_submission(by=request.actor, key=key, case=case)
+    if key and (opened := actions.opened_by(by=request.actor, key=key)) is not None:
+        return _leave(request, opened)
+    who = who_is_asked(request.POST.dict(), finds=False)
+    form = NewCaseForm(request.POST, is_known=who.chosen is not None)
+    if not form.is_valid():
+        return _page(request, form, who)
+    typed = typed_in(form.cleaned_data)
+    if who.chosen is None and not who.is_new:
+        if (owner := typed.certain()) is not None:
+            who = known_one(owner.pk)
+        elif doubles := typed.doubles():
+            return _page(request, form, Who(doubles=doubles))
+    try:
+        case = _begun(request, form.cleaned_data, who, typed)
+    except errors.EmptyText:
+        return _page(request, form, who, Composer("", reply_error=_("Please write something first.")))
+    except (errors.UploadRefused, errors.LetterTooLarge) as refused:
+        return _page(request, form, who, Composer("", reply_error=words_for_file(refused)))
+    except errors.RecipientsRefused as refused:
+        words = (
+            words_for_people(refused) if refused.reason != "none" else _("We know no mail address of this customer.")
+        )
+        return _page(request, form, who, Composer("", people_error=words))
+    except errors.OpenGaps as refused:
+        gaps = _("Still to be filled in: %(gaps)s") % {"gaps": ", ".join(refused.gaps)}
+        stops = (gaps, *(str(stop.words) for stop in refused.stops))
+        return _page(request, form, who, Composer("", stops=stops, has_gaps=True))
+    except errors.ReplyStopped as refused:
+        return _page(request, form, who, Composer("", stops=tuple(str(stop.words) for stop in refused.stops)))
+    return _leave(request, case)
+
+
+def _begun(request: DeskRequest, given: dict[str, Any], who: Who, typed: Typed) -> Case:
+    is_letter = given["first"] == LETTER
+    return actions.begin_case(
+        by=request.actor,
+        key=request.POST.get("submission", "")[:LONGEST_KEY],
+        brand_id=given["brand"].pk,
+        customer=who.chosen.pk if who.chosen is not None else NewCustomer(typed.called, typed.free),
+        subject=given["subject"],
+        team_id=given["team"].pk if given["team"] else None,
+        is_mine=given["whose"] != NOBODYS,
+        waits=_then(request) == "wait",
+        first=_letter(request, given, who, typed) if is_letter else _call(given),
+        aside=typed.news_of(who.chosen),
+    )
+
+
+def _then(request: DeskRequest) -> str:
+    return next((request.POST[name] for name in ("meant", "anyway", "then") if name in request.POST), "")
+
+
+def _letter(request: DeskRequest, given: dict[str, Any], who: Who, typed: Typed) -> FirstLetter:
+    wanted = id_in(request.POST.get("to_point", ""))
+    points = sorted(who.mails, key=lambda each: each.pk != wanted)
+    written = [value for kind, value in typed.contacts if kind is ContactKind.MAIL]
+    address = points[0].as_written if points else "" if who.chosen is not None else next(iter(written), "")
+    return FirstLetter(
+        unix_newlines(given["text"]),
+        who.chosen.name if who.chosen is not None else typed.called,
+        address,
+        files_in(request),
+        gaps_are_meant="meant" in request.POST,
+        stops_are_known="meant" in request.POST or "anyway" in request.POST,
+    )
+
+
+def _call(given: dict[str, Any]) -> CallNote:
+    return CallNote(given["text"], Direction(given["direction"] or Direction.IN.value), given["spoke_with"])
+
+
+def _leave(request: DeskRequest, case: Case) -> HttpResponse:
     if not Case.objects.visible_to(request.actor).filter(pk=case.pk).exists():
         messages.success(request, _("Handed over. The case is with another team now."))
-        return HttpResponseRedirect(reverse("desk:inbox"))
-    return HttpResponseRedirect(reverse("desk:case", args=[case.number]))
+        return lead_to(request, reverse("desk:inbox"))
+    return lead_to(request, reverse("desk:case", args=[case.number]))
 
 
-def _opened(request: DeskRequest, given: dict[str, Any]) -> Case:
-    team_id = given["team"].pk if given["team"] else None
-    # Whoever may not see a team's cases opens one all the same, and hands it over.
-    hands_over = not request.actor.sight.covers(team_id)
-    contacts = [(ContactKind.MAIL, given["address"]), (ContactKind.PHONE, given["phone"])]
-    contacts = [(kind, written) for kind, written in contacts if written]
-    known = _known(contacts)
-    customer = known or create_customer(by=request.actor, name=given["name"], contacts=contacts)
-    case = actions.open_case(
-        by=request.actor,
-        brand_id=given["brand"].pk,
-        customer_id=customer.pk,
-        subject=given["subject"],
-        team_id=None if hands_over else team_id,
-    )
-    news = _news_of(known, given["name"], contacts) if known else []
-    if note := "\n\n".join(filter(None, [given["note"].strip(), " ".join(news)])):
-        actions.write_note(case_id=case.pk, by=request.actor, text=note)
-    if hands_over:
-        actions.assign_case(case_id=case.pk, by=request.actor, user_id=None, team_id=team_id, keep_team=False)
-    return case
+def _page(request: DeskRequest, form: NewCaseForm, who: Who, composer: Composer | None = None) -> HttpResponse:
+    composer = composer or Composer()
+    context = {
+        "form": form,
+        "who": who,
+        "composer": composer,
+        "then": _then(request),
+        "to": id_in(request.POST.get("to_point", "")),
+        "section": "inbox",
+        "submission": request.POST.get("submission", "")[:LONGEST_KEY] or public_id(),
+        "upload_limit": settings.UPLOAD_SIZE_LIMIT,
+        "coach_url": reverse("desk:first-review"),
+        **_margin(who),
+    }
+    is_refused = bool(form.errors or who.doubles or composer != Composer())
+    response = render(request, "desk/new_case.html", context, status=422 if is_refused else 200)
+    response["Vary"] = "HX-Request"
+    return response
 
 
-def _known(contacts: Sequence[Contact]) -> Customer | None:
-    """Return who is meant: known by mail address, else by phone number."""
-    return next((owner for kind, written in contacts if (owner := _owner(kind, written)) is not None), None)
+def _margin(who: Who) -> dict[str, Any]:
+    """What the coach's margin says of the customer; of somebody new what the brand does."""
+    customer, brand = who.chosen or Customer(), Brand.objects.first() or Brand()
+    voice = voice_for(brand, customer)
+    return {
+        "customer": customer,
+        "form_of_address": voice.form,
+        "case": Case(language=voice.language),
+        "list_query": "",
+    }
 
 
-def _owner(kind: ContactKind, written: str) -> Customer | None:
-    point = ContactPoint.objects.filter(kind=kind.value, value=normal_contact(kind, written))
-    found = point.select_related("customer").first()
-    return found.customer if found is not None else None
+@require_POST
+@desk_view
+def first_review(request: DeskRequest) -> HttpResponse:
+    """Say what the coach sees in the first letter of a case that is not opened yet, as JSON."""
+    who = who_is_asked(request.POST.dict(), finds=False)
+    brands = Brand.objects.select_related("voice")
+    wanted = id_in(request.POST.get("brand", ""))
+    brand = get_object_or_404(brands, pk=wanted) if wanted is not None else brands.first()
+    if brand is None:
+        return JsonResponse({"notes": [], "promises": [], "questions": []})
+    draft = unix_newlines(request.POST.get("text", ""))[:LONGEST_DRAFT]
+    advice = advise_first(brand=brand, customer=who.chosen, by=request.actor, draft=draft, given=circumstances(request))
+    # A promise is written down in its case, and there is none yet.
+    return JsonResponse({**as_json(advice), "promises": []})
 
 
-def _news_of(customer: Customer, name: str, contacts: Sequence[Contact]) -> list[str]:
-    """Say what was typed and is not known of a customer: nothing of it changes who they are, nor is it lost."""
-    news = [_("Gave the name %(name)s.") % {"name": name}] if words_of(name) != words_of(customer.name) else []
-    for kind, written in contacts:
-        owner = _owner(kind, written)
-        if owner is None:
-            news.append(str(_NEW[kind]) % {"address": written, "number": written})
-        elif owner != customer:  # an address says who is meant, so this is a number
-            words = _("Gave the number %(number)s, which belongs to another customer already.")
-            news.append(words % {"number": written})
-    return news
+@require_safe
+@desk_view
+def choices(request: DeskRequest) -> HttpResponse:
+    """Answer which customers are meant by what is being typed ("q"): eight at most, as JSON for a field."""
+    found = who_is_asked({"q": request.GET.get("q", "")}, finds=True).found
+    told = [{"id": each.pk, "name": each.name, "more": _more_of(each)} for each in found[:MOST_FOUND]]
+    return JsonResponse({"customers": told})
+
+
+def _more_of(customer: Any) -> str:
+    firm = [customer.firm.name] if customer.firm else []
+    return " · ".join([*firm, *(point.as_written for point in customer.contact_points.all()[:2])])
 
 
 @desk_view

@@ -3,6 +3,7 @@
 from .blocked import BlockedSender
 from .brand import EVERY_YEAR, MUNICIPAL, Brand, ClosedDay, Municipality, OpeningTime
 from .customers import ContactPoint, Customer, Organisation
+from .merges import CustomerMerge, Mergeable, OrganisationMerge
 from .users import Invitation, Membership, Team, User
 from .words import CustomerWord, found_by
 
@@ -14,12 +15,15 @@ __all__ = [
     "ClosedDay",
     "ContactPoint",
     "Customer",
+    "CustomerMerge",
     "CustomerWord",
     "Invitation",
     "Membership",
+    "Mergeable",
     "Municipality",
     "OpeningTime",
     "Organisation",
+    "OrganisationMerge",
     "Team",
     "User",
     "found_by",

@@ -13,20 +13,29 @@ from kulanz.core.clock import now
 
 from ..naming import LONGEST_KEY, sort_key
 from ..rules import ContactKind, Detail, Expertise, FormOfAddress
+from .merges import Mergeable, MergeableQuerySet
 from .words import CustomerWord
 
 
-class Organisation(models.Model):
-    """A firm or club whose people write to us."""
+class Organisation(Mergeable):
+    """A firm or club whose people write to us. ``number`` is how it is known in other books: a customer number."""
 
     name = models.CharField(_("name"), max_length=200)
+    number = models.CharField(_("customer number"), max_length=60, blank=True)
     mail_domain = models.CharField(
         _("mail domain"), max_length=190, blank=True, help_text=_("New customers from this domain belong here.")
     )
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("For us alone. No page and no letter shows it."))
+
+    objects = MergeableQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["merged_into"], name="organisation_merged", condition=models.Q(merged_into__isnull=False)
+            )
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["mail_domain"], condition=~models.Q(mail_domain=""), name="one_organisation_per_domain"
@@ -39,10 +48,11 @@ class Organisation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the words by which its people are found, too."""
         super().save(*args, **kwargs)
-        CustomerWord.objects.keep(self.customers.all())
+        same = Organisation.objects.same_as(self.pk)
+        CustomerWord.objects.keep(Customer.objects.filter(organisation__in=same))
 
 
-class CustomerQuerySet(models.QuerySet["Customer"]):
+class CustomerQuerySet(MergeableQuerySet):
     """Customers, made in numbers."""
 
     def bulk_create(self, objs: Iterable[Customer], *args: Any, **kwargs: Any) -> list[Customer]:
@@ -71,8 +81,12 @@ EXPERTISES = [
 ]
 
 
-class Customer(models.Model):
-    """A person who writes to us, with the preferences they told us. ``sort_key`` is what lists are sorted by."""
+class Customer(Mergeable):
+    """A person who writes to us, with the preferences they told us. ``sort_key`` is what lists are sorted by.
+
+    Of a merged one the cases, letters and contact points stay its own: what customers may read on their pages hangs on
+    these, and nobody has proven by a merge whose they are. The desk shows them together.
+    """
 
     name = models.CharField(_("name"), max_length=200)
     sort_key = models.CharField(max_length=LONGEST_KEY, editable=False)
@@ -95,7 +109,7 @@ class Customer(models.Model):
         blank=True,
         help_text=_("For example: please in writing, hard of hearing."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("For us alone. No page and no letter shows it."))
     created_at = models.DateTimeField(default=now, editable=False)
     links_used = models.PositiveIntegerField(default=0, editable=False)  # a sign-in link works once
     signed_out_times = models.PositiveIntegerField(default=0, editable=False)  # on all devices at once
@@ -103,7 +117,11 @@ class Customer(models.Model):
     objects = CustomerQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["sort_key", "id"], name="customer_sorted")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["sort_key", "id"], name="customer_sorted"),
+            # Without the many that are not merged: else SQLite would begin at these and read them all.
+            models.Index(fields=["merged_into"], name="customer_merged", condition=models.Q(merged_into__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -119,6 +137,11 @@ class Customer(models.Model):
         if fields is None or not {"name", "organisation", "organisation_id"}.isdisjoint(fields):
             CustomerWord.objects.keep(Customer.objects.filter(pk=self.pk))
 
+    @property
+    def firm(self) -> Organisation | None:
+        """The organisation to which the customer belongs now: theirs, or the one in which it goes on."""
+        return self.organisation.goes_on_as if self.organisation is not None else None
+
     def own_sort_key(self) -> str:
         """Return what the name is sorted by, after the custom of this house."""
         return sort_key(self.name, prefixes_apart=settings.SORT_PREFIXES_APART)
@@ -126,6 +149,8 @@ class Customer(models.Model):
 
 class ContactPoint(models.Model):
     """One way to reach a customer. ``value`` is the compared form (lower-case mail, E.164).
+
+    ``is_preferred`` is the one that comes first, of each customer at most one.
 
     ``proven_at`` is when it was shown that a mail address is the customer's: they wrote from it first, an older
     address confirmed it, or somebody vouched who sees all of the customer's cases anyway. Only then it opens anything.
@@ -142,12 +167,16 @@ class ContactPoint(models.Model):
     value = models.CharField(max_length=254)
     as_written = models.CharField(_("address or number"), max_length=254)
     proven_at = models.DateTimeField(null=True, editable=False)
+    is_preferred = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["kind", "id"]
+        ordering: ClassVar[list[str]] = ["-is_preferred", "kind", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["kind", "value"], name="contact_point_belongs_to_one")
+            models.UniqueConstraint(fields=["kind", "value"], name="contact_point_belongs_to_one"),
+            models.UniqueConstraint(
+                fields=["customer"], name="one_preferred_contact_point", condition=models.Q(is_preferred=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import connections, models
+from django.db.models.functions import Coalesce
 
 from kulanz.core.text import words_of
 
@@ -17,21 +18,35 @@ if TYPE_CHECKING:
 
 LONGEST_WORD = 40
 MOST_WORDS = 60
+# What a customer is found by beside contact points; of a merged organisation both names count.
+_FIRMS = ("organisation", "organisation__merged_into")
+_NAMES = ("name", *(f"{firm}__{field}" for firm in _FIRMS for field in ("name", "number")))
 
 
 class CustomerWordManager(models.Manager["CustomerWord"]):
     """Keeps the words in line with names, addresses and numbers."""
 
     def keep(self, customers: models.QuerySet[Customer]) -> None:
-        """Write the words of some customers anew. Four statements for any number."""
-        named = list(customers.order_by().values_list("pk", "name", "organisation__name"))
+        """Write the words of some customers anew. Five statements for any number.
+
+        Those who are one person are found by the words of all of them, whichever of their rows is looked for.
+        """
+        roots = set(customers.order_by().values_list(Coalesce("merged_into_id", "pk"), flat=True))
+        rows = customers.model._default_manager.order_by().filter(
+            models.Q(pk__in=roots) | models.Q(merged_into__in=roots)
+        )
+        names: dict[int, list[str]] = defaultdict(list)
         points: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        reached = customers.order_by().exclude(contact_points=None)
-        for customer_id, kind, value in reached.values_list("pk", "contact_points__kind", "contact_points__value"):
-            points[customer_id].append((kind, value))
+        ids: dict[int, int] = {}
+        for pk, root, *words in rows.values_list("pk", Coalesce("merged_into_id", "pk"), *_NAMES):
+            ids[pk] = root
+            names[root] += filter(None, words)
+        reached = rows.exclude(contact_points=None)
+        for pk, kind, value in reached.values_list("pk", "contact_points__kind", "contact_points__value"):
+            points[ids[pk]].append((kind, value))
         # All anew: which words a name has lost, only the old name could tell.
-        self.filter(customer_id__in=[pk for pk, *_ in named]).delete()
-        self.add_all((pk, found_by(name, firm or "", points[pk])) for pk, name, firm in named)
+        self.filter(customer_id__in=ids).delete()
+        self.add_all((pk, found_by(" ".join(names[root]), "", points[root])) for pk, root in ids.items())
 
     def add_all(self, found: Iterable[tuple[int, Iterable[str]]]) -> None:
         """Write the words of customers who have none yet: pairs of a customer's id and ``found_by``."""

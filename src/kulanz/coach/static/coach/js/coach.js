@@ -36,7 +36,7 @@ async function read(here, finished) {
   const text = area.value;
   const form = area.form;
   const body = new URLSearchParams({ text, finished: here.finished ? "1" : "0" });
-  for (const [name, value] of new FormData(form)) if (/^(attached|offered|(more_)?(to|cc|bcc))$/.test(name)) body.append(name, value);
+  for (const [name, value] of new FormData(form)) if (/^(attached|offered|brand|customer|(more_)?(to|cc|bcc))$/.test(name)) body.append(name, value);
   try {
     const answer = await fetch(coach.dataset.coach, {
       method: "POST", body, signal: here.asking.signal, headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },

@@ -17,7 +17,7 @@ function choose(composer, id, focus) {
   composer.dataset.writes = id; // what belongs to the answer alone goes with it
   if (!focus) return;
   unfold(composer);
-  $(`#${CSS.escape(id)} textarea`, composer)?.focus();
+  $(`#${CSS.escape(id)} :is(textarea, input[required])`, composer)?.focus();
 }
 
 whenPresent("[data-composer]", (composer) => {

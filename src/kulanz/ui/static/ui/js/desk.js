@@ -13,6 +13,7 @@ import "./panes.js";
 import "./mention.js";
 import "./composer.js";
 import "./people.js";
+import "./customers.js";
 import "./addressees.js";
 import "./draft.js";
 import "./stopped.js";

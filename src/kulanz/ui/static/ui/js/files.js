@@ -10,7 +10,7 @@ on("change", 'input[type="file"]', (_, input) => {
   if (input.closest("[data-attach]")) return; // an answer keeps its files at once: attaching.js
   const box = input.closest(".upload, .file-field, form");
   const list = $("[data-file-names]", box) ?? made(box);
-  list.setAttribute("role", "status");
+  list.setAttribute("aria-live", "polite"); // not a status: it would be no list any more
   list.replaceChildren(...[...input.files].map((file) => line(file, most(input))));
 });
 
