@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from kulanz.cases.fairness import may_name
 from kulanz.cases.models import Case
 from kulanz.cases.queries import View
 from kulanz.ui import icons, states, when
@@ -105,7 +106,8 @@ def _why(case: Case, page: _Rows) -> str:
     if case.waiting_since is not None and page.now - case.waiting_since >= when.DAY:
         waits = _("waits %(time)s") % {"time": when.since(case.waiting_since, now=page.now, language=page.language)}
         parts.append(f"<span>{icons.icon('clock')}{waits}</span>")
-    if case.assignee is not None and case.assignee_id != page.me:
+    named = may_name(is_open=case.is_open, assignee_id=case.assignee_id, reader_id=page.me)
+    if named and case.assignee is not None and case.assignee_id != page.me:
         parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
     if case.tag_names and len(parts) < MOST_REASONS:
         more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""

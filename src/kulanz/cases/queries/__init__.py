@@ -3,9 +3,10 @@
 from .belonging import belongs_to
 from .counts import ViewCounts, view_counts
 from .drafts import file_of_draft, files_of_draft
+from .filters import FilterReading, ListFilter, Sort, View, read_filter
 from .forwarding import Forwardable, forwardable
 from .links import link_for, link_once, link_token, open_links
-from .lists import CaseList, ListFilter, View, case_list
+from .lists import CaseList, case_list
 from .mentions import Meant, meant_by, unseen_mentions
 from .page import CasePage, case_page, other_cases
 from .people import OfferedPerson, known_in, offered_people
@@ -17,11 +18,13 @@ __all__ = [
     "CaseList",
     "CasePage",
     "Entry",
+    "FilterReading",
     "Forwardable",
     "ListFilter",
     "Meant",
     "OfferedPerson",
     "Other",
+    "Sort",
     "Today",
     "View",
     "ViewCounts",
@@ -40,6 +43,7 @@ __all__ = [
     "open_links",
     "other_cases",
     "others_in",
+    "read_filter",
     "today",
     "unseen_mentions",
     "view_counts",

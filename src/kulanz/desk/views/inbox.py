@@ -11,10 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kulanz.cases.queries import ListFilter, View, case_list, view_counts
+from kulanz.cases.queries import FilterReading, ListFilter, View, case_list, read_filter, view_counts
 from kulanz.cases.queries.lists import PAGE
-from kulanz.core.ids import id_in
-from kulanz.ui.panels import beside_cases
+from kulanz.ui.panels import CONDITIONS, beside_cases
 
 from ..access import DeskRequest, desk_view
 from ..undoing import offered
@@ -60,20 +59,13 @@ def show_inbox(request: DeskRequest) -> HttpResponse:
 
 
 def filter_from(request: DeskRequest) -> ListFilter:
-    """Read the filter from the address; what makes no sense falls back to the view of one's own cases."""
-    given = request.GET
-    try:
-        view = View(given.get("view", View.MINE.value))
-    except ValueError:
-        view = View.MINE
-    return ListFilter(
-        view=view,
-        team=id_in(given.get("team", "")),
-        tag=given.get("tag", "")[:50],
-        channel=given.get("channel", "")[:20],
-        words=given.get("q", "")[:100],
-        after=given.get("after", ""),
-    )
+    """Read the filter from the address; what makes no sense is left out."""
+    return reading_from(request).wanted
+
+
+def reading_from(request: DeskRequest) -> FilterReading:
+    """Read the filter from the address, with what makes no sense there."""
+    return read_filter(request.GET, {name: [value for value, _ in each.choices] for name, each in CONDITIONS.items()})
 
 
 def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict[str, Any]:
@@ -89,15 +81,11 @@ def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict
         "list_query": wanted.query(after=""),
         "next_url": f"{address}?{wanted.query(after=found.next_after)}" if found.next_after else "",
         "list_title": TITLES[wanted.view],
-        "amount": counts.of(wanted.view) if wanted.view in COUNTED and not _narrowed(wanted) else None,
+        "amount": counts.of(wanted.view) if wanted.view in COUNTED and not wanted.is_narrowed else None,
         "groups": [
             (title, [(view.value, name, counts.of(view) if view in COUNTED else None) for view, name in views])
             for title, views in GROUPS
         ],
-        "is_narrowed": _narrowed(wanted),
+        "is_narrowed": wanted.is_narrowed,
         "undo": offered(request),
     }
-
-
-def _narrowed(wanted: ListFilter) -> bool:
-    return bool(wanted.team is not None or wanted.tag or wanted.channel or wanted.words)
