@@ -13,7 +13,7 @@ from kulanz.core.refusals import Refused
 CODES = """
 absurd-day address-taken already-gone brands-differ contact-taken customers-differ duplicate-refused empty-text
 form-refused last-administrator letter-too-large not-allowed not-found not-theirs open-gaps recipients-refused
-reply-stopped unseen-entries upload-refused wrong-state
+reply-stopped too-many-views unseen-entries upload-refused wrong-state
 """.split()
 
 

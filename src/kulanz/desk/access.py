@@ -35,6 +35,7 @@ REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.WrongState: lambda: _("That is no longer possible: the case has moved on. Have a look at it as it is now."),
     errors.BrandsDiffer: lambda: _("The two belong to different brands: customers know them apart."),
     errors.OpenGaps: lambda: _("Something is still to be filled in: a place in ‹angle brackets›."),
+    errors.TooManyViews: lambda: _("There is no room for another view here: remove one first."),
     AbsurdDay: lambda: _("This day lies too far away."),
     errors.UploadRefused: lambda: _("A file is too large or empty."),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -13,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kulanz.cases.events import BelongingDenied, LetterForwarded, LinkCreated, LinkRevoked
+from kulanz.cases.events import BelongingDenied, LetterForwarded, LinkCreated, LinkRevoked, ListExported, ViewSaved
 from kulanz.cases.models import Case
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
@@ -113,6 +114,17 @@ def _denied(it: BelongingDenied, event: Event) -> Told:
     return Told("x", _("said that %(number)s does not belong to it") % {"number": it.other_number})
 
 
+@tells(Face.AUDIT, ViewSaved)
+def _view(it: ViewSaved, event: Event) -> Told:
+    words = {"made": _("made"), "changed": _("changed"), "moved": _("moved"), "removed": _("removed")}
+    return Told("filter", words.get(it.what, it.what))
+
+
+@tells(Face.AUDIT, ListExported)
+def _exported(it: ListExported, event: Event) -> Told:
+    return Told("download", _("exported as a file: %(query)s") % {"query": unquote_plus(it.query)})
+
+
 @tells(Face.AUDIT, ChannelSaved, SetupChanged, CustomerChanged, AccountUsed)
 def _table(it: object, event: Event) -> Told:
     """What changes values is told by ``lines``, value by value; this is its short form."""
@@ -134,6 +146,9 @@ def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
         url = reverse("desk:customer", args=[event.subject_id]) if found else ""
         whose = _("Customer data of %(name)s") % {"name": found or f"#{event.subject_id}"}
         return Line(event, whose, url, _told("customer", data), [])
+    if event.subject_kind == "view":
+        words = told(Face.AUDIT, event)
+        return Line(event, _view_name(event), "", words.sentence if words else "", [])
     if event.subject_kind == "account":
         return Line(event, _("Own account"), "", _told("user", data), [])
     thing = data.get("thing", "")
@@ -141,6 +156,16 @@ def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
     changes = [_change(thing, change) for change in data.get("changes", ())]
     # Where the values are shown, their names need not stand before them once more.
     return Line(event, name, "", _did(data) if changes else _told(thing, data), changes)
+
+
+def _view_name(event: Event) -> str:
+    """What a list is called: that of one person has no name here."""
+    name, team = event.data.get("name", ""), event.data.get("team_name", "")
+    if team:
+        return _("View %(name)s of %(team)s") % {"name": name, "team": team}
+    if event.kind == "list-exported":
+        return _("View %(name)s") % {"name": name} if name else _("List of cases")
+    return _("Own view")
 
 
 def _did(data: Mapping[str, Any]) -> str:

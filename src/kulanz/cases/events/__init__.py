@@ -18,6 +18,7 @@ from .letters import (
     ReplyWithdrawn,
     ReplyWritten,
 )
+from .lists import ListExported, ViewSaved
 from .steps import (
     CaseAssigned,
     CaseChanged,
@@ -53,6 +54,7 @@ __all__ = [
     "LetterForwarded",
     "LinkCreated",
     "LinkRevoked",
+    "ListExported",
     "MessageMoved",
     "MessageNoted",
     "MessageReceived",
@@ -65,6 +67,7 @@ __all__ = [
     "ReplyWritten",
     "SolutionConfirmed",
     "SolutionDeclined",
+    "ViewSaved",
     "WaitingBegan",
     "WaitingEnded",
 ]

@@ -11,6 +11,7 @@ from .mentions import Meant, meant_by, unseen_mentions
 from .page import CasePage, case_page, other_cases
 from .people import OfferedPerson, known_in, offered_people
 from .presence import Other, others_in
+from .saved import editable_views, filter_of, saved_counts, saved_views
 from .thread import Entry
 from .today import Today, today
 
@@ -31,8 +32,10 @@ __all__ = [
     "belongs_to",
     "case_list",
     "case_page",
+    "editable_views",
     "file_of_draft",
     "files_of_draft",
+    "filter_of",
     "forwardable",
     "known_in",
     "link_for",
@@ -44,6 +47,8 @@ __all__ = [
     "other_cases",
     "others_in",
     "read_filter",
+    "saved_counts",
+    "saved_views",
     "today",
     "unseen_mentions",
     "view_counts",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from django.utils.timezone import get_current_timezone
 
 from kulanz.core.clock import now
 from kulanz.core.ids import id_in
+from kulanz.ui.panels import CONDITIONS
 
 from ..fairness import ME, NOBODY, SOMEBODY
 from ..rules import CaseStatus
@@ -43,6 +44,11 @@ class Sort(StrEnum):
     WAITING = "waiting"  # who waits longest first; only where somebody waits
     NEWEST = "newest"
     OLDEST = "oldest"
+
+    @property
+    def narrows(self) -> bool:
+        """Whether the order leaves something out."""
+        return self is Sort.WAITING
 
 
 class Given(Protocol):
@@ -135,11 +141,8 @@ class FilterReading:
     left_out: tuple[str, ...] = ()
 
 
-def read_filter(given: Given, conditions: Mapping[str, Sequence[str]] = {}) -> FilterReading:
-    """Read a filter from an address. Never an error: what makes no sense is left out and named.
-
-    ``conditions`` are those of upper rooms: their names, and which values each knows.
-    """
+def read_filter(given: Given) -> FilterReading:
+    """Read a filter from an address. Never an error: what makes no sense is left out and named."""
     left_out: list[str] = []
 
     def one(name: str, read: Callable[[str], Any], otherwise: Any) -> Any:
@@ -158,7 +161,9 @@ def read_filter(given: Given, conditions: Mapping[str, Sequence[str]] = {}) -> F
         left_out.extend(f"status={value[:40]}" for value in values if value not in known)
         return tuple(status for value, status in known.items() if value in values)
 
-    named = {name: one(name, one_of(values), "") for name, values in sorted(conditions.items())}
+    named = {
+        name: one(name, _one_of([value for value, _ in CONDITIONS[name].choices]), "") for name in sorted(CONDITIONS)
+    }
     wanted = ListFilter(
         view=one("view", View, View.MINE),
         statuses=several(),
@@ -176,9 +181,7 @@ def read_filter(given: Given, conditions: Mapping[str, Sequence[str]] = {}) -> F
     return FilterReading(wanted, tuple(left_out))
 
 
-def one_of(values: Sequence[str]) -> Callable[[str], str]:
-    """Return what lets only ``values`` pass; anything else is a ``ValueError``."""
-
+def _one_of(values: Sequence[str]) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value not in values:
             raise ValueError(value)

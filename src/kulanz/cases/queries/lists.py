@@ -180,7 +180,7 @@ def _open_and_closed(rows: CaseQuerySet, actor: Actor, wanted: ListFilter) -> li
 def _asked(rows: CaseQuerySet, actor: Actor, wanted: ListFilter) -> CaseQuerySet:
     """Leave what the filter leaves, and where its order is that of those who wait, them."""
     rows = narrowed(rows, actor, wanted)
-    waits = wanted.sort is Sort.WAITING and wanted.view is not View.SNOOZED
+    waits = wanted.sort.narrows and wanted.view is not View.SNOOZED
     return rows.open().filter(waiting_since__isnull=False) if waits else rows
 
 

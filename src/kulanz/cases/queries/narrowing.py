@@ -104,7 +104,7 @@ def _times(wanted: ListFilter) -> Iterator[Narrow]:
 
 def _marks(actor: Actor, wanted: ListFilter) -> Iterator[Narrow]:
     if wanted.files is not None:
-        yield lambda rows: rows.filter(has_files=wanted.files)
+        yield lambda rows: rows.filter(has_files=bool(wanted.files))
     if wanted.snoozed is not None:
         yield lambda rows: rows.filter(wakes_at__isnull=not wanted.snoozed)
     if wanted.unread is not None:
