@@ -31,7 +31,7 @@ def filter_form(wanted: ListFilter, reader: Actor, who: str) -> forms.Form:
     given |= {"status": [each.value for each in wanted.statuses], "who": who, "sort": wanted.sort.value}
     form = StyledForm(initial=given, auto_id="filter-%s")
     form.fields = {
-        "view": forms.ChoiceField(label=_("In the view"), choices=_views()),
+        "view": forms.ChoiceField(label=_("In the view"), choices=_views(), widget=forms.Select({"autofocus": True})),
         "status": forms.MultipleChoiceField(
             label=_("Status"), choices=STATUS_CHOICES, widget=forms.CheckboxSelectMultiple
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -63,13 +63,16 @@ def new_view(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/new_view.html", context)
 
 
-@require_POST
 @desk_view
 def view(request: DeskRequest, view_id: int) -> HttpResponse:
-    """Give a view another name or icon, or with ``filter`` the list in the address."""
+    """Ask for name and icon of a view; POST gives it others, or with ``filter`` the list in the address."""
+    if request.method != "POST":
+        kept = next((each for each in editable_views(request.actor) if each.pk == view_id), None)
+        if kept is None:
+            raise Http404
+        return render(request, "desk/view.html", {"view": kept, "icons": VIEW_ICONS, "section": "inbox"})
     if "filter" in request.POST:
-        query = request.GET.urlencode()
-        actions.change_view(view_id=view_id, by=request.actor, query=query)
+        actions.change_view(view_id=view_id, by=request.actor, query=request.GET.urlencode())
         kept = SavedView.objects.get(pk=view_id)
         return HttpResponseRedirect(f"{reverse('desk:inbox')}?{filter_of(kept).query()}")
     name, icon = request.POST.get("name", ""), request.POST.get("icon", "")
