@@ -177,8 +177,8 @@ def test_a_figure_is_what_the_list_holds(team: Team, sees_all: bool) -> None:
     "query",
     [
         "view=all", "view=confirmed", "view=ended&person=me", "view=mentioned", "view=open&tag=rot", "view=open&q=rot",
-        "view=open&files=yes", "view=open&status=new", "view=open&sort=waiting", "view=open&brand=1", "view=mine&quiet=3d",
-        "view=all&person=me", "view=open&promise=open",
+        "view=open&files=yes", "view=open&status=new", "view=open&sort=waiting", "view=open&brand=1",
+        "view=mine&quiet=3d", "view=all&person=me", "view=open&promise=open",
     ],
 )  # fmt: skip
 def test_what_the_counters_cannot_say_has_no_figure_and_asks_nothing(agent: Actor, query: str) -> None:

@@ -95,8 +95,8 @@ def test_a_closed_case_names_nobody_but_oneself(desk: Client, agent: User, team:
     ("text", "cell"),
     [
         ("=1+1", "'=1+1"), ("+49 30", "'+49 30"), ("-5", "'-5"), ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"), ("  =cmd|' /C calc'!A0", "'  =cmd|' /C calc'!A0"), ("＝1", "'＝1"), ("Lampe", "Lampe"), ("", ""),
-        ("a=b", "a=b"),
+        ("\r=1", "'\r=1"), ("  =cmd|' /C calc'!A0", "'  =cmd|' /C calc'!A0"), ("＝1", "'＝1"), ("Lampe", "Lampe"),
+        ("", ""), ("a=b", "a=b"),
     ],
 )  # fmt: skip
 def test_no_cell_is_a_formula(text: str, cell: str) -> None:

@@ -66,7 +66,7 @@ BY_HAND = gettext_lazy("opened by hand")
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class ConditionChip:
     """One condition in words: what it is about, what it says, and the query of the list without it.
 
     ``name`` is that of the condition in the filter.
@@ -78,10 +78,10 @@ class Chip:
     without: str
 
 
-def chips_of(wanted: ListFilter) -> list[Chip]:
+def chips_of(wanted: ListFilter) -> list[ConditionChip]:
     """Return the conditions of a filter in words. One query for each that names a row of a table."""
     told = _told(wanted)
-    return [Chip(next(iter(rest)), about, says, wanted.query(**rest, after="")) for about, says, rest in told]
+    return [ConditionChip(next(iter(rest)), about, says, wanted.query(**rest, after="")) for about, says, rest in told]
 
 
 def _told(wanted: ListFilter) -> Iterator[tuple[str, str, dict[str, Any]]]:

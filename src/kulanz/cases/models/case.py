@@ -62,10 +62,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         Of equal times the ids go the same way (keyset page).
         """
-        column, way = order.lstrip("-"), "lt" if order.startswith("-") else "gt"
+        column, beyond = order.lstrip("-"), "lt" if order.startswith("-") else "gt"
         # The last condition says nothing new; it is the one an index can begin at.
-        further = models.Q(**{f"{column}__{way}": at}) | models.Q(**{f"id__{way}": case_id})
-        return self.filter(further, **{f"{column}__{way}e": at})
+        further = models.Q(**{f"{column}__{beyond}": at}) | models.Q(**{f"id__{beyond}": case_id})
+        return self.filter(further, **{f"{column}__{beyond}e": at})
 
 
 class _NotMerged(models.Manager["Case"]):
