@@ -85,8 +85,10 @@ def view(request: DeskRequest, view_id: int) -> HttpResponse:
 @desk_view
 def moves(request: DeskRequest, view_id: int) -> HttpResponse:
     """Move a view one place up or down."""
-    actions.move_view(view_id=view_id, by=request.actor, up=request.POST.get("to") != "down")
-    return HttpResponseRedirect(f"{reverse('desk:views')}#view-{view_id}")
+    to = "down" if request.POST.get("to") == "down" else "up"
+    actions.move_view(view_id=view_id, by=request.actor, up=to == "up")
+    # To the button that was pressed, so that the next press moves on.
+    return HttpResponseRedirect(f"{reverse('desk:views')}#{to}-{view_id}")
 
 
 @require_POST
