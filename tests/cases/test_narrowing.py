@@ -164,3 +164,25 @@ def test_all_pages_bring_every_case_once_while_letters_arrive(reader: Actor, pil
 
     assert read == [case.pk for case in sorted(pile, key=ORDERS[Sort.OLDEST])]
     assert all(first < second for first, second in pairwise(read))
+
+
+@pytest.mark.parametrize("states", [(CaseStatus.ENDED,), (CaseStatus.NEW,), (CaseStatus.NEW, CaseStatus.ENDED), ()])
+def test_ones_own_open_and_closed_cases_come_in_one_order(
+    reader: Actor, team: Team, states: tuple[CaseStatus, ...]
+) -> None:
+    cases = [
+        make_case(team=team, assignee_id=reader.id, status=status.value, is_open=status.is_open)
+        for status in (CaseStatus.ENDED, CaseStatus.NEW, CaseStatus.ENDED, CaseStatus.NEW)
+    ]
+
+    shown = case_list(reader, ListFilter(view=View.ALL, person="me", statuses=states)).cases
+
+    assert [case.pk for case in shown] == [each.pk for each in cases[::-1] if not states or each.state in states]
+
+
+@pytest.mark.parametrize("view", [View.CONFIRMED, View.ENDED])
+def test_nobody_waits_in_what_is_closed(reader: Actor, view: View, django_assert_num_queries: Any) -> None:
+    make_case(status="ended", is_open=False, waiting_since=now())
+
+    with django_assert_num_queries(0):
+        assert case_list(reader, ListFilter(view=view, sort=Sort.WAITING)).cases == []

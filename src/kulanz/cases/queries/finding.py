@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from kulanz.core.prefix import begins_with
@@ -16,7 +16,7 @@ from kulanz.people.finding import MOST_TYPED, find_customer_ids
 from kulanz.people.models import Brand, Customer, CustomerWord
 from kulanz.ui.panels import CONDITIONS
 
-from ..models import Case
+from ..models import Case, ReadMark
 from .filters import ListFilter
 from .parts import first_ids, parts_for
 
@@ -37,13 +37,13 @@ def found_ids(actor: Actor, wanted: ListFilter) -> list[int] | None:
     """
     if words := wanted.words.strip():
         return find_cases(actor, words)
-    for rare in _rare(wanted):
+    for rare in _rare(actor, wanted):
         if (found := _few(rare)) is not None:
             return found
     return None
 
 
-def _rare(wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
+def _rare(actor: Actor, wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
     """The ids behind each condition that may hold for few cases only, in an order in which it pays to ask."""
     if wanted.customer is not None:
         yield Case.objects.of_customer(wanted.customer).order_by().values_list("pk", flat=True)
@@ -52,6 +52,11 @@ def _rare(wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
         yield Case.objects.filter(customer_id__in=theirs).order_by().values_list("pk", flat=True)
     for name, value in wanted.rooms:
         yield CONDITIONS[name].case_ids(value)
+    if wanted.snoozed:
+        yield Case.objects.filter(wakes_at__isnull=False).order_by().values_list("pk", flat=True)
+    if wanted.unread is False:
+        mine = ReadMark.objects.filter(user_id=actor.user_id or 0, seen_at__gte=F("case__last_entry_at"))
+        yield mine.filter(case__is_open=True).values_list("case_id", flat=True)
     if wanted.tag:
         yield _Tagged.objects.filter(tag__name=wanted.tag).values_list("case_id", flat=True)
     if wanted.channel:

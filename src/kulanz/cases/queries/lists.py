@@ -16,9 +16,10 @@ from kulanz.events.actor import Actor, ActorKind
 
 from ..fairness import holds_closed, is_own
 from ..models import Case, CaseQuerySet, Mention
+from ..rules import CaseStatus
 from .filters import ListFilter, Sort, View
 from .finding import found_ids
-from .narrowing import STATUS_VIEWS, narrowed, of_view, snoozed
+from .narrowing import CLOSED_VIEWS, STATUS_VIEWS, narrowed, of_view, snoozed
 from .parts import first_ids, parts_for
 
 PAGE = 50
@@ -69,6 +70,8 @@ def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Seq
     ``beside`` names columns of relations to a case ("mood__level") that are read along.
     """
     order = _order(wanted)
+    if wanted.sort.narrows and wanted.view in CLOSED_VIEWS:
+        return CaseList([], "")  # nobody waits in what is closed: an index would be walked to its end to find that out
     # Not for the mentioned: where somebody is called is asked while the query is composed.
     if not wanted.is_narrowed and not wanted.after and wanted.view is not View.MENTIONED:
         teams = () if actor.sees_all_teams else tuple(sorted(actor.team_ids))
@@ -171,7 +174,8 @@ def _parts(actor: Actor, wanted: ListFilter) -> list[CaseQuerySet]:
 
 def _open_and_closed(rows: CaseQuerySet, actor: Actor, wanted: ListFilter) -> list[CaseQuerySet]:
     """One's own cases, open and closed ones in parts of their own: no index holds both."""
-    halves = [rows.filter(is_open=is_open) for is_open in (True, False)]
+    states = {status.is_open for status in wanted.statuses or CaseStatus}
+    halves = [rows.filter(is_open=is_open) for is_open in sorted(states)]
     if is_own(wanted.person, actor.user_id):  # hardly one of them lies out of sight
         return [_visible(each, actor, wanted.team) for each in halves]
     return [part for each in halves for part in parts_for(each, actor, wanted.team)]
