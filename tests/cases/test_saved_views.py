@@ -15,7 +15,9 @@ from kulanz.cases.models import CaseCount, SavedView
 from kulanz.cases.queries import ListFilter, Sort, View, case_list, filter_of, saved_counts, saved_views
 from kulanz.cases.rules import CaseStatus
 from kulanz.core.clock import now
+from kulanz.events import catalogue
 from kulanz.events.actor import SYSTEM, Actor
+from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Team
@@ -127,7 +129,7 @@ def test_a_removed_view_comes_back_where_it_was(agent: Actor) -> None:
     assert (again.icon, again.query, again.place) == ("star", first.query, first.place)
 
 
-def test_each_step_is_one_event_and_that_of_ones_own_names_nothing(agent: Actor, lead: Actor, team: Team) -> None:
+def test_each_step_is_one_event_and_the_audit_tells_those_of_a_team(agent: Actor, lead: Actor, team: Team) -> None:
     for by, whose in ((agent, None), (lead, team.pk)):
         view = kept(by, team_id=whose)
         actions.change_view(view_id=view.pk, by=by, name="Rote")  # as it was
@@ -136,12 +138,12 @@ def test_each_step_is_one_event_and_that_of_ones_own_names_nothing(agent: Actor,
         actions.move_view(view_id=view.pk, by=by, up=False)
         actions.remove_view(view_id=view.pk, by=by)
 
-    told = [(event.data["what"], event.data["name"], event.data["team_name"]) for event in Event.objects.order_by("pk")]
-    assert told == [
-        *((what, "", "") for what in ("made", "changed", "made", "moved", "removed")),
-        ("made", "Rote", "Werkstatt"), ("changed", "Blaue", "Werkstatt"), ("made", "Andere", "Werkstatt"),
-        ("moved", "Blaue", "Werkstatt"), ("removed", "Blaue", "Werkstatt"),
-    ]  # fmt: skip
+    steps = ["made", "changed", "made", "moved", "removed"]
+    told = [(event.kind, event.data["what"]) for event in Event.objects.order_by("pk")]
+    assert told == [*(("own-view-saved", step) for step in steps), *(("view-saved", step) for step in steps)]
+    audited = catalogue.shown_to(Face.AUDIT, "view")
+    names_told = [event.data["name"] for event in Event.objects.filter(kind__in=audited).order_by("pk")]
+    assert (audited, names_told) == (["list-exported", "view-saved"], ["Rote", "Blaue", "Andere", "Blaue", "Blaue"])
 
 
 COUNTED = [

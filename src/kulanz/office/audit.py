@@ -159,13 +159,11 @@ def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
 
 
 def _view_name(event: Event) -> str:
-    """What a list is called: that of one person has no name here."""
+    """What a list is called; that of one person has no name here."""
     name, team = event.data.get("name", ""), event.data.get("team_name", "")
     if team:
         return _("View %(name)s of %(team)s") % {"name": name, "team": team}
-    if event.kind == "list-exported":
-        return _("View %(name)s") % {"name": name} if name else _("List of cases")
-    return _("Own view")
+    return _("View %(name)s") % {"name": name} if name else _("List of cases")
 
 
 def _did(data: Mapping[str, Any]) -> str:

@@ -136,5 +136,7 @@ def _query(query: str) -> str:
 
 
 def _record(view: SavedView, what: str, by: Actor) -> None:
-    of_team = {"name": view.name, "team_name": view.team.name} if view.team is not None else {}
-    log.record(events.ViewSaved(view.pk, what, **of_team), by=by)
+    if view.team is not None:
+        log.record(events.ViewSaved(view.pk, what, view.name, view.team.name), by=by)
+    else:
+        log.record(events.OwnViewSaved(view.pk, what), by=by)

@@ -18,7 +18,7 @@ from .letters import (
     ReplyWithdrawn,
     ReplyWritten,
 )
-from .lists import ListExported, ViewSaved
+from .lists import ListExported, OwnViewSaved, ViewSaved
 from .steps import (
     CaseAssigned,
     CaseChanged,
@@ -60,6 +60,7 @@ __all__ = [
     "MessageReceived",
     "MessageReread",
     "NoteWritten",
+    "OwnViewSaved",
     "ReplyOvertaken",
     "ReplyPostponed",
     "ReplySent",

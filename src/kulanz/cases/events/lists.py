@@ -10,15 +10,21 @@ from kulanz.events.catalogue import Face, event
 @event("view-saved", subject="view", shown_to={Face.AUDIT})
 @dataclass(frozen=True, slots=True)
 class ViewSaved:
-    """A saved view was made, changed, moved or removed (``what``).
-
-    ``name`` and ``team_name`` are empty for a view of one person: what they call it is nobody's business.
-    """
+    """A saved view of a team was made, changed, moved or removed (``what``)."""
 
     view_id: int
     what: str
-    name: str = ""
-    team_name: str = ""
+    name: str
+    team_name: str
+
+
+@event("own-view-saved", subject="view")
+@dataclass(frozen=True, slots=True)
+class OwnViewSaved:
+    """The same of a view of one person. Shown nowhere: how somebody orders their work is no matter of the audit."""
+
+    view_id: int
+    what: str
 
 
 @event("list-exported", subject="view", shown_to={Face.AUDIT})
