@@ -45,12 +45,12 @@ def fill(arrive: Arrive, amount: int) -> list[int]:
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_list_takes_four_queries_whatever_its_rows(
+def test_a_list_takes_five_queries_whatever_its_rows(
     desk: Client, arrive: Arrive, rows: int, django_assert_num_queries
 ) -> None:
     fill(arrive, rows)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         answer = desk.get("/inbox/?view=all")
 
     assert (answer.status_code, len(rows_of(answer))) == (200, rows)

@@ -21,6 +21,8 @@ NOBODY = [
 ]  # fmt: skip
 AGENT = [
     "/", "/inbox/", "/inbox/?view=open", "/inbox/?view=ended", "/inbox/?view=all&q=zzz", "/cases/LA-11/",
+    "/inbox/?view=all&status=new&person=somebody&waiting=3d&sort=best", "/inbox/filter/?view=open&who=zzz",
+    "/inbox/views/", "/inbox/views/new/?view=open&tag=Lampe",
     "/cases/LA-14/", "/cases/LA-6/", "/cases/LA-14/assignments/", "/customers/", "/customers/?q=zzz", "/organisations/",
     "/new/", "/new/?customer=1", "/customers/1/merges/", "/customers/1/merges/?into=2", "/me/",
     "/account/password/change/", "/account/2fa/", "/account/sessions/", "/account/logout/",

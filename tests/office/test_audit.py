@@ -229,3 +229,18 @@ def test_the_audit_asks_as_often_for_thirty_lines_as_for_one(
 
     with django_assert_max_num_queries(6):
         office.get("/office/audit/")
+
+
+def test_views_of_teams_are_told_and_how_somebody_orders_their_own_work_is_not(
+    office: Client, people: dict[str, User], team: Team
+) -> None:
+    lead, agent = actor_for(people["lead"]), actor_for(people["agent"])
+    of_team = actions.save_view(by=lead, name="Dringende", query="view=open", team_id=team.pk)
+    actions.remove_view(view_id=of_team.pk, by=lead)
+    own = actions.save_view(by=agent, name="Meine Sorgen", query="view=mine")
+    actions.change_view(view_id=own.pk, by=agent, name="Keine Sorgen")
+
+    words = said(office)
+
+    assert words.count("Ansicht Dringende von Werkstatt") == 2
+    assert ("Sorgen" in words, people["agent"].name in words) == (False, False)

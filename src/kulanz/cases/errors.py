@@ -22,6 +22,7 @@ __all__ = [
     "RecipientsRefused",
     "ReplyStopped",
     "Stop",
+    "TooManyViews",
     "UnseenEntries",
     "UploadRefused",
     "WrongState",
@@ -42,6 +43,12 @@ class WrongState(CaseError):
     """The case or message is in a state in which this makes no sense, for example taking back a sent answer."""
 
     code = "wrong-state"
+
+
+class TooManyViews(CaseError):
+    """A person or a team has as many saved views as a column holds."""
+
+    code = "too-many-views"
 
 
 class DuplicateRefused(CaseError):

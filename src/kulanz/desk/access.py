@@ -39,6 +39,7 @@ REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.OpenGaps: lambda: _("Something is still to be filled in: a place in ‹angle brackets›."),
     DomainTaken: lambda: _("This mail domain belongs to another organisation already."),
     AlreadyOne: lambda: _("These two are one already."),
+    errors.TooManyViews: lambda: _("There is no room for another view here: remove one first."),
     AbsurdDay: lambda: _("This day lies too far away."),
     errors.UploadRefused: lambda: _("A file is too large or empty."),
 }

@@ -147,4 +147,5 @@ BACK: dict[str, Callable[..., object]] = {
     "deny": actions.undo_denial,
     "merge-again": actions.merge_cases,
     "priority": actions.set_priority,
+    "save-view": actions.save_view,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +11,15 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from kulanz.cases.fairness import may_name
 from kulanz.cases.models import Case
 from kulanz.cases.queries import View
+from kulanz.people.models.users import usual_row_parts
 from kulanz.ui import icons, states, when
 from kulanz.ui.panels import SIGNS
 from kulanz.ui.templatetags.ui import here
 
+USUAL = usual_row_parts()
 MOST_REASONS = 3
 MOST_WORDS = 110  # letters of the newest letter in a row: two lines of the widest list
 # What stands in every row of a view, or in nearly every one, is said by its name.
@@ -31,15 +35,23 @@ SAID_BY = {
 }
 
 
-def case_rows(cases: list[Case], current: Case | str, list_query: str, view: View, me: int | None = None) -> SafeString:
+def case_rows(
+    cases: list[Case],
+    current: Case | str,
+    list_query: str,
+    view: View,
+    me: int | None = None,
+    parts: Collection[str] = USUAL,
+) -> SafeString:
     """Draw the rows of a list; ``current`` is the open case, ``list_query`` the filter that links carry on.
 
     What ``view`` says already stands in no row of it; ``me`` is the id of who looks, whose name stays out as well.
+    ``parts`` are those of ``User.RowPart`` that this person wants to see.
     """
     number = current.number if isinstance(current, Case) else ""
     base = reverse("desk:case", args=["-"])
     query = f"?{conditional_escape(list_query)}" if list_query else ""
-    page = _Rows(base, query, me, SAID_BY.get(view, ""), _("Select %(name)s"), *here())
+    page = _Rows(base, query, me, SAID_BY.get(view, ""), frozenset(parts), _("Select %(name)s"), *here())
     return mark_safe("".join(_row(case, case.number == number, page) for case in cases))  # noqa: S308 - all escaped
 
 
@@ -51,6 +63,7 @@ class _Rows:
     query: str
     me: int | None
     said: str
+    parts: frozenset[str]
     select: str
     now: datetime
     language: str
@@ -72,8 +85,8 @@ def _row(case: Case, is_current: bool, page: _Rows) -> str:
         f'<span class="who">{conditional_escape(case.customer.name)}{unread_word}</span>'
         f'<span class="at">{_clip() if case.has_files else ""}'
         f'<time datetime="{when.iso(case.last_entry_at, page.now)}">{at}</time></span>'
-        f'<span class="matter"{language}>{conditional_escape(case.subject)}</span>'
-        f"{_words(case)}{_why(case, page)}</a></li>"
+        f'<span class="matter"{language}>{_number(case, page)}{conditional_escape(case.subject)}</span>'
+        f"{_words(case) if 'words' in page.parts else ''}{_why(case, page)}</a></li>"
     )
 
 
@@ -85,6 +98,10 @@ def _box(case: Case, select: str) -> str:
 
 def _clip() -> SafeString:
     return icons.icon("paperclip", "s", label=_("with files"))
+
+
+def _number(case: Case, page: _Rows) -> str:
+    return f'<span class="number">{conditional_escape(case.number)}</span> ' if "number" in page.parts else ""
 
 
 def _words(case: Case) -> str:
@@ -102,15 +119,32 @@ def _why(case: Case, page: _Rows) -> str:
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
     parts += [conditional_escape(piece) for sign in SIGNS for piece in sign.draw(case)]
-    if case.waiting_since is not None and page.now - case.waiting_since >= when.DAY:
-        waits = _("waits %(time)s") % {"time": when.since(case.waiting_since, now=page.now, language=page.language)}
-        parts.append(f"<span>{icons.icon('clock')}{waits}</span>")
-    if case.assignee is not None and case.assignee_id != page.me:
-        parts.append(f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>")
-    if case.tag_names and len(parts) < MOST_REASONS:
+    parts += [draw(case, page) for name, draw in _REASONS if name in page.parts]
+    if case.tag_names and "tags" in page.parts and len(list(filter(None, parts))) < MOST_REASONS:
         more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
         parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
-    return f'<span class="why">{"".join(parts)}</span>' if parts else ""
+    return f'<span class="why">{"".join(parts)}</span>' if any(parts) else ""
+
+
+def _waiting(case: Case, page: _Rows) -> str:
+    if case.waiting_since is None or page.now - case.waiting_since < when.DAY:
+        return ""
+    waits = _("waits %(time)s") % {"time": when.since(case.waiting_since, now=page.now, language=page.language)}
+    return f"<span>{icons.icon('clock')}{waits}</span>"
+
+
+def _person(case: Case, page: _Rows) -> str:
+    named = may_name(is_open=case.is_open, assignee_id=case.assignee_id, reader_id=page.me)
+    if not named or case.assignee is None or case.assignee_id == page.me:
+        return ""
+    return f"<span>{icons.icon('user-round')}{conditional_escape(case.assignee.name)}</span>"
+
+
+def _team(case: Case, page: _Rows) -> str:
+    return f"<span>{icons.icon('users')}{conditional_escape(case.team.name)}</span>" if case.team is not None else ""
+
+
+_REASONS = (("waiting", _waiting), ("person", _person), ("team", _team))
 
 
 def _sleep(case: Case, page: _Rows) -> str:

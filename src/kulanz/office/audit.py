@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -13,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kulanz.cases.events import BelongingDenied, LetterForwarded, LinkCreated, LinkRevoked
+from kulanz.cases.events import BelongingDenied, LetterForwarded, LinkCreated, LinkRevoked, ListExported, ViewSaved
 from kulanz.cases.models import Case
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
@@ -126,6 +127,17 @@ def _denied(it: BelongingDenied, event: Event) -> Told:
     return Told("x", _("said that %(number)s does not belong to it") % {"number": it.other_number})
 
 
+@tells(Face.AUDIT, ViewSaved)
+def _view(it: ViewSaved, event: Event) -> Told:
+    words = {"made": _("made"), "changed": _("changed"), "moved": _("moved"), "removed": _("removed")}
+    return Told("filter", words.get(it.what, it.what))
+
+
+@tells(Face.AUDIT, ListExported)
+def _exported(it: ListExported, event: Event) -> Told:
+    return Told("download", _("exported as a file: %(query)s") % {"query": unquote_plus(it.query)})
+
+
 @tells(Face.AUDIT, ChannelSaved, SetupChanged, CustomerChanged, AccountUsed)
 def _table(it: object, event: Event) -> Told:
     """What changes values is told by ``lines``, value by value; this is its short form."""
@@ -162,6 +174,9 @@ def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
         url = reverse("desk:organisation", args=[event.subject_id]) if found else ""
         whose = _("Organisation %(name)s") % {"name": found or f"#{event.subject_id}"}
         return Line(event, whose, url, _and_into(event, known), [])
+    if event.subject_kind == "view":
+        words = told(Face.AUDIT, event)
+        return Line(event, _view_name(event), "", words.sentence if words else "", [])
     if event.subject_kind == "account":
         return Line(event, _("Own account"), "", _told("user", data), [])
     thing = data.get("thing", "")
@@ -176,6 +191,14 @@ def _and_into(event: Event, known: Mapping[tuple[str, int], str]) -> str:
     words = told(Face.AUDIT, event)
     other = known.get((event.subject_kind, event.data.get("into_id", 0)), "")
     return ": ".join(filter(None, [words.sentence if words else "", other]))
+
+
+def _view_name(event: Event) -> str:
+    """What a list is called; that of one person has no name here."""
+    name, team = event.data.get("name", ""), event.data.get("team_name", "")
+    if team:
+        return _("View %(name)s of %(team)s") % {"name": name, "team": team}
+    return _("View %(name)s") % {"name": name} if name else _("List of cases")
 
 
 def _did(data: Mapping[str, Any]) -> str:

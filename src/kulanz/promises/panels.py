@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from kulanz.cases.shown import ShownCase, ShownDay, ShownToCustomer
 from kulanz.core.clock import now
-from kulanz.ui.panels import Display, Panel, Slot
+from kulanz.ui.panels import Condition, Display, Panel, Slot
 
+from .models import Promise
 from .queries import due_until, open_promises, told_to_customer
 
 
@@ -29,11 +35,36 @@ def told(shown: ShownToCustomer) -> Mapping[str, Any] | None:
     return {"promised": promised} if promised else None
 
 
+def promised(value: str) -> QuerySet[Promise, int]:
+    """Return the ids of the cases in which a promise is open that the customer has heard of.
+
+    ``value`` is "open", "today" (due until the end of the day) or "overdue".
+    """
+    rows = Promise.objects.open().given()
+    if value != "open":
+        rows = rows.filter(
+            due_at__lt=now() if value == "overdue" else localtime(now()).replace(hour=23, minute=59, second=59)
+        )
+    return rows.order_by().values_list("case_id", flat=True)
+
+
 DISPLAY = Display(
+    conditions=(
+        Condition(
+            "promise",
+            _("Promise"),
+            (
+                ("open", _("still to be kept")),
+                ("today", _("due by tonight")),
+                ("overdue", pgettext_lazy("promise", "overdue")),
+            ),
+            promised,
+        ),
+    ),
     panels=(
         Panel(Slot.CASE_SIDE, "promises/side.html", to_keep),
         Panel(Slot.TODAY_LEAD, "promises/today_lead.html", due_today),
         Panel(Slot.TODAY, "promises/today.html", due_today),
         Panel(Slot.PORTAL_CASE, "promises/portal.html", told),
-    )
+    ),
 )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.template import Context
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
 from .navigation import COMMANDS, Place
@@ -76,11 +77,29 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What a room knows of cases by which lists can be narrowed, under ``name`` in their addresses.
+
+    ``choices`` are the values it takes, with their words. ``case_ids`` makes of a value a query for ids of cases, which
+    an index should answer. It is no way around a sight: the list leaves out what its reader may not see.
+    """
+
+    name: str
+    label: str | Promise
+    choices: tuple[tuple[str, str | Promise], ...]
+    case_ids: Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Display:
-    """Everything that a room shows on pages of others: panels, signs, commands of the palette, scripts of the desk."""
+    """Everything that a room shows on pages of others.
+
+    Panels, signs in lists, conditions of lists, commands of the palette, scripts of the desk.
+    """
 
     panels: tuple[Panel, ...] = ()
     signs: tuple[Sign, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     commands: tuple[Place, ...] = ()
     scripts: tuple[str, ...] = ()
 
@@ -88,6 +107,7 @@ class Display:
 # Filled once by the wiring at start.
 PANELS: dict[Slot, list[Panel]] = {slot: [] for slot in Slot}
 SIGNS: list[Sign] = []
+CONDITIONS: dict[str, Condition] = {}
 SCRIPTS: list[str] = []
 
 
@@ -96,6 +116,8 @@ def fill(displays: Iterable[Display]) -> None:
     displays = list(displays)
     PANELS.update({slot: [panel for each in displays for panel in each.panels if panel.slot is slot] for slot in Slot})
     SIGNS[:] = [sign for each in displays for sign in each.signs]
+    CONDITIONS.clear()
+    CONDITIONS.update({each.name: each for display in displays for each in display.conditions})
     COMMANDS[:] = [command for each in displays for command in each.commands]
     SCRIPTS[:] = [script for each in displays for script in each.scripts]
 

@@ -30,6 +30,7 @@ from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_
 from .taking_back import withdraw_reply
 from .taking_in import Taking, look_at_sender, take_sender_in
 from .undelivered import settle_delivery
+from .views import change_view, move_view, record_export, remove_view, save_view
 from .waiting import resume_case, undo_waiting, wait_for
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "be_present",
     "begin_case",
     "change_tags",
+    "change_view",
     "claim_submission",
     "confirm_solved",
     "create_link",
@@ -68,19 +70,23 @@ __all__ = [
     "mark_unread",
     "merge_cases",
     "move_message",
+    "move_view",
     "note_hint",
     "note_link_use",
     "open_case",
     "opened_by",
     "receive_messages",
+    "record_export",
     "relate_cases",
     "release_when_due",
+    "remove_view",
     "reopen_case",
     "reread_message",
     "resume_case",
     "return_case",
     "revoke_link",
     "save_draft",
+    "save_view",
     "see_case",
     "send_postponed",
     "send_reply",

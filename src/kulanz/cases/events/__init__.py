@@ -18,6 +18,7 @@ from .letters import (
     ReplyWithdrawn,
     ReplyWritten,
 )
+from .lists import ListExported, OwnViewSaved, ViewSaved
 from .steps import (
     CaseAssigned,
     CaseChanged,
@@ -53,11 +54,13 @@ __all__ = [
     "LetterForwarded",
     "LinkCreated",
     "LinkRevoked",
+    "ListExported",
     "MessageMoved",
     "MessageNoted",
     "MessageReceived",
     "MessageReread",
     "NoteWritten",
+    "OwnViewSaved",
     "ReplyOvertaken",
     "ReplyPostponed",
     "ReplySent",
@@ -65,6 +68,7 @@ __all__ = [
     "ReplyWritten",
     "SolutionConfirmed",
     "SolutionDeclined",
+    "ViewSaved",
     "WaitingBegan",
     "WaitingEnded",
 ]

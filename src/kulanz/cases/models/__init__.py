@@ -20,6 +20,7 @@ from .records import (
     Solution,
     Waiting,
 )
+from .saved import SavedView
 from .words import CaseWords
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "ReadMark",
     "Relation",
     "Reopening",
+    "SavedView",
     "Snooze",
     "Solution",
     "Story",

@@ -76,16 +76,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         ).order_by()
         return self.filter(pk__in=theirs.values(root=Coalesce("merged_into_id", "pk")))
 
-    def older_than(self, last_entry_at: datetime, case_id: int) -> Self:
-        """Cases after the given one in a list that shows the newest activity first (keyset page)."""
-        # The first condition says nothing new; it is the one an index can begin at.
-        return self.filter(
-            models.Q(last_entry_at__lt=last_entry_at) | models.Q(id__lt=case_id), last_entry_at__lte=last_entry_at
-        )
+    def beyond(self, order: str, at: datetime, case_id: int) -> Self:
+        """Cases after the given one in a list in this order, a column of time with a minus sign for falling order.
 
-    def waking_after(self, wakes_at: datetime, case_id: int) -> Self:
-        """Snoozed cases after the given one in a list that shows first what comes back first."""
-        return self.filter(models.Q(wakes_at__gt=wakes_at) | models.Q(id__gt=case_id), wakes_at__gte=wakes_at)
+        Of equal times the ids go the same way (keyset page).
+        """
+        column, beyond = order.lstrip("-"), "lt" if order.startswith("-") else "gt"
+        # The last condition says nothing new; it is the one an index can begin at.
+        further = models.Q(**{f"{column}__{beyond}": at}) | models.Q(**{f"id__{beyond}": case_id})
+        return self.filter(further, **{f"{column}__{beyond}e": at})
 
 
 class _NotMerged(models.Manager["Case"]):
@@ -178,7 +177,38 @@ class Case(models.Model):
                 name="case_open_by_team_person",
                 condition=models.Q(is_open=True),
             ),
+            # In the order in which they were opened, walked from either end.
+            models.Index(fields=["opened_at", "id"], name="case_opened"),
+            models.Index(fields=["opened_at", "id"], name="case_open_opened", condition=models.Q(is_open=True)),
+            models.Index(
+                fields=["assignee", "opened_at", "id"],
+                name="case_open_by_person_opened",
+                condition=models.Q(is_open=True),
+            ),
+            models.Index(fields=["team", "opened_at", "id"], name="case_by_team_opened"),
+            models.Index(
+                fields=["team", "opened_at", "id"], name="case_open_by_team_opened", condition=models.Q(is_open=True)
+            ),
+            models.Index(
+                fields=["team", "assignee", "opened_at", "id"],
+                name="case_open_by_place_opened",
+                condition=models.Q(is_open=True),
+            ),
+            models.Index(
+                fields=["assignee", "-last_entry_at", "-id"],
+                name="case_closed_by_person",
+                condition=models.Q(is_open=False),
+            ),
             models.Index(fields=["channel", "id"], name="case_by_channel"),
+            models.Index(fields=["brand", "id"], name="case_by_brand"),
+            models.Index(
+                fields=["waiting_since", "id"], name="case_waiting", condition=models.Q(waiting_since__isnull=False)
+            ),
+            models.Index(
+                fields=["team", "waiting_since", "id"],
+                name="case_waiting_by_team",
+                condition=models.Q(waiting_since__isnull=False),
+            ),
             models.Index(
                 fields=["assignee", "waiting_since", "id"],
                 name="case_waiting_by_person",

@@ -3,13 +3,15 @@
 from .belonging import belongs_to
 from .counts import ViewCounts, view_counts
 from .drafts import file_of_draft, files_of_draft
+from .filters import FilterReading, ListFilter, Sort, View, read_filter
 from .forwarding import Forwardable, forwardable
 from .links import link_for, link_once, link_token, open_links
-from .lists import CaseList, ListFilter, View, case_list
+from .lists import CaseList, case_list
 from .mentions import Meant, meant_by, unseen_mentions
 from .page import CasePage, case_page, other_cases
 from .people import OfferedPerson, known_in, offered_people
 from .presence import Other, others_in
+from .saved import editable_views, filter_of, saved_counts, saved_views
 from .thread import Entry
 from .today import Today, today
 
@@ -17,19 +19,23 @@ __all__ = [
     "CaseList",
     "CasePage",
     "Entry",
+    "FilterReading",
     "Forwardable",
     "ListFilter",
     "Meant",
     "OfferedPerson",
     "Other",
+    "Sort",
     "Today",
     "View",
     "ViewCounts",
     "belongs_to",
     "case_list",
     "case_page",
+    "editable_views",
     "file_of_draft",
     "files_of_draft",
+    "filter_of",
     "forwardable",
     "known_in",
     "link_for",
@@ -40,6 +46,9 @@ __all__ = [
     "open_links",
     "other_cases",
     "others_in",
+    "read_filter",
+    "saved_counts",
+    "saved_views",
     "today",
     "unseen_mentions",
     "view_counts",

@@ -12,8 +12,8 @@ from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 
 from ..models import SNOOZED, CaseCount, Mention
-from ..rules import OPEN, CaseStatus
-from .lists import OURS, View
+from ..rules import OPEN, OURS, CaseStatus
+from .filters import View
 
 Figure = tuple[int, str, int]
 _CALLED = "called"  # stands where the other rows have a status

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from kulanz.core.prefix import begins_with
 from kulanz.core.text import words_of
 from kulanz.events.actor import Actor
 from kulanz.people.finding import MOST_TYPED, find_customer_ids
-from kulanz.people.models import Brand, CustomerWord
+from kulanz.people.models import Brand, Customer, CustomerWord
+from kulanz.ui.panels import CONDITIONS
 
-from ..models import Case
+from ..models import Case, ReadMark
+from .filters import ListFilter
 from .parts import first_ids, parts_for
 
 # Words are looked for in the newest cases only: a LIKE over a million rows would stop the desk.
@@ -27,16 +30,39 @@ _Tagged = Case.tags.through
 _SPOKEN = re.compile(r"([^\W\d_]+)\s*(\d+)")
 
 
-def found_ids(actor: Actor, *, tag: str, channel: str, words: str) -> list[int] | None:
+def found_ids(actor: Actor, wanted: ListFilter) -> list[int] | None:
     """Return the ids of the few cases that the filter may leave, or ``None`` where an ordered walk finds them sooner.
 
     Which of the hits the actor may see, and what else was asked for, is for the caller to say.
     """
-    if words:
+    if words := wanted.words.strip():
         return find_cases(actor, words)
-    if tag and (tagged := _few(_Tagged.objects.filter(tag__name=tag).values_list("case_id", flat=True))) is not None:
-        return tagged
-    return _few(Case.objects.filter(channel=channel).order_by().values_list("pk", flat=True)) if channel else None
+    for rare in _rare(actor, wanted):
+        if (found := _few(rare)) is not None:
+            return found
+    return None
+
+
+def _rare(actor: Actor, wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
+    """The ids behind each condition that may hold for few cases only, in an order in which it pays to ask."""
+    if wanted.customer is not None:
+        yield Case.objects.of_customer(wanted.customer).order_by().values_list("pk", flat=True)
+    if wanted.organisation is not None:
+        theirs = Customer.objects.filter(organisation=wanted.organisation).values("pk")
+        yield Case.objects.filter(customer_id__in=theirs).order_by().values_list("pk", flat=True)
+    for name, value in wanted.rooms:
+        yield CONDITIONS[name].case_ids(value)
+    if wanted.snoozed:
+        yield Case.objects.filter(wakes_at__isnull=False).order_by().values_list("pk", flat=True)
+    if wanted.unread is False:
+        mine = ReadMark.objects.filter(user_id=actor.user_id or 0, seen_at__gte=F("case__last_entry_at"))
+        yield mine.filter(case__is_open=True).values_list("case_id", flat=True)
+    if wanted.tag:
+        yield _Tagged.objects.filter(tag__name=wanted.tag).values_list("case_id", flat=True)
+    if wanted.channel:
+        yield Case.objects.filter(channel=wanted.channel).order_by().values_list("pk", flat=True)
+    if wanted.brand is not None:
+        yield Case.objects.filter(brand=wanted.brand).order_by().values_list("pk", flat=True)
 
 
 def _few(ids: QuerySet[Any, int]) -> list[int] | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from functools import cache
-from urllib.parse import urlencode
 
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
@@ -16,73 +14,29 @@ from kulanz.core.ids import id_in
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor, ActorKind
 
+from ..fairness import holds_closed, is_own
 from ..models import Case, CaseQuerySet, Mention
 from ..rules import CaseStatus
-from .finding import carries, found_ids
+from .filters import ListFilter, Sort, View
+from .finding import found_ids
+from .narrowing import CLOSED_VIEWS, STATUS_VIEWS, narrowed, of_view, snoozed
 from .parts import first_ids, parts_for
 
 PAGE = 50
 MOST_CALLS = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class View(StrEnum):
-    """The views of the inbox."""
-
-    MINE = "mine"
-    MENTIONED = "mentioned"
-    SNOOZED = "snoozed"
-    UNASSIGNED = "unassigned"
-    WITH_US = "with-us"
-    SOLVED = "solved"
-    CUSTOMER = "customer"
-    OTHERS = "others"
-    OPEN = "open"
-    CONFIRMED = "confirmed"
-    ENDED = "ended"
-    ALL = "all"
-
-
-_STATUS_VIEWS = {
-    View.SOLVED: CaseStatus.SOLUTION_PROPOSED,
-    View.CUSTOMER: CaseStatus.WAITING_CUSTOMER,
-    View.OTHERS: CaseStatus.WAITING_OTHERS,
-    View.CONFIRMED: CaseStatus.CONFIRMED,
-    View.ENDED: CaseStatus.ENDED,
+_SOONEST = "wakes_at"
+_ORDERS = {
+    Sort.LAST_WORD: "-last_entry_at",
+    Sort.WAITING: "waiting_since",
+    Sort.NEWEST: "-opened_at",
+    Sort.OLDEST: "opened_at",
 }
-_CLOSED_VIEWS = {View.CONFIRMED, View.ENDED}
-_NEWEST, _SOONEST = "-last_entry_at", "wakes_at"
-OURS = (CaseStatus.NEW.value, CaseStatus.WITH_US.value)
-
-
-@dataclass(frozen=True, slots=True)
-class ListFilter:
-    """What a list shows. ``after`` is the key of the last case of the page before, "<microseconds>-<id>"."""
-
-    view: View = View.MINE
-    team: int | None = None
-    tag: str = ""
-    channel: str = ""
-    words: str = ""
-    after: str = ""
-
-    def query(self, **changes: object) -> str:
-        """Return the query string of this filter with ``changes``; empty parts are left out."""
-        state = replace(self, **changes) if changes else self  # type: ignore[arg-type]
-        parts = {
-            "view": state.view.value,
-            "team": state.team,
-            "tag": state.tag,
-            "channel": state.channel,
-            "q": state.words,
-            "after": state.after,
-        }
-        return urlencode({name: value for name, value in parts.items() if value not in (None, "")})
 
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """One page of cases, newest activity first, what is snoozed by when it comes back.
+    """One page of cases, in the order of its filter, what is snoozed by when it comes back.
 
     ``next_after`` is the key of the next page, empty at the end.
     """
@@ -99,49 +53,71 @@ def view_with(case: Case, actor: Actor) -> View:
         return View.MINE
     if case.is_open and case.assignee_id is None:
         return View.UNASSIGNED
-    return next((view for view, status in _STATUS_VIEWS.items() if case.state is status), View.WITH_US)
+    return next((view for view, status in STATUS_VIEWS.items() if case.state is status), View.WITH_US)
 
 
 def beginning_with(case: Case, wanted: ListFilter) -> ListFilter:
     """Return the filter whose page begins with a case that lies further down."""
-    micros, case_id = _key_of(case, wanted.view).split("-")
+    order = _order(wanted)
+    micros, case_id = _key_of(case, order).split("-")
     # One beside its own key: what follows that begins with the case itself.
-    return replace(wanted, after=f"{micros}-{int(case_id) + (-1 if _order(wanted.view) == _SOONEST else 1)}")
+    return replace(wanted, after=f"{micros}-{int(case_id) + (1 if order.startswith('-') else -1)}")
 
 
 def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Sequence[str] = ()) -> CaseList:
-    """Read one page of a list. One query, one more each for a tag and a channel, some more for words.
+    """Read one page of a list. One query, one more for each condition that few cases may meet, some more for words.
 
-    ``beside`` names columns of upper rooms' one-to-one relations to a case ("mood__level") that are read along.
+    ``beside`` names columns of relations to a case ("mood__level") that are read along.
     """
+    order = _order(wanted)
+    if wanted.sort.narrows and wanted.view in CLOSED_VIEWS:
+        return CaseList([], "")  # nobody waits in what is closed: an index would be walked to its end to find that out
     # Not for the mentioned: where somebody is called is asked while the query is composed.
-    if wanted == ListFilter(view=wanted.view) and wanted.view is not View.MENTIONED:
+    if not wanted.is_narrowed and not wanted.after and wanted.view is not View.MENTIONED:
         teams = () if actor.sees_all_teams else tuple(sorted(actor.team_ids))
-        rows = _beginning(wanted.view, actor.sees_all_teams, size, tuple(beside))(actor.id or 0, teams)
-        return _cut(rows, size, wanted.view)
-    parts = _parts(actor, wanted)
+        rows = _beginning(wanted.view, wanted.sort, actor.sees_all_teams, size, tuple(beside))(actor.id or 0, teams)
+        return _cut(rows, size, order)
+    return _page(_parts(actor, wanted), actor, wanted.after, order, size, beside)
+
+
+def all_pages(actor: Actor, wanted: ListFilter, *, size: int, beside: Sequence[str] = ()) -> Iterator[list[Case]]:
+    """Read every case that a filter leaves, page by page, the oldest first, whatever its own order.
+
+    When a case was opened never changes: while the pages are read, none is left out and none comes twice.
+    """
+    wanted = replace(wanted, after="")
+    order, after = _ORDERS[Sort.OLDEST], ""
+    while True:
+        page = _page(_parts(actor, wanted), actor, after, order, size, beside)
+        yield page.cases
+        if not (after := page.next_after):
+            return
+
+
+def _page(
+    parts: list[CaseQuerySet], actor: Actor, after: str, order: str, size: int, beside: Sequence[str]
+) -> CaseList:
     if not parts:
         return CaseList([], "")
-    if (key := _key(wanted.after)) is not None:
-        is_soonest = _order(wanted.view) == _SOONEST
-        parts = [rows.waking_after(*key) if is_soonest else rows.older_than(*key) for rows in parts]
-    return _cut(list(_rows(parts, actor, size, beside, wanted.view)), size, wanted.view)
+    if (key := _key(after)) is not None:
+        parts = [rows.beyond(order, *key) for rows in parts]
+    return _cut(list(_rows(parts, actor, size, beside, order)), size, order)
 
 
-def _cut(cases: list[Case], size: int, view: View) -> CaseList:
+def _cut(cases: list[Case], size: int, order: str) -> CaseList:
     """Make a page of what was read, which is one more than a page where there is a next."""
     page = cases[:size]
-    return CaseList(page, _key_of(page[-1], view) if len(cases) > size else "")
+    return CaseList(page, _key_of(page[-1], order) if len(cases) > size else "")
 
 
-def _order(view: View) -> str:
-    return _SOONEST if view is View.SNOOZED else _NEWEST
+def _order(wanted: ListFilter) -> str:
+    return _SOONEST if wanted.view is View.SNOOZED else _ORDERS[wanted.sort]
 
 
 # Composed once for each of these values: they change the statement, so they cannot be filled in later.
 @cache
 def _beginning(
-    view: View, sees_all: bool, size: int, beside: tuple[str, ...]
+    view: View, sort: Sort, sees_all: bool, size: int, beside: tuple[str, ...]
 ) -> Callable[[int, tuple[int, ...]], list[Case]]:
     """Return what reads the first page of a view that nothing narrows: the lists that people look at all day."""
 
@@ -149,48 +125,67 @@ def _beginning(
     def rows(person_id: int, teams: tuple[int, ...]) -> CaseQuerySet:
         # Composed for nobody in particular: of whoever looks, a list asks only who they are and which teams they see.
         actor = Actor(ActorKind.USER, person_id, "", team_ids=frozenset(teams), is_lead=sees_all)
-        return _rows(_parts(actor, ListFilter(view=view)), actor, size, beside, view)
+        wanted = ListFilter(view=view, sort=sort)
+        return _rows(_parts(actor, wanted), actor, size, beside, _order(wanted))
 
     return rows
 
 
-def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: Sequence[str], view: View) -> CaseQuerySet:
+def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: Sequence[str], order: str) -> CaseQuerySet:
     """The cases of one page of all parts together and one more, each with the person's mark."""
-    order = _order(view)
     return (
         Case.objects.filter(pk__in=first_ids(parts, size + 1, by=order))
         .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__user_id=actor.id)))
         .annotate(seen_at=F("mark__seen_at"))
-        .select_related("customer", "assignee", *{column.partition("__")[0] for column in beside})
+        .select_related("customer", "assignee", *{column.rpartition("__")[0] for column in beside})
         .only(*_COLUMNS, *beside)
-        .order_by(order, "id" if order == _SOONEST else "-id")
+        .order_by(order, "-id" if order.startswith("-") else "id")
     )
 
 
 _COLUMNS = (
-    "number", "subject", "status", "is_open", "preview", "has_files", "last_entry_at", "waiting_since", "wakes_at",
-    "priority", "language", "channel", "tag_names", "team_id", "customer__name", "assignee__name",
+    "number", "subject", "status", "is_open", "preview", "has_files", "opened_at", "last_entry_at", "waiting_since",
+    "wakes_at", "priority", "language", "channel", "tag_names", "team_id", "customer__name", "assignee__name",
 )  # fmt: skip
 
 
 def _parts(actor: Actor, wanted: ListFilter) -> list[CaseQuerySet]:
     """Return what the filter leaves, in parts that an index holds in order; none where nothing can be found."""
-    if wanted.team is not None and not (actor.sees_all_teams or wanted.team in actor.team_ids):
+    if wanted.team is not None and not actor.sight.covers(wanted.team):
         return []
-    ids = found_ids(actor, tag=wanted.tag, channel=wanted.channel, words=wanted.words.strip())
+    ids = found_ids(actor, wanted)
     if wanted.view is View.MENTIONED:
         calling = _calling(actor)
         ids = calling if ids is None else [each for each in calling if each in set(ids)]
     if ids is not None:  # few enough to be sorted
-        rows = _narrowed(_visible(Case.objects.filter(pk__in=ids), actor, wanted.team), wanted)
-        return [_of_view(rows, actor, wanted.view, whole_house=False)] if ids else []
-    rows = _narrowed(Case.objects.all(), wanted)
+        rows = _asked(_visible(Case.objects.filter(pk__in=ids), actor, wanted.team), actor, wanted)
+        return [of_view(rows, actor, wanted.view, whole_house=False)] if ids else []
+    rows = _asked(Case.objects.all(), actor, wanted)
     whole_house = wanted.team is None and actor.sees_all_teams
     if wanted.view is View.SNOOZED:
         # Mine and nobody's in parts of their own: no index holds both in one order.
-        of_mine, of_nobody = (_snoozed(rows).filter(assignee_id=whose) for whose in (actor.id, None))
+        of_mine, of_nobody = (snoozed(rows).filter(assignee_id=whose) for whose in (actor.id, None))
         return [part for each in (of_mine, of_nobody) for part in parts_for(each, actor, wanted.team)]
-    return parts_for(_of_view(rows, actor, wanted.view, whole_house=whole_house), actor, wanted.team)
+    if wanted.person and wanted.view is View.ALL and holds_closed(wanted.person, actor.user_id):
+        return _open_and_closed(rows, actor, wanted)
+    by_status = whole_house and wanted.sort is Sort.LAST_WORD  # which index by status there is
+    return parts_for(of_view(rows, actor, wanted.view, whole_house=by_status), actor, wanted.team)
+
+
+def _open_and_closed(rows: CaseQuerySet, actor: Actor, wanted: ListFilter) -> list[CaseQuerySet]:
+    """One's own cases, open and closed ones in parts of their own: no index holds both."""
+    states = {status.is_open for status in wanted.statuses or CaseStatus}
+    halves = [rows.filter(is_open=is_open) for is_open in sorted(states)]
+    if is_own(wanted.person, actor.user_id):  # hardly one of them lies out of sight
+        return [_visible(each, actor, wanted.team) for each in halves]
+    return [part for each in halves for part in parts_for(each, actor, wanted.team)]
+
+
+def _asked(rows: CaseQuerySet, actor: Actor, wanted: ListFilter) -> CaseQuerySet:
+    """Leave what the filter leaves, and where its order is that of those who wait, them."""
+    rows = narrowed(rows, actor, wanted)
+    waits = wanted.sort.narrows and wanted.view is not View.SNOOZED
+    return rows.open().filter(waiting_since__isnull=False) if waits else rows
 
 
 def _calling(actor: Actor) -> list[int]:
@@ -207,38 +202,6 @@ def _visible(rows: CaseQuerySet, actor: Actor, team: int | None) -> CaseQuerySet
     return rows.alias(place=Coalesce("team_id", 0)).filter(place__in=places)
 
 
-def _narrowed(rows: CaseQuerySet, wanted: ListFilter) -> CaseQuerySet:
-    if wanted.tag:
-        rows = rows.filter(carries(wanted.tag))
-    # Not "exact": the index by channel holds the cases of all teams.
-    return rows.filter(channel__iexact=wanted.channel) if wanted.channel else rows
-
-
-def _snoozed(rows: CaseQuerySet) -> CaseQuerySet:
-    return rows.filter(wakes_at__isnull=False)
-
-
-def _of_view(rows: CaseQuerySet, actor: Actor, view: View, *, whole_house: bool) -> CaseQuerySet:
-    if view in {View.ALL, View.MENTIONED}:
-        return rows
-    if view not in _CLOSED_VIEWS:
-        rows = rows.open()
-    if view is View.OPEN:
-        return rows
-    if view is View.SNOOZED:
-        return _snoozed(rows).filter(Q(assignee_id=actor.id) | Q(assignee=None))
-    rows = rows.filter(wakes_at=None)
-    if view is View.MINE:
-        return rows.filter(assignee_id=actor.id)
-    if view is View.UNASSIGNED:
-        return rows.filter(assignee=None)
-    statuses = OURS if view is View.WITH_US else (_STATUS_VIEWS[view].value,)
-    if whole_house and len(statuses) == 1:
-        return rows.filter(status=statuses[0])
-    # "None of the others" walks in the order of the list; "one of these" tempts a planner to sort the whole house's.
-    return rows.exclude(status__in=[status.value for status in CaseStatus if status.value not in statuses])
-
-
 def _key(after: str) -> tuple[datetime, int] | None:
     micros, _, case_id = after.partition("-")
     at, last = id_in(micros), id_in(case_id)
@@ -248,6 +211,6 @@ def _key(after: str) -> tuple[datetime, int] | None:
     return _EPOCH + timedelta(microseconds=at), last
 
 
-def _key_of(case: Case, view: View) -> str:
-    at = (case.wakes_at or _EPOCH) if _order(view) == _SOONEST else case.last_entry_at
+def _key_of(case: Case, order: str) -> str:
+    at = getattr(case, order.lstrip("-")) or _EPOCH
     return f"{(at - _EPOCH) // timedelta(microseconds=1)}-{case.pk}"

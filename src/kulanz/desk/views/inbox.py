@@ -7,44 +7,31 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from kulanz.cases.queries import ListFilter, View, case_list, view_counts
+from kulanz.cases.models import SavedView
+from kulanz.cases.queries import (
+    CaseList,
+    FilterReading,
+    ListFilter,
+    View,
+    ViewCounts,
+    case_list,
+    filter_of,
+    read_filter,
+    saved_counts,
+    saved_views,
+    view_counts,
+)
 from kulanz.cases.queries.lists import PAGE
-from kulanz.core.ids import id_in
+from kulanz.people.models import User
 from kulanz.ui.panels import beside_cases
 
 from ..access import DeskRequest, desk_view
+from ..filtering import GROUPS, SORTS, TITLES, chips_of, remarks_on
 from ..undoing import offered
 
 # Beside an open case the list is shorter: the page must stay light, and the rest is one click away.
 BESIDE_A_CASE = 25
-
-GROUPS: tuple[tuple[str | Promise, tuple[tuple[View, str | Promise], ...]], ...] = (
-    ("", ((View.MINE, _("With me")), (View.MENTIONED, _("Mentioned")), (View.SNOOZED, _("Snoozed")))),
-    (_("Team"), (
-        (View.UNASSIGNED, _("Unassigned")),
-        (View.WITH_US, _("With us")),
-        (View.SOLVED, _("Solved?")),
-        (View.OPEN, _("All open")),
-    )),
-    (_("Waiting for"), (
-        (View.CUSTOMER, pgettext_lazy("waiting for", "Customer")),
-        (View.OTHERS, pgettext_lazy("waiting for", "Others")),
-    )),
-    (_("Closed"), (
-        (View.CONFIRMED, _("Confirmed solved")),
-        (View.ENDED, _("Not confirmed")),
-        (View.ALL, _("Everything")),
-    )),
-)  # fmt: skip
-TITLES = {
-    **{view: title for _group, views in GROUPS for view, title in views},
-    View.CUSTOMER: _("Waiting for the customer"),
-    View.OTHERS: _("Waiting for others"),
-}
 COUNTED = {*View} - {View.CONFIRMED, View.ENDED, View.ALL}
 
 
@@ -60,44 +47,66 @@ def show_inbox(request: DeskRequest) -> HttpResponse:
 
 
 def filter_from(request: DeskRequest) -> ListFilter:
-    """Read the filter from the address; what makes no sense falls back to the view of one's own cases."""
-    given = request.GET
-    try:
-        view = View(given.get("view", View.MINE.value))
-    except ValueError:
-        view = View.MINE
-    return ListFilter(
-        view=view,
-        team=id_in(given.get("team", "")),
-        tag=given.get("tag", "")[:50],
-        channel=given.get("channel", "")[:20],
-        words=given.get("q", "")[:100],
-        after=given.get("after", ""),
-    )
+    """Read the filter from the address; what makes no sense is left out."""
+    return reading_from(request).wanted
+
+
+def reading_from(request: DeskRequest) -> FilterReading:
+    """Read the filter from the address, with what makes no sense there."""
+    return read_filter(request.GET)
 
 
 def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict[str, Any]:
-    """Return what the views and the list need. Two queries."""
-    found = case_list(request.actor, wanted, size=size, beside=beside_cases())
-    counts = view_counts(request.actor)
+    """Return what the views and the list need.
+
+    Three queries, one more where saved views have figures, and one for each condition that names a row of a table.
+    """
+    parts = frozenset(request.user.list_parts)
+    beside = (*beside_cases(), "team__name") if User.RowPart.TEAM in parts else beside_cases()
+    found = case_list(request.actor, wanted, size=size, beside=beside)
+    counts, kept = view_counts(request.actor), saved_views(request.actor)
+    figures = saved_counts(request.actor, kept)
+    current = next((view for view in kept if view.pk == wanted.saved), None)
     address = reverse("desk:inbox")
     return {
         "section": "inbox",
         "case": None,  # none is open, unless the page adds one
         "wanted": wanted,
         "cases": found.cases,
+        "parts": parts,
         "list_query": wanted.query(after=""),
         "next_url": f"{address}?{wanted.query(after=found.next_after)}" if found.next_after else "",
-        "list_title": TITLES[wanted.view],
-        "amount": counts.of(wanted.view) if wanted.view in COUNTED and not _narrowed(wanted) else None,
+        "list_title": current.name if current is not None else TITLES[wanted.view],
+        "amount": _amount(wanted, found, counts, size),
         "groups": [
             (title, [(view.value, name, counts.of(view) if view in COUNTED else None) for view, name in views])
             for title, views in GROUPS
         ],
-        "is_narrowed": _narrowed(wanted),
+        "saved": _saved_groups(kept, figures),
+        "current_saved": current,
+        "is_as_saved": current is not None and filter_of(current).query(after="") == wanted.query(after=""),
+        "chips": chips_of(wanted),
+        "remarks": remarks_on(FilterReading(wanted, reading_from(request).left_out), request.actor),
+        "sorts": [(wanted.query(sort=sort, after=""), name, sort is wanted.sort) for sort, name in SORTS.items()],
+        "searched": wanted.pairs(words="", after="") if wanted.is_narrowed else [("view", "all")],
+        "is_narrowed": wanted.is_narrowed,
         "undo": offered(request),
     }
 
 
-def _narrowed(wanted: ListFilter) -> bool:
-    return bool(wanted.team is not None or wanted.tag or wanted.channel or wanted.words)
+def _amount(wanted: ListFilter, found: CaseList, counts: ViewCounts, size: int) -> int | str | None:
+    """The figure beside the title: counted ones where the counters know it, else what the list itself shows."""
+    if not wanted.is_narrowed and not wanted.sort.narrows:
+        return counts.of(wanted.view) if wanted.view in COUNTED else None
+    if wanted.after:
+        return None
+    return f"{size}+" if found.next_after else len(found.cases)
+
+
+def _saved_groups(kept: list[SavedView], figures: dict[int, int]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """One's own views and those of each team, under the name of the team, one's own under none."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for view in kept:
+        row = {"view": view, "query": filter_of(view).query(), "amount": figures.get(view.pk)}
+        groups.setdefault(view.team.name if view.team is not None else "", []).append(row)
+    return list(groups.items())

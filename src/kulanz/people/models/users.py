@@ -14,6 +14,11 @@ from kulanz.core.clock import now
 DEMO_DOMAIN = "@demo.example"
 
 
+def usual_row_parts() -> list[str]:
+    """Return what the rows of lists show until somebody wishes it differently."""
+    return ["words", "tags", "person", "waiting"]
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users; a mail address is the sign-in name."""
 
@@ -53,6 +58,22 @@ class User(AbstractBaseUser):
         LIGHT = "light", _("light")
         DARK = "dark", _("dark")
 
+    class Density(models.TextChoices):
+        """How much room the rows of lists take."""
+
+        COMFORTABLE = "comfortable", _("comfortable")
+        COMPACT = "compact", _("compact")
+
+    class RowPart(models.TextChoices):
+        """What a row of a list may show beside who, when and what about."""
+
+        WORDS = "words", _("first words")
+        TAGS = "tags", _("tags")
+        PERSON = "person", _("person")
+        TEAM = "team", _("team")
+        WAITING = "waiting", _("waiting time")
+        NUMBER = "number", _("number")
+
     email = models.EmailField(_("mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     service_name = models.CharField(
@@ -76,6 +97,10 @@ class User(AbstractBaseUser):
         default=15,
         choices=[(0, _("none")), (10, _("10 seconds")), (15, _("15 seconds")), (30, _("30 seconds"))],
     )
+    list_density = models.CharField(
+        _("rows of lists"), max_length=11, choices=Density.choices, default=Density.COMFORTABLE
+    )
+    list_parts = models.JSONField(default=usual_row_parts)
     coach_on = models.BooleanField(_("coach"), default=True)
     joined_at = models.DateTimeField(default=now, editable=False)
     teams: models.ManyToManyField[Team, Membership] = models.ManyToManyField(
