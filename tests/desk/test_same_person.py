@@ -37,11 +37,12 @@ def test_what_follows_is_said_before_anything_is_done(
     make_case(customer=anna, team=team)
     make_case(customer=anna, team=make_team())
 
+    merged = merge(desk, caller, anna)
     page = in_one_line(desk.get(f"/customers/{caller.pk}/merges/", {"into": anna.pk}).content.decode())
 
-    assert Customer.objects.known().count() == 2
+    assert (merged.status_code, Customer.objects.known().count()) == (422, 2)
     for words in ("Anna Meier", "anna@post.example", "030/123-45 (abends)", "eines davon bei anderen Teams",
-                  "ändert sich nichts", "bleibt lesbar"):  # fmt: skip
+                  "ändert sich nichts", "bleibt lesbar", "Teamleitung"):  # fmt: skip
         assert words in page
 
 
@@ -55,9 +56,9 @@ def test_both_are_on_one_page_and_both_addresses_lead_there(
     desk: Client, team: Team, anna: Customer, caller: Customer
 ) -> None:
     cases = [make_case(customer=each, team=team, subject=f"Von {each.name}") for each in (anna, caller)]
-    hidden = make_case(customer=caller, team=make_team(), subject="Fremdes Anliegen")
 
     answer = merge(desk, caller, anna)
+    hidden = make_case(customer=caller, team=make_team(), subject="Fremdes Anliegen")
     old = desk.get(f"/customers/{caller.pk}/")
     page = in_one_line(desk.get(f"/customers/{anna.pk}/").content.decode())
 

@@ -15,6 +15,8 @@ from kulanz.core.refusals import NotAllowed, NotFound, Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor
 
+from .access import may_change_contacts
+from .actions import NotTheirs
 from .events import CustomerMerged, OrganisationMerged
 from .models import Customer, CustomerMerge, CustomerWord, Organisation, OrganisationMerge
 
@@ -26,7 +28,14 @@ class AlreadyOne(Refused):
 
 
 def merge_customers(*, customer_id: int, into_id: int, by: Actor) -> CustomerMerge:
-    """Let a customer, with all who go on in them, go on in another. Raises ``AlreadyOne`` and ``NotFound``."""
+    """Let a customer, with all who go on in them, go on in another.
+
+    Letters to the one are offered the addresses of the other: only who may see all cases of both says so. Raises
+    ``NotTheirs``, ``AlreadyOne`` and ``NotFound``.
+    """
+    _require_user(by)
+    if not all(may_change_contacts(each, by) for each in (customer_id, into_id)):
+        raise NotTheirs
     with transaction.atomic():
         merge: CustomerMerge = _merged(Customer, CustomerMerge, customer_id, into_id, by)
         CustomerWord.objects.keep(Customer.objects.filter(pk=merge.into_id))
@@ -70,8 +79,7 @@ def _keep_words_of(organisation_id: int) -> None:
 
 
 def _merged(model: Any, record: Any, row_id: int, into_id: int, by: Actor) -> Any:
-    if by.user_id is None:
-        raise NotAllowed
+    _require_user(by)
     rows = _locked(model, row_id, into_id)
     row, into = (rows.get(rows[each].person_id) if each in rows else None for each in (row_id, into_id))
     if row is None or into is None:
@@ -83,8 +91,7 @@ def _merged(model: Any, record: Any, row_id: int, into_id: int, by: Actor) -> An
 
 
 def _apart(model: Any, record: Any, row_id: int, by: Actor) -> tuple[Any, int]:
-    if by.user_id is None:
-        raise NotAllowed
+    _require_user(by)
     row = _locked(model, row_id).get(row_id)
     if row is None or row.merged_into_id is None:
         raise NotFound
@@ -95,6 +102,11 @@ def _apart(model: Any, record: Any, row_id: int, by: Actor) -> tuple[Any, int]:
     row.merged_into = None
     row.save(update_fields=["merged_into"])
     return row, root_id
+
+
+def _require_user(by: Actor) -> None:
+    if by.user_id is None:
+        raise NotAllowed
 
 
 def _locked(model: Any, *row_ids: int) -> dict[int, Any]:

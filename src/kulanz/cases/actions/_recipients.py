@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case as Choice
+from django.db.models import QuerySet, When
 
 from kulanz.core.prepared import prepared
 from kulanz.people.models import ContactPoint, Customer
@@ -84,7 +85,10 @@ def _points(case: Case) -> list[dict[str, str]]:
 @prepared
 def _written(customer_id: int) -> QuerySet[ContactPoint, tuple[str, str]]:
     same = Customer.objects.same_as(customer_id).order_by().values("pk")
-    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value).order_by("-is_preferred", "id")
+    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value)
+    # Their own before those of the rows that somebody merged with them.
+    own_first = When(customer_id=customer_id, then=0)
+    points = points.order_by(Choice(own_first, default=1), "-is_preferred", "id")
     return points.values_list("customer__name", "as_written")
 
 

@@ -22,7 +22,7 @@ def points() -> JsonRows:
     """How to reach the customer, read along with the case: the page's statements are counted."""
     same = Customer.objects.same_as_outer("customer").order_by().values("pk")
     rows = ContactPoint.objects.filter(customer__in=same).order_by("-is_preferred", "kind", "id")
-    return JsonRows(rows.values("kind", "value", "as_written"))
+    return JsonRows(rows.values("customer_id", "kind", "value", "as_written"))
 
 
 def waits() -> JsonRows:

@@ -264,7 +264,9 @@ class _Mine:
 
 def _mine(case: Case) -> _Mine:
     found = vars(case)  # annotations are no fields, so the model does not know their names
-    points = [ContactPoint(customer_id=case.customer_id, **point) for point in found["points"] or []]
+    points = [ContactPoint(**point) for point in found["points"] or []]
+    # Their own before those of the rows that somebody merged with them.
+    points.sort(key=lambda each: each.customer_id != case.customer_id)
     return _Mine(
         found["seen_at"],
         found["reply_text"] or "",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.core.ids import id_in
 from kulanz.people import merging
+from kulanz.people.access import may_change_contacts
 from kulanz.people.finding import find_customers
 from kulanz.people.models import Customer, Organisation
 
@@ -91,11 +92,13 @@ def _merges(
 def _ask(request: DeskRequest, kind: _Kind, row: Any, into: Any, *, status: int = 200) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100] if into is None else ""
     found: Sequence[Any] = [each for each in kind.find(words)[: MOST_FOUND + 1] if each != row] if words else []
+    may = kind is FIRMS or all(may_change_contacts(each.pk, request.actor) for each in (row, into) if each is not None)
     seen = kind.foresee(row, into, request.actor) if into is not None else None
     context = {
         "section": "customers",
         "row": row,
         "seen": seen,
+        "may": may,
         "sides": [seen.row, seen.into] if seen is not None else [],
         "page": f"desk:{kind.page}",
         "merges_page": f"desk:{kind.page}-merges",
