@@ -20,7 +20,7 @@ def test_the_desk_comes_in_few_pieces_of_little_weight(
     context = browser.new_context(locale="de-DE", storage_state=keys("jule"), viewport={"width": 1440, "height": 900})
     page = context.new_page()
     fetched: list[Request] = []
-    page.on("requestfinished", fetched.append)
+    page.on("requestfinished", lambda request: fetched.append(request))
 
     page.goto(house.url + "/")
     page.wait_for_function("document.fonts.status === 'loaded'")
