@@ -14,7 +14,7 @@ from kulanz.cases.queries.filters import moment_of
 from kulanz.cases.rules import CaseStatus
 
 AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
-maybe_id = st.none() | st.integers(0, 10**18 - 1)
+maybe_id = st.none() | st.integers(1, 10**18 - 1)
 yes_no = st.none() | st.booleans()
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 since = (
@@ -27,7 +27,7 @@ filters = st.builds(
     ListFilter,
     view=st.sampled_from(View),
     statuses=statuses,
-    person=st.sampled_from(["", "me", "nobody", "somebody"]) | st.integers(0, 10**18 - 1).map(str),
+    person=st.sampled_from(["", "me", "nobody", "somebody"]) | st.integers(1, 10**18 - 1).map(str),
     team=maybe_id,
     brand=maybe_id,
     channel=text,
@@ -74,8 +74,8 @@ def test_no_address_is_an_error(parts: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "view=nonsense", "status=solved", "person=you", "person=-1", "team=x", "team=" + "9" * 30, "brand=1.5",
-        "customer=٣", "waiting=0d", "waiting=3w", "waiting=2026-02-30", "waiting=20261101", "quiet=0001-01-01",
+        "view=nonsense", "status=solved", "person=you", "person=-1", "person=0", "team=x", "team=0", "team=" + "9" * 30,
+        "brand=1.5", "brand=00", "customer=٣", "customer=0", "waiting=0d", "waiting=3w", "waiting=2026-02-30", "waiting=20261101", "quiet=0001-01-01",
         "heard=9999-12-31", "files=maybe", "unread=1", "promise=soon", "sort=best", "saved=all",
     ],
 )  # fmt: skip

@@ -192,6 +192,17 @@ def test_what_the_counters_cannot_say_has_no_figure_and_asks_nothing(agent: Acto
     assert len(asked) == 0
 
 
+@pytest.mark.parametrize("query", ["view=open&person=0", "view=open&team=0", "view=with-us&team=00&snoozed=no"])
+def test_a_figure_takes_no_zero_for_nobody_or_no_team(agent: Actor, team: Team, query: str) -> None:
+    make_case(team=team)
+    make_case(team=None)
+    make_case(team=team, assignee_id=agent.id)
+    recount()
+    view = kept(agent, query=query)
+
+    assert saved_counts(agent, [view])[view.pk] == len(case_list(agent, filter_of(view)).cases) == 3
+
+
 def test_figures_read_the_counters_and_no_case(agent: Actor, team: Team) -> None:
     make_case(team=team)
     recount()

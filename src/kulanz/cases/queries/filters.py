@@ -191,7 +191,7 @@ def _one_of(values: Sequence[str]) -> Callable[[str], str]:
 
 
 def _id(value: str) -> int:
-    if (found := id_in(value)) is None:
+    if not (found := id_in(value)):  # no row is 0; to the counters that is nobody, and no team
         raise ValueError(value)
     return found
 
