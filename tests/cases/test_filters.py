@@ -17,6 +17,7 @@ AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 maybe_id = st.none() | st.integers(1, 10**18 - 1)
 yes_no = st.none() | st.booleans()
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+typed = text.map(str.strip)
 since = (
     st.just("")
     | st.builds("{}{}".format, st.integers(1, 999), st.sampled_from("hd"))
@@ -30,8 +31,8 @@ filters = st.builds(
     person=st.sampled_from(["", "me", "nobody", "somebody"]) | st.integers(1, 10**18 - 1).map(str),
     team=maybe_id,
     brand=maybe_id,
-    channel=text,
-    tag=text,
+    channel=typed,
+    tag=typed,
     customer=maybe_id,
     organisation=maybe_id,
     waiting=since,
@@ -41,7 +42,7 @@ filters = st.builds(
     unread=yes_no,
     snoozed=yes_no,
     rooms=st.sampled_from([(), (("promise", "today"),)]),
-    words=text,
+    words=typed,
     sort=st.sampled_from(Sort),
     saved=maybe_id,
     after=text,
@@ -84,6 +85,14 @@ def test_what_makes_no_sense_is_left_out_and_named(part: str) -> None:
 
     view = View.MINE if "view" in part else View.OPEN
     assert (reading.wanted, reading.left_out) == (ListFilter(view=view, tag="rot"), (part[:60],))
+
+
+@pytest.mark.parametrize(
+    ("part", "means"),
+    [("tag=rot+", "tag=rot"), ("q=%E3%80%80Lampe%20", "q=Lampe"), ("tag=++&q=%09&channel=+", ""), ("channel=+form", "channel=form")],
+)
+def test_spaces_around_what_was_typed_say_nothing(part: str, means: str) -> None:
+    assert read_filter(QueryDict(f"view=open&{part}")) == read_filter(QueryDict(f"view=open&{means}"))
 
 
 def test_a_view_alone_is_not_narrowed_whatever_its_order_page_and_name() -> None:

@@ -85,6 +85,10 @@ def test_a_view_keeps_the_filter_and_neither_a_page_nor_what_makes_no_sense(agen
     assert filter_of(view) == ListFilter(view=View.OPEN, tag="rot", sort=Sort.NEWEST, saved=view.pk)
 
 
+def test_what_an_address_holds_beside_its_filter_cuts_nothing_off(agent: Actor) -> None:
+    assert kept(agent, query=f"from={'x' * 3000}&view=open&tag=rot&person=me").query == "view=open&person=me&tag=rot"
+
+
 @pytest.mark.parametrize("name", ["", "  ", "\t\n"])
 def test_a_view_has_a_name(agent: Actor, name: str) -> None:
     with pytest.raises(errors.EmptyText):

@@ -132,7 +132,7 @@ def _icon(icon: str) -> str:
 
 def _query(query: str) -> str:
     """A filter as its address is written, without page and name; what makes no sense is not kept."""
-    return read_filter(QueryDict(query[:LONGEST_QUERY])).wanted.query(saved=None, after="")[:LONGEST_QUERY]
+    return read_filter(QueryDict(query)).wanted.query(saved=None, after="")[:LONGEST_QUERY]
 
 
 def _record(view: SavedView, what: str, by: Actor) -> None:
