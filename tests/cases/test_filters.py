@@ -75,9 +75,10 @@ def test_no_address_is_an_error(parts: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "view=nonsense", "status=solved", "person=you", "person=-1", "person=0", "team=x", "team=0", "team=" + "9" * 30,
-        "brand=1.5", "brand=00", "customer=٣", "customer=0", "waiting=0d", "waiting=3w", "waiting=2026-02-30", "waiting=20261101", "quiet=0001-01-01",
-        "heard=9999-12-31", "files=maybe", "unread=1", "promise=soon", "sort=best", "saved=all",
+        "view=nonsense", "status=solved", "person=you", "person=-1", "person=0", "team=x", "team=0",
+        "team=" + "9" * 30, "brand=1.5", "brand=00", "customer=٣", "customer=0", "waiting=0d", "waiting=3w",
+        "waiting=2026-02-30", "waiting=20261101", "quiet=0001-01-01", "heard=9999-12-31", "files=maybe", "unread=1",
+        "promise=soon", "sort=best", "saved=all",
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_left_out_and_named(part: str) -> None:
@@ -89,7 +90,12 @@ def test_what_makes_no_sense_is_left_out_and_named(part: str) -> None:
 
 @pytest.mark.parametrize(
     ("part", "means"),
-    [("tag=rot+", "tag=rot"), ("q=%E3%80%80Lampe%20", "q=Lampe"), ("tag=++&q=%09&channel=+", ""), ("channel=+form", "channel=form")],
+    [
+        ("tag=rot+", "tag=rot"),
+        ("q=%E3%80%80Lampe%20", "q=Lampe"),
+        ("tag=++&q=%09&channel=+", ""),
+        ("channel=+form", "channel=form"),
+    ],
 )
 def test_spaces_around_what_was_typed_say_nothing(part: str, means: str) -> None:
     assert read_filter(QueryDict(f"view=open&{part}")) == read_filter(QueryDict(f"view=open&{means}"))

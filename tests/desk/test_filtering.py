@@ -122,6 +122,23 @@ def test_of_several_one_is_chosen_and_nobody_is_said(desk: Client) -> None:
     assert "Zu „xylophon“ ist niemand zu finden." in nobody
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("view=open", 'name="view"'),
+        ("apply=1&who=meier", "customer="),
+        ("apply=1&who=xylophon", 'name="who"'),
+    ],
+)
+def test_the_keyboard_begins_where_something_is_to_be_chosen(desk: Client, query: str, name: str) -> None:
+    for first in ("Anna", "Bert"):
+        make_customer(name=f"{first} Meier")
+
+    page = desk.get(f"/inbox/filter/?{query}").content.decode()
+
+    assert name in re.findall(r"<[^>]*\sautofocus\b[^>]*>", page)[0]
+
+
 def test_what_is_offered_is_what_one_may_see(desk: Client, sign_in: SignIn, team: Team) -> None:
     make_team("Versand")
     agents = desk.get("/inbox/filter/").content.decode()

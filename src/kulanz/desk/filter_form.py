@@ -31,7 +31,9 @@ def filter_form(wanted: ListFilter, reader: Actor, who: str) -> forms.Form:
     given |= {"status": [each.value for each in wanted.statuses], "who": who, "sort": wanted.sort.value}
     form = StyledForm(initial=given, auto_id="filter-%s")
     form.fields = {
-        "view": forms.ChoiceField(label=_("In the view"), choices=_views(), widget=forms.Select({"autofocus": True})),
+        "view": forms.ChoiceField(
+            label=_("In the view"), choices=_views(), widget=forms.Select({"autofocus": not who})
+        ),
         "status": forms.MultipleChoiceField(
             label=_("Status"), choices=STATUS_CHOICES, widget=forms.CheckboxSelectMultiple
         ),
@@ -41,7 +43,8 @@ def filter_form(wanted: ListFilter, reader: Actor, who: str) -> forms.Form:
         "who": forms.CharField(
             label=_("Customer or organisation"),
             help_text=_("Any words of name, address or number"),
-            widget=forms.TextInput({"maxlength": 100, "autocomplete": "off"}),
+            # Of several that fit, the first one takes the focus: it stands above the fields.
+            widget=forms.TextInput({"maxlength": 100, "autocomplete": "off", "autofocus": bool(who)}),
         ),
         **_times(wanted),
         **_marks(),

@@ -123,7 +123,6 @@ class ListFilter:
 
 
 _NAMES = {"words": "q"}  # what a part is called in addresses, where that differs
-_TYPED = {"channel": 20, "tag": 50, "words": 100}  # and the most letters of each
 _YES_NO = {"yes": True, "no": False}
 _SPAN = re.compile(r"([1-9][0-9]{0,2})([hd])")
 
@@ -172,7 +171,9 @@ def read_filter(given: Given) -> FilterReading:
         **{name: one(name, _id, None) for name in ("team", "brand", "customer", "organisation", "saved")},
         **{name: one(name, _since, "") for name in ("waiting", "quiet", "heard")},
         **{name: one(name, _YES_NO.__getitem__, None) for name in ("files", "unread", "snoozed")},
-        **{field: _typed(given.get(_NAMES.get(field, field), ""), longest) for field, longest in _TYPED.items()},
+        channel=_typed(given.get("channel", ""), 20),
+        tag=_typed(given.get("tag", ""), 50),
+        words=_typed(given.get("q", ""), 100),
         rooms=tuple((name, value) for name, value in named.items() if value),
         sort=one("sort", Sort, Sort.LAST_WORD),
         after=given.get("after", ""),
@@ -181,7 +182,8 @@ def read_filter(given: Given) -> FilterReading:
 
 
 def _typed(value: str, longest: int) -> str:
-    return value.strip()[:longest].rstrip()  # keyboards of telephones leave a space behind a word
+    # Keyboards of telephones leave a space behind a word.
+    return value.strip()[:longest].rstrip()
 
 
 def _one_of(values: Sequence[str]) -> Callable[[str], str]:
