@@ -89,7 +89,7 @@ def test_what_an_address_holds_beside_its_filter_cuts_nothing_off(agent: Actor) 
     assert kept(agent, query=f"from={'x' * 3000}&view=open&tag=rot&person=me").query == "view=open&person=me&tag=rot"
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\t\n"])
+@pytest.mark.parametrize("name", ["", "  ", "\t\n", "\u200b", " \u2060 \u00ad", "\u202e\u200d"])
 def test_a_view_has_a_name(agent: Actor, name: str) -> None:
     with pytest.raises(errors.EmptyText):
         kept(agent, name=name)

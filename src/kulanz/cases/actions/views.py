@@ -121,7 +121,8 @@ def _editable(view_id: int, by: Actor) -> SavedView:
 
 
 def _named(name: str) -> str:
-    if not (name := " ".join(name.split())[:60].strip()):
+    name = " ".join(name.split())[:60].strip()
+    if not any(sign.isprintable() for sign in name.replace(" ", "")):  # signs of no width alone name no link
         raise EmptyText
     return name
 
