@@ -14,9 +14,10 @@ from kulanz.cases.queries.filters import moment_of
 from kulanz.cases.rules import CaseStatus
 
 AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
-maybe_id = st.none() | st.integers(0, 10**18 - 1)
+maybe_id = st.none() | st.integers(1, 10**18 - 1)
 yes_no = st.none() | st.booleans()
 text = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+typed = text.map(str.strip)
 since = (
     st.just("")
     | st.builds("{}{}".format, st.integers(1, 999), st.sampled_from("hd"))
@@ -27,11 +28,11 @@ filters = st.builds(
     ListFilter,
     view=st.sampled_from(View),
     statuses=statuses,
-    person=st.sampled_from(["", "me", "nobody", "somebody"]) | st.integers(0, 10**18 - 1).map(str),
+    person=st.sampled_from(["", "me", "nobody", "somebody"]) | st.integers(1, 10**18 - 1).map(str),
     team=maybe_id,
     brand=maybe_id,
-    channel=text,
-    tag=text,
+    channel=typed,
+    tag=typed,
     customer=maybe_id,
     organisation=maybe_id,
     waiting=since,
@@ -41,7 +42,7 @@ filters = st.builds(
     unread=yes_no,
     snoozed=yes_no,
     rooms=st.sampled_from([(), (("promise", "today"),)]),
-    words=text,
+    words=typed,
     sort=st.sampled_from(Sort),
     saved=maybe_id,
     after=text,
@@ -74,9 +75,10 @@ def test_no_address_is_an_error(parts: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "view=nonsense", "status=solved", "person=you", "person=-1", "team=x", "team=" + "9" * 30, "brand=1.5",
-        "customer=٣", "waiting=0d", "waiting=3w", "waiting=2026-02-30", "waiting=20261101", "quiet=0001-01-01",
-        "heard=9999-12-31", "files=maybe", "unread=1", "promise=soon", "sort=best", "saved=all",
+        "view=nonsense", "status=solved", "person=you", "person=-1", "person=0", "team=x", "team=0",
+        "team=" + "9" * 30, "brand=1.5", "brand=00", "customer=٣", "customer=0", "waiting=0d", "waiting=3w",
+        "waiting=2026-02-30", "waiting=20261101", "quiet=0001-01-01", "heard=9999-12-31", "files=maybe", "unread=1",
+        "promise=soon", "sort=best", "saved=all",
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_left_out_and_named(part: str) -> None:
@@ -84,6 +86,19 @@ def test_what_makes_no_sense_is_left_out_and_named(part: str) -> None:
 
     view = View.MINE if "view" in part else View.OPEN
     assert (reading.wanted, reading.left_out) == (ListFilter(view=view, tag="rot"), (part[:60],))
+
+
+@pytest.mark.parametrize(
+    ("part", "means"),
+    [
+        ("tag=rot+", "tag=rot"),
+        ("q=%E3%80%80Lampe%20", "q=Lampe"),
+        ("tag=++&q=%09&channel=+", ""),
+        ("channel=+form", "channel=form"),
+    ],
+)
+def test_spaces_around_what_was_typed_say_nothing(part: str, means: str) -> None:
+    assert read_filter(QueryDict(f"view=open&{part}")) == read_filter(QueryDict(f"view=open&{means}"))
 
 
 def test_a_view_alone_is_not_narrowed_whatever_its_order_page_and_name() -> None:

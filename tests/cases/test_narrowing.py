@@ -16,6 +16,7 @@ from kulanz.cases.queries.lists import all_pages
 from kulanz.cases.rules import CaseStatus
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
+from kulanz.people import merging
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Organisation, Team
 from tests.factories import make_brand, make_case, make_customer, make_team, make_user
@@ -87,6 +88,21 @@ def test_a_tag_leaves_what_carries_it(reader: Actor, team: Team) -> None:
     tagged(team=make_team())
 
     assert found(reader, tag="rot") == {wanted.pk}
+
+
+@pytest.mark.usefixtures("walks")
+def test_a_customer_is_a_person_and_an_organisation_one_firm_whichever_row_is_named(reader: Actor, team: Team) -> None:
+    lead = actor_for(make_user(is_lead=True))
+    firms = [Organisation.objects.create(name=name) for name in ("Radhaus", "Radhaus GmbH")]
+    people = [make_customer(organisation=firm) for firm in firms]
+    theirs = {make_case(team=team, customer=each).pk for each in people}
+    make_case(team=team)
+    make_case(team=make_team(), customer=people[0])
+    merging.merge_customers(customer_id=people[0].pk, into_id=people[1].pk, by=lead)
+    merging.merge_organisations(organisation_id=firms[0].pk, into_id=firms[1].pk, by=lead)
+
+    assert [found(reader, customer=each.pk) for each in people] == [theirs, theirs]
+    assert [found(reader, organisation=each.pk) for each in firms] == [theirs, theirs]
 
 
 def test_what_somebody_has_not_read_is_unread_as_long_as_it_is_open(reader: Actor, team: Team) -> None:

@@ -85,7 +85,11 @@ def test_a_view_keeps_the_filter_and_neither_a_page_nor_what_makes_no_sense(agen
     assert filter_of(view) == ListFilter(view=View.OPEN, tag="rot", sort=Sort.NEWEST, saved=view.pk)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\t\n"])
+def test_what_an_address_holds_beside_its_filter_cuts_nothing_off(agent: Actor) -> None:
+    assert kept(agent, query=f"from={'x' * 3000}&view=open&tag=rot&person=me").query == "view=open&person=me&tag=rot"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\t\n", "\u200b", " \u2060 \u00ad", "\u202e\u200d"])
 def test_a_view_has_a_name(agent: Actor, name: str) -> None:
     with pytest.raises(errors.EmptyText):
         kept(agent, name=name)
@@ -190,6 +194,17 @@ def test_what_the_counters_cannot_say_has_no_figure_and_asks_nothing(agent: Acto
         assert saved_counts(agent, [view]) == {}
 
     assert len(asked) == 0
+
+
+@pytest.mark.parametrize("query", ["view=open&person=0", "view=open&team=0", "view=with-us&team=00&snoozed=no"])
+def test_a_figure_takes_no_zero_for_nobody_or_no_team(agent: Actor, team: Team, query: str) -> None:
+    make_case(team=team)
+    make_case(team=None)
+    make_case(team=team, assignee_id=agent.id)
+    recount()
+    view = kept(agent, query=query)
+
+    assert saved_counts(agent, [view])[view.pk] == len(case_list(agent, filter_of(view)).cases) == 3
 
 
 def test_figures_read_the_counters_and_no_case(agent: Actor, team: Team) -> None:

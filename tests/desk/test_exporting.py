@@ -103,6 +103,19 @@ def test_no_cell_is_a_formula(text: str, cell: str) -> None:
     assert safe_cell(text) == cell
 
 
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("Lampe,=1+1", "Lampe,'=1+1"), ("Lampe; @A1", "Lampe;' @A1"), ("Lampe\t＋1", "Lampe\t'＋1")],
+)
+def test_no_cell_becomes_a_formula_where_columns_are_parted_by_another_sign(text: str, cell: str) -> None:
+    assert safe_cell(text) == cell
+
+
+@pytest.mark.parametrize("text", ["Lampe, rot; 5-6 Stück", "1,5 m", "a,b=c", "Müller;Sohn"])
+def test_a_sign_within_words_stays_as_it_is(text: str) -> None:
+    assert safe_cell(text) == text
+
+
 def test_what_a_customer_writes_is_no_formula(desk: Client, arrive: Arrive) -> None:
     arrive(subject='=HYPERLINK("http://x.example";"Klick")', sender_name="@Anna")
 

@@ -122,12 +122,54 @@ def test_of_several_one_is_chosen_and_nobody_is_said(desk: Client) -> None:
     assert "Zu „xylophon“ ist niemand zu finden." in nobody
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("view=open", 'name="view"'),
+        ("apply=1&who=meier", "customer="),
+        ("apply=1&who=xylophon", 'name="who"'),
+    ],
+)
+def test_the_keyboard_begins_where_something_is_to_be_chosen(desk: Client, query: str, name: str) -> None:
+    for first in ("Anna", "Bert"):
+        make_customer(name=f"{first} Meier")
+
+    page = desk.get(f"/inbox/filter/?{query}").content.decode()
+
+    assert name in re.findall(r"<[^>]*\sautofocus\b[^>]*>", page)[0]
+
+
 def test_what_is_offered_is_what_one_may_see(desk: Client, sign_in: SignIn, team: Team) -> None:
     make_team("Versand")
     agents = desk.get("/inbox/filter/").content.decode()
     leads = sign_in(make_user(is_lead=True)).get("/inbox/filter/").content.decode()
 
     assert [">Werkstatt<" in agents, ">Versand<" in agents, ">Versand<" in leads] == [True, False, True]
+
+
+def test_who_and_what_is_chosen_has_a_name_even_where_it_is_not_offered(desk: Client, agent: User) -> None:
+    gone, elsewhere = make_user(name="Kim Fort", is_active=False), make_team("Fernversand")
+    for query, name in (
+        (f"person={gone.pk}", "Kim Fort"),
+        (f"person={agent.pk}", agent.name),
+        (f"team={elsewhere.pk}", "Fernversand"),
+        ("brand=9999", "gibt es nicht"),
+    ):
+        page = desk.get(f"/inbox/filter/?{query}").content.decode()
+        value = query.partition("=")[2]
+        assert f'<option value="{value}" selected>{name}</option>' in in_one_line(page)
+
+
+def test_cases_opened_by_hand_are_a_channel_that_is_offered_and_an_unknown_one_is_none(
+    desk: Client, team: Team
+) -> None:
+    by_hand = make_case(team=team, channel="desk")
+    make_case(team=team, channel="email")
+
+    assert '<option value="desk">von Hand eröffnet</option>' in in_one_line(desk.get("/inbox/filter/").content.decode())
+    assert list(chips_on(desk, "view=all&channel=desk")) == ["Kanal von Hand eröffnet"]
+    assert rows_on(desk, "view=all&channel=desk") == {by_hand.pk}
+    assert list(chips_on(desk, "view=all&channel=taube")) == ["Kanal taube"]
 
 
 def test_the_builder_is_a_page_and_a_part_of_one(desk: Client) -> None:

@@ -54,6 +54,21 @@ def test_one_that_was_changed_since_can_take_its_place(desk: Client) -> None:
     )
 
 
+def test_a_view_of_a_team_that_is_not_ones_own_takes_another_filter_and_says_so(
+    desk: Client, sign_in: SignIn, team: Team
+) -> None:
+    lead = sign_in(make_user(is_lead=True))
+    view = save(lead, "Dringende", team=team.pk)
+    saved = lead.get("/inbox/?view=open").content.decode()
+    now = f"view=open&status=new&saved={view.pk}"
+    asked = [browser.get(f"/inbox/views/new/?{now}").content.decode() for browser in (lead, desk)]
+    answer = lead.post(f"/inbox/views/{view.pk}/?{now}", {"filter": "1"}, follow=True).content.decode()
+
+    assert ["„Dringende“ so ändern" in page for page in asked] == [True, False]
+    assert ["Gespeichert." in page for page in (saved, answer)] == [True, True]
+    assert (beside(lead), beside(desk)) == ([], ["Dringende"])
+
+
 def test_a_shared_address_shows_the_list_without_the_name(desk: Client, sign_in: SignIn, team: Team) -> None:
     view = save(desk, "Geheime Sorge")
     page = sign_in(make_user(teams=(team,))).get(f"/inbox/?view=open&tag=rot&saved={view.pk}").content.decode()

@@ -8,6 +8,7 @@ semicolon.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
@@ -28,12 +29,17 @@ from .filtering import channel_name
 AT_ONCE = 500  # rows that are read, written and forgotten
 BESIDE = ("team__name", "brand__name", "customer__organisation__name")
 # A cell that begins so is a formula to a spreadsheet, and whatever a customer writes may stand in one (OWASP).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CONTROL = ("\t", "\r", "\n")
+# An English Excel parts the columns of a German file by commas, and so begins cells in the middle of ours.
+_PARTED = re.compile(r"([,;\t\r\n])(?=\s*[=+\-@＝＋－＠])")
 
 
 def safe_cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: an apostrophe stands before what would be one."""
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+    """Return a text that no spreadsheet takes for a formula: an apostrophe stands before what could be one."""
+    bare = text.lstrip()
+    before = "'" if bare.startswith(_FORMULA) or text.startswith(_CONTROL) else ""
+    return before + text[: len(text) - len(bare)] + _PARTED.sub(r"\1'", bare)
 
 
 def exported(actor: Actor, wanted: ListFilter) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from kulanz.people.models import Brand, Team, User
 from kulanz.ui.forms import StyledForm, style_form
 from kulanz.ui.panels import CONDITIONS
 
-from .filtering import GROUPS, PEOPLE, SORTS, SPANS, TITLES, Lazy, channel_name, since_words
+from .filtering import BY_HAND, GROUPS, PEOPLE, SORTS, SPANS, TITLES, Lazy, channel_name, name_of, since_words
 
 MOST_TAGS = 200
 Choice = tuple[str, Lazy]
@@ -31,7 +31,9 @@ def filter_form(wanted: ListFilter, reader: Actor, who: str) -> forms.Form:
     given |= {"status": [each.value for each in wanted.statuses], "who": who, "sort": wanted.sort.value}
     form = StyledForm(initial=given, auto_id="filter-%s")
     form.fields = {
-        "view": forms.ChoiceField(label=_("In the view"), choices=_views(), widget=forms.Select({"autofocus": True})),
+        "view": forms.ChoiceField(
+            label=_("In the view"), choices=_views(), widget=forms.Select({"autofocus": not who})
+        ),
         "status": forms.MultipleChoiceField(
             label=_("Status"), choices=STATUS_CHOICES, widget=forms.CheckboxSelectMultiple
         ),
@@ -41,7 +43,8 @@ def filter_form(wanted: ListFilter, reader: Actor, who: str) -> forms.Form:
         "who": forms.CharField(
             label=_("Customer or organisation"),
             help_text=_("Any words of name, address or number"),
-            widget=forms.TextInput({"maxlength": 100, "autocomplete": "off"}),
+            # Of several that fit, the first one takes the focus: it stands above the fields.
+            widget=forms.TextInput({"maxlength": 100, "autocomplete": "off", "autofocus": bool(who)}),
         ),
         **_times(wanted),
         **_marks(),
@@ -77,7 +80,7 @@ def _places(wanted: ListFilter, reader: Actor) -> dict[str, forms.Field]:
     teams = Team.objects.order_by("name", "pk")
     if not reader.sees_all_teams:
         teams = teams.filter(pk__in=reader.team_ids)
-    channels: list[Choice] = [(key, channel_name(key)) for key in kinds()]
+    channels: list[Choice] = [*((key, channel_name(key)) for key in kinds()), BY_HAND]
     offered = {
         "team": (_("Team"), _rows(teams, wanted.team)),
         "brand": (_("Brand"), _rows(Brand.objects.order_by("name", "pk"), wanted.brand)),
@@ -117,7 +120,11 @@ def _marks() -> dict[str, forms.Field]:
 
 
 def _rows(rows: QuerySet[Model], current: object) -> list[Choice]:
-    return _keeping([(str(pk), name) for pk, name in rows.values_list("pk", "name")], str(current or ""))
+    offered: list[Choice] = [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+    chosen = str(current or "")
+    is_offered = not chosen or chosen in dict(offered)
+    # Somebody who has left, a team out of sight, oneself by one's id: no choice, but a name all the same.
+    return offered if is_offered else _keeping(offered, chosen, name_of(rows.model, int(chosen)))
 
 
 def _keeping(choices: list[Choice], current: str, words: str = "") -> list[Choice]:

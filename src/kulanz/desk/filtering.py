@@ -62,7 +62,7 @@ PEOPLE: dict[str, Lazy] = {
     SOMEBODY: pgettext_lazy("accountable", "somebody"),
 }
 SPANS = ("1d", "2d", "3d", "7d", "14d", "30d")
-BY_HAND = gettext_lazy("opened by hand")
+BY_HAND = ("desk", gettext_lazy("opened by hand"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _told(wanted: ListFilter) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield _("Accountable"), person_name(wanted.person), {"person": ""}
     for name, label, model in _TABLES:
         if (pk := getattr(wanted, name)) is not None:
-            yield str(label), _name_of(model, pk), {name: None}
+            yield str(label), name_of(model, pk), {name: None}
     if wanted.channel:
         yield _("Channel"), channel_name(wanted.channel), {"channel": ""}
     if wanted.tag:
@@ -144,16 +144,19 @@ def since_words(since: str) -> str:
 
 def person_name(person: str) -> str:
     """Return who is accountable in words. One query for the id of a person."""
-    return str(PEOPLE[person]) if person in PEOPLE else _name_of(User, int(person))
+    return str(PEOPLE[person]) if person in PEOPLE else name_of(User, int(person))
 
 
 def channel_name(key: str) -> str:
-    """Return what a channel is called; what no channel brought was opened by hand."""
+    """Return what a channel is called, by its key where no folder brings it."""
+    if key == BY_HAND[0]:
+        return str(BY_HAND[1])
     kind = kinds().get(key)
-    return str(kind.label) if kind is not None else str(BY_HAND)
+    return str(kind.label) if kind is not None else key
 
 
-def _name_of(model: type[Any], pk: int) -> str:
+def name_of(model: type[Any], pk: int) -> str:
+    """Return the name of a row, or that there is none. One query."""
     name = model.objects.filter(pk=pk).values_list("name", flat=True).first()
     return str(name) if name is not None else pgettext("filter", "does not exist")
 

@@ -121,7 +121,8 @@ def _editable(view_id: int, by: Actor) -> SavedView:
 
 
 def _named(name: str) -> str:
-    if not (name := " ".join(name.split())[:60].strip()):
+    name = " ".join(name.split())[:60].strip()
+    if not any(sign.isprintable() for sign in name.replace(" ", "")):  # signs of no width alone name no link
         raise EmptyText
     return name
 
@@ -132,7 +133,7 @@ def _icon(icon: str) -> str:
 
 def _query(query: str) -> str:
     """A filter as its address is written, without page and name; what makes no sense is not kept."""
-    return read_filter(QueryDict(query[:LONGEST_QUERY])).wanted.query(saved=None, after="")[:LONGEST_QUERY]
+    return read_filter(QueryDict(query)).wanted.query(saved=None, after="")[:LONGEST_QUERY]
 
 
 def _record(view: SavedView, what: str, by: Actor) -> None:

@@ -171,14 +171,19 @@ def read_filter(given: Given) -> FilterReading:
         **{name: one(name, _id, None) for name in ("team", "brand", "customer", "organisation", "saved")},
         **{name: one(name, _since, "") for name in ("waiting", "quiet", "heard")},
         **{name: one(name, _YES_NO.__getitem__, None) for name in ("files", "unread", "snoozed")},
-        channel=given.get("channel", "")[:20],
-        tag=given.get("tag", "")[:50],
-        words=given.get("q", "")[:100],
+        channel=_typed(given.get("channel", ""), 20),
+        tag=_typed(given.get("tag", ""), 50),
+        words=_typed(given.get("q", ""), 100),
         rooms=tuple((name, value) for name, value in named.items() if value),
         sort=one("sort", Sort, Sort.LAST_WORD),
         after=given.get("after", ""),
     )
     return FilterReading(wanted, tuple(left_out))
+
+
+def _typed(value: str, longest: int) -> str:
+    # Keyboards of telephones leave a space behind a word.
+    return value.strip()[:longest].rstrip()
 
 
 def _one_of(values: Sequence[str]) -> Callable[[str], str]:
@@ -191,7 +196,7 @@ def _one_of(values: Sequence[str]) -> Callable[[str], str]:
 
 
 def _id(value: str) -> int:
-    if (found := id_in(value)) is None:
+    if not (found := id_in(value)):  # no row is 0; to the counters that is nobody, and no team
         raise ValueError(value)
     return found
 

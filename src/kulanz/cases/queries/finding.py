@@ -13,7 +13,7 @@ from kulanz.core.prefix import begins_with
 from kulanz.core.text import words_of
 from kulanz.events.actor import Actor
 from kulanz.people.finding import MOST_TYPED, find_customer_ids
-from kulanz.people.models import Brand, Customer, CustomerWord
+from kulanz.people.models import Brand, CustomerWord
 from kulanz.ui.panels import CONDITIONS
 
 from ..models import Case, ReadMark
@@ -46,10 +46,9 @@ def found_ids(actor: Actor, wanted: ListFilter) -> list[int] | None:
 def _rare(actor: Actor, wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
     """The ids behind each condition that may hold for few cases only, in an order in which it pays to ask."""
     if wanted.customer is not None:
-        yield Case.objects.of_customer(wanted.customer).order_by().values_list("pk", flat=True)
+        yield Case.objects.of_person(wanted.customer).order_by().values_list("pk", flat=True)
     if wanted.organisation is not None:
-        theirs = Customer.objects.filter(organisation=wanted.organisation).values("pk")
-        yield Case.objects.filter(customer_id__in=theirs).order_by().values_list("pk", flat=True)
+        yield Case.objects.of_organisation(wanted.organisation).order_by().values_list("pk", flat=True)
     for name, value in wanted.rooms:
         yield CONDITIONS[name].case_ids(value)
     if wanted.snoozed:

@@ -9,11 +9,10 @@ from django.db.models.functions import Coalesce
 
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
-from kulanz.people.models import Customer
 from kulanz.ui.panels import CONDITIONS
 
 from ..fairness import NOBODY, SOMEBODY, holds_closed, is_own
-from ..models import Case, CaseQuerySet, ReadMark
+from ..models import CaseQuerySet, ReadMark
 from ..rules import OURS, CaseStatus
 from .filters import ListFilter, View, moment_of
 from .finding import carries
@@ -82,10 +81,9 @@ def _conditions(actor: Actor, wanted: ListFilter) -> Iterator[Narrow]:
     if wanted.brand is not None:
         yield lambda rows: rows.alias(under=Coalesce("brand_id", 0)).filter(under=wanted.brand)
     if wanted.customer is not None:
-        yield lambda rows: rows.filter(pk__in=Case.objects.of_customer(wanted.customer or 0).values("pk"))
+        yield lambda rows: rows.of_person(wanted.customer or 0)
     if wanted.organisation is not None:
-        theirs = Customer.objects.filter(pk=OuterRef("customer_id"), organisation=wanted.organisation)
-        yield lambda rows: rows.filter(Exists(theirs))
+        yield lambda rows: rows.of_organisation(wanted.organisation or 0)
     for name, value in wanted.rooms:
         yield lambda rows, name=name, value=value: rows.filter(pk__in=CONDITIONS[name].case_ids(value))  # type: ignore[misc]
     yield from _times(wanted)

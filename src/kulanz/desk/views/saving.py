@@ -15,7 +15,7 @@ from kulanz.cases import actions
 from kulanz.cases.actions.views import may_edit_of_teams
 from kulanz.cases.models import SavedView
 from kulanz.cases.models.saved import VIEW_ICONS
-from kulanz.cases.queries import editable_views, filter_of, saved_views
+from kulanz.cases.queries import editable_views, filter_of
 from kulanz.people.models import Team
 
 from .. import undoing
@@ -35,6 +35,7 @@ def views(request: DeskRequest) -> HttpResponse:
             team_id=chosen_id(request, "team"),
             query=request.GET.urlencode(),
         )
+        messages.success(request, _("Saved."))  # of a team that is not one's own, nothing else shows it
         return HttpResponseRedirect(f"{reverse('desk:inbox')}?{filter_of(view).query()}")
     groups: dict[str, list[dict[str, Any]]] = {}
     for view in editable_views(request.actor):
@@ -49,13 +50,12 @@ def views(request: DeskRequest) -> HttpResponse:
 def new_view(request: DeskRequest) -> HttpResponse:
     """Ask under which name the list in the address is kept, or whether it takes the place of the view it came from."""
     wanted = filter_from(request)
-    kept = next((view for view in saved_views(request.actor) if view.pk == wanted.saved), None)
-    may_replace = kept is not None and (kept.owner_id is not None or may_edit_of_teams(request.actor))
+    kept = next((view for view in editable_views(request.actor) if view.pk == wanted.saved), None)
     context = {
         "list_title": TITLES[wanted.view],
         "chips": chips_of(wanted),
         "list_query": wanted.query(after=""),
-        "kept": kept if may_replace else None,
+        "kept": kept,
         "teams": Team.objects.all() if may_edit_of_teams(request.actor) else (),
         "icons": VIEW_ICONS,
         "section": "inbox",
@@ -73,6 +73,7 @@ def view(request: DeskRequest, view_id: int) -> HttpResponse:
         return render(request, "desk/view.html", {"view": kept, "icons": VIEW_ICONS, "section": "inbox"})
     if "filter" in request.POST:
         actions.change_view(view_id=view_id, by=request.actor, query=request.GET.urlencode())
+        messages.success(request, _("Saved."))
         kept = SavedView.objects.get(pk=view_id)
         return HttpResponseRedirect(f"{reverse('desk:inbox')}?{filter_of(kept).query()}")
     name, icon = request.POST.get("name", ""), request.POST.get("icon", "")
