@@ -57,6 +57,7 @@ class House:
     """One running process with the demo company, on ports and data of its own."""
 
     def __init__(self, folder: Path, smtp_out: str) -> None:
+        self.folder = folder
         self.web, self.smtp = postgresql.free_port(), postgresql.free_port()
         self.url = f"http://127.0.0.1:{self.web}"
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("KULANZ_", "DATABASE_"))}

@@ -2,7 +2,7 @@
 
 from .belonging import belongs_to
 from .counts import ViewCounts, view_counts
-from .drafts import file_of_draft, files_of_draft
+from .drafts import file_of_draft, files_of_draft, has_been_said
 from .filters import FilterReading, ListFilter, Sort, View, read_filter
 from .forwarding import Forwardable, forwardable
 from .links import link_for, link_once, link_token, open_links
@@ -37,6 +37,7 @@ __all__ = [
     "files_of_draft",
     "filter_of",
     "forwardable",
+    "has_been_said",
     "known_in",
     "link_for",
     "link_once",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions, errors
 from kulanz.cases.models import Case, Message
-from kulanz.cases.queries import Meant, meant_by
+from kulanz.cases.queries import Meant, has_been_said, meant_by
 from kulanz.coach.advising import Circumstances
 from kulanz.core.ids import id_in
 from kulanz.core.newlines import unix_newlines
@@ -196,9 +196,16 @@ def words_for(meant: Meant) -> str:
 @require_POST
 @case_view
 def draft(request: DeskRequest, case: Case, kind: str) -> HttpResponse:
-    """Keep what is being written. Answers 204: the page itself says when it was saved; a button leads to the case."""
+    """Keep what is being written. Answers 204: the page itself says when it was saved; a button leads to the case.
+
+    ``sent`` asks about words whose sending the page has not heard of: 205 where they arrived, and nothing is kept then.
+    """
     if kind not in KINDS:
         raise Http404
+    if "sent" in request.POST:
+        seen = _seen(request, "note" if kind == "note" else "message")
+        if has_been_said(case, request.actor, kind, request.POST.get("text", ""), seen):
+            return HttpResponse(status=205)
     save_draft(request, case, kind)
     return back_to(request, case.number) if "leave" in request.POST else HttpResponse(status=204)
 

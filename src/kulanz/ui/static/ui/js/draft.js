@@ -56,6 +56,14 @@ function stop(form) {
   saving.get(form)?.abort();
 }
 
+const held = (form) => JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
+
+// What was the newest in the case when the text was written: what is newer may be the text itself, which was sent.
+function seenBy(form) {
+  const fields = ["seen_message", "seen_note"].filter((name) => form.elements[name]);
+  return Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
+}
+
 function keep(form) {
   localStorage.setItem(keyOf(form), JSON.stringify({ text: textOf(form).value, at: Date.now() }));
   schedule(form);
@@ -73,6 +81,7 @@ addEventListener("pagehide", () => {
 on("submit", "form[data-draft]", (_, form) => {
   stop(form);
   form.dataset.sent = "1";
+  if (held(form)) localStorage.setItem(keyOf(form), JSON.stringify({ ...held(form), text: textOf(form).value, sent: seenBy(form) }));
   if (!form.hasAttribute("hx-boost")) localStorage.removeItem(keyOf(form)); // the page that follows, refused or not, says what is left
 });
 
@@ -90,12 +99,21 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 // Words that never reached the server come back, but only over a text nobody has touched since.
-whenPresent("form[data-draft]", (form) => {
+whenPresent("form[data-draft]", async (form) => {
   const area = textOf(form);
-  const held = JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
-  if (!held || area.value !== area.defaultValue) return;
-  if (held.text === area.value) { schedule(form); return; } // a refused letter: its words are safe on the server soon
-  area.value = held.text;
-  status(form, say("restored", { time: clock(new Date(held.at)) }));
+  const copy = held(form);
+  if (!copy || area.value !== area.defaultValue) return;
+  if (copy.text === area.value) { schedule(form); return; } // a refused letter: its words are safe on the server soon
+  if (copy.sent && await hasLeft(form, copy)) { localStorage.removeItem(keyOf(form)); return; }
+  if (area.value !== area.defaultValue) return;
+  area.value = copy.text;
+  status(form, say("restored", { time: clock(new Date(copy.at)) }));
   area.dispatchEvent(new Event("input", { bubbles: true }));
 });
+
+// Whether what was sent has come in although its tab never heard of it: 205 says so. Without an answer it counts as not.
+async function hasLeft(form, { text, sent }) {
+  const body = new URLSearchParams({ text, sent: "1", ...sent });
+  const asked = fetch(form.dataset.draft, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } });
+  return (await asked.catch(() => null))?.status === 205;
+}
