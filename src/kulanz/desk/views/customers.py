@@ -108,7 +108,7 @@ def _written(request: DeskRequest, customer_id: int, given: dict[str, Any], poin
 @desk_view
 def firm(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Let a customer belong to an organisation ("found" or "organisation": its id; "make": its name), or to none."""
-    get_object_or_404(Customer, pk=customer_id)
+    customer = get_object_or_404(Customer, pk=customer_id)
     wanted = id_in(request.POST.get("found", "") or request.POST.get("organisation", ""))
     words = request.POST.get("q", "").strip()[:200]
     if name := request.POST.get("make", "").strip():
@@ -116,7 +116,7 @@ def firm(request: DeskRequest, customer_id: int) -> HttpResponse:
     if wanted is None and words:
         fresh = CustomerForm(instance=Customer.objects.get(pk=customer_id))
         return _page(request, customer_id, fresh, ContactForm(), firm_words=words)
-    organisations.move_customer(customer_id=customer_id, organisation_id=wanted, by=request.actor)
+    organisations.move_customer(customer_id=customer.person_id, organisation_id=wanted, by=request.actor)
     return _back(request, customer_id)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -44,6 +46,7 @@ def show_organisations(request: DeskRequest) -> HttpResponse:
         "section": "customers",
         "organisations": found[:PAGE],
         "words": words,
+        "is_nameless": request.method == "POST",
         "next_after": f"{more.name}~{more.pk}" if more else "",
     }
     return render(request, "desk/organisations.html", context, status=422 if request.method == "POST" else 200)
@@ -79,7 +82,7 @@ def members(request: DeskRequest, organisation_id: int) -> HttpResponse:
         organisations.move_customer(customer_id=customer.person_id, organisation_id=organisation.pk, by=request.actor)
     else:
         words = request.POST.get("q", "").strip()[:100]
-        return HttpResponseRedirect(f"{reverse('desk:customers')}?q={words}")
+        return HttpResponseRedirect(f"{reverse('desk:customers')}?{urlencode({'q': words})}")
     return HttpResponseRedirect(reverse("desk:organisation", args=[organisation_id]))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -47,7 +48,7 @@ FIRMS = _Kind(
     Organisation,
     "organisation",
     "organisation-choices",
-    lambda words: Organisation.objects.known().filter(name__icontains=words),
+    lambda words: Organisation.objects.known().filter(Q(name__icontains=words) | Q(number__icontains=words)),
     foresee_organisations,
 )
 
