@@ -101,6 +101,19 @@ def test_an_organisation_is_found_by_name_and_number(desk: Client, elbe: Organis
     assert offered == {"customers": [{"id": elbe.pk, "name": "Elbe Logistik", "more": "K-4711"}]}
 
 
+@pytest.mark.parametrize("words", ["öko", "ÖKO-laden", "laden öko", "88", "mühle", "süd laden"])
+def test_one_that_went_on_in_another_is_found_there_by_either_name(desk: Client, words: str) -> None:
+    shop = Organisation.objects.create(name="Öko-Laden", number="N-88")
+    Organisation.objects.create(name="Mühle Süd", merged_into=shop)
+    weser = Organisation.objects.create(name="Weser GmbH")
+
+    listed = desk.get("/organisations/", {"q": words}).context["organisations"]
+    to_merge = desk.get(f"/organisations/{weser.pk}/merges/", {"q": words}).context["found"]
+    of_customer = desk.post(f"/customers/{make_customer().pk}/firm/", {"q": words}).context["firms"]
+
+    assert ([*listed], [*to_merge], [*of_customer]) == ([shop], [shop], [shop])
+
+
 def test_customers_come_and_go(desk: Client, elbe: Organisation) -> None:
     member = make_customer(name="Anna Meier")
 

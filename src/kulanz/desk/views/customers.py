@@ -17,8 +17,8 @@ from kulanz.cases.models import Case
 from kulanz.core.ids import id_in
 from kulanz.people import actions, organisations
 from kulanz.people.access import may_change_contacts
-from kulanz.people.finding import find_customers
-from kulanz.people.models import ContactPoint, Customer, Organisation
+from kulanz.people.finding import find_customers, find_organisations
+from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 
 from ..access import DeskRequest, chosen_id, desk_view
@@ -139,7 +139,7 @@ def _page(
 ) -> HttpResponse:
     cases = Case.objects.visible_to(request.actor).of_person(customer_id).order_by("-opened_at")[:50]
     same = Customer.objects.same_as(customer_id).values("pk")
-    firms = Organisation.objects.known().filter(name__icontains=firm_words)[:8] if firm_words else []
+    firms = find_organisations(firm_words)[:8] if firm_words else []
     context = {
         "section": "customers",
         "customer": Customer.objects.select_related("organisation__merged_into").get(pk=customer_id),
