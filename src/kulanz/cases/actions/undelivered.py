@@ -106,9 +106,8 @@ def bring_back(message: Message) -> None:
     if not case.is_open:
         return
     at = now()
-    if goes_outside(
-        message
-    ):  # the customer knows nothing of it: all that ends is the wait for those who did not get it
+    if goes_outside(message):
+        # The customer knows nothing of it: all that ends is the wait for those who did not get it.
         Waiting.objects.filter(case=case, at=message.at, ended_at=None).update(ended_at=at)
         refresh_status(case)
         return
