@@ -246,3 +246,60 @@ def test_thanks_of_an_outsider_are_no_word_of_the_customer(case: Case, agent: Ac
 
     letter = Message.objects.latest("pk")
     assert (letter.is_from_outside, letter.sounds_solved) == (True, False)
+
+
+@pytest.fixture
+def asked_back(case: Case, agent: Actor, receive: Receive) -> Message:
+    """What the outside party wrote to us while the customer waits."""
+    forward(case, agent)
+    receive("Welche Farbe?", case_id=case.pk, sender_address=ULF["address"], hints=({"code": "from-outside"},))
+    return Message.objects.latest("pk")
+
+
+@pytest.mark.parametrize(
+    ("waits", "status", "reason"), [(False, "with-us", None), (True, "waiting-others", "Ulf Werk")]
+)
+def test_whoever_answers_an_outsider_leaves_the_customer_waiting(
+    case: Case, agent: Actor, asked_back: Message, waits: bool, status: str, reason: str | None
+) -> None:
+    since = fresh(case)["waiting_since"]
+
+    actions.send_reply(case_id=case.pk, by=agent, text="Rot.", recipients=[ULF], answers_id=asked_back.pk, waits=waits)
+
+    waiting = Waiting.objects.filter(ended_at=None).values_list("reason", flat=True).first()
+    assert since is not None
+    assert (fresh(case)["waiting_since"], fresh(case)["status"], waiting) == (since, status, reason)
+
+
+def test_an_answer_to_an_outsider_that_is_taken_back_or_lost_changes_nothing_for_the_customer(
+    case: Case, slow: Actor, asked_back: Message
+) -> None:
+    since = fresh(case)["waiting_since"]
+    for undo in (
+        lambda letter: actions.withdraw_reply(message_id=letter.pk, by=slow),
+        lambda letter: actions.mark_failed(message_id=letter.pk, reason="unbekannt", final=True),
+    ):
+        letter = actions.send_reply(
+            case_id=case.pk, by=slow, text="Rot.", recipients=[ULF], answers_id=asked_back.pk, waits=True
+        )
+        undo(letter)
+        assert (fresh(case)["waiting_since"], fresh(case)["status"]) == (since, "with-us")
+
+
+def test_an_answer_to_an_outsider_that_the_customer_reads_too_answers_both(
+    case: Case, agent: Actor, asked_back: Message
+) -> None:
+    anna = {"name": "Anna", "address": "anna@post.example", "role": "cc"}
+
+    actions.send_reply(case_id=case.pk, by=agent, text="Rot.", recipients=[ULF, anna], answers_id=asked_back.pk)
+
+    assert fresh(case)["waiting_since"] is None
+
+
+def test_no_outsider_is_asked_whether_it_is_solved(case: Case, agent: Actor, asked_back: Message) -> None:
+    with pytest.raises(errors.RecipientsRefused) as refused:
+        actions.send_reply(
+            case_id=case.pk, by=agent, text="Rot.", recipients=[ULF], answers_id=asked_back.pk, proposes_solution=True
+        )
+
+    assert (refused.value.reason, Message.objects.filter(answers=asked_back).count()) == ("outside", 0)

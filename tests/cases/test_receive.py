@@ -16,6 +16,7 @@ from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 from kulanz.people.actors import customer_actor
+from kulanz.people.finding import find_customers
 from kulanz.people.models import Brand, ContactPoint, Customer, Organisation
 from tests.factories import make_case, make_customer
 from tests.plans import plan_of
@@ -47,6 +48,17 @@ def test_a_customer_from_the_mail_domain_of_an_organisation_belongs_to_it(receiv
     hotel = Organisation.objects.create(name="Hotel", mail_domain="hotel.example")
 
     assert receive(sender_address="kueche@hotel.example").customer.organisation == hotel
+
+
+def test_whoever_comes_to_a_merged_organisation_is_found_by_the_words_of_both(receive: Receive) -> None:
+    hotel = Organisation.objects.create(name="Neues Hotel", number="N-88")
+    Organisation.objects.create(name="Altes Hotel", number="A-77", mail_domain="hotel.example", merged_into=hotel)
+
+    customer = receive(sender_address="ida@hotel.example", sender_name="Ida Kern").customer
+
+    assert customer.firm == hotel
+    for words in ("ida altes", "ida neues", "ida 77", "88 hotel"):
+        assert list(find_customers(words)) == [customer], words
 
 
 def test_the_same_original_enters_once(receive: Receive, brand: Brand) -> None:

@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 
 from kulanz.events.models import Event
-from kulanz.people.models import Customer, Team, User
+from kulanz.people import actions, merging
+from kulanz.people.actors import actor_for
+from kulanz.people.models import ContactPoint, Customer, Team, User
 from tests.factories import make_case, make_customer, make_team, make_user
+from tests.pages import in_one_line
 
 from .conftest import SignIn
 
@@ -226,3 +229,20 @@ def test_one_way_to_reach_them_comes_first_and_answers_go_there(desk: Client, te
 
     assert [each.is_preferred for each in customer.contact_points.order_by("id")] == [False, True]
     assert "a@firma.example" in desk.get(f"/cases/{case.number}/").context["addressees"].fields[0].chips[0].address
+
+
+def test_of_two_who_were_merged_one_comes_first_and_another_can(desk: Client, agent: User) -> None:
+    by, anna, otto = actor_for(agent), make_customer(), make_customer()
+    points = [
+        each.contact_points.create(kind="phone", value=f"+4930{each.pk}", as_written="Tel") for each in (anna, otto)
+    ]
+    for each in points:
+        actions.prefer_contact(contact_id=each.pk, by=by)
+    merging.merge_customers(customer_id=otto.pk, into_id=anna.pk, by=by)
+
+    shown = in_one_line(desk.get(f"/customers/{anna.pk}/").content.decode())
+    desk.post(f"/customers/{anna.pk}/contacts/", {"prefer": points[1].pk})
+
+    assert shown.count("bevorzugt") == 1
+    assert [f'name="prefer" value="{each.pk}"' in shown for each in points] == [False, True]
+    assert list(ContactPoint.objects.filter(is_preferred=True)) == points[1:]

@@ -10,9 +10,10 @@ from django.test import Client
 from kulanz.cases import actions
 from kulanz.cases.arrival import Upload
 from kulanz.cases.models import Case, Draft, Message
-from kulanz.cases.rules import EndingReason
+from kulanz.cases.rules import Direction, EndingReason
 from kulanz.people.actors import actor_for
-from kulanz.people.models import User
+from kulanz.people.models import Team, User
+from tests.factories import make_case
 from tests.pages import in_one_line
 
 from .conftest import Arrive
@@ -56,6 +57,20 @@ def test_its_page_says_what_goes_along_with_every_file_ticked(desk: Client, case
     assert "Diese Nachricht geht mit" in shown and "Betreff: WG: Lampe" in shown
     assert "Die Lampe flackert." in shown
     assert shown.count('name="file"') == shown.count("checked><span>") == 2
+
+
+def test_where_nothing_was_said_yet_a_sentence_says_so(desk: Client, team: Team, agent: User, case: Case) -> None:
+    by = actor_for(agent)
+    called, begun = make_case(team=team), make_case(team=team)
+    actions.write_note(case_id=called.pk, by=by, text="Rief an.", call=Direction.IN, spoke_with="Ida")
+    actions.send_reply(case_id=begun.pk, by=by, text="Noch nicht gesendet.", stops_are_known=True)
+    taken_back = send(desk, make_case(team=team))
+
+    for each in (called, begun):
+        answer = desk.get(f"/cases/{each.number}/forwarding/", follow=True)
+        assert "noch keinen Brief, der weitergeleitet werden könnte" in in_one_line(answer.content.decode())
+        assert answer.redirect_chain == [(f"/cases/{each.number}/", 302)]
+    assert taken_back.status_code == 302
 
 
 def test_the_whole_counts_its_letters(desk: Client, case: Case, arrive: Arrive) -> None:

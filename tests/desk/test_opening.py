@@ -148,6 +148,18 @@ def test_the_page_that_opens_a_case_opens_one(desk: Client, brand: Brand) -> Non
     assert (Case.objects.count(), Customer.objects.count(), Case.objects.get().notes.count()) == (1, 1, 1)
 
 
+@pytest.mark.parametrize("other", [{"text": "Die zweite."}, {"subject": "Griff"}, {"name": "Otto Brandt"}])
+def test_a_page_gone_back_to_and_filled_in_anew_opens_another(
+    desk: Client, brand: Brand, other: dict[str, str]
+) -> None:
+    fields = {"submission": "page", "customer": "new", "text": "Die erste."}
+
+    opened = [open_case(desk, brand, **each) for each in (fields, {**fields, **other}, {**fields, **other})]
+
+    assert len({each.headers["Location"] for each in opened}) == 2
+    assert Case.objects.count() == 2
+
+
 def test_a_script_is_told_where_the_case_is(desk: Client, brand: Brand) -> None:
     answer = desk.post("/new/", {**NEW, "brand": brand.pk}, headers={"HX-Request": "true"})
 

@@ -9,6 +9,8 @@ from kulanz.events.models import Event
 from kulanz.people.models import Customer, Organisation, Team
 from tests.factories import make_case, make_customer, make_team
 
+from .conftest import Arrive
+
 
 @pytest.fixture
 def elbe(db: None) -> Organisation:
@@ -47,8 +49,44 @@ def test_a_wrong_change_is_refused_with_what_was_typed(desk: Client, elbe: Organ
     assert "Neu bei uns" in answer.content.decode()
 
 
+@pytest.mark.parametrize("written", ["elbe", "https://weser.example/", "weser.example, ems.example"])
+def test_what_is_no_mail_domain_is_refused_with_a_sentence(desk: Client, elbe: Organisation, written: str) -> None:
+    answer = desk.post(f"/organisations/{elbe.pk}/", {"name": "Elbe", "mail_domain": written})
+    page = answer.content.decode()
+
+    assert (answer.status_code, written in page, "Das kann nicht stimmen" in page) == (422, True, True)
+
+
+@pytest.mark.parametrize("written", ["elbe.example", "@ELBE.example", "info@elbe.example"])
+def test_a_mail_domain_of_another_is_refused_and_whose_it_is_said(
+    desk: Client, elbe: Organisation, written: str
+) -> None:
+    other = Organisation.objects.create(name="Weser GmbH")
+
+    page = desk.post(f"/organisations/{other.pk}/", {"name": "Weser", "mail_domain": written}).content.decode()
+
+    assert "Diese E-Mail-Domain gehört schon zu Elbe Logistik." in page
+
+
+@pytest.mark.parametrize("written", ["Straße.example", "@xn--strae-oqa.example", "post@STRASSE-ß.example"])
+def test_whoever_writes_from_a_mail_domain_belongs_there_however_it_was_typed(
+    desk: Client, elbe: Organisation, arrive: Arrive, written: str
+) -> None:
+    desk.post(f"/organisations/{elbe.pk}/", {"name": "Elbe", "mail_domain": written})
+    domain = written.rpartition("@")[2]
+
+    assert arrive(sender_address=f"neu@{domain}").customer.organisation == elbe
+
+
+def test_who_is_to_belong_here_is_looked_for_with_every_sign(desk: Client, elbe: Organisation) -> None:
+    answer = desk.post(f"/organisations/{elbe.pk}/members/", {"q": "Meier & Söhne=1"})
+
+    assert desk.get(answer.headers["Location"]).context["words"] == "Meier & Söhne=1"
+
+
 def test_an_organisation_without_a_name_is_not_made(desk: Client) -> None:
-    assert desk.post("/organisations/", {"name": " "}).status_code == 422
+    answer = desk.post("/organisations/", {"name": " "})
+    assert (answer.status_code, "Bitte nennen Sie einen Namen." in answer.content.decode()) == (422, True)
     assert Organisation.objects.count() == 0
 
 
@@ -61,6 +99,19 @@ def test_an_organisation_is_found_by_name_and_number(desk: Client, elbe: Organis
 
     assert [each.name for each in page.context["organisations"]] == ["Elbe Logistik"]
     assert offered == {"customers": [{"id": elbe.pk, "name": "Elbe Logistik", "more": "K-4711"}]}
+
+
+@pytest.mark.parametrize("words", ["öko", "ÖKO-laden", "laden öko", "88", "mühle", "süd laden"])
+def test_one_that_went_on_in_another_is_found_there_by_either_name(desk: Client, words: str) -> None:
+    shop = Organisation.objects.create(name="Öko-Laden", number="N-88")
+    Organisation.objects.create(name="Mühle Süd", merged_into=shop)
+    weser = Organisation.objects.create(name="Weser GmbH")
+
+    listed = desk.get("/organisations/", {"q": words}).context["organisations"]
+    to_merge = desk.get(f"/organisations/{weser.pk}/merges/", {"q": words}).context["found"]
+    of_customer = desk.post(f"/customers/{make_customer().pk}/firm/", {"q": words}).context["firms"]
+
+    assert ([*listed], [*to_merge], [*of_customer]) == ([shop], [shop], [shop])
 
 
 def test_customers_come_and_go(desk: Client, elbe: Organisation) -> None:

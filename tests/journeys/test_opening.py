@@ -23,7 +23,7 @@ def press(page: Page, *keys: str) -> None:
 def test_a_caller_is_found_and_the_call_written_down_by_keys_alone(signed_in: SignedIn, house: House, axe: str) -> None:
     page = signed_in("jule", "/inbox/", viewport=WIDE)
     press(page, "c")
-    expect(page.get_by_label("Schon bekannt?")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Schon bekannt?")).to_be_focused()
 
     page.keyboard.type("matthi")
     expect(page.get_by_role("option", name="Swantje Matthiesen")).to_be_visible()
@@ -93,7 +93,7 @@ def test_somebody_alike_is_offered_on_a_phone_and_the_new_one_has_no_dead_answer
 
 def test_without_a_script_a_case_is_opened_for_somebody_found(signed_in: SignedIn, house: House) -> None:
     page = signed_in("jule", "/new/", viewport=WIDE, java_script_enabled=False)
-    page.get_by_label("Schon bekannt?").fill("nowak")
+    page.get_by_role("textbox", name="Schon bekannt?").fill("nowak")
     page.get_by_label("Betreff").fill("Anruf: Fassung")
     page.get_by_role("button", name="Suchen").click()
     page.get_by_label("Piotr Nowak").check()
@@ -108,7 +108,7 @@ def test_two_customers_become_one_by_keys_and_are_two_again(signed_in: SignedIn,
     page = signed_in("karin", "/customers/?q=rossi", viewport=WIDE)
     page.get_by_role("link", name="Paolo Rossi").press("Enter")
     page.get_by_role("link", name="Zusammenführen").press("Enter")
-    expect(page.get_by_label("Mit wem soll Paolo Rossi zusammengeführt werden?")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Mit wem soll Paolo Rossi")).to_be_focused()
     page.keyboard.type("dekker")
     expect(page.get_by_role("option", name="Joost Dekker")).to_be_visible()
     press(page, "Enter")
@@ -121,3 +121,24 @@ def test_two_customers_become_one_by_keys_and_are_two_again(signed_in: SignedIn,
     page.get_by_role("button", name="Wieder trennen").press("Enter")
     expect(page.get_by_role("heading", name="Paolo Rossi", level=1)).to_be_visible()
     expect(page.get_by_role("button", name="Wieder trennen")).to_have_count(0)
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_who_may_be_meant_stands_in_whole_lines_and_an_address_is_kept_as_typed(
+    signed_in: SignedIn, house: House, viewport: dict[str, int]
+) -> None:
+    page = signed_in("jule", "/new/", viewport=viewport)
+    page.get_by_label("Name", exact=True).fill("Lena Sievers")
+    page.get_by_label("E-Mail-Adresse").fill(f"lena{viewport['width']}@straße.example")
+    page.get_by_label("Betreff").fill("Anruf: Lampenfuß")
+    page.get_by_role("button", name="Anliegen eröffnen").click()
+
+    offered = page.get_by_role("group", name="Ist es jemand von diesen?")
+    line, box = offered.locator(".choice").first.bounding_box(), offered.bounding_box()
+    assert line is not None and box is not None
+    assert (line["height"] < 120, line["x"] + line["width"] <= box["x"] + box["width"]) == (True, True)
+
+    offered.get_by_label("Nein, es ist jemand Neues").check()
+    page.get_by_role("button", name="Anliegen eröffnen").click()
+    expect(page.locator("#reply .addressees")).to_contain_text("an Lena Sievers")
+    expect(page.get_by_text(f"lena{viewport['width']}@straße.example").first).to_be_attached()

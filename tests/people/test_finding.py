@@ -7,7 +7,7 @@ import pytest
 from kulanz.events.actor import SYSTEM
 from kulanz.people import actions, finding
 from kulanz.people.finding import find_customer_ids, find_customers, typed_words
-from kulanz.people.models import CustomerWord, Organisation
+from kulanz.people.models import ContactPoint, CustomerWord, Organisation
 from kulanz.people.rules import ContactKind
 from tests.factories import make_customer
 
@@ -124,3 +124,16 @@ def test_no_word_is_kept_twice() -> None:
 )
 def test_the_digits_of_one_number_are_one_word(typed: str, words: list[str]) -> None:
     assert typed_words(typed) == words
+
+
+@pytest.mark.parametrize("has_own", [True, False])
+def test_an_address_that_changes_hands_comes_first_for_nobody(has_own: bool) -> None:
+    own, taken = (ContactPoint.objects.get(value=value) for value in ("otto@brandt.example", "a.mueller@post.example"))
+    for point in [own, taken] if has_own else [taken]:
+        actions.prefer_contact(contact_id=point.pk, by=SYSTEM)
+
+    actions.take_over_contact(customer_id=own.customer_id, by=SYSTEM, kind=ContactKind.MAIL, written=taken.value)
+
+    taken.refresh_from_db()
+    assert taken.customer_id == own.customer_id
+    assert list(ContactPoint.objects.filter(is_preferred=True)) == [own] * has_own

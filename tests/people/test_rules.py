@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kulanz.people.rules import ContactKind, name_from_address, normal_contact, normal_mail, normal_phone
+from kulanz.people.rules import ContactKind, name_from_address, normal_contact, normal_domain, normal_mail, normal_phone
 
 
 @pytest.mark.parametrize(
@@ -157,6 +157,29 @@ def test_an_address_read_again_stays_what_it_is(written: str) -> None:
     except ValueError:
         return
     assert (normal_mail(kept), len(kept) <= 254, "\n" in kept) == (kept, True, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Elbe.example", "elbe.example"),
+        (" @elbe.example. ", "elbe.example"),
+        ("info@elbe.example", "elbe.example"),
+        ("Straße.example", "xn--strae-oqa.example"),
+        ("post.elbe.example", "post.elbe.example"),
+    ],
+)
+def test_a_mail_domain_is_compared_as_the_addresses_from_it(written: str, kept: str) -> None:
+    assert normal_domain(written) == kept == normal_mail(f"Anna@{written.strip(' .').rpartition('@')[2]}")[5:]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["elbe", "https://elbe.example/", "a b.example", "elbe.example, weser.example", "@", "-a.example", "a..b"],
+)
+def test_what_no_mail_comes_from_is_no_mail_domain(written: str) -> None:
+    with pytest.raises(ValueError, match="not a mail"):
+        normal_domain(written)
 
 
 def test_each_kind_is_read_by_its_own_rule() -> None:

@@ -148,7 +148,8 @@ class LetterTooLarge(CaseError):
 class RecipientsRefused(CaseError):
     """An answer cannot go to these people. ``reason`` says why, ``address`` which of them is meant.
 
-    "none": nobody is written to; "address": it is no mail address; "own": it leads back to ourselves; "too-many".
+    "none": nobody is written to; "address": it is no mail address; "own": it leads back to ourselves; "too-many";
+    "outside": only its customer can say whether a case is solved, and no part of it is written to.
     """
 
     code = "recipients-refused"

@@ -19,7 +19,7 @@ from kulanz.cases.actions import mark_read
 from kulanz.cases.models import Case
 from kulanz.core.ids import id_in
 from kulanz.events.actor import Actor
-from kulanz.people.actions import NotTheirs
+from kulanz.people.actions import ContactTaken, NotTheirs
 from kulanz.people.merging import AlreadyOne
 from kulanz.people.models import User
 from kulanz.people.organisations import DomainTaken
@@ -37,6 +37,7 @@ REFUSALS: dict[type[Exception], Callable[[], str]] = {
     errors.WrongState: lambda: _("That is no longer possible: the case has moved on. Have a look at it as it is now."),
     errors.BrandsDiffer: lambda: _("The two belong to different brands: customers know them apart."),
     errors.OpenGaps: lambda: _("Something is still to be filled in: a place in ‹angle brackets›."),
+    ContactTaken: lambda: _("This already belongs to another customer."),
     DomainTaken: lambda: _("This mail domain belongs to another organisation already."),
     AlreadyOne: lambda: _("These two are one already."),
     errors.TooManyViews: lambda: _("There is no room for another view here: remove one first."),

@@ -141,6 +141,9 @@ def words_for(refused: RecipientsRefused) -> str:
         "none": _("Please choose somebody the answer goes to."),
         "address": _("“%(address)s” is no mail address. For example: anna@example.org"),
         "own": _("%(address)s is our own address: please leave it out, an answer would come back to us."),
+        "outside": _(
+            "Only the customer can say whether it is solved: please send this without that question, or to them, too."
+        ),
         "too-many": _("An answer can go to %(most)s people at most."),
     }[refused.reason] % {"address": refused.address, "most": MOST_RECIPIENTS}
 

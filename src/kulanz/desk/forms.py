@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kulanz.cases.rules import Direction
 from kulanz.people.forms import MailField
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
-from kulanz.people.rules import ContactKind, normal_contact
+from kulanz.people.rules import ContactKind, normal_contact, normal_domain
 from kulanz.ui.forms import StyledForm
 
 CALL, LETTER = "call", "letter"
@@ -44,9 +44,19 @@ class OrganisationForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
         widgets: ClassVar[dict[str, forms.Widget]] = {"note": forms.Textarea(attrs={"rows": 4})}
 
     def clean_mail_domain(self) -> str:
-        """Return the domain in the form it is compared in."""
-        written: str = self.cleaned_data["mail_domain"]
-        return written.strip().removeprefix("@").lower()
+        """Return the domain in the form it is compared in. Refuses what is none, and one that another firm has."""
+        written: str = self.cleaned_data["mail_domain"].strip()
+        if not written:
+            return ""
+        try:
+            domain = normal_domain(written)
+        except ValueError as wrong:
+            example = {"example": "elbe-logistik.example"}
+            raise forms.ValidationError(_("That cannot be right. For example: %(example)s") % example) from wrong
+        owner = Organisation.objects.filter(mail_domain=domain).exclude(pk=self.instance.pk).first()
+        if owner is not None:
+            raise forms.ValidationError(_("This mail domain belongs to %(name)s already.") % {"name": owner.name})
+        return domain
 
 
 class ContactForm(StyledForm, forms.Form):

@@ -97,12 +97,16 @@ def change_contact(*, contact_id: int, by: Actor, written: str) -> ContactPoint:
 def prefer_contact(*, contact_id: int, by: Actor) -> None:
     """Let an address or number come first: letters that answer nothing go there. Raises ``NotTheirs``."""
     with transaction.atomic():
-        point = ContactPoint.objects.select_for_update().filter(pk=contact_id, is_preferred=False).first()
+        point = ContactPoint.objects.select_for_update().filter(pk=contact_id).first()
         if point is None:
             return
-        _check_may(point.customer_id, by)
         same = Customer.objects.same_as(point.customer_id).values("pk")
-        ContactPoint.objects.filter(customer__in=same, is_preferred=True).update(is_preferred=False)
+        # Each of two who are one person may have had theirs.
+        others = ContactPoint.objects.filter(customer__in=same, is_preferred=True).exclude(pk=point.pk)
+        if point.is_preferred and not others.exists():
+            return
+        _check_may(point.customer_id, by)
+        others.update(is_preferred=False)
         ContactPoint.objects.filter(pk=point.pk).update(is_preferred=True)
         log.record(CustomerChanged(point.customer_id, [f"{point.kind} preferred"]), by=by)
 
@@ -152,7 +156,9 @@ def take_over_contact(
             return None
         _check_may(former.pk, by)
         proven_at = now() if is_proven or by.sees_all_teams else None
-        ContactPoint.objects.filter(pk=found.pk).update(customer_id=customer_id, proven_at=proven_at)
+        ContactPoint.objects.filter(pk=found.pk).update(
+            customer_id=customer_id, proven_at=proven_at, is_preferred=False
+        )
         CustomerWord.objects.keep(Customer.objects.filter(pk__in=[former.pk, customer_id]))
         log.record(CustomerChanged(former.pk, [f"{kind.value} removed"]), by=by)
         log.record(CustomerChanged(customer_id, [f"{kind.value} added"], found.pk), by=by)

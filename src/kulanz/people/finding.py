@@ -1,6 +1,6 @@
 """Finding customers by any word of name, address, number or organisation, blind to capitals, accents and umlauts.
 
-The one place that knows how: whoever looks for customers asks here.
+The one place that knows how: whoever looks for customers, or for organisations, asks here.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kulanz.core.prefix import begins_with
 from kulanz.core.text import words_of
 
-from .models import ContactPoint, Customer, CustomerWord
+from .models import ContactPoint, Customer, CustomerWord, Organisation
 from .naming import without_titles
 from .rules import ContactKind, normal_contact
 
@@ -76,6 +76,27 @@ def customers_like(name: str, contacts: Sequence[tuple[ContactKind, str]]) -> li
         alike = [each for each in alike if words_of(without_titles(each.name)) == words]
     found = {each.pk: each for each in [*(owner.goes_on_as for owner in owners), *alike]}
     return list(found.values())[:MOST_ALIKE]
+
+
+def find_organisations(text: str) -> QuerySet[Organisation]:
+    """Return the organisations whose name or number holds every word of ``text``, by their names; all without a word.
+
+    One that goes on in another is found as that one, by the names and numbers of either.
+    """
+    rows: QuerySet[Organisation] = Organisation.objects.known().order_by("name", "id")
+    for word in text.split()[:MOST_TYPED]:
+        held = _holds(word)
+        merged = Organisation.objects.filter(held, merged_into__isnull=False).order_by().values("merged_into")
+        rows = rows.filter(held | Q(pk__in=merged))
+    return rows
+
+
+def _holds(word: str) -> Q:
+    """SQLite knows no capitals but those without marks: "öko" would not find "Öko"."""
+    held = Q()
+    for form in {word, word.lower(), word.upper(), word.capitalize()}:
+        held |= Q(name__icontains=form) | Q(number__icontains=form)
+    return held
 
 
 def owner_of(kind: ContactKind, written: str) -> Customer | None:

@@ -19,6 +19,7 @@ __all__ = [
     "FormOfAddress",
     "name_from_address",
     "normal_contact",
+    "normal_domain",
     "normal_mail",
     "normal_phone",
 ]
@@ -81,6 +82,7 @@ class ContactKind(StrEnum):
 
 
 _MAIL = re.compile(r'(?:"(?:[^"\\\s]|\\[^\s]| ){1,62}"|[^@\s<>,;"]{1,64})@[^@\s<>,;"]{1,190}')
+_DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]{2,}")
 _LONGEST_MAIL = 254  # RFC 5321, 4.5.3.1.3: a path is 256 with its brackets
 
 
@@ -104,6 +106,17 @@ def _known_to_name_servers(domain: str) -> str:
         return idna.encode(domain, uts46=True).decode("ascii")
     except idna.IDNAError:
         return domain
+
+
+def normal_domain(written: str) -> str:
+    """Return the domain of mail addresses in the form it is compared in, of an address the part behind its "@".
+
+    Raises ``ValueError`` where no mail comes from such a domain.
+    """
+    domain = normal_mail(f"x@{written.strip().rpartition('@')[2].rstrip('.')}").removeprefix("x@")
+    if not _DOMAIN.fullmatch(domain):
+        raise ValueError("not a mail domain")
+    return domain
 
 
 def mail_key(address: str) -> str:

@@ -11,6 +11,7 @@ from kulanz.people.hours import hours_of
 from .. import events
 from ..models import Assignment, Case, Message, Solution, Waiting
 from ..rules import CaseStatus, WaitingFor
+from ._outside import goes_outside, names_of
 from ._steps import end_snooze, end_waiting, refresh_status, update_case, withdraw_proposal
 
 
@@ -19,11 +20,13 @@ def take_effect(case: Case, message: Message, by: Actor, *, waits: bool, was_pos
     at, proposes_solution = message.at, message.proposes_solution
     _take_if_free(case, by, at)
     end_snooze(case, at)
+    # Who wrote from outside is answered; the customer goes on waiting.
+    since = case.waiting_since if goes_outside(message) else None
     if _changes_state(case, message, waits=waits):
         _state_after(case, message, by, waits=waits)
-        refresh_status(case, last_entry_at=at, waiting_since=None)
+        refresh_status(case, last_entry_at=at, waiting_since=since)
     else:
-        update_case(case, last_entry_at=at, waiting_since=None)
+        update_case(case, last_entry_at=at, waiting_since=since)
     log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution, was_postponed), by=by)
 
 
@@ -51,4 +54,7 @@ def _state_after(case: Case, message: Message, by: Actor, *, waits: bool) -> Non
         )
     elif waits and case.state is not CaseStatus.CONFIRMED:
         withdraw_proposal(case, message.at)
-        Waiting.objects.create(case=case, whom=WaitingFor.CUSTOMER.value, by_id=by.user_id, at=message.at)
+        is_outside = goes_outside(message)
+        whom = WaitingFor.OTHERS if is_outside else WaitingFor.CUSTOMER
+        reason = names_of(message.recipients) if is_outside else ""
+        Waiting.objects.create(case=case, whom=whom.value, reason=reason, by_id=by.user_id, at=message.at)

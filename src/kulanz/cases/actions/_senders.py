@@ -148,7 +148,9 @@ def _domain(key: str) -> str:
 
 
 def _organisations(domains: set[str]) -> dict[str, tuple[int, str]]:
-    # Excluded as the index excludes them: else SQLite does not know that the index serves, and reads them all.
+    # With the words of the firm in which it goes on: its people are found by both. Excluded as the index excludes them:
+    # else SQLite does not know that the index serves, and reads them all.
     known = Organisation.objects.filter(mail_domain__in=domains - {""}).exclude(mail_domain="")
-    rows = known.values_list("mail_domain", "pk", "name")
-    return {domain: (pk, name) for domain, pk, name in rows}
+    words = [f"{firm}{field}" for firm in ("", "merged_into__") for field in ("name", "number")]
+    rows = known.values_list("mail_domain", "pk", *words)
+    return {domain: (pk, " ".join(filter(None, found))) for domain, pk, *found in rows}

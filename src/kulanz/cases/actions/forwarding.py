@@ -11,7 +11,6 @@ from kulanz.core.clock import now
 from kulanz.core.newlines import unix_newlines
 from kulanz.events import log
 from kulanz.events.actor import Actor
-from kulanz.people.rules import mail_key, name_from_address
 
 from .. import events
 from ..access import locked_case, require_user_id
@@ -21,6 +20,7 @@ from ..models import Attachment, Case, CaseWords, Draft, Message, Waiting
 from ..queries.forwarding import Forwardable, forwardable
 from ..rules import CLOSED, Delivery, Direction, WaitingFor
 from ..vetoes import Attempt, let_pass
+from ._outside import names_of
 from ._recipients import checked
 from ._steps import end_waiting, refresh_status, withdraw_proposal
 from ._uploads import same_file
@@ -103,13 +103,8 @@ def _take_effect(case: Case, message: Message, by: Actor, *, waits: bool) -> Non
             raise WrongState
         end_waiting(case, message.at)
         withdraw_proposal(case, message.at)
-        reason = ", ".join(_called(each) for each in message.recipients if each["role"] == "to")[:300]
-        Waiting.objects.create(case=case, whom=WaitingFor.OTHERS.value, reason=reason, by_id=by.user_id, at=message.at)
+        reason, whom = names_of(message.recipients), WaitingFor.OTHERS.value
+        Waiting.objects.create(case=case, whom=whom, reason=reason, by_id=by.user_id, at=message.at)
     refresh_status(case, last_entry_at=message.at)
     to = [each["address"] for each in message.recipients]
     log.record(events.LetterForwarded(case.pk, message.pk, to, waits), by=by)
-
-
-def _called(person: Person) -> str:
-    """Customers read on their page for whom we wait: a name, never an address."""
-    return person.get("name") or name_from_address(mail_key(person["address"]))

@@ -22,12 +22,13 @@ from .. import events
 from ..access import locked_case, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
-from ..errors import AlreadyGone, EmptyText, UnseenEntries
+from ..errors import AlreadyGone, EmptyText, RecipientsRefused, UnseenEntries
 from ..models import Case, CaseWords, Draft, DraftFile, Message, Note
 from ..queries import files_of_draft
 from ..rules import UNSAID, Delivery, Direction
 from ..vetoes import Attempt, let_pass
 from ._effects import take_effect
+from ._outside import goes_outside
 from ._recipients import Addressed, addressed
 from ._uploads import attach_all
 from .draft_files import check_together, let_go, take_over
@@ -90,6 +91,8 @@ def send_reply(
             _replace(case, said, by, at)
         _check_seen(case, seen_message_id, seen_note_id)
         message = _written(case, people, text, by, at)
+        if proposes_solution and goes_outside(message):
+            raise RecipientsRefused("outside")
         message.proposes_solution = proposes_solution
         message.has_files = has_files
         message.save()

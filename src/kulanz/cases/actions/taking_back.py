@@ -27,6 +27,7 @@ from ..models import (
     Waiting,
 )
 from ..rules import UNSAID, Delivery
+from ._outside import goes_outside
 from ._settling import called_since
 from ._steps import give_back, refresh_status
 from .draft_files import give_back_files
@@ -69,7 +70,7 @@ def _undo_effect(case: Case, letter: Message, at: datetime) -> None:
     waited.update(withdrawn_at=at)
     if stands:
         give_back(case, letter.at)
-    if letter.is_forward:  # it has not touched since when its customer waits
+    if goes_outside(letter):  # it has not touched since when its customer waits
         refresh_status(case)
     else:
         refresh_status(case, waiting_since=_waiting_since(case))

@@ -21,6 +21,7 @@ from ..access import locked_case
 from ..audience import Person, called, others
 from ..models import Case, Message, Solution, Waiting
 from ..rules import UNSAID, Delivery, Direction, WaitingFor
+from ._outside import goes_outside
 from ._steps import end_waiting, refresh_status
 
 
@@ -105,7 +106,8 @@ def bring_back(message: Message) -> None:
     if not case.is_open:
         return
     at = now()
-    if message.is_forward:  # the customer knows nothing of it: all that ends is the wait for those who did not get it
+    if goes_outside(message):
+        # The customer knows nothing of it: all that ends is the wait for those who did not get it.
         Waiting.objects.filter(case=case, at=message.at, ended_at=None).update(ended_at=at)
         refresh_status(case)
         return
@@ -122,11 +124,12 @@ def let_go_again(message: Message) -> None:
     case = locked_case(message.case_id, SYSTEM)
     if not case.is_open or _something_newer(case, message):
         return
-    whom = WaitingFor.OTHERS if message.is_forward else WaitingFor.CUSTOMER
+    is_outside = goes_outside(message)
+    whom = WaitingFor.OTHERS if is_outside else WaitingFor.CUSTOMER
     waited = Waiting.objects.filter(case=case, at=message.at, whom=whom.value).last()
     if waited is not None and not Waiting.objects.filter(case=case, ended_at=None).exists():
         Waiting.objects.create(case=case, whom=whom.value, reason=waited.reason, by_id=message.author_id, at=now())
-    if message.is_forward:
+    if is_outside:
         refresh_status(case)
         return
     for asked in Solution.objects.filter(message=message, withdrawn_at__isnull=False):

@@ -17,8 +17,8 @@ from kulanz.cases.models import Case
 from kulanz.core.ids import id_in
 from kulanz.people import actions, organisations
 from kulanz.people.access import may_change_contacts
-from kulanz.people.finding import find_customers
-from kulanz.people.models import ContactPoint, Customer, Organisation
+from kulanz.people.finding import find_customers, find_organisations
+from kulanz.people.models import ContactPoint, Customer
 from kulanz.people.rules import ContactKind
 
 from ..access import DeskRequest, chosen_id, desk_view
@@ -108,7 +108,7 @@ def _written(request: DeskRequest, customer_id: int, given: dict[str, Any], poin
 @desk_view
 def firm(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Let a customer belong to an organisation ("found" or "organisation": its id; "make": its name), or to none."""
-    get_object_or_404(Customer, pk=customer_id)
+    customer = get_object_or_404(Customer, pk=customer_id)
     wanted = id_in(request.POST.get("found", "") or request.POST.get("organisation", ""))
     words = request.POST.get("q", "").strip()[:200]
     if name := request.POST.get("make", "").strip():
@@ -116,7 +116,7 @@ def firm(request: DeskRequest, customer_id: int) -> HttpResponse:
     if wanted is None and words:
         fresh = CustomerForm(instance=Customer.objects.get(pk=customer_id))
         return _page(request, customer_id, fresh, ContactForm(), firm_words=words)
-    organisations.move_customer(customer_id=customer_id, organisation_id=wanted, by=request.actor)
+    organisations.move_customer(customer_id=customer.person_id, organisation_id=wanted, by=request.actor)
     return _back(request, customer_id)
 
 
@@ -139,7 +139,7 @@ def _page(
 ) -> HttpResponse:
     cases = Case.objects.visible_to(request.actor).of_person(customer_id).order_by("-opened_at")[:50]
     same = Customer.objects.same_as(customer_id).values("pk")
-    firms = Organisation.objects.known().filter(name__icontains=firm_words)[:8] if firm_words else []
+    firms = find_organisations(firm_words)[:8] if firm_words else []
     context = {
         "section": "customers",
         "customer": Customer.objects.select_related("organisation__merged_into").get(pk=customer_id),

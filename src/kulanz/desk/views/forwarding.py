@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from kulanz.core.ids import id_in
 from kulanz.people.rules import mail_key
 
 from .. import undoing
-from ..access import DeskRequest, case_view
+from ..access import DeskRequest, back_to, case_view
 from ..addressees import words_for
 from ..attaching import words_for_file
 from ..composer import Composer
@@ -33,9 +34,15 @@ def forwarding(request: DeskRequest, case: Case) -> HttpResponse | None:
     Whoever is not part of the case is named before it goes: "named" holds the addresses that the page has named.
     """
     letter_id = id_in(request.GET.get("letter", ""))
+    try:
+        form = _read(request, case, letter_id)
+    except errors.NotFound:
+        if letter_id is not None:
+            raise
+        messages.info(request, _("There is no letter in this case yet that could be passed on."))
+        return back_to(request, case.number)
     if request.method != "POST":
-        return _page(request, case, form_asked(case, letter_id, request.actor), Composer())
-    form = form_sent(case, letter_id, request.actor, request.POST)
+        return _page(request, case, form, Composer())
     if form.text.strip() and form.unnamed and "meant" not in request.POST and "anyway" not in request.POST:
         return _page(request, case, form, Composer(unseen=True))
     try:
@@ -54,6 +61,12 @@ def forwarding(request: DeskRequest, case: Case) -> HttpResponse | None:
         return _page(request, case, form, Composer(stops=_said(refused.stops)))
     undoing.forget(request)  # "z" takes the letter back now
     return None
+
+
+def _read(request: DeskRequest, case: Case, letter_id: int | None) -> ForwardForm:
+    if request.method != "POST":
+        return form_asked(case, letter_id, request.actor)
+    return form_sent(case, letter_id, request.actor, request.POST)
 
 
 def _forward(request: DeskRequest, case: Case, form: ForwardForm, letter_id: int | None) -> None:

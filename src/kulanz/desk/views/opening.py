@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +37,7 @@ from .snoozing import palette_offer
 from .writing import circumstances, lead_to
 
 LONGEST_KEY = 22
+_OF_A_CASE = ("customer", "name", "phone", "address", "subject", "first", "spoke_with", "text")
 
 
 @desk_view
@@ -44,7 +47,7 @@ def new_case(request: DeskRequest) -> HttpResponse:
         given = request.POST if request.method == "POST" else request.GET
         who = who_is_asked(given.dict(), finds=True)
         return _page(request, NewCaseForm(initial=given.dict(), is_known=who.chosen is not None), who)
-    key = request.POST.get("submission", "")[:LONGEST_KEY]
+    key = _key(request)
     if key and (opened := actions.opened_by(by=request.actor, key=key)) is not None:
         return _leave(request, opened)
     who = who_is_asked(request.POST.dict(), finds=False)
@@ -81,7 +84,7 @@ def _begun(request: DeskRequest, given: dict[str, Any], who: Who, typed: Typed) 
     is_letter = given["first"] == LETTER
     return actions.begin_case(
         by=request.actor,
-        key=request.POST.get("submission", "")[:LONGEST_KEY],
+        key=_key(request),
         brand_id=given["brand"].pk,
         customer=who.chosen.pk if who.chosen is not None else NewCustomer(typed.called, typed.free),
         subject=given["subject"],
@@ -91,6 +94,13 @@ def _begun(request: DeskRequest, given: dict[str, Any], who: Who, typed: Typed) 
         first=_letter(request, given, who, typed) if is_letter else _call(given),
         aside=typed.news_of(who.chosen),
     )
+
+
+def _key(request: DeskRequest) -> str:
+    """The page and what stands in it: pressed twice it opens one case, filled in anew after going back another."""
+    page = request.POST.get("submission", "")[:LONGEST_KEY]
+    said = json.dumps([page, *(request.POST.get(name, "") for name in _OF_A_CASE)])
+    return hashlib.sha256(said.encode()).hexdigest()[:LONGEST_KEY] if page else ""
 
 
 def _then(request: DeskRequest) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kulanz.cases.models import Case
 from kulanz.core.ids import id_in
 from kulanz.people import organisations
+from kulanz.people.finding import find_organisations
 from kulanz.people.models import Customer, Organisation
 
 from ..access import DeskRequest, desk_view
@@ -32,9 +35,7 @@ def show_organisations(request: DeskRequest) -> HttpResponse:
             made = organisations.create_organisation(by=request.actor, name=name)
             return HttpResponseRedirect(reverse("desk:organisation", args=[made.pk]))
     words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
-    rows = Organisation.objects.known().order_by("name", "id")
-    if words:
-        rows = rows.filter(name__icontains=words) | rows.filter(number__icontains=words)
+    rows = find_organisations(words)
     name, _separator, last = after.rpartition("~")
     if (last_id := id_in(last)) is not None:
         rows = rows.filter(name__gt=name) | rows.filter(name=name, id__gt=last_id)
@@ -44,6 +45,7 @@ def show_organisations(request: DeskRequest) -> HttpResponse:
         "section": "customers",
         "organisations": found[:PAGE],
         "words": words,
+        "is_nameless": request.method == "POST",
         "next_after": f"{more.name}~{more.pk}" if more else "",
     }
     return render(request, "desk/organisations.html", context, status=422 if request.method == "POST" else 200)
@@ -79,7 +81,7 @@ def members(request: DeskRequest, organisation_id: int) -> HttpResponse:
         organisations.move_customer(customer_id=customer.person_id, organisation_id=organisation.pk, by=request.actor)
     else:
         words = request.POST.get("q", "").strip()[:100]
-        return HttpResponseRedirect(f"{reverse('desk:customers')}?q={words}")
+        return HttpResponseRedirect(f"{reverse('desk:customers')}?{urlencode({'q': words})}")
     return HttpResponseRedirect(reverse("desk:organisation", args=[organisation_id]))
 
 
@@ -110,7 +112,5 @@ def _page(request: DeskRequest, organisation_id: int, form: OrganisationForm) ->
 def choices(request: DeskRequest) -> HttpResponse:
     """Answer which organisations are meant by what is being typed ("q"): eight at most, as JSON for a field."""
     words = request.GET.get("q", "").strip()[:100]
-    rows = Organisation.objects.known().order_by("name", "id")
-    rows = rows.filter(name__icontains=words) | rows.filter(number__icontains=words)
-    found = rows[:MOST_OFFERED] if words else []
+    found = find_organisations(words)[:MOST_OFFERED] if words else []
     return JsonResponse({"customers": [{"id": each.pk, "name": each.name, "more": each.number} for each in found]})

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from kulanz.core.ids import id_in
 from kulanz.people import merging
 from kulanz.people.access import may_change_contacts
-from kulanz.people.finding import find_customers
+from kulanz.people.finding import find_customers, find_organisations
 from kulanz.people.models import Customer, Organisation
 
 from ..access import DeskRequest, desk_view
@@ -47,7 +47,7 @@ FIRMS = _Kind(
     Organisation,
     "organisation",
     "organisation-choices",
-    lambda words: Organisation.objects.known().filter(name__icontains=words),
+    find_organisations,
     foresee_organisations,
 )
 

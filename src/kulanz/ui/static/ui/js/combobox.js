@@ -22,6 +22,8 @@ export function combobox(kind) {
     take(input, chosen, kind);
   });
   on("focusout", kind.selector, (_, input) => close(input));
+  const first = document.activeElement; // a field that the page began in had the focus before this script
+  if (first?.matches(kind.selector)) prepare(first, kind);
 }
 
 function prepare(input, kind) {
