@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from .conftest import PASSWORD, OpenCase, sign_in
 from .house import House, Sink, until
@@ -72,6 +72,42 @@ def test_what_somebody_began_is_nobody_elses_who_sits_at_the_same_browser(open_c
     sign_in(page, house, "karin")
     page.goto(case)
     expect(page.get_by_label("Ihre Antwort")).to_have_value("")
+
+
+def test_a_letter_whose_tab_ends_before_the_answer_does_not_come_back(open_case: OpenCase, house: House) -> None:
+    page = open_case()
+    address, context = page.url, page.context
+    page.get_by_label("Ihre Antwort").press_sequentially("Kommt am Montag.")
+    answers: list[APIResponse] = []  # which the page never gets
+    page.route("**/replies/**", lambda route: answers.append(route.fetch(max_redirects=0)))
+    page.keyboard.press("Control+Enter")
+    while not answers:
+        page.wait_for_timeout(50)
+    page.close()
+
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator(".entry.ours")).to_contain_text("Kommt am Montag.")
+    again.wait_for_timeout(1500)  # longer than any save
+    expect(again.get_by_label("Ihre Antwort")).to_have_value("")
+    assert saved_drafts(again) == []
+
+
+def test_what_is_typed_while_a_letter_is_on_its_way_is_the_next_draft(open_case: OpenCase) -> None:
+    page = open_case()
+    sent: list[Route] = []
+    page.route("**/replies/**", lambda route: sent.append(route))
+    page.get_by_label("Ihre Antwort").fill("Kommt am Montag.")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type(" Noch etwas")
+    page.wait_for_timeout(1500)  # a save that came now would make a draft of what is on its way
+    sent[0].continue_()
+
+    expect(page.locator(".entry.held")).to_contain_text("Kommt am Montag.")
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Noch etwas")
+    expect(page.locator("[data-draft-status]").first).to_contain_text("Gespeichert")
+    page.reload()
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Noch etwas")
 
 
 def test_who_is_signed_out_while_writing_is_told_so_and_finds_every_word_again(

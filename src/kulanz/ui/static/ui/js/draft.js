@@ -8,6 +8,7 @@ import { clock, say } from "./words.js";
 const PAUSE = 800;
 const timers = new WeakMap();
 const saving = new WeakMap();
+const onItsWay = new WeakMap(); // form -> what was sent, and what was the newest in the case when it was written
 const keyOf = (form) => `draft:${form.dataset.draftOf}:${form.dataset.draft}`;
 const textOf = (form) => $("textarea", form);
 
@@ -56,7 +57,7 @@ function stop(form) {
   saving.get(form)?.abort();
 }
 
-const held = (form) => JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
+const copyOf = (form) => JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
 
 // What was the newest in the case when the text was written: what is newer may be the text itself, which was sent.
 function seenBy(form) {
@@ -65,23 +66,26 @@ function seenBy(form) {
 }
 
 function keep(form) {
-  localStorage.setItem(keyOf(form), JSON.stringify({ text: textOf(form).value, at: Date.now() }));
-  schedule(form);
+  localStorage.setItem(keyOf(form), JSON.stringify({ text: textOf(form).value, at: Date.now(), ...onItsWay.get(form) }));
+  if (!onItsWay.has(form)) schedule(form); // what is on its way is no draft; the answer says what becomes of the rest
 }
+
+// What was typed while the letter before it was on its way.
+const restOf = (text, sent) => (text.startsWith(sent) ? text.slice(sent.length) : text).trimStart();
 
 on("input", "form[data-draft]", (event, form) => { if (event.target.type !== "file") keep(form); });
 
 // Leaving with unsaved words: send them on the way out.
 addEventListener("pagehide", () => {
   for (const form of document.querySelectorAll("form[data-draft]")) {
-    if (timers.has(form) && !form.dataset.sent) { stop(form); save(form); }
+    if (timers.has(form) && !onItsWay.has(form)) { stop(form); save(form); }
   }
 });
 
 on("submit", "form[data-draft]", (_, form) => {
   stop(form);
-  form.dataset.sent = "1";
-  if (held(form)) localStorage.setItem(keyOf(form), JSON.stringify({ ...held(form), text: textOf(form).value, sent: seenBy(form) }));
+  onItsWay.set(form, { sent: textOf(form).value, seen: seenBy(form) });
+  if (copyOf(form)) keep(form);
   if (!form.hasAttribute("hx-boost")) localStorage.removeItem(keyOf(form)); // the page that follows, refused or not, says what is left
 });
 
@@ -89,31 +93,35 @@ on("submit", "form[data-draft]", (_, form) => {
 const formOf = ({ detail }) => detail.requestConfig?.elt?.closest?.("form[data-draft]");
 document.addEventListener("htmx:beforeSwap", (event) => {
   const form = formOf(event);
-  if (form && event.detail.xhr.status < 400) localStorage.removeItem(keyOf(form));
+  if (!form || event.detail.xhr.status >= 400) return;
+  const rest = restOf(textOf(form).value, onItsWay.get(form)?.sent ?? textOf(form).value);
+  if (rest) localStorage.setItem(keyOf(form), JSON.stringify({ text: rest, at: Date.now() }));
+  else localStorage.removeItem(keyOf(form));
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = formOf(event);
   if (!form?.isConnected) return;
-  delete form.dataset.sent;
+  onItsWay.delete(form);
   if (!event.detail.successful) schedule(form, 0);
 });
 
 // Words that never reached the server come back, but only over a text nobody has touched since.
 whenPresent("form[data-draft]", async (form) => {
   const area = textOf(form);
-  const copy = held(form);
+  const copy = copyOf(form);
   if (!copy || area.value !== area.defaultValue) return;
   if (copy.text === area.value) { schedule(form); return; } // a refused letter: its words are safe on the server soon
-  if (copy.sent && await hasLeft(form, copy)) { localStorage.removeItem(keyOf(form)); return; }
+  const rest = copy.sent && await hasLeft(form, copy) ? restOf(copy.text, copy.sent) : copy.text;
+  if (!rest) { localStorage.removeItem(keyOf(form)); return; }
   if (area.value !== area.defaultValue) return;
-  area.value = copy.text;
+  area.value = rest;
   status(form, say("restored", { time: clock(new Date(copy.at)) }));
   area.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 // Whether what was sent has come in although its tab never heard of it: 205 says so. Without an answer it counts as not.
-async function hasLeft(form, { text, sent }) {
-  const body = new URLSearchParams({ text, sent: "1", ...sent });
+async function hasLeft(form, { sent, seen }) {
+  const body = new URLSearchParams({ text: sent, sent: "1", ...seen });
   const asked = fetch(form.dataset.draft, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } });
   return (await asked.catch(() => null))?.status === 205;
 }
