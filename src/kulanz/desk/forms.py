@@ -105,7 +105,7 @@ class NewCaseForm(StyledForm, forms.Form):
     )
     direction = forms.ChoiceField(
         label=_("Who called?"),
-        choices=[(Direction.IN.value, _("they called us")), (Direction.OUT.value, _("we called them"))],
+        choices=[(Direction.IN.value, _("the other side")), (Direction.OUT.value, _("we did"))],
         required=False,
         initial=Direction.IN.value,
         widget=forms.RadioSelect,
