@@ -31,7 +31,7 @@ STEP = st.tuples(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, min_size=1, max_size=14), st.randoms())
 def test_whatever_is_merged_and_undone_nobody_reads_or_loses_a_word(steps: list[tuple[str, int, int]], order) -> None:
     with a_house() as house:
