@@ -110,6 +110,25 @@ def test_what_is_typed_while_a_letter_is_on_its_way_is_the_next_draft(open_case:
     expect(page.get_by_label("Ihre Antwort")).to_have_value("Noch etwas")
 
 
+def test_what_is_typed_while_a_letter_is_taken_back_stands_below_it(open_case: OpenCase) -> None:
+    page = open_case()
+    page.get_by_label("Ihre Antwort").fill("Kommt am Montag.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".entry.held")).to_contain_text("Kommt am Montag.")
+    taken: list[Route] = []
+    page.route("**/withdrawals/**", lambda route: taken.append(route))
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("z")
+    page.get_by_label("Ihre Antwort").press_sequentially("Oder am Dienstag.")
+    page.wait_for_timeout(1500)  # a save that came now would write over the letter
+    taken[0].continue_()
+
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Kommt am Montag.\n\nOder am Dienstag.")
+    expect(page.locator("[data-draft-status]").first).to_contain_text("Gespeichert")
+    page.reload()
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Kommt am Montag.\n\nOder am Dienstag.")
+
+
 def test_who_is_signed_out_while_writing_is_told_so_and_finds_every_word_again(
     open_case: OpenCase, house: House
 ) -> None:

@@ -2,12 +2,14 @@
 // share a browser. Form: <form data-draft="/url" data-draft-of="7">; place for the word: [data-draft-status]. What was
 // sent is no draft: its saves are called off, its copy here is gone before the page that follows is shown.
 import { $, csrfToken, on, whenPresent } from "./dom.js";
+import { isAnswerDue } from "./hold.js";
 import { signedOut } from "./requests.js";
 import { clock, say } from "./words.js";
 
 const PAUSE = 800;
 const timers = new WeakMap();
 const saving = new WeakMap();
+const known = new WeakMap(); // form -> the text that the server has
 const onItsWay = new WeakMap(); // form -> what was sent, and what was the newest in the case when it was written
 const keyOf = (form) => `draft:${form.dataset.draftOf}:${form.dataset.draft}`;
 const textOf = (form) => $("textarea", form);
@@ -30,6 +32,7 @@ async function save(form) {
     });
     if (answer.status === 401) signedOut();
     if (!answer.ok) throw new Error(answer.status);
+    known.set(form, text);
     if (textOf(form).value === text) localStorage.removeItem(keyOf(form));
     status(form, say("saved", { time: clock() }));
   } catch {
@@ -48,7 +51,13 @@ function saved(form) {
 
 function schedule(form, pause = PAUSE) {
   clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => { timers.delete(form); if (form.isConnected) save(form); }, pause));
+  timers.set(form, setTimeout(() => {
+    timers.delete(form);
+    if (!form.isConnected) return;
+    // An answer may bring another text, such as a letter taken back: a save that came between would write over it.
+    if (isAnswerDue()) schedule(form);
+    else save(form);
+  }, pause));
 }
 
 function stop(form) {
@@ -66,7 +75,9 @@ function seenBy(form) {
 }
 
 function keep(form) {
-  localStorage.setItem(keyOf(form), JSON.stringify({ text: textOf(form).value, at: Date.now(), ...onItsWay.get(form) }));
+  const area = textOf(form);
+  const base = known.get(form) ?? area.defaultValue;
+  localStorage.setItem(keyOf(form), JSON.stringify({ text: area.value, at: Date.now(), base, ...onItsWay.get(form) }));
   if (!onItsWay.has(form)) schedule(form); // what is on its way is no draft; the answer says what becomes of the rest
 }
 
@@ -114,7 +125,9 @@ whenPresent("form[data-draft]", async (form) => {
   const rest = copy.sent && await hasLeft(form, copy) ? restOf(copy.text, copy.sent) : copy.text;
   if (!rest) { localStorage.removeItem(keyOf(form)); return; }
   if (area.value !== area.defaultValue) return;
-  area.value = rest;
+  // What the server has learnt since, elsewhere or by taking back a letter, stays above it.
+  const learnt = area.value.trim();
+  area.value = learnt && area.value !== copy.base && !rest.includes(learnt) ? `${learnt}\n\n${rest}` : rest;
   status(form, say("restored", { time: clock(new Date(copy.at)) }));
   area.dispatchEvent(new Event("input", { bubbles: true }));
 });

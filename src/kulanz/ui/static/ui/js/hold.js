@@ -31,7 +31,10 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   late.add(`case-changed-${open}`);
 });
 
-function atWork() { return pressed || asked.size > 0 || paper.matches; }
+// Whether the page waits for the answer to what a hand has asked for.
+export const isAnswerDue = () => asked.size > 0;
+
+function atWork() { return pressed || isAnswerDue() || paper.matches; }
 
 // A menu that was left open in a pane that is hidden by now holds nothing up.
 function hasOpenMenu(target) { return $$("details.menu[open]", target).some(visible); }
