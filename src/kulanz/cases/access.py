@@ -86,6 +86,11 @@ def require_user_id(by: Actor) -> int:
     return by.user_id
 
 
+def may_edit_views_of_teams(by: Actor) -> bool:
+    """Say whether somebody makes and changes the saved views of teams."""
+    return by.is_lead or by.is_admin
+
+
 def sees_all_cases(customer_id: int, actor: Actor) -> bool:
     """Say whether an actor sees every case of a customer, and of all who are the same person. At most one query."""
     if actor.sees_all_teams:

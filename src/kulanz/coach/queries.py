@@ -16,7 +16,6 @@ from kulanz.core.prepared import prepared
 from kulanz.core.refusals import NotFound
 from kulanz.events.actor import Actor
 from kulanz.people.models import Brand, ContactPoint, Customer
-from kulanz.people.rules import ContactKind
 from kulanz.promises.models import Promise
 
 from . import advising
@@ -121,9 +120,7 @@ def _newest_letters(case_id: int) -> QuerySet[Message]:
 
 @prepared
 def _addresses(customer_id: int) -> QuerySet[ContactPoint, str]:
-    same = Customer.objects.same_as(customer_id).order_by().values("pk")
-    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value)
-    return points.values_list("value", flat=True)
+    return ContactPoint.objects.of_person(customer_id).mails().values_list("value", flat=True)
 
 
 @prepared

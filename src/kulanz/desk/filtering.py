@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from kulanz.cases.fairness import ME, NOBODY, SOMEBODY, holds_closed
 from kulanz.cases.models import STATUS_CHOICES
 from kulanz.cases.queries import FilterReading, ListFilter, Sort, View
+from kulanz.cases.queries.filters import SPAN
+from kulanz.cases.queries.narrowing import CLOSED_VIEWS
 from kulanz.cases.rules import CLOSED
 from kulanz.channels.registry import kinds
 from kulanz.events.actor import Actor
@@ -100,7 +101,7 @@ def _told(wanted: ListFilter) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield _("Tag"), wanted.tag, {"tag": ""}
     for name, in_span, by_day in _TIMES:
         if since := getattr(wanted, name):
-            about = in_span() if _SPAN.fullmatch(since) else by_day()
+            about = in_span() if SPAN.fullmatch(since) else by_day()
             yield about, since_words(since), {name: ""}
     for name, yes, no in _MARKS:
         if (is_set := getattr(wanted, name)) is not None:
@@ -129,12 +130,11 @@ _MARKS: tuple[tuple[str, Lazy, Lazy], ...] = (
     ("unread", gettext_lazy("unread"), gettext_lazy("read by me")),
     ("snoozed", gettext_lazy("snoozed"), gettext_lazy("not snoozed")),
 )
-_SPAN = re.compile(r"(\d+)([hd])")
 
 
 def since_words(since: str) -> str:
     """Return a span such as "3d" or "12h", or a day in ISO 8601, in words."""
-    if (span := _SPAN.fullmatch(since)) is None:
+    if (span := SPAN.fullmatch(since)) is None:
         return in_words(date.fromisoformat(since), _("D, j F Y"))
     amount = int(span[1])
     if span[2] == "h":
@@ -175,5 +175,8 @@ def remarks_on(reading: FilterReading, actor: Actor) -> list[str]:
 
 
 def _asks_for_closed(wanted: ListFilter) -> bool:
-    is_closed_view = wanted.view in {View.CONFIRMED, View.ENDED}
-    return is_closed_view or bool(CLOSED & set(wanted.statuses)) or (wanted.view is View.ALL and not wanted.statuses)
+    return (
+        wanted.view in CLOSED_VIEWS
+        or bool(CLOSED & set(wanted.statuses))
+        or (wanted.view is View.ALL and not wanted.statuses)
+    )

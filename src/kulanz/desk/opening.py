@@ -67,9 +67,8 @@ def known_one(customer_id: int) -> Who:
     asked = Customer.objects.select_related("merged_into").filter(pk=customer_id).first()
     if asked is None:
         return Who()
-    same = Customer.objects.same_as(customer_id)
     chosen = _with_points().get(pk=asked.person_id)
-    return Who(chosen, list(ContactPoint.objects.filter(customer__in=same)))
+    return Who(chosen, list(ContactPoint.objects.of_person(customer_id)))
 
 
 def _with_points(rows: Any = None) -> Any:

@@ -55,9 +55,8 @@ def foresee_customers(row: Customer, into: Customer, by: Actor) -> Foresight:
 
 
 def _customer(row: Customer, by: Actor) -> MergeSide:
-    points = ContactPoint.objects.filter(customer__in=Customer.objects.same_as(row.pk).values("pk"))
     cases = Case.objects.of_person(row.pk)
-    return MergeSide(row, list(points), cases.count(), cases.visible_to(by).count())
+    return MergeSide(row, list(ContactPoint.objects.of_person(row.pk)), cases.count(), cases.visible_to(by).count())
 
 
 def foresee_organisations(row: Organisation, into: Organisation, by: Actor) -> Foresight:

@@ -15,6 +15,12 @@ def require_admin(by: Actor) -> int:
     return by.user_id
 
 
+def require_user(by: Actor) -> None:
+    """Let people of ours pass. Raises ``NotAllowed`` for everybody else."""
+    if by.user_id is None:
+        raise NotAllowed
+
+
 def may_change_contacts(customer_id: int, by: Actor) -> bool:
     """Say whether the actor may change how a customer is reached: the house, the customer, who sees all their cases."""
     if by.kind is not ActorKind.USER:

@@ -100,9 +100,8 @@ def prefer_contact(*, contact_id: int, by: Actor) -> None:
         point = ContactPoint.objects.select_for_update().filter(pk=contact_id).first()
         if point is None:
             return
-        same = Customer.objects.same_as(point.customer_id).values("pk")
         # Each of two who are one person may have had theirs.
-        others = ContactPoint.objects.filter(customer__in=same, is_preferred=True).exclude(pk=point.pk)
+        others = ContactPoint.objects.of_person(point.customer_id).filter(is_preferred=True).exclude(pk=point.pk)
         if point.is_preferred and not others.exists():
             return
         _check_may(point.customer_id, by)

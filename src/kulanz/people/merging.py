@@ -11,11 +11,11 @@ from typing import Any
 from django.db import transaction
 
 from kulanz.core.clock import now
-from kulanz.core.refusals import NotAllowed, NotFound, Refused
+from kulanz.core.refusals import NotFound, Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor
 
-from .access import may_change_contacts
+from .access import may_change_contacts, require_user
 from .actions import NotTheirs
 from .events import CustomerMerged, OrganisationMerged
 from .models import Customer, CustomerMerge, CustomerWord, Organisation, OrganisationMerge
@@ -33,7 +33,7 @@ def merge_customers(*, customer_id: int, into_id: int, by: Actor) -> CustomerMer
     Letters to the one are offered the addresses of the other: only who may see all cases of both says so. Raises
     ``NotTheirs``, ``AlreadyOne`` and ``NotFound``.
     """
-    _require_user(by)
+    require_user(by)
     if not all(may_change_contacts(each, by) for each in (customer_id, into_id)):
         raise NotTheirs
     with transaction.atomic():
@@ -79,7 +79,7 @@ def _keep_words_of(organisation_id: int) -> None:
 
 
 def _merged(model: Any, record: Any, row_id: int, into_id: int, by: Actor) -> Any:
-    _require_user(by)
+    require_user(by)
     rows = _locked(model, row_id, into_id)
     row, into = (rows.get(rows[each].person_id) if each in rows else None for each in (row_id, into_id))
     if row is None or into is None:
@@ -91,7 +91,7 @@ def _merged(model: Any, record: Any, row_id: int, into_id: int, by: Actor) -> An
 
 
 def _apart(model: Any, record: Any, row_id: int, by: Actor) -> tuple[Any, int]:
-    _require_user(by)
+    require_user(by)
     row = _locked(model, row_id).get(row_id)
     if row is None or row.merged_into_id is None:
         raise NotFound
@@ -102,11 +102,6 @@ def _apart(model: Any, record: Any, row_id: int, by: Actor) -> tuple[Any, int]:
     row.merged_into = None
     row.save(update_fields=["merged_into"])
     return row, root_id
-
-
-def _require_user(by: Actor) -> None:
-    if by.user_id is None:
-        raise NotAllowed
 
 
 def _locked(model: Any, *row_ids: int) -> dict[int, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from kulanz.core.refusals import NotAllowed, NotFound, Refused
+from kulanz.core.refusals import NotFound, Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor
 
+from .access import require_user
 from .actions import change_customer
 from .events import OrganisationChanged
 from .models import Organisation
@@ -23,7 +24,7 @@ class DomainTaken(Refused):
 
 def create_organisation(*, by: Actor, name: str, number: str = "") -> Organisation:
     """Make an organisation. Raises ``ValueError`` without a name."""
-    _require_user(by)
+    require_user(by)
     if not name.strip():
         raise ValueError("an organisation needs a name")
     with transaction.atomic():
@@ -37,7 +38,7 @@ def change_organisation(*, organisation_id: int, by: Actor, **values: str) -> No
 
     Raises ``DomainTaken`` and ``NotFound``.
     """
-    _require_user(by)
+    require_user(by)
     if unknown := set(values) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")
     with transaction.atomic():
@@ -58,15 +59,10 @@ def change_organisation(*, organisation_id: int, by: Actor, **values: str) -> No
 
 def move_customer(*, customer_id: int, organisation_id: int | None, by: Actor) -> None:
     """Let a customer belong to an organisation, or with ``None`` to none. Raises ``NotFound``."""
-    _require_user(by)
+    require_user(by)
     if organisation_id is not None:
         into = Organisation.objects.filter(pk=organisation_id).values_list("merged_into", flat=True).first()
         if into is None and not Organisation.objects.filter(pk=organisation_id).exists():
             raise NotFound
         organisation_id = into or organisation_id
     change_customer(customer_id=customer_id, by=by, organisation_id=organisation_id)
-
-
-def _require_user(by: Actor) -> None:
-    if by.user_id is None:
-        raise NotAllowed

@@ -20,10 +20,11 @@ def take_effect(case: Case, message: Message, by: Actor, *, waits: bool, was_pos
     at, proposes_solution = message.at, message.proposes_solution
     _take_if_free(case, by, at)
     end_snooze(case, at)
+    is_outside = goes_outside(message)
     # Who wrote from outside is answered; the customer goes on waiting.
-    since = case.waiting_since if goes_outside(message) else None
+    since = case.waiting_since if is_outside else None
     if _changes_state(case, message, waits=waits):
-        _state_after(case, message, by, waits=waits)
+        _state_after(case, message, by, waits=waits, is_outside=is_outside)
         refresh_status(case, last_entry_at=at, waiting_since=since)
     else:
         update_case(case, last_entry_at=at, waiting_since=since)
@@ -43,7 +44,7 @@ def _changes_state(case: Case, message: Message, *, waits: bool) -> bool:
     return waits or message.proposes_solution or case.state not in still
 
 
-def _state_after(case: Case, message: Message, by: Actor, *, waits: bool) -> None:
+def _state_after(case: Case, message: Message, by: Actor, *, waits: bool, is_outside: bool) -> None:
     if case.state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}:
         end_waiting(case, message.at)
     if message.proposes_solution:
@@ -54,7 +55,6 @@ def _state_after(case: Case, message: Message, by: Actor, *, waits: bool) -> Non
         )
     elif waits and case.state is not CaseStatus.CONFIRMED:
         withdraw_proposal(case, message.at)
-        is_outside = goes_outside(message)
         whom = WaitingFor.OTHERS if is_outside else WaitingFor.CUSTOMER
         reason = names_of(message.recipients) if is_outside else ""
         Waiting.objects.create(case=case, whom=whom.value, reason=reason, by_id=by.user_id, at=message.at)

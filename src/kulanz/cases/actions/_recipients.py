@@ -9,8 +9,8 @@ from django.db.models import Case as Choice
 from django.db.models import QuerySet, When
 
 from kulanz.core.prepared import prepared
-from kulanz.people.models import ContactPoint, Customer
-from kulanz.people.rules import ContactKind, mail_key
+from kulanz.people.models import ContactPoint
+from kulanz.people.rules import mail_key
 
 from ..audience import (
     MOST_RECIPIENTS,
@@ -84,8 +84,7 @@ def _points(case: Case) -> list[dict[str, str]]:
 
 @prepared
 def _written(customer_id: int) -> QuerySet[ContactPoint, tuple[str, str]]:
-    same = Customer.objects.same_as(customer_id).order_by().values("pk")
-    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value)
+    points = ContactPoint.objects.of_person(customer_id).mails()
     # Their own before those of the rows that somebody merged with them.
     own_first = When(customer_id=customer_id, then=0)
     points = points.order_by(Choice(own_first, default=1), "-is_preferred", "id")

@@ -13,8 +13,8 @@ from kulanz.events import log
 from kulanz.events.actor import SYSTEM
 from kulanz.events.catalogue import DomainEvent
 from kulanz.people.hours import hours_of
-from kulanz.people.models import ContactPoint, Customer
-from kulanz.people.rules import ContactKind, mail_key
+from kulanz.people.models import ContactPoint
+from kulanz.people.rules import mail_key
 
 from .. import events
 from ..access import locked_case
@@ -79,8 +79,7 @@ def is_lost(message: Message) -> bool:
 def _meant(message: Message) -> set[str]:
     """Whom a letter was for before all others: the case's customer, else who wrote what it answers, else its "to"."""
     written = {mail_key(each["address"]): each.get("role", "to") for each in message.recipients}
-    same = Customer.objects.same_as(message.case.customer_id).order_by().values("pk")
-    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value)
+    points = ContactPoint.objects.of_person(message.case.customer_id).mails()
     customer = set(points.values_list("value", flat=True)) & written.keys()
     letter = message.answers
     asked = [] if letter is None else [letter.sender_address, *(each["address"] for each in letter.reply_to)]

@@ -13,7 +13,7 @@ from kulanz.events.actor import Actor
 from kulanz.people.models import Team
 
 from .. import events
-from ..access import require_user_id
+from ..access import may_edit_views_of_teams, require_user_id
 from ..errors import EmptyText, NotAllowed, NotFound, TooManyViews
 from ..models import SavedView
 from ..models.saved import LONGEST_QUERY, VIEW_ICONS
@@ -97,7 +97,7 @@ def record_export(*, by: Actor, wanted: ListFilter) -> None:
 
 
 def _team(team_id: int, by: Actor) -> Team:
-    if not may_edit_of_teams(by):
+    if not may_edit_views_of_teams(by):
         raise NotAllowed
     team = Team.objects.filter(pk=team_id).first()
     if team is None:
@@ -105,17 +105,12 @@ def _team(team_id: int, by: Actor) -> Team:
     return team
 
 
-def may_edit_of_teams(by: Actor) -> bool:
-    """Say whether somebody makes and changes the views of teams."""
-    return by.is_lead or by.is_admin
-
-
 def _editable(view_id: int, by: Actor) -> SavedView:
     me = require_user_id(by)
     view = SavedView.objects.select_for_update(of=("self",)).select_related("team").filter(pk=view_id).first()
     if view is None or (view.owner_id is not None and view.owner_id != me):
         raise NotFound
-    if view.team_id is not None and not may_edit_of_teams(by):
+    if view.team_id is not None and not may_edit_views_of_teams(by):
         raise NotAllowed
     return view
 

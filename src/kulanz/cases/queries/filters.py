@@ -124,7 +124,7 @@ class ListFilter:
 
 _NAMES = {"words": "q"}  # what a part is called in addresses, where that differs
 _YES_NO = {"yes": True, "no": False}
-_SPAN = re.compile(r"([1-9][0-9]{0,2})([hd])")
+SPAN = re.compile(r"([1-9][0-9]{0,2})([hd])")
 
 
 def _written(value: object) -> str:
@@ -215,7 +215,7 @@ def moment_of(since: str, at: datetime, *, end: bool = False) -> datetime:
 
     Days begin in the site's zone. Raises ``ValueError`` for anything else.
     """
-    if span := _SPAN.fullmatch(since):
+    if span := SPAN.fullmatch(since):
         return at - timedelta(**{"hours" if span[2] == "h" else "days": int(span[1])})
     day = date.fromisoformat(since)
     if not 2000 <= day.year < 2200 or since != day.isoformat():

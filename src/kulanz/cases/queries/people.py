@@ -12,7 +12,7 @@ from kulanz.core.clock import now
 from kulanz.core.text import words_of
 from kulanz.events.actor import Actor
 from kulanz.people.finding import MOST_TYPED, find_customer_ids
-from kulanz.people.models import ContactPoint, Customer
+from kulanz.people.models import ContactPoint
 from kulanz.people.rules import ContactKind, mail_key
 
 from ..access import require_access
@@ -83,9 +83,7 @@ def _letters(case: Case) -> QuerySet[Message]:
 
 
 def _points(case: Case) -> QuerySet[ContactPoint]:
-    same = Customer.objects.same_as(case.customer_id).order_by().values("pk")
-    points = ContactPoint.objects.filter(customer__in=same, kind=ContactKind.MAIL.value)
-    return points.order_by("-is_preferred", "id")
+    return ContactPoint.objects.of_person(case.customer_id).mails().order_by("-is_preferred", "id")
 
 
 def _people_of(letters: Iterable[Message]) -> list[dict[str, str]]:

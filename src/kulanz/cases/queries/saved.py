@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from kulanz.events.actor import Actor
 
+from ..access import may_edit_views_of_teams
 from ..fairness import NOBODY, SOMEBODY, is_own
 from ..models import SNOOZED, CaseCount, SavedView
 from ..rules import OPEN, OURS
@@ -33,7 +34,7 @@ def saved_views(actor: Actor) -> list[SavedView]:
 def editable_views(actor: Actor) -> list[SavedView]:
     """Return the views that somebody may change: their own, and those of all teams where they look after these."""
     whose = Q(owner_id=actor.user_id or 0)
-    if actor.is_lead or actor.is_admin:
+    if may_edit_views_of_teams(actor):
         whose |= Q(team__isnull=False)
     return list(SavedView.objects.filter(whose).select_related("team").order_by("team__name", "place", "id"))
 

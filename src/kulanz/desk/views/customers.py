@@ -93,8 +93,7 @@ def contacts(request: DeskRequest, customer_id: int) -> HttpResponse:
 
 
 def _point(point_id: int, customer_id: int) -> ContactPoint:
-    same = Customer.objects.same_as(customer_id).values("pk")
-    return get_object_or_404(ContactPoint, pk=point_id, customer__in=same)
+    return get_object_or_404(ContactPoint.objects.of_person(customer_id), pk=point_id)
 
 
 def _written(request: DeskRequest, customer_id: int, given: dict[str, Any], point: ContactPoint | None) -> ContactPoint:
@@ -138,12 +137,11 @@ def _page(
     firm_words: str = "",
 ) -> HttpResponse:
     cases = Case.objects.visible_to(request.actor).of_person(customer_id).order_by("-opened_at")[:50]
-    same = Customer.objects.same_as(customer_id).values("pk")
     firms = find_organisations(firm_words)[:8] if firm_words else []
     context = {
         "section": "customers",
         "customer": Customer.objects.select_related("organisation__merged_into").get(pk=customer_id),
-        "contact_points": ContactPoint.objects.filter(customer__in=same),
+        "contact_points": ContactPoint.objects.of_person(customer_id),
         "cases": cases,
         "merges": merges_of_customer(customer_id),
         "may_change_contacts": may_change_contacts(customer_id, request.actor),

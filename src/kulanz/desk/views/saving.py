@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions
-from kulanz.cases.actions.views import may_edit_of_teams
+from kulanz.cases.access import may_edit_views_of_teams
 from kulanz.cases.models import SavedView
 from kulanz.cases.models.saved import VIEW_ICONS
 from kulanz.cases.queries import editable_views, filter_of
@@ -56,7 +56,7 @@ def new_view(request: DeskRequest) -> HttpResponse:
         "chips": chips_of(wanted),
         "list_query": wanted.query(after=""),
         "kept": kept,
-        "teams": Team.objects.all() if may_edit_of_teams(request.actor) else (),
+        "teams": Team.objects.all() if may_edit_views_of_teams(request.actor) else (),
         "icons": VIEW_ICONS,
         "section": "inbox",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -147,6 +147,18 @@ class Customer(Mergeable):
         return sort_key(self.name, prefixes_apart=settings.SORT_PREFIXES_APART)
 
 
+class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
+    """Contact points with adjectives."""
+
+    def of_person(self, customer_id: int) -> Self:
+        """Those of a customer and of all rows that mean the same person, for us alone."""
+        return self.filter(customer__in=Customer.objects.same_as(customer_id).order_by().values("pk"))
+
+    def mails(self) -> Self:
+        """Mail addresses."""
+        return self.filter(kind=ContactKind.MAIL.value)
+
+
 class ContactPoint(models.Model):
     """One way to reach a customer. ``value`` is the compared form (lower-case mail, E.164).
 
@@ -169,6 +181,8 @@ class ContactPoint(models.Model):
     proven_at = models.DateTimeField(null=True, editable=False)
     is_preferred = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
+
+    objects = ContactPointQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-is_preferred", "kind", "id"]
