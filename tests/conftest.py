@@ -93,3 +93,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared test data are not here")
     return folder
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as ``once`` what asks for no database: on the other one it would say the same again."""
+    for item in items:
+        asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if not asks and not any(item.get_closest_marker(name) for name in ("django_db", "own_database")):
+            item.add_marker("once")

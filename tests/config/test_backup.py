@@ -15,8 +15,6 @@ import kulanz
 
 from ..own_process import PASSWORD, House
 
-pytestmark = pytest.mark.once
-
 ADMIN = ("create-admin", "chefin@demo.example", "Anna")
 
 

@@ -14,7 +14,10 @@ from psycopg import sql
 
 from ..own_process import PASSWORD, House
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="with SQLite the database is a file")
+pytestmark = [
+    pytest.mark.own_database,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="with SQLite the database is a file"),
+]
 ADMIN = ("create-admin", "chefin@demo.example", "Anna")
 PEOPLE = ("manage", "shell", "-v", "0", "-c", "from kulanz.people.models import User; print(User.objects.count())")
 

@@ -12,8 +12,6 @@ import kulanz
 
 from ..own_process import PASSWORD, PATIENCE, House
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:

@@ -12,8 +12,6 @@ import pytest
 
 from tests.own_process import House
 
-pytestmark = pytest.mark.once
-
 QUESTIONS = (b"Password (at least 10 characters): ", b"The same password again: ")
 
 

@@ -30,6 +30,7 @@ from .house import PASSWORD, House, Proxy
 from .postfix import Postfix
 
 pytestmark = [
+    pytest.mark.own_database,
     pytest.mark.long,
     pytest.mark.journey,
     pytest.mark.skipif(

@@ -13,6 +13,8 @@ import pytest
 
 from tests.channels.test_nothing_lost import own_database
 
+pytestmark = pytest.mark.own_database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 DUMMY = Path(__file__).resolve().parent / "dummy"
 

@@ -14,8 +14,6 @@ import pytest
 
 from ..own_process import PATIENCE, House
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
