@@ -23,13 +23,12 @@ import pytest
 
 from tests.channels.conftest import Mail, free_port
 
+pytestmark = pytest.mark.own_database
 CONNECTIONS = 6
 KILLS = int(os.environ.get("KILLS", "500"))  # of the long test, on each database
 SET_UP = """
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.people.models import Brand
-
-pytestmark = pytest.mark.own_database
 brand = Brand.objects.create(name="A", prefix="A", sender_name="A", sender_address="hilfe@demo.example")
 channel = Channel.objects.create(kind="email", name="A", brand=brand)
 Mailbox.objects.create(channel=channel, address="hilfe@demo.example", aliases=["service@demo.example"])
