@@ -113,24 +113,43 @@ class House:
         raise RuntimeError(f"{waiting} mails are still waiting")
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    database_url = f"sqlite:///{tmp_path / 'lost.sqlite3'}"
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database with one channel, of which each test has a copy: to make one takes seconds."""
+    folder = tmp_path_factory.mktemp("beginning")
     with contextlib.ExitStack() as undo:
         if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-            database_url = undo.enter_context(own_database(os.environ["DATABASE_URL"]))
+            database_url = undo.enter_context(own_database(os.environ["DATABASE_URL"], "beginning"))
+        else:
+            database_url = f"sqlite:///{folder / 'beginning.sqlite3'}"
+        house = House(folder, database_url)
+        house.call("migrate")
+        house.call("manage", "shell", "-v", "0", "-c", SET_UP)
+        yield database_url
+
+
+@pytest.fixture
+def house(tmp_path: Path, beginning: str) -> Iterator[House]:
+    database_url = f"sqlite:///{tmp_path / 'lost.sqlite3'}"
+    with contextlib.ExitStack() as undo:
+        if beginning.startswith("postgres"):
+            like = urlsplit(beginning).path.strip("/")
+            database_url = undo.enter_context(own_database(os.environ["DATABASE_URL"], "lost", like))
+        else:
+            copy = undo.enter_context(contextlib.closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))))
+            with contextlib.closing(sqlite3.connect(beginning.removeprefix("sqlite:///"))) as base:
+                base.backup(copy)
         running = House(tmp_path, database_url)
-        running.call("migrate")
-        running.call("manage", "shell", "-v", "0", "-c", SET_UP)
         yield running
         running.kill()
 
 
 @contextlib.contextmanager
-def own_database(server_url: str) -> Iterator[str]:
-    name = f"lost_{os.getpid()}"
+def own_database(server_url: str, use: str = "lost", like: str = "template1") -> Iterator[str]:
+    """Make a database for one test, as a copy of another one, and drop it afterwards; its address is returned."""
+    name = f"{use}_{os.getpid()}"
     with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
