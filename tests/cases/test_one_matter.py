@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kulanz.cases import actions
@@ -24,6 +24,7 @@ from kulanz.people.models import Customer
 from kulanz.people.rules import mail_key
 from kulanz.portal.customer_view import case_view
 from tests.factories import make_brand, make_user
+from tests.stories import stories
 
 PEOPLE = ("anna", "boris", "cleo")
 STEP = st.tuples(
@@ -34,7 +35,7 @@ STEP = st.tuples(
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@stories(20)
 @given(st.lists(STEP, min_size=1, max_size=14))
 def test_each_letter_is_in_one_case_and_read_by_nobody_else(db: None, steps: list[tuple[str, int, int]]) -> None:
     go(steps)  # ends: what must hold is asserted after all steps
@@ -42,7 +43,7 @@ def test_each_letter_is_in_one_case_and_read_by_nobody_else(db: None, steps: lis
 
 @pytest.mark.long
 @pytest.mark.django_db
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(stories(1), max_examples=600)
 @given(st.lists(STEP, min_size=1, max_size=25))
 def test_each_letter_is_in_one_case_after_long_ways_too(db: None, steps: list[tuple[str, int, int]]) -> None:
     go(steps)  # ends: what must hold is asserted after all steps
@@ -60,7 +61,7 @@ def go(steps: list[tuple[str, int, int]]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@stories(20)
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=6), st.randoms())
 def test_merges_alone_come_apart_in_any_order_without_a_trace(db: None, pairs: list[tuple[int, int]], order) -> None:
     with a_house() as house:

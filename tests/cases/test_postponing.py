@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kulanz.cases import actions, errors, tasks
@@ -24,6 +24,7 @@ from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for, customer_actor
 from tests.factories import make_case, make_user
+from tests.stories import stories
 
 Receive = Callable[..., Case]
 TEXT = "Ihre Lampe geht heute auf den Weg."
@@ -234,7 +235,7 @@ def test_its_words_are_nobodys_before_it_goes(case: Case, agent: Actor, clock, r
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@stories(40)
 @given(st.lists(st.sampled_from(["write", "take back", "now", "discard", "job", "answer", "end"]), max_size=6))
 def test_whatever_happens_a_letter_goes_once_or_is_a_draft_or_was_thrown_away(db: None, moves: list[str]) -> None:
     by, case, at = actor_for(make_user()), make_case(), datetime(2026, 11, 16, 9, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kulanz.cases import actions, errors, tasks
@@ -24,6 +24,7 @@ from kulanz.events.models import Event, Job
 from kulanz.people.actors import actor_for, customer_actor
 from kulanz.people.models import User
 from tests.factories import make_case, make_team, make_user
+from tests.stories import stories
 
 Receive = Callable[..., Case]
 
@@ -375,7 +376,7 @@ MOVES = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@stories(50)
 @given(MOVES, st.data())
 def test_a_snoozed_case_always_comes_back_exactly_once(db: None, moves: list[str], data: st.DataObject) -> None:
     story = Story()

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kulanz.cases import actions, errors
@@ -18,6 +18,7 @@ from kulanz.cases.standing import records_of, told_standings
 from kulanz.core import clock
 from kulanz.people.actors import actor_for, customer_actor
 from tests.factories import make_brand, make_user
+from tests.stories import stories
 
 STEPS = st.lists(
     st.sampled_from(
@@ -30,7 +31,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@stories(60)
 @given(STEPS)
 @example(["propose", "lapse", "write"])
 def test_status_and_counters_always_tell_the_truth(db: None, steps: list[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kulanz.core.refusals import NotAllowed, NotFound
@@ -18,6 +18,7 @@ from kulanz.people.actors import actor_for, customer_actor
 from kulanz.people.finding import find_customers
 from kulanz.people.models import Customer, CustomerMerge, CustomerWord, Organisation
 from tests.factories import make_customer, make_user
+from tests.stories import stories
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,7 @@ def test_people_of_one_organisation_are_found_by_either_name_and_number(by) -> N
     assert [found(words) for words in ("elbe", "weser")] == [["Anna Meier"], []]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@stories(60)
 @given(
     st.lists(st.tuples(st.sampled_from(["merge", "undo"]), st.integers(0, 4), st.integers(0, 4)), max_size=12),
     st.randoms(),

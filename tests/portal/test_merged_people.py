@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kulanz.cases import actions
@@ -23,6 +23,7 @@ from kulanz.people.models import Customer, CustomerMerge
 from kulanz.people.rules import mail_key
 from kulanz.portal.customer_view import case_view
 from tests.factories import make_brand, make_user
+from tests.stories import stories
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("anna", "boris", "cleo", "dora")
@@ -31,7 +32,7 @@ STEP = st.tuples(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@stories(30)
 @given(st.lists(STEP, min_size=1, max_size=14), st.randoms())
 def test_whatever_is_merged_and_undone_nobody_reads_or_loses_a_word(steps: list[tuple[str, int, int]], order) -> None:
     with a_house() as house:

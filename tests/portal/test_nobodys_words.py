@@ -12,7 +12,7 @@ from itertools import count
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kulanz.cases import actions, errors, queries
@@ -25,6 +25,7 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, Customer
 from kulanz.promises.actions import record_promise
 from tests.factories import make_brand, make_user
+from tests.stories import stories
 
 PEOPLE = ("anna", "bert", "carl", "dora")
 DESK = "hilfe@demo.example"
@@ -43,7 +44,7 @@ NOBODY: frozenset[str] = frozenset()
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@stories(30)
 @given(STEPS)
 @example(
     [
