@@ -18,12 +18,14 @@ from kulanz.channels import actions, ingest
 from kulanz.channels.ours import own_among
 from kulanz.coach.models import Mood
 from kulanz.coach.vetoes import stop
+from kulanz.demo import health as demo_health
 from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import DomainEvent
 from kulanz.events.log import DeferredReaction, Reactions
 from kulanz.live import subjects, subscription
 from kulanz.live.subjects import Audience
+from kulanz.office import health
 from kulanz.office.access import may_enter
 from kulanz.people import access as people_access
 from kulanz.people import actors
@@ -113,6 +115,7 @@ def switch_on() -> None:
     jobs.let_idle_wait_while(ingest.has_waiting)
     ours.register(own_among)
     vetoes.register(*VETOES)
+    health.register(demo_health.parts)
     dissolving.register(actions.keep_acknowledgement)
     people_access.register(access.sees_all_cases)
     subjects.register(LIVE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Model, ProtectedError, Q
+from django.utils.translation import gettext as _
 
 from kulanz.cases import counting
 from kulanz.cases.models import (
@@ -24,22 +25,53 @@ from kulanz.cases.models import (
 )
 from kulanz.cases.models.entries import attachment_storage
 from kulanz.channels.models import Channel, Original, Outgoing
+from kulanz.events import log
+from kulanz.events.actor import Actor
 from kulanz.events.models import Event
+from kulanz.people.events import SetupChanged
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from kulanz.people.models.users import DEMO_DOMAIN
 
 from . import story
 
 
-def remove() -> bool:
-    """Remove the demo company. Returns whether it was there.
+def held() -> list[tuple[str, int]]:
+    """Return what would go, in words with numbers; nothing where there is no demo company."""
+    brand = _brand()
+    people = User.objects.of_the_demo().count()
+    if brand is None:
+        return [(_("People who can sign in"), people)] if people else []
+    cases = Case.with_merged.filter(brand=brand)
+    letters = Message.objects.filter(case__in=cases)
+    return [
+        (_("Cases"), cases.count()),
+        (_("Letters"), letters.count()),
+        (_("Files"), Attachment.objects.filter(message__in=letters).count()),
+        (_("Customers"), Customer.objects.filter(cases__in=cases).distinct().count()),
+        (_("Channels"), Channel.objects.filter(brand=brand).count()),
+        (_("People who can sign in"), people),
+    ]
+
+
+def is_here() -> bool:
+    """Say whether the brand of the demo company is here under the name with which it came."""
+    return _brand() is not None
+
+
+def _brand() -> Brand | None:
+    told = story.company()["brand"]
+    return Brand.objects.filter(name=told["name"], sender_address=told["sender_address"]).first()
+
+
+def remove(*, by: Actor | None = None) -> bool:
+    """Remove the demo company. Returns whether it was there; the audit hears of it where somebody did it on a page.
 
     What real people added to it goes with it; the demo's people stay, switched off, where they acted elsewhere.
     """
     told = story.company()
     files: set[str] = set()
     with transaction.atomic():
-        brand = Brand.objects.filter(name=told["brand"]["name"], sender_address=told["brand"]["sender_address"]).first()
+        brand = _brand()
         if brand is None:
             return False
         files.update(Attachment.objects.filter(message__case__brand=brand).values_list("file", flat=True))
@@ -52,6 +84,8 @@ def remove() -> bool:
         Organisation.objects.filter(mail_domain__in=[each["mail_domain"] for each in told["organisation"]]).delete()
         # Cases went past the actions, which move the counters.
         counting.recount()
+        if by is not None:
+            log.record(SetupChanged("demo", told["brand"]["name"], ["removed"]), by=by)
     # Files are stored once per content: what another letter brought too stays.
     for rows in (Attachment, DraftFile):
         files.difference_update(rows.objects.filter(file__in=files).values_list("file", flat=True))

@@ -47,6 +47,7 @@ THINGS: Mapping[str, str | Promise] = {
     "channel": gettext_lazy("Channel"),
     "mailbox": gettext_lazy("Mailbox"),
     "sender": pgettext_lazy("who writes", "Sender"),
+    "demo": gettext_lazy("Demo company"),
 }
 FIELDS: Mapping[str, str | Promise] = {
     "kind": gettext_lazy("Kind"), "name": gettext_lazy("Name"), "brand": gettext_lazy("Brand"),
@@ -75,6 +76,7 @@ DONE: Mapping[str, str | Promise] = {
     "unblocked": gettext_lazy("may write again"),
     "created": gettext_lazy("made"),
     "changed": gettext_lazy("changed"),
+    "removed": gettext_lazy("removed"),
     "hours": gettext_lazy("business hours changed"),
     "signed in": gettext_lazy("signed in"),
     "password changed": gettext_lazy("password changed"),

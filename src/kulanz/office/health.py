@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from kulanz.channels.uses import acknowledgements_left_out
 from kulanz.core.clock import now
 from kulanz.core.env import is_this_machine
 from kulanz.events import heartbeat, jobs
-from kulanz.people.models import Brand, User
+from kulanz.people.models import Brand
 from kulanz.ui.templatetags.ui import short_when
 
 SLOW = timedelta(minutes=5)
@@ -35,9 +35,19 @@ class Part:
     url: str = ""
 
 
+# What rooms above know of the house; the wiring fills it.
+_OTHERS: list[Callable[[], Iterable[Part]]] = []
+
+
+def register(*others: Callable[[], Iterable[Part]]) -> None:
+    """Ask further rooms for parts, in this order."""
+    _OTHERS[:] = others
+
+
 def parts() -> list[Part]:
     """Return every part, the same number of queries however much there is of it."""
-    return [*_roles(), *_incoming(), *_outgoing(), *_acknowledgements(), *_work(), *_backup(), *_setup()]
+    others = [part for asked in _OTHERS for part in asked()]
+    return [*_roles(), *_incoming(), *_outgoing(), *_acknowledgements(), *_work(), *_backup(), *others, *_setup()]
 
 
 def worst(found: list[Part]) -> str:
@@ -145,11 +155,6 @@ def _backup() -> Iterator[Part]:
 
 
 def _setup() -> Iterator[Part]:
-    if User.objects.of_the_demo().exists():
-        words = _(
-            "People of the demo company can sign in with a password that everybody knows: run kulanz demo --remove."
-        )
-        yield Part("risk", _("Demo company"), words, reverse("office:people"))
     if not Brand.objects.exists():
         yield Part(
             "warn",
