@@ -69,6 +69,7 @@ def pieces_with(page: str, cases: list[Case]) -> list[str]:
     return [piece for piece in pieces if any(case.subject in piece for case in cases)]
 
 
+@pytest.mark.check(32)
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_no_list_says_what_a_colleague_has_closed(

@@ -87,7 +87,7 @@ def send_at_once(page: Page) -> None:
 
 @pytest.fixture
 def open_as(open_page: Callable[..., Page], live_server: Any) -> OpenAs:
-    """Opens a page of the test's own database as one of its people, in a browser of their own."""
+    """Opens a page of the test's own database as one of its people, in a browser of their own and without live news."""
 
     def opened(user: User, path: str, **options: object) -> Page:
         client = Client()
@@ -102,7 +102,10 @@ def open_as(open_page: Callable[..., Page], live_server: Any) -> OpenAs:
             "secure": False,
             "sameSite": "Lax",
         }
-        return open_page(live_server.url + path, storage_state={"cookies": [cookie]}, **options)
+        page = open_page("about:blank", storage_state={"cookies": [cookie]}, **options)
+        page.route("**/live/**", lambda route: route.fulfill(status=204))
+        page.goto(live_server.url + path)
+        return page
 
     return opened
 

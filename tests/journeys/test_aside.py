@@ -20,6 +20,7 @@ def facts(page: Page):  # type: ignore[no-untyped-def]
     return page.locator(".case-head .facts")
 
 
+@pytest.mark.check(8)
 @pytest.mark.parametrize("typed", ["schlummern morgen 9 Uhr", "snooze tomorrow 9:00"])
 def test_the_palette_snoozes_until_the_typed_moment_and_z_brings_it_back(open_case: OpenCase, typed: str) -> None:
     page = open_case()

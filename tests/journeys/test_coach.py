@@ -101,6 +101,7 @@ def test_the_lines_lie_under_their_words_and_the_text_does_not_move(desk: Page) 
     assert desk.evaluate(same)
 
 
+@pytest.mark.check(24)
 def test_a_good_letter_gets_no_note_and_its_questions_tick_off(desk: Page) -> None:
     expect(desk.locator("[data-question].open")).to_have_count(2)
     write(desk, START + PROMISE + END)
@@ -145,6 +146,7 @@ def test_tab_records_a_promise_and_the_letter_gives_it(desk: Page) -> None:
     expect(desk.locator("#side-promises")).to_be_hidden()
 
 
+@pytest.mark.check(19)
 def test_an_announced_file_that_is_missing_stops_the_letter_once(desk: Page) -> None:
     write(desk, START + "Im Anhang finden Sie die Rechnung." + END)
     desk.get_by_role("button", name="Senden und warten").click()
@@ -156,6 +158,7 @@ def test_an_announced_file_that_is_missing_stops_the_letter_once(desk: Page) -> 
     expect(desk.locator(".entry.ours")).to_have_count(1)
 
 
+@pytest.mark.check(26)
 def test_the_switch_leaves_no_trace_on_the_page(desk: Page) -> None:
     write(desk, START + WALL)
     expect(desk.locator(".remark")).to_have_count(1)
@@ -170,6 +173,7 @@ def test_the_switch_leaves_no_trace_on_the_page(desk: Page) -> None:
     expect(desk.locator(".coach")).to_be_visible()
 
 
+@pytest.mark.check(34)
 def test_hurtful_words_come_only_when_asked_for(desk: Page) -> None:
     letter = desk.locator(".entry .letter").first
     expect(letter).to_contain_text("verletzende Worte, verhüllt")

@@ -34,6 +34,7 @@ def open_number(page: Page) -> str:
     return page.url.split("/cases/")[1].split("/")[0]
 
 
+@pytest.mark.check(7)
 def test_from_the_list_to_a_sent_answer_without_a_mouse(inbox: Page) -> None:
     page = inbox
     page.keyboard.press("j")
@@ -85,6 +86,7 @@ def test_the_row_the_title_and_the_way_back_follow_the_open_case(inbox: Page) ->
     expect(page.locator("[data-row].selected .matter")).to_have_text("Wo ist meine Rechnung?")
 
 
+@pytest.mark.check(6)
 def test_a_question_mark_lists_the_keys_and_they_can_be_switched_off(inbox: Page, house: House) -> None:
     page = inbox
     page.keyboard.press("?")
@@ -123,6 +125,7 @@ def test_arrows_walk_through_what_a_menu_shows(inbox: Page, pressed: list[str], 
     expect(page.locator(".case-actions .menu-list :focus")).to_contain_text(first)
 
 
+@pytest.mark.check(11)
 def test_a_dialog_gives_the_focus_back_to_the_menu_it_came_from(inbox: Page) -> None:
     page = inbox
     page.keyboard.press("j")

@@ -32,6 +32,7 @@ def sticks_out(page: Page) -> tuple[str, int]:
     return page.url, page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+@pytest.mark.check(38)
 def test_nothing_scrolls_sideways_at_twice_the_size_of_text(browser: Browser, house: House, mailed: str) -> None:
     context = browser.new_context(locale="de-DE", viewport=SMALL)  # pages that are not found are among them
     page = context.new_page()

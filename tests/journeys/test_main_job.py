@@ -78,6 +78,7 @@ def proposed(page: Page, house: House, sink: Sink, customer: str, subject: str) 
     return sink.next_to(address_of(customer))
 
 
+@pytest.mark.check(28)
 def test_a_mail_is_answered_and_the_customer_says_it_is_solved(
     house: House, sink: Sink, at_desk: Page, open_page: OpenPage, customer: str
 ) -> None:
@@ -104,6 +105,8 @@ def test_a_mail_is_answered_and_the_customer_says_it_is_solved(
     expect(window.locator(".talk .entry")).to_have_count(2)
     expect(window.get_by_text("Vermutlich sitzt")).to_have_count(0)
     expect(window.locator(".progress [aria-current=step]")).to_contain_text("Sie sagen, ob es gelöst ist")
+    expect(window.locator(".talk")).to_contain_text("Karin Brodersen")
+    expect(window.locator(".talk time").first).to_be_visible()
     window.reload()
     page.reload()
     expect(status(page)).to_contain_text("gelöst?")  # looking is no answer
@@ -115,6 +118,7 @@ def test_a_mail_is_answered_and_the_customer_says_it_is_solved(
     expect(page.locator(".entry.event").last).to_contain_text("Enno Harms sagt: Es ist gelöst")
 
 
+@pytest.mark.check(29)
 def test_not_yet_with_words_brings_the_matter_back_and_files_arrive_from_the_page(
     house: House, sink: Sink, at_desk: Page, open_page: OpenPage, customer: str, tmp_path: Path
 ) -> None:
@@ -125,6 +129,8 @@ def test_not_yet_with_words_brings_the_matter_back_and_files_arrive_from_the_pag
     expect(window.get_by_role("status")).to_contain_text("Es liegt wieder bei uns")
     page.reload()
     expect(status(page)).to_contain_text("bei uns")
+    expect(page.locator(".case-head .facts")).to_contain_text("bei Karin Brodersen")
+    expect(page.locator(".thread")).to_contain_text("bitte einmal fest hineindrehen")
     expect(page.locator(".thread")).to_contain_text("Sie wackelt immer noch.")
 
     photo = tmp_path / "fuß.txt"

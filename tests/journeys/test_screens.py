@@ -77,6 +77,7 @@ def test_sign_in_and_public_pages(open_page: Callable[..., Page], house: House, 
     assert walk(page, house, NOBODY, axe) == {}
 
 
+@pytest.mark.check(38)
 def test_the_desk(signed_in: SignedIn, house: House, axe: str) -> None:
     assert walk(signed_in("jule"), house, AGENT, axe) == {}
 

@@ -22,6 +22,7 @@ def reload(page: Page) -> None:
     expect(page.locator("body")).to_have_attribute("data-live", "on")
 
 
+@pytest.mark.check(13)
 def test_two_people_in_one_case_know_of_each_other(signed_in: SignedIn, axe: str) -> None:
     karin = signed_in("karin", CASE, viewport=WIDE)
     jule = signed_in("jule", f"{CASE}?view=mine", viewport=WIDE)

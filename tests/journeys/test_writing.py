@@ -52,6 +52,7 @@ def test_a_note_does_not_come_back_either_and_is_there_once(open_case: OpenCase)
     expect(page.locator(".entry.note")).to_have_count(1)
 
 
+@pytest.mark.check(12)
 def test_what_was_typed_but_not_sent_comes_back_after_the_tab_was_closed(open_case: OpenCase) -> None:
     page = open_case()
     page.get_by_label("Ihre Antwort").focus()
@@ -266,6 +267,7 @@ def test_a_file_that_is_too_large_or_empty_is_told_before_the_upload(open_case: 
     assert sent == []
 
 
+@pytest.mark.check(40)
 def test_paper_holds_quotes_and_whole_dates(open_case: OpenCase) -> None:
     page = open_case("Sie fehlt noch.\n\nAm 3. März 2026 schrieb der Lampenladen:\n> Die Stange ist unterwegs.\n")
     page.locator("details.rest").wait_for(state="attached")

@@ -122,6 +122,7 @@ def test_no_extra_is_installed(house: Installed) -> None:
     assert re.findall(r"^(?:httptools|uvloop|py3langid)\b", found, re.MULTILINE) == []
 
 
+@pytest.mark.check(1)
 def test_first_page_sign_in_a_mail_in_and_an_answer_out(house: Installed, sink: Sink) -> None:
     status, page = house.ask("/account/login/")
     signed_in, _ = house.ask("/account/login/", login=ADMIN, password=PASSWORD)

@@ -17,6 +17,7 @@ let failures = 0;
 let source;
 let polling;
 let spoken = 0;
+let calm;
 
 function dispatch(type, detail) {
   document.body.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
@@ -48,9 +49,11 @@ function tell({ id, case: about, kind }) {
   if (kind === "message-received") speak(about);
 }
 
-// Ten mails at once are one sentence.
+// Ten mails at once are two sentences: the first at once, the last when it is calm again.
 function speak(about) {
-  if (Date.now() - spoken < CALM) return;
+  clearTimeout(calm);
+  const rest = spoken + CALM - Date.now();
+  if (rest > 0) { calm = setTimeout(speak, rest, about); return; }
   spoken = Date.now();
   const name = $(`#row-${about} .who`)?.firstChild?.textContent.trim();
   announce(name ? say("arrived", { name }) : say("arrived_somewhere"));
