@@ -63,14 +63,14 @@ def test_who_reads_english_gets_commas(desk: Client, agent: User, arrive: Arrive
 
 def test_every_cell_holds_what_it_says(desk: Client, agent: User, team: Team) -> None:
     customer = make_customer(name="Ida Voss", organisation=Organisation.objects.create(name="Radhaus"))
-    case = make_case(customer=customer, team=team, assignee=agent, waiting_since=now(), tag_names=["rot", "eilig"])
+    case = make_case(customer=customer, team=team, assignee=agent, waiting_since=now(), tags=["rot", "eilig"])
 
     (row,) = file_of(desk, "view=open")[1]
 
     moment = row[11]
     assert row == [
         case.number, "neu", "Die Klingel fehlt", "Ida Voss", "Radhaus", "Radhaus Lindner", "Werkstatt", "Mara Lindner",
-        "E-Mail", "normal", "rot, eilig", moment, row[12], row[13], "",
+        "E-Mail", "normal", "eilig, rot", moment, row[12], row[13], "",
     ]  # fmt: skip
     assert len(moment) == len(row[13]) == len("2026-11-16 10:00")
 

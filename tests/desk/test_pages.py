@@ -44,9 +44,7 @@ def test_the_open_case_asks_eleven_times(amount: int, desk: Client, agent: User)
 
 def test_fifty_rows_with_their_boxes_stay_a_light_page(desk: Client, agent: User) -> None:
     for _ in range(50):
-        make_case(
-            assignee=agent, subject="Die Stehleuchte flackert, sobald der Dimmer ganz unten ist", tag_names=["Dimmer"]
-        )
+        make_case(assignee=agent, subject="Die Stehleuchte flackert, sobald der Dimmer ganz unten ist", tags=["Dimmer"])
 
     page = desk.get("/inbox/?view=mine").content
 

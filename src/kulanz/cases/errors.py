@@ -10,6 +10,7 @@ from kulanz.core.refusals import NotAllowed, NotFound, Refused
 
 __all__ = [
     "AlreadyGone",
+    "ArchivedTag",
     "BrandsDiffer",
     "CaseError",
     "CustomersDiffer",
@@ -22,7 +23,9 @@ __all__ = [
     "RecipientsRefused",
     "ReplyStopped",
     "Stop",
+    "TagTaken",
     "TooManyViews",
+    "UnknownTag",
     "UnseenEntries",
     "UploadRefused",
     "WrongState",
@@ -43,6 +46,24 @@ class WrongState(CaseError):
     """The case or message is in a state in which this makes no sense, for example taking back a sent answer."""
 
     code = "wrong-state"
+
+
+class UnknownTag(CaseError):
+    """There is no such tag, and whoever typed it makes no new ones."""
+
+    code = "unknown-tag"
+
+
+class ArchivedTag(CaseError):
+    """A tag was archived: it stays where it is and is put on no further case."""
+
+    code = "archived-tag"
+
+
+class TagTaken(CaseError):
+    """Another tag bears this name already."""
+
+    code = "tag-taken"
 
 
 class TooManyViews(CaseError):

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival
-from kulanz.cases.models import Case, Message
+from kulanz.cases.models import Case, Message, Tag
 from kulanz.cases.rules import WaitingFor
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.coach.actions import read_letter
@@ -44,6 +44,8 @@ class Company:
         }
         self.customers = {each["key"]: self._customer(each) for each in told["customer"]}
         self.addresses = {each["key"]: each["mail"] for each in told["customer"]}
+        tags = [Tag(name=name, colour=colour) for name, colour in told["tag"].items()]
+        Tag.objects.bulk_create(tags, ignore_conflicts=True)
         _open_doors(self.brand)
 
     def _person(self, told: dict[str, Any]) -> User:

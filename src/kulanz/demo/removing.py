@@ -83,7 +83,7 @@ def _remove_cases(brand: Brand) -> None:
     Customer.objects.filter(
         Q(pk__in=customers) | Q(contact_points__value__in=told), cases=None, contact_points__value__endswith=".example"
     ).delete()
-    Tag.objects.filter(pk__in=tags, cases=None).delete()
+    Tag.objects.filter(pk__in=tags, cases=None, merged=None).delete()
 
 
 def _remove_doors(brand: Brand) -> None:

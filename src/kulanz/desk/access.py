@@ -40,6 +40,8 @@ REFUSALS: dict[type[Exception], Callable[[], str]] = {
     ContactTaken: lambda: _("This already belongs to another customer."),
     DomainTaken: lambda: _("This mail domain belongs to another organisation already."),
     AlreadyOne: lambda: _("These two are one already."),
+    errors.UnknownTag: lambda: _("There is no such tag, and only leads and administrators make new ones here."),
+    errors.ArchivedTag: lambda: _("This tag is no longer in use: an administrator can bring it back."),
     errors.TooManyViews: lambda: _("There is no room for another view here: remove one first."),
     AbsurdDay: lambda: _("This day lies too far away."),
     errors.UploadRefused: lambda: _("A file is too large or empty."),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.fairness import may_name
 from kulanz.cases.models import Case
-from kulanz.cases.queries import ListFilter
+from kulanz.cases.queries import ListFilter, shown_tags
 from kulanz.cases.queries.lists import all_pages
 from kulanz.events.actor import Actor
 
@@ -87,7 +87,7 @@ def _cells(case: Case, reader: Actor) -> list[Any]:
         case.assignee.name if named and case.assignee is not None else "",
         channel_name(case.channel),
         case.get_priority_display(),
-        ", ".join(case.tag_names),
+        ", ".join(tag.name for tag in shown_tags(case)),
         _moment(case.opened_at),
         _moment(case.last_entry_at),
         _moment(case.waiting_since if case.is_open else None),

@@ -99,6 +99,8 @@ def _told(wanted: ListFilter) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield _("Channel"), channel_name(wanted.channel), {"channel": ""}
     if wanted.tag:
         yield _("Tag"), wanted.tag, {"tag": ""}
+    if wanted.untagged:
+        yield _("without the tag"), wanted.untagged, {"untagged": ""}
     for name, in_span, by_day in _TIMES:
         if since := getattr(wanted, name):
             about = in_span() if SPAN.fullmatch(since) else by_day()

@@ -60,6 +60,8 @@ def _try(step: SelectionStep, case: Case | None, by: Actor, outcome: SelectionOu
         return "gone"
     except errors.NotAllowed:
         return "refused"
+    except (errors.UnknownTag, errors.ArchivedTag):
+        raise  # it concerns all of them alike, and has a sentence of its own
     except errors.CaseError:
         return "state"
     if undo_step is None:
@@ -93,10 +95,13 @@ def _hand_over(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
 
 
 def _tag(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
-    if step.tag in case.tag_names:
-        return None
-    actions.change_tags(case_id=case.pk, by=by, add=[step.tag])
-    return "untag", {"case_id": case.pk, "remove": [step.tag]}
+    change = actions.change_tags(case_id=case.pk, by=by, add=[step.tag])
+    return untag(case, change) if change else None
+
+
+def untag(case: Case, change: actions.TagChange) -> UndoStep:
+    """Return the way back from a change of tags."""
+    return "untag", {"case_id": case.pk, "add": [*change.removed], "remove": [*change.added]}
 
 
 def _prioritise(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.fairness import may_name
 from kulanz.cases.models import Case
-from kulanz.cases.queries import View
+from kulanz.cases.queries import ShownTag, View, shown_tags
 from kulanz.people.models.users import usual_row_parts
 from kulanz.ui import icons, states, when
 from kulanz.ui.panels import SIGNS
@@ -120,10 +120,15 @@ def _why(case: Case, page: _Rows) -> str:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
     parts += [conditional_escape(piece) for sign in SIGNS for piece in sign.draw(case)]
     parts += [draw(case, page) for name, draw in _REASONS if name in page.parts]
-    if case.tag_names and "tags" in page.parts and len(list(filter(None, parts))) < MOST_REASONS:
-        more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
-        parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
+    if "tags" in page.parts and len(list(filter(None, parts))) < MOST_REASONS and (tags := shown_tags(case)):
+        parts.append(_tag(tags))
     return f'<span class="why">{"".join(parts)}</span>' if any(parts) else ""
+
+
+def _tag(tags: list[ShownTag]) -> str:
+    more = f" +{len(tags) - 1}" if len(tags) > 1 else ""
+    name = conditional_escape(tags[0].name)
+    return f'<span class="tag {conditional_escape(tags[0].colour)}">{icons.icon("tag")}{name}{more}</span>'
 
 
 def _waiting(case: Case, page: _Rows) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kulanz.cases.events import BelongingDenied, LetterForwarded, LinkCreated, LinkRevoked, ListExported, ViewSaved
-from kulanz.cases.models import Case
+from kulanz.cases.models import Case, Tag
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.channels.registry import kinds
@@ -30,13 +30,13 @@ from kulanz.people.events import (
     OrganisationMerged,
     SetupChanged,
 )
-from kulanz.people.models import Brand, Customer, Organisation, Team, User
+from kulanz.people.models import Brand, Customer, House, Organisation, Team, User
 
 from .forms import DAYS
 
 MODELS: Mapping[str, type[models.Model]] = {
     "brand": Brand, "customer": Customer, "organisation": Organisation,
-    "team": Team, "user": User, "channel": Channel, "mailbox": Mailbox,
+    "team": Team, "user": User, "tag": Tag, "house": House, "channel": Channel, "mailbox": Mailbox,
 }  # fmt: skip
 THINGS: Mapping[str, str | Promise] = {
     "brand": gettext_lazy("Brand"),
@@ -47,6 +47,8 @@ THINGS: Mapping[str, str | Promise] = {
     "channel": gettext_lazy("Channel"),
     "mailbox": gettext_lazy("Mailbox"),
     "sender": pgettext_lazy("who writes", "Sender"),
+    "tag": gettext_lazy("Tag"),
+    "house": gettext_lazy("The whole house"),
 }
 FIELDS: Mapping[str, str | Promise] = {
     "kind": gettext_lazy("Kind"), "name": gettext_lazy("Name"), "brand": gettext_lazy("Brand"),
@@ -58,6 +60,8 @@ FIELDS: Mapping[str, str | Promise] = {
     "plus_addresses": gettext_lazy("Addresses such as name+word@"), "acknowledges": gettext_lazy("Acknowledgements"),
     "closed": gettext_lazy("Closed days"), "needs": gettext_lazy("communication needs"),
     "words": gettext_lazy("Words we avoid"), "phrases": gettext_lazy("Our own phrases"),
+    "merged_into": gettext_lazy("Goes on in"), "archived_at": gettext_lazy("Archived"),
+    "colour": gettext_lazy("Colour"),
     "levels": gettext_lazy("The coach's rules"),
     "mail added": gettext_lazy("mail address added"), "mail removed": gettext_lazy("mail address removed"),
     "mail changed": gettext_lazy("mail address changed"), "phone changed": gettext_lazy("phone number changed"),

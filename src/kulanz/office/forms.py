@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kulanz.cases.models import Tag
 from kulanz.channels.registry import kinds
 from kulanz.core.ids import LONGEST_ID
 from kulanz.people.forms import MailField
@@ -28,6 +29,13 @@ DAYS = (
 def what_changed(form: forms.ModelForm) -> list[str]:  # type: ignore[type-arg]
     """Return the fields of a valid form whose values differ from the stored ones, once both are written alike."""
     return [name for name in form.changed_data if form.cleaned_data.get(name) != form.initial.get(name)]
+
+
+class TagForm(StyledForm, forms.Form):
+    """Name and colour of a tag."""
+
+    name = forms.CharField(label=_("Name"), max_length=50)
+    colour = forms.ChoiceField(label=_("Colour"), choices=Tag.Colour.choices)
 
 
 class AddressField(forms.URLField):

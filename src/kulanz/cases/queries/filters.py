@@ -65,8 +65,9 @@ class Given(Protocol):
 class ListFilter:
     """What a list shows; everything set narrows the ``view`` further.
 
-    ``person`` is who is accountable: "me", "nobody", "somebody" or an id. ``waiting`` and ``quiet`` say since when at
-    least somebody waits, or nothing was said; ``heard`` since when something was: "3d", "12h" or a day in ISO 8601.
+    ``person`` is who is accountable: "me", "nobody", "somebody" or an id. ``untagged`` is a tag that it does not bear.
+    ``waiting`` and ``quiet`` say since when at least somebody waits, or nothing was said; ``heard`` since when
+    something was: "3d", "12h" or a day in ISO 8601.
     ``rooms`` are conditions of upper rooms by their names (``ui.panels.Condition``), in the order of the names.
     ``saved`` is the saved view from which it came, ``after`` the key of the last case of the page before,
     "<microseconds>-<id>".
@@ -79,6 +80,7 @@ class ListFilter:
     brand: int | None = None
     channel: str = ""
     tag: str = ""
+    untagged: str = ""
     customer: int | None = None
     organisation: int | None = None
     waiting: str = ""
@@ -173,6 +175,7 @@ def read_filter(given: Given) -> FilterReading:
         **{name: one(name, _YES_NO.__getitem__, None) for name in ("files", "unread", "snoozed")},
         channel=_typed(given.get("channel", ""), 20),
         tag=_typed(given.get("tag", ""), 50),
+        untagged=_typed(given.get("untagged", ""), 50),
         words=_typed(given.get("q", ""), 100),
         rooms=tuple((name, value) for name, value in named.items() if value),
         sort=one("sort", Sort, Sort.LAST_WORD),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from kulanz.core.prefix import begins_with
@@ -19,6 +19,7 @@ from kulanz.ui.panels import CONDITIONS
 from ..models import Case, ReadMark
 from .filters import ListFilter
 from .parts import first_ids, parts_for
+from .tags import bearing
 
 # Words are looked for in the newest cases only: a LIKE over a million rows would stop the desk.
 NEWEST_SEARCHED = 10_000
@@ -26,7 +27,6 @@ MOST_HITS = 1000
 MOST_PEOPLE = 200
 # From this length on a word is found inside others, too: "lampe" in "Pendellampe". Shorter ones begin a word.
 INSIDE = 4
-_Tagged = Case.tags.through
 _SPOKEN = re.compile(r"([^\W\d_]+)\s*(\d+)")
 
 
@@ -57,7 +57,7 @@ def _rare(actor: Actor, wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
         mine = ReadMark.objects.filter(user_id=actor.user_id or 0, seen_at__gte=F("case__last_entry_at"))
         yield mine.filter(case__is_open=True).values_list("case_id", flat=True)
     if wanted.tag:
-        yield _Tagged.objects.filter(tag__name=wanted.tag).values_list("case_id", flat=True)
+        yield bearing(wanted.tag)
     if wanted.channel:
         yield Case.objects.filter(channel=wanted.channel).order_by().values_list("pk", flat=True)
     if wanted.brand is not None:
@@ -67,11 +67,6 @@ def _rare(actor: Actor, wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
 def _few(ids: QuerySet[Any, int]) -> list[int] | None:
     found = list(ids[: MOST_HITS + 1])
     return None if len(found) > MOST_HITS else found
-
-
-def carries(tag: str) -> Exists:
-    """Return the condition that a case carries a tag; for tags that many cases have."""
-    return Exists(_Tagged.objects.filter(case_id=OuterRef("pk"), tag__name=tag))
 
 
 def find_cases(actor: Actor, text: str) -> list[int]:

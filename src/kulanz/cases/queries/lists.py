@@ -21,6 +21,7 @@ from .filters import ListFilter, Sort, View
 from .finding import found_ids
 from .narrowing import CLOSED_VIEWS, STATUS_VIEWS, narrowed, of_view, snoozed
 from .parts import first_ids, parts_for
+from .tags import tags_along
 
 PAGE = 50
 MOST_CALLS = 500
@@ -136,7 +137,7 @@ def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: Sequen
     return (
         Case.objects.filter(pk__in=first_ids(parts, size + 1, by=order))
         .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__user_id=actor.id)))
-        .annotate(seen_at=F("mark__seen_at"))
+        .annotate(seen_at=F("mark__seen_at"), tagged=tags_along())
         .select_related("customer", "assignee", *{column.rpartition("__")[0] for column in beside})
         .only(*_COLUMNS, *beside)
         .order_by(order, "-id" if order.startswith("-") else "id")
@@ -145,7 +146,7 @@ def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: Sequen
 
 _COLUMNS = (
     "number", "subject", "status", "is_open", "preview", "has_files", "opened_at", "last_entry_at", "waiting_since",
-    "wakes_at", "priority", "language", "channel", "tag_names", "team_id", "customer__name", "assignee__name",
+    "wakes_at", "priority", "language", "channel", "team_id", "customer__name", "assignee__name",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from ..fairness import NOBODY, SOMEBODY, holds_closed, is_own
 from ..models import CaseQuerySet, ReadMark
 from ..rules import OURS, CaseStatus
 from .filters import ListFilter, View, moment_of
-from .finding import carries
+from .tags import bears
 
 STATUS_VIEWS = {
     View.SOLVED: CaseStatus.SOLUTION_PROPOSED,
@@ -74,7 +74,9 @@ def _conditions(actor: Actor, wanted: ListFilter) -> Iterator[Narrow]:
     if wanted.person:
         yield lambda rows: of_person(rows, actor, wanted.person)
     if wanted.tag:
-        yield lambda rows: rows.filter(carries(wanted.tag))
+        yield lambda rows: rows.filter(bears(wanted.tag))
+    if wanted.untagged:
+        yield lambda rows: rows.filter(~bears(wanted.untagged))
     if wanted.channel:
         # Not "exact": the index by channel holds the cases of all teams.
         yield lambda rows: rows.filter(channel__iexact=wanted.channel)

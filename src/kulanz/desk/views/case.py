@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kulanz.cases.access import case_numbered
 from kulanz.cases.errors import NotFound
-from kulanz.cases.models import Message
+from kulanz.cases.models import Message, Tag
 from kulanz.cases.queries import CasePage, ListFilter, belongs_to, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
@@ -95,6 +95,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "can_wait": state not in CLOSED,
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
         "note_text": page.note_draft,
+        "tag_colours": Tag.Colour.choices,
         "coach_url": "",
         "same_customer": page.earlier,
         "mergeable": of_one_brand(page.case, page.earlier),
