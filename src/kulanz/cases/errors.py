@@ -16,6 +16,7 @@ __all__ = [
     "CustomersDiffer",
     "DuplicateRefused",
     "EmptyText",
+    "EndingStopped",
     "LetterTooLarge",
     "NotAllowed",
     "NotFound",
@@ -115,10 +116,15 @@ class UnseenEntries(CaseError):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One reason why an answer should not go out as it is: a public code, and a sentence for its writer (lazy)."""
+    """One reason why an answer should not go out as it is: a public code, and a sentence for its writer (lazy).
+
+    One that ``holds`` cannot be answered by knowing it. ``where`` is the id on the case's page of what puts it right.
+    """
 
     code: str
     words: str | Promise
+    holds: bool = False
+    where: str = ""
 
 
 class OpenGaps(CaseError):
@@ -139,6 +145,16 @@ class ReplyStopped(CaseError):
     """Something speaks against an answer as it is: ``stops``. Its writer may send it all the same, knowing them."""
 
     code = "reply-stopped"
+
+    def __init__(self, stops: tuple[Stop, ...]) -> None:
+        super().__init__(" ".join(stop.code for stop in stops))
+        self.stops = stops
+
+
+class EndingStopped(CaseError):
+    """Something is to be done before a case ends: ``stops``."""
+
+    code = "ending-stopped"
 
     def __init__(self, stops: tuple[Stop, ...]) -> None:
         super().__init__(" ".join(stop.code for stop in stops))

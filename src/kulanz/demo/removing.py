@@ -25,6 +25,7 @@ from kulanz.cases.models import (
 from kulanz.cases.models.entries import attachment_storage
 from kulanz.channels.models import Channel, Original, Outgoing
 from kulanz.events.models import Event
+from kulanz.fields.models import CaseField
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from kulanz.people.models.users import DEMO_DOMAIN
 
@@ -45,6 +46,8 @@ def remove() -> bool:
         files.update(Attachment.objects.filter(message__case__brand=brand).values_list("file", flat=True))
         _remove_cases(brand)
         _remove_doors(brand)
+        for field in CaseField.objects.filter(brands=brand, name__in=[each["name"] for each in told["field"]]):
+            _deleted(field)
         brand.delete()
         _remove_people(
             [f"{person['key']}{DEMO_DOMAIN}" for person in told["person"]], [team["name"] for team in told["team"]]

@@ -14,7 +14,7 @@ from kulanz.channels.registry import kinds
 from kulanz.events.actor import Actor
 from kulanz.people.models import Brand, Team, User
 from kulanz.ui.forms import StyledForm, style_form
-from kulanz.ui.panels import CONDITIONS
+from kulanz.ui.panels import CONDITIONS, FAMILIES
 
 from .filtering import BY_HAND, GROUPS, PEOPLE, SORTS, SPANS, TITLES, Lazy, channel_name, name_of, since_words
 
@@ -48,6 +48,7 @@ def filter_form(wanted: ListFilter, reader: Actor, who: str) -> forms.Form:
         ),
         **_times(wanted),
         **_marks(),
+        **{name: field for family in FAMILIES for name, field in family.fields().items()},
         "q": forms.CharField(label=_("Words"), widget=forms.TextInput({"maxlength": 100, "autocomplete": "off"})),
         "sort": forms.ChoiceField(label=_("Order"), choices=[(sort.value, name) for sort, name in SORTS.items()]),
     }

@@ -11,6 +11,7 @@ from kulanz.cases import actions, errors
 from kulanz.cases.models import Case
 from kulanz.core.refusals import Refused
 from kulanz.events.actor import Actor
+from kulanz.fields.actions import restore_field
 
 from .ending import EndingWish
 
@@ -41,7 +42,7 @@ class SelectionStep:
 
 
 def take_step(step: SelectionStep, case_ids: list[int], *, by: Actor) -> SelectionOutcome:
-    """Do a step to each case. A case that cannot take it is left out: "gone", "refused", "state" or "same"."""
+    """Do a step to each case. A case that cannot take it is left out: "gone", "refused", "held", "state" or "same"."""
     outcome = SelectionOutcome()
     cases = {case.pk: case for case in Case.objects.visible_to(by).filter(pk__in=case_ids)}
     for case_id in dict.fromkeys(case_ids):
@@ -62,6 +63,8 @@ def _try(step: SelectionStep, case: Case | None, by: Actor, outcome: SelectionOu
         return "refused"
     except (errors.UnknownTag, errors.ArchivedTag):
         raise  # it concerns all of them alike, and has a sentence of its own
+    except errors.EndingStopped:
+        return "held"
     except errors.CaseError:
         return "state"
     if undo_step is None:
@@ -153,4 +156,5 @@ BACK: dict[str, Callable[..., object]] = {
     "merge-again": actions.merge_cases,
     "priority": actions.set_priority,
     "save-view": actions.save_view,
+    "field": restore_field,
 }

@@ -118,7 +118,8 @@ def _why(case: Case, page: _Rows) -> str:
     parts = [_sleep(case, page)] if case.is_snoozed else parts
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
-    parts += [conditional_escape(piece) for sign in SIGNS for piece in sign.draw(case)]
+    signs = [sign for sign in SIGNS if not sign.part or sign.part in page.parts]
+    parts += [conditional_escape(piece) for sign in signs for piece in sign.draw(case)]
     parts += [draw(case, page) for name, draw in _REASONS if name in page.parts]
     if "tags" in page.parts and len(list(filter(None, parts))) < MOST_REASONS and (tags := shown_tags(case)):
         parts.append(_tag(tags))

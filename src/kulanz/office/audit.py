@@ -22,6 +22,7 @@ from kulanz.channels.registry import kinds
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import Told, tells, told
+from kulanz.fields.models import CaseField
 from kulanz.people.events import (
     AccountUsed,
     CustomerChanged,
@@ -36,7 +37,8 @@ from .forms import DAYS
 
 MODELS: Mapping[str, type[models.Model]] = {
     "brand": Brand, "customer": Customer, "organisation": Organisation,
-    "team": Team, "user": User, "tag": Tag, "house": House, "channel": Channel, "mailbox": Mailbox,
+    "team": Team, "user": User, "tag": Tag, "house": House, "casefield": CaseField,
+    "channel": Channel, "mailbox": Mailbox,
 }  # fmt: skip
 THINGS: Mapping[str, str | Promise] = {
     "brand": gettext_lazy("Brand"),
@@ -48,6 +50,7 @@ THINGS: Mapping[str, str | Promise] = {
     "mailbox": gettext_lazy("Mailbox"),
     "sender": pgettext_lazy("who writes", "Sender"),
     "tag": gettext_lazy("Tag"),
+    "casefield": gettext_lazy("Own field"),
     "house": gettext_lazy("The whole house"),
 }
 FIELDS: Mapping[str, str | Promise] = {

@@ -23,6 +23,7 @@ PLACES: tuple[tuple[str, str | Promise, bool], ...] = (
     ("teams", _("Teams"), True),
     ("people", _("People"), True),
     ("tags", _("Tags"), True),
+    ("fields", _("Own fields"), True),
     ("audit", _("Who changed what"), False),
 )
 

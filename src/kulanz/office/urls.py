@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, blocked, channels, health, mails, people, setup, tags, voice
+from .views import audit, blocked, channels, fields, health, mails, people, setup, tags, voice
 
 app_name = "office"
 urlpatterns = [
@@ -35,6 +35,10 @@ urlpatterns = [
     path("tags/<int:tag_id>/merge/", tags.merge, name="merge-tag"),
     path("tags/<int:tag_id>/separation/", tags.separation, name="separate-tag"),
     path("tags/<int:tag_id>/archive/", tags.archive, name="archive-tag"),
+    path("fields/", fields.show_fields, name="fields"),
+    path("fields/new/", fields.field, name="new-field"),
+    path("fields/<int:field_id>/", fields.field, name="field"),
+    path("fields/<int:field_id>/archive/", fields.archive, name="archive-field"),
     path("people/", people.show_people, name="people"),
     path("people/<int:user_id>/", people.person, name="person"),
     path("invitations/", people.invitation, name="invitations"),

@@ -14,8 +14,9 @@ from kulanz.core.text import words_of
 from kulanz.events.actor import Actor
 from kulanz.people.finding import MOST_TYPED, find_customer_ids
 from kulanz.people.models import Brand, CustomerWord
-from kulanz.ui.panels import CONDITIONS
+from kulanz.ui.panels import condition
 
+from ..fairness import holds_closed, is_own
 from ..models import Case, ReadMark
 from .filters import ListFilter
 from .parts import first_ids, parts_for
@@ -50,7 +51,7 @@ def _rare(actor: Actor, wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
     if wanted.organisation is not None:
         yield Case.objects.of_organisation(wanted.organisation).order_by().values_list("pk", flat=True)
     for name, value in wanted.rooms:
-        yield CONDITIONS[name].case_ids(value)
+        yield ids_of_room(actor, name, value)
     if wanted.snoozed:
         yield Case.objects.filter(wakes_at__isnull=False).order_by().values_list("pk", flat=True)
     if wanted.unread is False:
@@ -62,6 +63,21 @@ def _rare(actor: Actor, wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
         yield Case.objects.filter(channel=wanted.channel).order_by().values_list("pk", flat=True)
     if wanted.brand is not None:
         yield Case.objects.filter(brand=wanted.brand).order_by().values_list("pk", flat=True)
+
+
+def ids_of_room(actor: Actor, name: str, value: str) -> QuerySet[Any, int]:
+    """Return the ids of the cases that meet the condition of an upper room, whoever may see them."""
+    known = condition(name)
+    assert known is not None  # a filter holds only names that were known when it was read
+    is_me = known.names_person and is_own(value, actor.user_id)
+    ids: QuerySet[Any, int] = known.case_ids(str(actor.user_id or 0) if is_me else value)
+    return ids
+
+
+def names_colleague(actor: Actor, name: str, value: str) -> bool:
+    """Say whether a condition of an upper room is about one of us who does not read themselves."""
+    known = condition(name)
+    return known is not None and known.names_person and not holds_closed(value, actor.user_id)
 
 
 def _few(ids: QuerySet[Any, int]) -> list[int] | None:

@@ -143,6 +143,11 @@ def _left_out(outcome: SelectionOutcome) -> list[str]:
             "%(n)s left out: that person may not see them.",
             outcome.skipped.get("refused", 0),
         ),
+        "held": ngettext(
+            "%(n)s left out: a field is still to be filled in.",
+            "%(n)s left out: fields are still to be filled in.",
+            outcome.skipped.get("held", 0),
+        ),
         "state": ngettext(
             "%(n)s left out: it has moved on.", "%(n)s left out: they have moved on.", outcome.skipped.get("state", 0)
         ),
