@@ -119,6 +119,20 @@ def test_what_was_filled_in_is_undone(desk: Client, case: Case, make_field) -> N
     assert (stood, value_in(case)) == (flut.pk, ebbe.pk)
 
 
+def test_a_browser_with_htmx_gets_the_panel_alone_with_the_way_back(desk: Client, case: Case, make_field) -> None:
+    field, asks = make_field("number"), {"HX-Request": "true", "HX-Target": "side-fields"}
+    address = f"/cases/{case.number}/fields/{field.pk}/"
+
+    saved = in_one_line(desk.post(address, {"value": "5"}, headers=asks).content.decode())
+    wrong = desk.post(address, {"value": "abc"}, headers=asks)
+    undone = desk.post(f"/inbox/undo/{desk.session['undo']['key']}/", headers={"HX-Request": "true"})
+    anew = desk.get(f"/cases/{case.number}/details/", headers=asks).content.decode()
+
+    assert (saved.startswith('<section id="side-fields"'), "hx-swap-oob" in saved, 'value="5"' in saved) == (True,) * 3
+    assert (wrong.status_code, "hx-swap-oob" in wrong.content.decode()) == (422, False)
+    assert ("details-changed" in undone["HX-Trigger"], 'value="5"' in anew) == (True, False)
+
+
 def test_every_step_stands_in_the_thread(desk: Client, case: Case, make_field) -> None:
     field = make_field("number", "Zählerstand")
     for typed in ("1000", "1.200,5", ""):
@@ -251,7 +265,7 @@ def test_the_builder_asks_about_every_field_and_leads_to_the_list(desk: Client, 
     page = in_one_line(desk.get(f"/inbox/filter/?{wanted}").content.decode())
     answer = desk.get(f"/inbox/filter/?apply=1&{wanted}&field-text-7=")
 
-    labels = ("Stand mindestens", "Stand höchstens", "Kauf mindestens", "Kauf höchstens", "Gerät", "Prüferin")
+    labels = ("Stand mindestens", "Stand höchstens", "Kauf: ab", "Kauf: bis", "Gerät", "Prüferin")
     assert [f">{label}</label>" in page for label in labels] == [True] * 6
     assert answer["Location"] == f"/inbox/?{wanted}"
 

@@ -18,7 +18,8 @@ account-used aside-written belonging-denied case-acknowledged case-assigned case
 case-merged case-opened case-related case-reopened case-snoozed case-tagged case-woken channel-saved customer-changed
 customer-merged delivery-confirmed delivery-failed field-filled letter-forwarded letter-read link-created link-revoked
 list-exported mail-read-again mail-resent mail-treated-as-sent message-moved message-noted message-received
-message-reread note-written organisation-changed organisation-merged own-view-saved promise-given promise-kept promise-recorded
+message-reread note-written organisation-changed organisation-merged own-view-saved promise-given promise-kept
+promise-recorded
 promise-withdrawn reply-overtaken reply-postponed reply-sent reply-withdrawn reply-written setup-changed
 solution-confirmed solution-declined view-saved waiting-began waiting-ended
 """.split()

@@ -82,6 +82,7 @@ urlpatterns = [
     path("cases/<str:number>/resumption/", steps.resumption, name="resumption"),
     path("cases/<str:number>/reopening/", steps.reopening, name="reopening"),
     path("cases/<str:number>/confirmations/<int:message_id>/", steps.confirmation, name="confirmation"),
+    path("cases/<str:number>/details/", fields.show_details, name="details"),
     path("cases/<str:number>/fields/<int:field_id>/", fields.field, name="field"),
     path("cases/<str:number>/tags/", tagging.tags, name="tags"),
     path("cases/<str:number>/priority/", steps.priority, name="priority"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -33,7 +33,12 @@ _SPANS = {Kind.NUMBER: "number", Kind.DAY: "day"}
 
 def filled_in(shown: ShownCase) -> Mapping[str, Any] | None:
     """Return the fields of a case. One query, one more where a field names people."""
-    fields = fields_of(shown.case)
+    return details(shown.case)
+
+
+def details(case: Case) -> Mapping[str, Any] | None:
+    """Return what the panel needs of a case. Queries as above."""
+    fields = fields_of(case)
     return {"fields": [(field, _words(field.held)) for field in fields]} if fields else None
 
 
@@ -57,7 +62,7 @@ def condition(name: str) -> Condition | None:
         return None
     return Condition(
         name,
-        lazy(lambda: _label(field_id, end), str)(),
+        lazy(lambda: _label(kind, field_id, end), str)(),
         (),
         lambda value: _case_ids(kind, field_id, end, value),
         read=lambda value: _read(kind, value),
@@ -87,11 +92,16 @@ def _case_ids(kind: Kind, field_id: int, end: str, value: str) -> QuerySet[Field
     return rows.order_by().values_list("case_id", flat=True)
 
 
-def _label(field_id: int, end: str) -> str:
+def _label(kind: Kind, field_id: int, end: str) -> str:
     names = CaseField.objects.filter(pk=field_id).values_list("name", "name_en").first()
     name = name_in(*names) if names is not None else pgettext("filter", "does not exist")
-    forms = {"from": _("%(field)s at least"), "to": _("%(field)s at most")}
-    return forms[end] % {"field": name} if end else name
+    return _end(kind, end) % {"field": name} if end else name
+
+
+def _end(kind: Kind, end: str) -> str:
+    if kind is Kind.DAY:
+        return _("%(field)s: from") if end == "from" else _("%(field)s: until")
+    return _("%(field)s at least") if end == "from" else _("%(field)s at most")
 
 
 def _said(kind: Kind, value: str) -> str:
@@ -118,15 +128,11 @@ def conditions() -> Mapping[str, forms.Field]:
 def _asked(row: CaseField, people: Sequence[tuple[str, str]]) -> list[tuple[str, forms.Field]]:
     name = f"{PREFIX}{row.kind}-{row.pk}"
     if row.type in _SPANS:
-        kind = "number" if row.type is Kind.NUMBER else "date"
-        ends: dict[str, Callable[[], str]] = {
-            "from": lambda: _("%(field)s at least"),
-            "to": lambda: _("%(field)s at most"),
-        }
-        shape = {"type": kind, **({"step": "any"} if kind == "number" else {})}
+        shape = {"type": "number", "step": "any"} if row.type is Kind.NUMBER else {"type": "date"}
+        labels = {end: _end(row.type, end) % {"field": row.shown_name} for end in ("from", "to")}
         return [
-            (f"{name}-{end}", forms.CharField(label=words() % {"field": row.shown_name}, widget=forms.TextInput(shape)))
-            for end, words in ends.items()
+            (f"{name}-{end}", forms.CharField(label=label, widget=forms.TextInput(shape)))
+            for end, label in labels.items()
         ]
     if row.type is Kind.TEXT:
         label = _("%(field)s begins with") % {"field": row.shown_name}

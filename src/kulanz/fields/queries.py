@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from kulanz.cases.models import Case
 from kulanz.core.json_rows import JsonRows
@@ -42,9 +43,19 @@ class ShownField:
     is_archived: bool
 
     @property
+    def key(self) -> str:
+        """Its id, as templates join it to others."""
+        return str(self.held.field_id)
+
+    @property
     def kept(self) -> str:
         """The value as ``rules.written``."""
         return written(self.held.value)
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is chosen and not typed."""
+        return self.held.kind in {Kind.CHOICE, Kind.PERSON, Kind.YES_NO}
 
 
 def fields_of(case: Case) -> list[ShownField]:
@@ -88,6 +99,8 @@ def people_choices() -> tuple[Choice, ...]:
 def _shown(row: CaseField, people: tuple[Choice, ...]) -> ShownField:
     held = _held({**vars(row), "field_id": row.pk, "kind": row.kind, "name": row.name})
     choices = people if held.kind is Kind.PERSON else choices_of(row)
+    if held.kind is Kind.YES_NO:
+        choices = (("yes", _("yes")), ("no", _("no")))
     if held.value is not None and held.kind in {Kind.CHOICE, Kind.PERSON} and written(held.value) not in dict(choices):
         choices = (*choices, (written(held.value), held.named))  # out of use by now
     return ShownField(held, row.help_text, choices, row.archived_at is not None)

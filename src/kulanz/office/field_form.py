@@ -32,7 +32,9 @@ class CaseFieldForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
         label=gettext_lazy("New choices"),
         required=False,
         widget=forms.Textarea({"rows": 4}),
-        help_text=gettext_lazy("One a line. They count where the kind is “choice”."),
+        help_text=gettext_lazy(
+            "One a line, for fields of the kind “choice”. A choice whose name you empty goes out of use."
+        ),
     )
 
     class Meta:
@@ -60,6 +62,8 @@ class CaseFieldForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
         self.order_fields(
             ["name", "name_en", "kind", *(f"option_{option.pk}" for option in self._options), "more_options"]
         )
+        for option in self._options:
+            self.fields[f"option_{option.pk}"].is_plain = True  # type: ignore[attr-defined]
         style_form(self)
 
     def clean_more_options(self) -> list[str]:

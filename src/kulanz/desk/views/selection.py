@@ -192,7 +192,7 @@ def _answer(request: DeskRequest, words: str, undo: bool = False) -> HttpRespons
 
 def _telling(response: HttpResponse, words: str) -> HttpResponse:
     """Let the page say words in a toast, and fetch what may have changed."""
-    told = {"told": words, "list-changed": {}} if words else {}
+    told = {"told": words, "list-changed": {}, "details-changed": {}} if words else {}
     if told:
         response["HX-Trigger"] = json.dumps(told)
     return response
