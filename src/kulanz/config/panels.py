@@ -12,6 +12,7 @@ ROOMS = (
     "kulanz.coach.panels",
     "kulanz.promises.panels",
     "kulanz.fields.panels",
+    "kulanz.checklists.panels",
 )
 
 

@@ -16,6 +16,7 @@ from kulanz.cases import live as cases_live
 from kulanz.cases.models import STATUS_CHOICES
 from kulanz.channels import actions, ingest
 from kulanz.channels.ours import own_among
+from kulanz.checklists import vetoes as checklists
 from kulanz.coach.models import Mood
 from kulanz.coach.vetoes import stop
 from kulanz.events import jobs, log
@@ -36,7 +37,7 @@ from kulanz.ui.navigation import Place
 from . import panels
 
 # What lies with a letter goes where it goes.
-_FIELDS = "kulanz.fields.reactions.follow_merged"
+_ROWS = ("kulanz.fields.reactions.follow_merged", "kulanz.checklists.reactions.follow_merged")
 _MOOD = "kulanz.coach.reactions.follow_letters"
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
 REACTIONS: dict[type[DomainEvent], Reactions] = {
@@ -57,15 +58,15 @@ REACTIONS: dict[type[DomainEvent], Reactions] = {
         )
     ),
     cases.MessageMoved: Reactions(at_once=("kulanz.promises.reactions.follow_letters", _MOOD)),
-    cases.CaseMerged: Reactions(at_once=("kulanz.promises.reactions.follow_merged", _MOOD, _FIELDS)),
+    cases.CaseMerged: Reactions(at_once=("kulanz.promises.reactions.follow_merged", _MOOD, *_ROWS)),
     people.CustomerChanged: Reactions(
         later=(DeferredReaction("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
     ),
 }
 # Who looks at every answer before it is written, in the order in which they are heard.
-VETOES: tuple[vetoes.Veto, ...] = (stop, fields.stop)
+VETOES: tuple[vetoes.Veto, ...] = (stop, fields.stop, checklists.stop)
 # And at every case before it ends without a letter.
-ENDING_VETOES: tuple[vetoes.EndingVeto, ...] = (fields.stop_ending,)
+ENDING_VETOES: tuple[vetoes.EndingVeto, ...] = (fields.stop_ending, checklists.stop_ending)
 # Where faces put events into words; rooms do it in their telling.py.
 WORDS = ("kulanz.portal.progress", "kulanz.office.audit")
 # Of what there are live news, and who may hear them.

@@ -12,6 +12,8 @@ from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case, Message, Tag
 from kulanz.cases.rules import WaitingFor
 from kulanz.channels.models import Channel, Mailbox
+from kulanz.checklists.actions import put_checklist, tick_line
+from kulanz.checklists.models import ChecklistTemplate
 from kulanz.coach.actions import read_letter
 from kulanz.core import clock
 from kulanz.core.clock import now
@@ -49,6 +51,10 @@ class Company:
         tags = [Tag(name=name, colour=colour) for name, colour in told["tag"].items()]
         Tag.objects.bulk_create(tags, ignore_conflicts=True)
         self.fields = {each["name"]: _field(self.brand, place, each) for place, each in enumerate(told["field"], 1)}
+        self.checklists = {
+            each["name"]: ChecklistTemplate.objects.get_or_create(name=each["name"], defaults=each)[0]
+            for each in told["checklist"]
+        }
         _open_doors(self.brand)
 
     def _person(self, told: dict[str, Any]) -> User:
@@ -197,6 +203,10 @@ def _details(company: Company, told: dict[str, Any], case: Case) -> None:
         field = company.fields[name]
         option = field.options.filter(name=value).first()
         fill_field(case_id=case.pk, field_id=field.pk, by=by, value=option.pk if option is not None else value)
+    if listed := told.get("checklist"):
+        lines = put_checklist(case_id=case.pk, template_id=company.checklists[listed["name"]].pk, by=by)
+        for line_id in lines[: listed["done"]]:
+            tick_line(line_id=line_id, by=by, done=True)
     if priority := told.get("priority"):
         actions.set_priority(case_id=case.pk, by=by, priority=priority)
     if goal := told.get("goal"):

@@ -24,6 +24,7 @@ from kulanz.cases.models import (
 )
 from kulanz.cases.models.entries import attachment_storage
 from kulanz.channels.models import Channel, Original, Outgoing
+from kulanz.checklists.models import ChecklistTemplate
 from kulanz.events.models import Event
 from kulanz.fields.models import CaseField
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
@@ -48,6 +49,8 @@ def remove() -> bool:
         _remove_doors(brand)
         for field in CaseField.objects.filter(brands=brand, name__in=[each["name"] for each in told["field"]]):
             _deleted(field)
+        for checklist in told["checklist"]:
+            ChecklistTemplate.objects.filter(name=checklist["name"], text=checklist["text"]).delete()
         brand.delete()
         _remove_people(
             [f"{person['key']}{DEMO_DOMAIN}" for person in told["person"]], [team["name"] for team in told["team"]]

@@ -9,6 +9,7 @@ from typing import Any
 
 from kulanz.cases import actions, errors
 from kulanz.cases.models import Case
+from kulanz.checklists.actions import remove_lines, restore_lines, tick_line
 from kulanz.core.refusals import Refused
 from kulanz.events.actor import Actor
 from kulanz.fields.actions import restore_field
@@ -157,4 +158,7 @@ BACK: dict[str, Callable[..., object]] = {
     "priority": actions.set_priority,
     "save-view": actions.save_view,
     "field": restore_field,
+    "tick": tick_line,
+    "take-off-lines": remove_lines,
+    "restore-lines": restore_lines,
 }

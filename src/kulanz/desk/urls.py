@@ -4,8 +4,10 @@ from django.urls import path
 
 from .views import (
     case,
+    checklists,
     coaching,
     customers,
+    details,
     draft_files,
     ending,
     fields,
@@ -82,7 +84,10 @@ urlpatterns = [
     path("cases/<str:number>/resumption/", steps.resumption, name="resumption"),
     path("cases/<str:number>/reopening/", steps.reopening, name="reopening"),
     path("cases/<str:number>/confirmations/<int:message_id>/", steps.confirmation, name="confirmation"),
-    path("cases/<str:number>/details/", fields.show_details, name="details"),
+    path("cases/<str:number>/details/", details.show_details, name="details"),
+    path("cases/<str:number>/checklists/", checklists.checklists, name="checklists"),
+    path("cases/<str:number>/checklists/<int:line_id>/ticks/", checklists.ticks, name="checklist-tick"),
+    path("cases/<str:number>/checklists/<int:line_id>/removal/", checklists.removal, name="checklist-removal"),
     path("cases/<str:number>/fields/<int:field_id>/", fields.field, name="field"),
     path("cases/<str:number>/tags/", tagging.tags, name="tags"),
     path("cases/<str:number>/priority/", steps.priority, name="priority"),

@@ -19,6 +19,7 @@ from kulanz.cases.models import Case, Tag
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.channels.registry import kinds
+from kulanz.checklists.models import ChecklistTemplate
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import Told, tells, told
@@ -38,6 +39,7 @@ from .forms import DAYS
 MODELS: Mapping[str, type[models.Model]] = {
     "brand": Brand, "customer": Customer, "organisation": Organisation,
     "team": Team, "user": User, "tag": Tag, "house": House, "casefield": CaseField,
+    "checklisttemplate": ChecklistTemplate,
     "channel": Channel, "mailbox": Mailbox,
 }  # fmt: skip
 THINGS: Mapping[str, str | Promise] = {
@@ -50,6 +52,7 @@ THINGS: Mapping[str, str | Promise] = {
     "mailbox": gettext_lazy("Mailbox"),
     "sender": pgettext_lazy("who writes", "Sender"),
     "tag": gettext_lazy("Tag"),
+    "checklisttemplate": gettext_lazy("Checklist"),
     "casefield": gettext_lazy("Own field"),
     "house": gettext_lazy("The whole house"),
 }

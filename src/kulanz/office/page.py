@@ -24,6 +24,7 @@ PLACES: tuple[tuple[str, str | Promise, bool], ...] = (
     ("people", _("People"), True),
     ("tags", _("Tags"), True),
     ("fields", _("Own fields"), True),
+    ("checklists", _("Checklists"), True),
     ("audit", _("Who changed what"), False),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, blocked, channels, fields, health, mails, people, setup, tags, voice
+from .views import audit, blocked, channels, checklists, fields, health, mails, people, setup, tags, voice
 
 app_name = "office"
 urlpatterns = [
@@ -35,6 +35,10 @@ urlpatterns = [
     path("tags/<int:tag_id>/merge/", tags.merge, name="merge-tag"),
     path("tags/<int:tag_id>/separation/", tags.separation, name="separate-tag"),
     path("tags/<int:tag_id>/archive/", tags.archive, name="archive-tag"),
+    path("checklists/", checklists.show_templates, name="checklists"),
+    path("checklists/new/", checklists.template, name="new-checklist"),
+    path("checklists/<int:template_id>/", checklists.template, name="checklist"),
+    path("checklists/<int:template_id>/archive/", checklists.archive, name="archive-checklist"),
     path("fields/", fields.show_fields, name="fields"),
     path("fields/new/", fields.field, name="new-field"),
     path("fields/<int:field_id>/", fields.field, name="field"),
