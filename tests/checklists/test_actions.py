@@ -127,6 +127,8 @@ def test_neither_other_lists_nor_spam_hold_anything(case: Case, agent: Actor, te
     other = ChecklistLine.objects.get(words="anderswo").case
     of_cases.end_case(case_id=other.pk, by=agent, reason=EndingReason.SPAM)
 
+    assert not Case.objects.filter(is_open=True).exists()
+
 
 def test_the_lines_of_a_merged_case_come_along_and_go_back(case: Case, brand: Brand, agent: Actor) -> None:
     again = make_case(brand=brand, customer=case.customer)
@@ -146,7 +148,7 @@ def test_templates_are_kept_by_administrators(agent: Actor, case: Case, template
     admin = actor_for(make_user(is_admin=True))
 
     with pytest.raises(NotAllowed):
-        save_template(template, by=agent, changed=["name"])
+        save_template(template=template, by=agent, changed=["name"])
     with pytest.raises(NotAllowed):
         archive_template(template_id=template.pk, by=agent, archived=True)
     archive_template(template_id=template.pk, by=admin, archived=True)

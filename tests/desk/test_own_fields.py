@@ -39,7 +39,7 @@ def make_field() -> Callable[..., CaseField]:
     def made(kind: str, name: str = "Gerät", *, options: str = "", **more: Any) -> CaseField:
         field, admin = CaseField(kind=kind, name=name, **more), actor_for(make_user(is_admin=True))
         wishes = [OptionWish(each) for each in options.split(", ") if each]
-        save_field(field, by=admin, changed=["name"], brands=[], options=wishes)
+        save_field(field=field, by=admin, changed=["name"], brands=[], options=wishes)
         return field
 
     return made

@@ -47,7 +47,7 @@ def make_field(admin: Actor) -> MakeField:
     ) -> CaseField:
         field = CaseField(kind=kind, name=name, **more)
         wishes = [OptionWish(each) for each in options.split(", ") if each]
-        save_field(field, by=admin, changed=["name", "kind"], brands=brands, options=wishes)
+        save_field(field=field, by=admin, changed=["name", "kind"], brands=brands, options=wishes)
         return field
 
     return made

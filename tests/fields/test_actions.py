@@ -93,7 +93,9 @@ def test_what_is_out_of_use_stays_where_it_is_and_is_chosen_no_more(
     jonas = make_user(name="Jonas Keller")
     fill_field(case_id=case.pk, field_id=field.pk, by=agent, value=ebbe.pk)
     fill_field(case_id=case.pk, field_id=person.pk, by=agent, value=jonas.pk)
-    save_field(field, by=admin, changed=[], brands=[], options=[OptionWish("", ebbe.pk), OptionWish("Flut 2", flut.pk)])
+    save_field(
+        field=field, by=admin, changed=[], brands=[], options=[OptionWish("", ebbe.pk), OptionWish("Flut 2", flut.pk)]
+    )
     User.objects.filter(pk=jonas.pk).update(is_active=False)
 
     device, tester = fields_of(case)
@@ -198,7 +200,7 @@ def test_only_administrators_set_fields_up(agent: Actor, make_field: MakeField) 
     field = make_field("text")
 
     with pytest.raises(NotAllowed):
-        save_field(field, by=agent, changed=["name"], brands=[])
+        save_field(field=field, by=agent, changed=["name"], brands=[])
     with pytest.raises(NotAllowed):
         archive_field(field_id=field.pk, by=agent, archived=True)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kulanz.fields.rules import Kind, day_in, key_of, meant, number_in, written
+from kulanz.fields.rules import FieldKind, day_in, key_of, meant, number_in, written
 
 TODAY = date(2026, 11, 16)
 
@@ -58,22 +58,22 @@ def test_what_is_no_day_is_none(typed: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        (Kind.TEXT, "Pendelleuchte"), (Kind.NUMBER, Decimal("-1234.5")), (Kind.DAY, TODAY), (Kind.CHOICE, 7),
-        (Kind.PERSON, 12), (Kind.YES_NO, "no"), (Kind.NUMBER, None),
+        (FieldKind.TEXT, "Pendelleuchte"), (FieldKind.NUMBER, Decimal("-1234.5")), (FieldKind.DAY, TODAY), (FieldKind.CHOICE, 7),
+        (FieldKind.PERSON, 12), (FieldKind.YES_NO, "no"), (FieldKind.NUMBER, None),
     ],
 )  # fmt: skip
-def test_what_is_kept_means_the_same_in_every_language(kind: Kind, value: object) -> None:
+def test_what_is_kept_means_the_same_in_every_language(kind: FieldKind, value: object) -> None:
     assert meant(kind, written(value)) == value  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("kind", "kept"),
     [
-        (Kind.NUMBER, "1,5"), (Kind.NUMBER, "1e3"), (Kind.NUMBER, "x"), (Kind.DAY, "24.12."), (Kind.CHOICE, "-1"),
-        (Kind.CHOICE, "9" * 19), (Kind.PERSON, "me"), (Kind.YES_NO, "perhaps"),
+        (FieldKind.NUMBER, "1,5"), (FieldKind.NUMBER, "1e3"), (FieldKind.NUMBER, "x"), (FieldKind.DAY, "24.12."), (FieldKind.CHOICE, "-1"),
+        (FieldKind.CHOICE, "9" * 19), (FieldKind.PERSON, "me"), (FieldKind.YES_NO, "perhaps"),
     ],
 )  # fmt: skip
-def test_what_nobody_kept_is_refused(kind: Kind, kept: str) -> None:
+def test_what_nobody_kept_is_refused(kind: FieldKind, kept: str) -> None:
     with pytest.raises(ValueError):
         meant(kind, kept)
 

@@ -114,7 +114,7 @@ def _line(line_id: int, by: Actor) -> ChecklistLine:
     return line
 
 
-def save_template(template: ChecklistTemplate, *, by: Actor, changed: Collection[str]) -> None:
+def save_template(*, template: ChecklistTemplate, by: Actor, changed: Collection[str]) -> None:
     """Save a template whose form was valid. Cases on which it stands stay as they are."""
     administration.save(template, by=by, changed=changed)
 

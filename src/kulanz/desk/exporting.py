@@ -25,7 +25,7 @@ from kulanz.cases.queries.lists import all_pages
 from kulanz.events.actor import Actor
 from kulanz.fields.models import CaseField
 from kulanz.fields.queries import Held, fields_in_use, read_along, values_in_files
-from kulanz.fields.rules import Kind, written
+from kulanz.fields.rules import FieldKind, written
 from kulanz.fields.shown import said_among_many
 from kulanz.ui.panels import Along
 
@@ -110,7 +110,7 @@ def _own(case: Case, reader: Actor, fields: Sequence[CaseField]) -> list[str]:
 
 
 def _plain(held: Held, case: Case, reader: Actor) -> str:
-    if held.kind is Kind.DAY:
+    if held.kind is FieldKind.DAY:
         return written(held.value)
     return said_among_many(held, is_open=case.is_open, reader_id=reader.user_id)
 

@@ -23,7 +23,7 @@ from kulanz.people.models import Brand, User
 
 from . import events
 from .models import CaseField, FieldOption, FieldValue
-from .rules import LONGEST_TEXT, Kind, Value, key_of, meant, written
+from .rules import LONGEST_TEXT, FieldKind, Value, key_of, meant, written
 
 
 class ValueRefused(CaseError):
@@ -74,20 +74,20 @@ def _columns(field: CaseField, value: Value, before: Value) -> dict[str, Any]:
     if value is None or value == "":
         return {}
     kind = field.type
-    if kind is Kind.TEXT and isinstance(value, str) and value.strip():
+    if kind is FieldKind.TEXT and isinstance(value, str) and value.strip():
         text = value.strip()[:LONGEST_TEXT]
         return {"text": text, "key": key_of(text)}
-    if kind is Kind.YES_NO and value in {"yes", "no"}:
+    if kind is FieldKind.YES_NO and value in {"yes", "no"}:
         return {"text": value, "key": value}
-    if kind is Kind.NUMBER and isinstance(value, Decimal):
+    if kind is FieldKind.NUMBER and isinstance(value, Decimal):
         return {"number": value}
-    if kind is Kind.DAY and isinstance(value, date):
+    if kind is FieldKind.DAY and isinstance(value, date):
         return {"day": value}
-    if kind is Kind.CHOICE and isinstance(value, int):
+    if kind is FieldKind.CHOICE and isinstance(value, int):
         option = field.options.filter(pk=value).first()
         if option is not None and (option.archived_at is None or value == before):
             return {"option": option}
-    if kind is Kind.PERSON and isinstance(value, int):
+    if kind is FieldKind.PERSON and isinstance(value, int):
         person = User.objects.filter(pk=value).first()
         if person is not None and (person.is_active or value == before):
             return {"person": person}
@@ -126,7 +126,7 @@ class OptionWish:
 
 
 def save_field(
-    field: CaseField, *, by: Actor, changed: Sequence[str], brands: Sequence[Brand], options: Sequence[OptionWish] = ()
+    *, field: CaseField, by: Actor, changed: Sequence[str], brands: Sequence[Brand], options: Sequence[OptionWish] = ()
 ) -> None:
     """Save a field whose form was valid, with its brands (none: all) and choices. A new one comes last."""
     require_admin(by)
@@ -135,7 +135,7 @@ def save_field(
             field.place = (CaseField.objects.aggregate(last=Max("place"))["last"] or 0) + 1
         administration.save(field, by=by, changed=changed)
         field.brands.set(brands)
-        if field.type is Kind.CHOICE:
+        if field.type is FieldKind.CHOICE:
             _save_options(field, options)
 
 

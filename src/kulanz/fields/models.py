@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from kulanz.cases.models import Case
 from kulanz.people.models import Brand, User
 
-from .rules import Kind, plain_number
+from .rules import FieldKind, plain_number
 
 KINDS = [
-    (Kind.TEXT.value, _("text")),
-    (Kind.NUMBER.value, _("number")),
-    (Kind.DAY.value, _("date")),
-    (Kind.CHOICE.value, _("choice")),
-    (Kind.PERSON.value, pgettext_lazy("of a field", "person of ours")),
-    (Kind.YES_NO.value, _("yes or no")),
+    (FieldKind.TEXT.value, _("text")),
+    (FieldKind.NUMBER.value, _("number")),
+    (FieldKind.DAY.value, _("date")),
+    (FieldKind.CHOICE.value, _("choice")),
+    (FieldKind.PERSON.value, pgettext_lazy("of a field", "person of ours")),
+    (FieldKind.YES_NO.value, _("yes or no")),
 ]
 
 
@@ -82,9 +82,9 @@ class CaseField(Named):
         ordering: ClassVar[list[str]] = ["place", "id"]
 
     @property
-    def type(self) -> Kind:
+    def type(self) -> FieldKind:
         """The kind as the enum that rules speak."""
-        return Kind(self.kind)
+        return FieldKind(self.kind)
 
 
 class FieldOption(Named):

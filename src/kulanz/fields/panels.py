@@ -23,12 +23,12 @@ from kulanz.ui.panels import Along, Condition, Display, Family, Panel, Sign, Slo
 
 from .models import CaseField, FieldOption, FieldValue, name_in
 from .queries import choices_of, fields_in_use, fields_of, people_choices, read_along, values_in_rows
-from .rules import Kind, key_of, meant, written
+from .rules import FieldKind, key_of, meant, written
 from .shown import said_among_many, value_words
 
 PREFIX = "field-"
 _NAME = re.compile(rf"{PREFIX}(?P<kind>[a-z]+)-(?P<id>[1-9]\d{{0,17}})(?:-(?P<end>from|to))?")
-_SPANS = {Kind.NUMBER: "number", Kind.DAY: "day"}
+_SPANS = {FieldKind.NUMBER: "number", FieldKind.DAY: "day"}
 
 
 def filled_in(shown: ShownCase) -> Mapping[str, Any] | None:
@@ -55,9 +55,9 @@ def in_row(case: Case) -> Sequence[SafeString]:
 def condition(name: str) -> Condition | None:
     """Return the condition of a name in an address, ``None`` for a name that means no field. No query."""
     found = _NAME.fullmatch(name)
-    if found is None or found["kind"] not in set(Kind):
+    if found is None or found["kind"] not in set(FieldKind):
         return None
-    kind, field_id, end = Kind(found["kind"]), int(found["id"]), found["end"] or ""
+    kind, field_id, end = FieldKind(found["kind"]), int(found["id"]), found["end"] or ""
     if (kind in _SPANS) != bool(end):
         return None
     return Condition(
@@ -67,53 +67,53 @@ def condition(name: str) -> Condition | None:
         lambda value: _case_ids(kind, field_id, end, value),
         read=lambda value: _read(kind, value),
         says=lambda value: _said(kind, value),
-        names_person=kind is Kind.PERSON,
+        names_person=kind is FieldKind.PERSON,
     )
 
 
-def _read(kind: Kind, value: str) -> str:
-    if kind is Kind.PERSON and value == ME:
+def _read(kind: FieldKind, value: str) -> str:
+    if kind is FieldKind.PERSON and value == ME:
         return value
-    if kind is Kind.TEXT and not key_of(value):
+    if kind is FieldKind.TEXT and not key_of(value):
         raise ValueError(value)
     return written(meant(kind, value.strip()))
 
 
-def _case_ids(kind: Kind, field_id: int, end: str, value: str) -> QuerySet[FieldValue, int]:
+def _case_ids(kind: FieldKind, field_id: int, end: str, value: str) -> QuerySet[FieldValue, int]:
     rows, wanted = FieldValue.objects.filter(field=field_id), meant(kind, value)
     if column := _SPANS.get(kind):
         rows = rows.filter(**{f"{column}__{'gte' if end == 'from' else 'lte'}": wanted})
-    elif kind is Kind.TEXT:
+    elif kind is FieldKind.TEXT:
         rows = rows.filter(begins_with("key", key_of(value)))
-    elif kind is Kind.YES_NO:
+    elif kind is FieldKind.YES_NO:
         rows = rows.filter(key=value)
     else:
-        rows = rows.filter(**{"option" if kind is Kind.CHOICE else "person": wanted})
+        rows = rows.filter(**{"option" if kind is FieldKind.CHOICE else "person": wanted})
     return rows.order_by().values_list("case_id", flat=True)
 
 
-def _label(kind: Kind, field_id: int, end: str) -> str:
+def _label(kind: FieldKind, field_id: int, end: str) -> str:
     names = CaseField.objects.filter(pk=field_id).values_list("name", "name_en").first()
     name = name_in(*names) if names is not None else pgettext("filter", "does not exist")
     return _end(kind, end) % {"field": name} if end else name
 
 
-def _end(kind: Kind, end: str) -> str:
-    if kind is Kind.DAY:
+def _end(kind: FieldKind, end: str) -> str:
+    if kind is FieldKind.DAY:
         return _("%(field)s: from") if end == "from" else _("%(field)s: until")
     return _("%(field)s at least") if end == "from" else _("%(field)s at most")
 
 
-def _said(kind: Kind, value: str) -> str:
+def _said(kind: FieldKind, value: str) -> str:
     named = ""
-    if kind is Kind.PERSON:
+    if kind is FieldKind.PERSON:
         if value == ME:
             return pgettext("accountable", "me")
         named = User.objects.filter(pk=value).values_list("name", flat=True).first() or "?"
-    elif kind is Kind.CHOICE:
+    elif kind is FieldKind.CHOICE:
         option = FieldOption.objects.filter(pk=value).first()
         named = option.shown_name if option is not None else "?"
-    elif kind is Kind.TEXT:
+    elif kind is FieldKind.TEXT:
         return _("“%(words)s”") % {"words": value}
     return value_words(kind, meant(kind, value), named)
 
@@ -121,26 +121,26 @@ def _said(kind: Kind, value: str) -> str:
 def conditions() -> Mapping[str, forms.Field]:
     """Return what the filter builder asks about fields, by the names of addresses. One query, one more for people."""
     rows = fields_in_use()
-    people = people_choices() if any(row.type is Kind.PERSON for row in rows) else ()
+    people = people_choices() if any(row.type is FieldKind.PERSON for row in rows) else ()
     return {name: field for row in rows for name, field in _asked(row, people)}
 
 
 def _asked(row: CaseField, people: Sequence[tuple[str, str]]) -> list[tuple[str, forms.Field]]:
     name = f"{PREFIX}{row.kind}-{row.pk}"
     if row.type in _SPANS:
-        shape = {"type": "number", "step": "any"} if row.type is Kind.NUMBER else {"type": "date"}
+        shape = {"type": "number", "step": "any"} if row.type is FieldKind.NUMBER else {"type": "date"}
         labels = {end: _end(row.type, end) % {"field": row.shown_name} for end in ("from", "to")}
         return [
             (f"{name}-{end}", forms.CharField(label=label, widget=forms.TextInput(shape)))
             for end, label in labels.items()
         ]
-    if row.type is Kind.TEXT:
+    if row.type is FieldKind.TEXT:
         label = _("%(field)s begins with") % {"field": row.shown_name}
         return [(name, forms.CharField(label=label, widget=forms.TextInput({"maxlength": 100})))]
     choices = {
-        Kind.CHOICE: choices_of(row),
-        Kind.PERSON: ((ME, pgettext("accountable", "me")), *people),
-        Kind.YES_NO: (("yes", _("yes")), ("no", _("no"))),
+        FieldKind.CHOICE: choices_of(row),
+        FieldKind.PERSON: ((ME, pgettext("accountable", "me")), *people),
+        FieldKind.YES_NO: (("yes", _("yes")), ("no", _("no"))),
     }[row.type]
     return [(name, forms.ChoiceField(label=row.shown_name, choices=[("", _("all")), *choices]))]
 

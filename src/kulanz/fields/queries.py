@@ -16,7 +16,7 @@ from kulanz.core.prepared import prepared
 from kulanz.people.models import User
 
 from .models import CaseField, FieldOption, FieldValue, name_in
-from .rules import Kind, Value, plain_number, written
+from .rules import FieldKind, Value, plain_number, written
 
 Choice = tuple[str, str]
 
@@ -28,7 +28,7 @@ class Held:
     field_id: int
     place: int
     name: str
-    kind: Kind
+    kind: FieldKind
     value: Value
     named: str = ""
 
@@ -55,13 +55,13 @@ class ShownField:
     @property
     def is_choice(self) -> bool:
         """Whether it is chosen and not typed."""
-        return self.held.kind in {Kind.CHOICE, Kind.PERSON, Kind.YES_NO}
+        return self.held.kind in {FieldKind.CHOICE, FieldKind.PERSON, FieldKind.YES_NO}
 
 
 def fields_of(case: Case) -> list[ShownField]:
     """Return the fields of a case, with what stands in them. One query, one more where a field names people."""
     rows = _fields_of(case.pk, case.brand_id)
-    people = people_choices() if any(row.kind == Kind.PERSON.value for row in rows) else ()
+    people = people_choices() if any(row.kind == FieldKind.PERSON.value for row in rows) else ()
     return [_shown(row, people) for row in rows]
 
 
@@ -98,22 +98,26 @@ def people_choices() -> tuple[Choice, ...]:
 
 def _shown(row: CaseField, people: tuple[Choice, ...]) -> ShownField:
     held = _held({**vars(row), "field_id": row.pk, "kind": row.kind, "name": row.name})
-    choices = people if held.kind is Kind.PERSON else choices_of(row)
-    if held.kind is Kind.YES_NO:
+    choices = people if held.kind is FieldKind.PERSON else choices_of(row)
+    if held.kind is FieldKind.YES_NO:
         choices = (("yes", _("yes")), ("no", _("no")))
-    if held.value is not None and held.kind in {Kind.CHOICE, Kind.PERSON} and written(held.value) not in dict(choices):
+    if (
+        held.value is not None
+        and held.kind in {FieldKind.CHOICE, FieldKind.PERSON}
+        and written(held.value) not in dict(choices)
+    ):
         choices = (*choices, (written(held.value), held.named))  # out of use by now
     return ShownField(held, row.help_text, choices, row.archived_at is not None)
 
 
 def _held(told: dict[str, Any]) -> Held:
-    kind, number, day = Kind(told["kind"]), told["number"], told["day"]
+    kind, number, day = FieldKind(told["kind"]), told["number"], told["day"]
     value: Value = told["text"] or None
-    if kind is Kind.NUMBER:
+    if kind is FieldKind.NUMBER:
         value = plain_number(Decimal(str(number)) if number is not None else None)
-    elif kind is Kind.DAY:
+    elif kind is FieldKind.DAY:
         value = date.fromisoformat(day) if isinstance(day, str) else day
-    elif kind in {Kind.CHOICE, Kind.PERSON}:
+    elif kind in {FieldKind.CHOICE, FieldKind.PERSON}:
         value = told["option_id"] or told["person_id"]
     option = name_in(told["option_name"] or "", told["option_name_en"] or "")
     name = name_in(told["name"], told["name_en"])

@@ -14,7 +14,7 @@ MOST_DIGITS = 14  # before the comma
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """The kinds of fields."""
 
     TEXT = "text"
@@ -116,21 +116,21 @@ def written(value: Value) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def meant(kind: Kind, kept: str) -> Value:
+def meant(kind: FieldKind, kept: str) -> Value:
     """Return the value that was kept by ``written``. Raises ``ValueError`` for what is none of this kind."""
     if not kept:
         return None
-    if kind is Kind.NUMBER:
+    if kind is FieldKind.NUMBER:
         if _NUMBER.fullmatch(kept) is None:
             raise ValueError(kept)
         return Decimal(kept)
-    if kind is Kind.DAY:
+    if kind is FieldKind.DAY:
         return date.fromisoformat(kept)
-    if kind in {Kind.CHOICE, Kind.PERSON}:
+    if kind in {FieldKind.CHOICE, FieldKind.PERSON}:
         if not (kept.isascii() and kept.isdecimal() and len(kept) <= LONGEST_ID):
             raise ValueError(kept)
         return int(kept)
-    if kind is Kind.YES_NO and kept not in {"yes", "no"}:
+    if kind is FieldKind.YES_NO and kept not in {"yes", "no"}:
         raise ValueError(kept)
     return kept[:LONGEST_TEXT]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kulanz.fields.actions import OptionWish
 from kulanz.fields.models import CaseField
-from kulanz.fields.rules import Kind
+from kulanz.fields.rules import FieldKind
 from kulanz.people.models import Brand
 from kulanz.ui.forms import StyledForm, style_form
 
@@ -57,7 +57,7 @@ class CaseFieldForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk:
             self.initial["brands"] = list(self.instance.brands.values_list("pk", flat=True))
             self.fields["kind"].disabled = True
-            if self.instance.type is not Kind.CHOICE:
+            if self.instance.type is not FieldKind.CHOICE:
                 del self.fields["more_options"]
         self.order_fields(
             ["name", "name_en", "kind", *(f"option_{option.pk}" for option in self._options), "more_options"]
@@ -77,7 +77,7 @@ class CaseFieldForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Refuse a new field of choices that offers none."""
         data = super().clean() or {}
-        if not self.instance.pk and data.get("kind") == Kind.CHOICE.value and not data.get("more_options"):
+        if not self.instance.pk and data.get("kind") == FieldKind.CHOICE.value and not data.get("more_options"):
             self.add_error("more_options", _("Name at least one choice."))
         return data
 

@@ -30,7 +30,7 @@ def template(request: OfficeRequest, template_id: int | None = None) -> HttpResp
     thing = get_object_or_404(ChecklistTemplate, pk=template_id) if template_id is not None else None
     form = ChecklistTemplateForm(request.POST or None, instance=thing)
     if request.method == "POST" and form.is_valid():
-        save_template(form.instance, by=request.actor, changed=what_changed(form))
+        save_template(template=form.instance, by=request.actor, changed=what_changed(form))
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("office:checklists"))
     context = {"form": form, "row": thing, "title": thing.name if thing else _("New checklist")}

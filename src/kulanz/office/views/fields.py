@@ -35,7 +35,7 @@ def field(request: OfficeRequest, field_id: int | None = None) -> HttpResponse:
     form = CaseFieldForm(request.POST or None, instance=thing)
     if request.method == "POST" and form.is_valid():
         save_field(
-            form.instance,
+            field=form.instance,
             by=request.actor,
             changed=sorted(OWN & set(what_changed(form))),
             brands=list(form.cleaned_data["brands"]),
