@@ -58,8 +58,8 @@ def test_what_is_no_day_is_none(typed: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        (FieldKind.TEXT, "Pendelleuchte"), (FieldKind.NUMBER, Decimal("-1234.5")), (FieldKind.DAY, TODAY), (FieldKind.CHOICE, 7),
-        (FieldKind.PERSON, 12), (FieldKind.YES_NO, "no"), (FieldKind.NUMBER, None),
+        (FieldKind.TEXT, "Pendelleuchte"), (FieldKind.NUMBER, Decimal("-1234.5")), (FieldKind.DAY, TODAY),
+        (FieldKind.CHOICE, 7), (FieldKind.PERSON, 12), (FieldKind.YES_NO, "no"), (FieldKind.NUMBER, None),
     ],
 )  # fmt: skip
 def test_what_is_kept_means_the_same_in_every_language(kind: FieldKind, value: object) -> None:
@@ -69,7 +69,8 @@ def test_what_is_kept_means_the_same_in_every_language(kind: FieldKind, value: o
 @pytest.mark.parametrize(
     ("kind", "kept"),
     [
-        (FieldKind.NUMBER, "1,5"), (FieldKind.NUMBER, "1e3"), (FieldKind.NUMBER, "x"), (FieldKind.DAY, "24.12."), (FieldKind.CHOICE, "-1"),
+        (FieldKind.NUMBER, "1,5"), (FieldKind.NUMBER, "1e3"), (FieldKind.NUMBER, "x"),
+        (FieldKind.DAY, "24.12."), (FieldKind.CHOICE, "-1"),
         (FieldKind.CHOICE, "9" * 19), (FieldKind.PERSON, "me"), (FieldKind.YES_NO, "perhaps"),
     ],
 )  # fmt: skip

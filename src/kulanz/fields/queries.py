@@ -101,11 +101,7 @@ def _shown(row: CaseField, people: tuple[Choice, ...]) -> ShownField:
     choices = people if held.kind is FieldKind.PERSON else choices_of(row)
     if held.kind is FieldKind.YES_NO:
         choices = (("yes", _("yes")), ("no", _("no")))
-    if (
-        held.value is not None
-        and held.kind in {FieldKind.CHOICE, FieldKind.PERSON}
-        and written(held.value) not in dict(choices)
-    ):
+    if held.named and written(held.value) not in dict(choices):
         choices = (*choices, (written(held.value), held.named))  # out of use by now
     return ShownField(held, row.help_text, choices, row.archived_at is not None)
 
