@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from kulanz.cases.models import Case
 from kulanz.cases.queries import ShownTag, View, shown_tags
 from kulanz.people.models.users import usual_row_parts
 from kulanz.ui import icons, states, when
-from kulanz.ui.panels import SIGNS
+from kulanz.ui.panels import SIGNS, Sign
 from kulanz.ui.templatetags.ui import here
 
 USUAL = usual_row_parts()
@@ -118,12 +118,17 @@ def _why(case: Case, page: _Rows) -> str:
     parts = [_sleep(case, page)] if case.is_snoozed else parts
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
-    signs = [sign for sign in SIGNS if not sign.part or sign.part in page.parts]
-    parts += [conditional_escape(piece) for sign in signs for piece in sign.draw(case)]
+    parts += _signs(case, lambda sign: not sign.part)
     parts += [draw(case, page) for name, draw in _REASONS if name in page.parts]
+    parts += _signs(case, lambda sign: sign.part in page.parts)
     if "tags" in page.parts and len(list(filter(None, parts))) < MOST_REASONS and (tags := shown_tags(case)):
         parts.append(_tag(tags))
     return f'<span class="why">{"".join(parts)}</span>' if any(parts) else ""
+
+
+def _signs(case: Case, of: Callable[[Sign], bool]) -> list[str]:
+    """What rooms show in the row: what nobody misses first, and what somebody can switch off after the reasons."""
+    return [conditional_escape(piece) for sign in SIGNS if of(sign) for piece in sign.draw(case)]
 
 
 def _tag(tags: list[ShownTag]) -> str:

@@ -8,7 +8,7 @@ from kulanz.cases.events import CaseEvent
 from kulanz.events.catalogue import Face, event
 
 
-@event("field-filled", shown_to={Face.DESK, Face.AUDIT})
+@event("field-filled", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class FieldFilled(CaseEvent):
     """Something else stands in a field: ``before``, ``after`` as ``rules.written``, of options and people the name."""

@@ -120,7 +120,8 @@ class FieldValue(models.Model):
             models.UniqueConstraint(fields=["case", "field"], name="one_value_of_a_field")
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["field", "key"], name="value_by_text", condition=~models.Q(key="")),
+            # PostgreSQL compares by language; only so it finds by a beginning (``core.prefix``).
+            models.Index(fields=["field", "key"], name="value_by_text", opclasses=["int8_ops", "varchar_pattern_ops"]),
             models.Index(fields=["field", "number"], name="value_by_number", condition=models.Q(number__isnull=False)),
             models.Index(fields=["field", "day"], name="value_by_day", condition=models.Q(day__isnull=False)),
         ]

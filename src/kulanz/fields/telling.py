@@ -1,4 +1,4 @@
-"""Fields in words: for the desk and for the audit."""
+"""Fields in words: for the desk."""
 
 from __future__ import annotations
 
@@ -26,8 +26,3 @@ def _filled(it: FieldFilled, event: Event) -> Told:
     if not it.before:
         return Told("pencil", _("%(by)s filled in %(field)s: %(after)s") % words)
     return Told("pencil", _("%(by)s changed %(field)s: %(before)s → %(after)s") % words)
-
-
-@tells(Face.AUDIT, FieldFilled)
-def _audited(it: FieldFilled, event: Event) -> Told:
-    return Told("pencil", _("%(field)s filled in or changed") % {"field": name_in(it.name, it.name_en)})
