@@ -97,9 +97,13 @@ def _batch(house: House, numbers: range, began: datetime, step: timedelta) -> No
     customers = _customers(numbers)
     cases = [_case(house, n, customers[(n - numbers.start) // 2], began + n * step) for n in numbers]
     Case.objects.bulk_create(cases)
-    through = Case.tags.through
+    through, tags = Case.tags.through, [_share(n * 3 + 1, tuple(TAGS.values())) for n in numbers]
     through.objects.bulk_create(
-        [through(case_id=case.pk, tag_id=house.tags[name].pk) for case in cases for name in case.tag_names]
+        [
+            through(case_id=case.pk, tag_id=house.tags[tuple(TAGS)[tag]].pk)
+            for case, tag in zip(cases, tags, strict=True)
+            if tag >= 0
+        ]
     )
     _letters(house, numbers, cases)
     type(house.brand).objects.filter(pk=house.brand.pk).update(last_number=numbers[-1] + 1)
@@ -131,7 +135,7 @@ def _case(house: House, n: int, customer: Any, at: datetime) -> Any:
 
     is_open = n % 5 == 0
     status = STATUSES[n // 5 % 5] if is_open else ("confirmed" if n % 2 else "ended")
-    tag, person = _share(n * 3 + 1, tuple(TAGS.values())), n * 31 % (3 * PEOPLE)
+    person = n * 31 % (3 * PEOPLE)
     return Case(
         number=f"BN-{n + 1}", brand=house.brand, subject=f"Frage zur Bestellung {n} über Lampen", status=status,
         **({"customer_id": 1} if n % 100 == 55 and n > 100 else {"customer": customer}),
@@ -139,7 +143,6 @@ def _case(house: House, n: int, customer: Any, at: datetime) -> Any:
         team=house.teams[_share(n, TEAMS)], channel=tuple(CHANNELS)[_share(n * 7 + 3, tuple(CHANNELS.values()))],
         opened_at=at, last_entry_at=at, waiting_since=at if status in STATUSES[:2] else None,
         preview="Guten Tag, ich habe eine Frage zu meiner Bestellung.",
-        tag_names=[tuple(TAGS)[tag]] if tag >= 0 else [],
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 from kulanz.cases.actions.receive import next_number
-from kulanz.cases.models import Case
+from kulanz.cases.models import Case, Tag
+from kulanz.cases.queries import tags_of
 from kulanz.core.clock import now
 from kulanz.people.models import Brand, ContactPoint, Customer, Membership, Team, User
 
@@ -51,7 +52,7 @@ def make_customer(*, address: str = "", **fields: Any) -> Customer:
 
 
 def make_case(**fields: Any) -> Case:
-    """Return a new case without messages; ``brand``, ``customer``, ``team``, ``assignee`` as given.
+    """Return a new case without messages; ``brand``, ``customer``, ``team``, ``assignee`` as given, ``tags`` by name.
 
     Its number is the next of its brand, as for every case: a number of our own would be taken once more by the next
     letter, in tests that happen to run first.
@@ -63,4 +64,12 @@ def make_case(**fields: Any) -> Case:
         "subject": "Die Klingel fehlt",
         "channel": "email",
     }
-    return Case.objects.create(brand=brand, customer=customer, **{**defaults, **fields})
+    names = fields.pop("tags", ())
+    case = Case.objects.create(brand=brand, customer=customer, **{**defaults, **fields})
+    case.tags.set([Tag.objects.get_or_create(name=name)[0] for name in names])
+    return case
+
+
+def tags_on(case: Case) -> list[str]:
+    """Return the names of the tags that a case shows."""
+    return [tag.name for tag in tags_of([case.pk])[case.pk]]

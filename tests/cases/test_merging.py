@@ -19,7 +19,7 @@ from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.promises.actions import record_promise
 from kulanz.promises.models import Promise
-from tests.factories import make_brand, make_team, make_user
+from tests.factories import make_brand, make_team, make_user, tags_on
 
 from .test_receive import Receive
 
@@ -130,12 +130,12 @@ def test_notes_drafts_tags_and_keys_come_along_and_go_back(case: Case, again: Ca
     token = queries.link_token(key)
 
     merge(again, case, agent)
-    together = (Note.objects.get().case_id, Draft.objects.get().case_id, case.tag_names, queries.link_for(token).case)
+    together = (Note.objects.get().case_id, Draft.objects.get().case_id, tags_on(case), queries.link_for(token).case)
     unmerge(again, agent)
     case.refresh_from_db()
 
     assert together == (case.pk, case.pk, ["Eilt", "Lager"], case)
-    assert (Note.objects.get().case_id, Draft.objects.get().case_id, case.tag_names, again.tag_names) == (
+    assert (Note.objects.get().case_id, Draft.objects.get().case_id, tags_on(case), tags_on(again)) == (
         again.pk, again.pk, ["Eilt"], ["Eilt", "Lager"],
     )  # fmt: skip
     assert queries.link_for(token).case == again

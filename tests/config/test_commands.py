@@ -69,7 +69,7 @@ def test_cases_are_a_line_each_for_people_and_for_programs(capsys: pytest.Captur
     assert plain.split() == ["RL-7", "new", "anna@post.example", "0", *case.subject.split()]
     assert json.loads(capsys.readouterr().out) == {
         "number": "RL-7", "subject": case.subject, "status": "new", "customer": "anna@post.example",
-        "channel": "email", "messages": 0,
+        "channel": "email", "messages": 0, "fields": {},
     }  # fmt: skip
 
 

@@ -212,5 +212,5 @@ def test_several_people_cost_no_further_query(
         arrive(case_id=case.pk, sender_address=f"m{number}@verein.example", recipients=people(to=HAUS, cc=GUDRUN))
     desk.get(f"/cases/{case.number}/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         desk.get(f"/cases/{case.number}/")

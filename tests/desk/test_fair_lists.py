@@ -39,7 +39,7 @@ def closed(team: Team, other: User) -> list[Case]:
     cases = [
         make_case(
             team=team, assignee=other, status=status.value, is_open=status.is_open, subject=f"Sache {status.value}",
-            tag_names=["rot"],
+            tags=["rot"],
         )
         for status in CaseStatus
     ]  # fmt: skip

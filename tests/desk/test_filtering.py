@@ -22,7 +22,7 @@ from .conftest import Arrive, SignIn
 ROW = re.compile(r'id="row-(\d+)"')
 CHIP = re.compile(r'<a class="condition" href="([^"]+)">(.*?)</a>', re.DOTALL)
 EVERYTHING = (
-    "view=open&status=new&status=with-us&person=me&team={team}&brand={brand}&channel=email&tag=rot&customer={customer}"
+    "view=open&status=new&status=with-us&person=me&team={team}&brand={brand}&channel=email&tag=rot&untagged=blau&customer={customer}"
     "&organisation={firm}&waiting=3d&quiet=2026-11-02&heard=30d&files=yes&unread=no&snoozed=no&q=Lampe&promise=today"
 )
 
@@ -50,7 +50,8 @@ def test_every_condition_is_a_chip_that_takes_just_it_off(desk: Client, everythi
 
     assert list(chips) == [
         "Status neu", "Status bei uns", "Zuständig ich", "Team Werkstatt", "Marke Radhaus Lindner",
-        "Kundin oder Kunde Ida Voss", "Firma Radhaus", "Kanal E-Mail", "Schlagwort rot", "Wartezeit mindestens 3 Tage",
+        "Kundin oder Kunde Ida Voss", "Firma Radhaus", "Kanal E-Mail", "Schlagwort rot", "ohne das Schlagwort blau",
+        "Wartezeit mindestens 3 Tage",
         "letztes Wort spätestens am Mo, 2. November 2026", "Alter des letzten Wortes höchstens 30 Tage", "mit Dateien",
         "von mir gelesen", "schlummert nicht", "Zusage heute fällig oder überfällig", "Wörter „Lampe“",
     ]  # fmt: skip
@@ -189,8 +190,8 @@ def test_the_builder_asks_the_same_number_of_times(desk: Client, rows: int, djan
         make_user()
     desk.get("/inbox/filter/")
 
-    # Who asks; people, teams, brands, tags.
-    with django_assert_num_queries(6):
+    # Who asks; people, teams, brands, tags, own fields.
+    with django_assert_num_queries(7):
         desk.get("/inbox/filter/?view=open")
 
 

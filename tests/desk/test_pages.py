@@ -35,18 +35,16 @@ def fill(amount: int, agent: User) -> None:
 
 
 @pytest.mark.parametrize("amount", [1, 30])
-def test_the_open_case_asks_eleven_times(amount: int, desk: Client, agent: User) -> None:
+def test_the_open_case_asks_thirteen_times(amount: int, desk: Client, agent: User) -> None:
     fill(amount, agent)
 
-    # Five as the list; case, letters, notes, events, earlier, promises.
-    assert len(asked(desk, f"/cases/{Case.objects.latest('id').number}/")) == 11
+    # Five as the list; case, letters, notes, events, earlier, promises, own fields, checklist.
+    assert len(asked(desk, f"/cases/{Case.objects.latest('id').number}/")) == 13
 
 
 def test_fifty_rows_with_their_boxes_stay_a_light_page(desk: Client, agent: User) -> None:
     for _ in range(50):
-        make_case(
-            assignee=agent, subject="Die Stehleuchte flackert, sobald der Dimmer ganz unten ist", tag_names=["Dimmer"]
-        )
+        make_case(assignee=agent, subject="Die Stehleuchte flackert, sobald der Dimmer ganz unten ist", tags=["Dimmer"])
 
     page = desk.get("/inbox/?view=mine").content
 

@@ -168,7 +168,7 @@ def test_figures_of_saved_views_cost_one_query_however_many(
 
 
 def test_the_look_of_rows_is_kept_for_a_person(desk: Client, agent: User, team: Team) -> None:
-    case = make_case(team=team, preview="Wo bleibt sie?", tag_names=["rot"], assignee=make_user(name="Otto Anders"))
+    case = make_case(team=team, preview="Wo bleibt sie?", tags=["rot"], assignee=make_user(name="Otto Anders"))
 
     answer = desk.post(
         "/inbox/look/?view=open&tag=", {"density": "compact", "part": ["number", "team", "person", "drop"]}

@@ -8,7 +8,7 @@ from django.test import Client
 from kulanz.cases.models import Case, ReadMark
 from kulanz.events.models import Event
 from kulanz.people.models import User
-from tests.factories import make_case, make_team, make_user
+from tests.factories import make_case, make_team, make_user, tags_on
 
 from .conftest import SignIn
 
@@ -86,7 +86,7 @@ def test_a_tag_is_put_on_and_taken_off_again_only_where_it_was_new(desk: Client)
     assert "Schlagwort bei 1 Anliegen ergänzt. Bei 1 war das schon so." in pick(desk, *cases, step="tag", tag="Trafo")
     assert "Zurückgenommen." in undo(desk)
 
-    assert list(Case.objects.order_by("pk").values_list("tag_names", flat=True)) == [["Trafo"], []]
+    assert [tags_on(case) for case in cases] == [["Trafo"], []]
 
 
 def test_a_hand_over_to_another_team_can_be_undone_from_outside(desk: Client, agent: User) -> None:

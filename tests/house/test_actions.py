@@ -27,6 +27,10 @@ NOBODY_ACTS = {
     "channels.keep_acknowledgement": "follows a case that was dissolved, in the transaction of whoever did it",
     "coach.read_letter": "the coach's own job",
     "coach.recall_mood": "follows a letter that was moved, in the transaction of whoever did it",
+    "checklists.bring_along": "follows a case that was merged, in the transaction of whoever did it",
+    "checklists.give_back": "follows a case that stands on its own again, in the transaction of whoever did it",
+    "fields.bring_along": "follows a case that was merged, in the transaction of whoever did it",
+    "fields.give_back": "follows a case that stands on its own again, in the transaction of whoever did it",
     "promises.bring_along": "follows a case that was merged, in the transaction of whoever did it",
     "promises.follow": "follows letters that went to another case, in the transaction of whoever did it",
     "promises.loosen": "follows an answer that was taken back, in the transaction of whoever did it",
@@ -49,7 +53,7 @@ def test_actions_know_who_acts() -> None:
 
 def test_this_finds_the_actions_of_every_room() -> None:
     assert {name.partition(".")[0] for name, _ in public_actions()} == {
-        "cases", "channels", "coach", "people", "promises",
+        "cases", "channels", "checklists", "coach", "fields", "people", "promises",
     }  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from kulanz.core.refusals import NotAllowed, NotFound, Refused
 
 __all__ = [
     "AlreadyGone",
+    "ArchivedTag",
     "BrandsDiffer",
     "CaseError",
     "CustomersDiffer",
     "DuplicateRefused",
     "EmptyText",
+    "EndingStopped",
     "LetterTooLarge",
     "NotAllowed",
     "NotFound",
@@ -22,7 +24,9 @@ __all__ = [
     "RecipientsRefused",
     "ReplyStopped",
     "Stop",
+    "TagTaken",
     "TooManyViews",
+    "UnknownTag",
     "UnseenEntries",
     "UploadRefused",
     "WrongState",
@@ -43,6 +47,24 @@ class WrongState(CaseError):
     """The case or message is in a state in which this makes no sense, for example taking back a sent answer."""
 
     code = "wrong-state"
+
+
+class UnknownTag(CaseError):
+    """There is no such tag, and whoever typed it makes no new ones."""
+
+    code = "unknown-tag"
+
+
+class ArchivedTag(CaseError):
+    """A tag was archived: it stays where it is and is put on no further case."""
+
+    code = "archived-tag"
+
+
+class TagTaken(CaseError):
+    """Another tag bears this name already."""
+
+    code = "tag-taken"
 
 
 class TooManyViews(CaseError):
@@ -94,10 +116,15 @@ class UnseenEntries(CaseError):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One reason why an answer should not go out as it is: a public code, and a sentence for its writer (lazy)."""
+    """One reason why an answer should not go out as it is: a public code, and a sentence for its writer (lazy).
+
+    One that ``holds`` cannot be answered by knowing it. ``where`` is the id on the case's page of what puts it right.
+    """
 
     code: str
     words: str | Promise
+    holds: bool = False
+    where: str = ""
 
 
 class OpenGaps(CaseError):
@@ -118,6 +145,16 @@ class ReplyStopped(CaseError):
     """Something speaks against an answer as it is: ``stops``. Its writer may send it all the same, knowing them."""
 
     code = "reply-stopped"
+
+    def __init__(self, stops: tuple[Stop, ...]) -> None:
+        super().__init__(" ".join(stop.code for stop in stops))
+        self.stops = stops
+
+
+class EndingStopped(CaseError):
+    """Something is to be done before a case ends: ``stops``."""
+
+    code = "ending-stopped"
 
     def __init__(self, stops: tuple[Stop, ...]) -> None:
         super().__init__(" ".join(stop.code for stop in stops))

@@ -11,6 +11,8 @@ from kulanz.ui.panels import Display
 ROOMS = (
     "kulanz.coach.panels",
     "kulanz.promises.panels",
+    "kulanz.fields.panels",
+    "kulanz.checklists.panels",
 )
 
 

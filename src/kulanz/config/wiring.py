@@ -16,6 +16,7 @@ from kulanz.cases import live as cases_live
 from kulanz.cases.models import STATUS_CHOICES
 from kulanz.channels import actions, ingest
 from kulanz.channels.ours import own_among
+from kulanz.checklists import vetoes as checklists
 from kulanz.coach.models import Mood
 from kulanz.coach.vetoes import stop
 from kulanz.demo import health as demo_health
@@ -23,6 +24,7 @@ from kulanz.events import jobs, log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import DomainEvent
 from kulanz.events.log import DeferredReaction, Reactions
+from kulanz.fields import vetoes as fields
 from kulanz.live import subjects, subscription
 from kulanz.live.subjects import Audience
 from kulanz.office import health
@@ -37,6 +39,7 @@ from kulanz.ui.navigation import Place
 from . import panels
 
 # What lies with a letter goes where it goes.
+_ROWS = ("kulanz.fields.reactions.follow_merged", "kulanz.checklists.reactions.follow_merged")
 _MOOD = "kulanz.coach.reactions.follow_letters"
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
 REACTIONS: dict[type[DomainEvent], Reactions] = {
@@ -57,13 +60,15 @@ REACTIONS: dict[type[DomainEvent], Reactions] = {
         )
     ),
     cases.MessageMoved: Reactions(at_once=("kulanz.promises.reactions.follow_letters", _MOOD)),
-    cases.CaseMerged: Reactions(at_once=("kulanz.promises.reactions.follow_merged", _MOOD)),
+    cases.CaseMerged: Reactions(at_once=("kulanz.promises.reactions.follow_merged", _MOOD, *_ROWS)),
     people.CustomerChanged: Reactions(
         later=(DeferredReaction("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
     ),
 }
 # Who looks at every answer before it is written, in the order in which they are heard.
-VETOES: tuple[vetoes.Veto, ...] = (stop,)
+VETOES: tuple[vetoes.Veto, ...] = (stop, fields.stop, checklists.stop)
+# And at every case before it ends without a letter.
+ENDING_VETOES: tuple[vetoes.EndingVeto, ...] = (fields.stop_ending, checklists.stop_ending)
 # Where faces put events into words; rooms do it in their telling.py.
 WORDS = ("kulanz.portal.progress", "kulanz.office.audit")
 # Of what there are live news, and who may hear them.
@@ -116,6 +121,7 @@ def switch_on() -> None:
     ours.register(own_among)
     vetoes.register(*VETOES)
     health.register(demo_health.parts)
+    vetoes.register_endings(*ENDING_VETOES)
     dissolving.register(actions.keep_acknowledgement)
     people_access.register(access.sees_all_cases)
     subjects.register(LIVE)

@@ -9,14 +9,18 @@ from django.db import transaction
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Arrival
-from kulanz.cases.models import Case, Message
+from kulanz.cases.models import Case, Message, Tag
 from kulanz.cases.rules import WaitingFor
 from kulanz.channels.models import Channel, Mailbox
+from kulanz.checklists.actions import put_checklist, tick_line
+from kulanz.checklists.models import ChecklistTemplate
 from kulanz.coach.actions import read_letter
 from kulanz.core import clock
 from kulanz.core.clock import now
 from kulanz.events import jobs
 from kulanz.events.actor import Actor
+from kulanz.fields.actions import fill_field
+from kulanz.fields.models import CaseField, FieldOption
 from kulanz.people.actors import actor_for, customer_actor
 from kulanz.people.models import Brand, ContactPoint, Customer, Membership, Organisation, Team, User
 from kulanz.people.rules import ContactKind, normal_contact
@@ -44,6 +48,13 @@ class Company:
         }
         self.customers = {each["key"]: self._customer(each) for each in told["customer"]}
         self.addresses = {each["key"]: each["mail"] for each in told["customer"]}
+        tags = [Tag(name=name, colour=colour) for name, colour in told["tag"].items()]
+        Tag.objects.bulk_create(tags, ignore_conflicts=True)
+        self.fields = {each["name"]: _field(self.brand, place, each) for place, each in enumerate(told["field"], 1)}
+        self.checklists = {
+            each["name"]: ChecklistTemplate.objects.get_or_create(name=each["name"], defaults=each)[0]
+            for each in told["checklist"]
+        }
         _open_doors(self.brand)
 
     def _person(self, told: dict[str, Any]) -> User:
@@ -91,6 +102,15 @@ def _open_doors(brand: Brand) -> None:
     mail = Channel.objects.create(kind="email", name="Hilfe per E-Mail", brand=brand)
     Mailbox.objects.create(channel=mail, address="hilfe@demo.example", aliases=["service@demo.example"])
     Channel.objects.create(kind="form", name="Kontaktformular", brand=brand)
+
+
+def _field(brand: Brand, place: int, told: dict[str, Any]) -> CaseField:
+    plain = {name: value for name, value in told.items() if name != "options"}
+    field = CaseField.objects.create(place=place, **plain)
+    field.brands.add(brand)
+    options = [FieldOption(field=field, name=name, place=at) for at, name in enumerate(told.get("options", ()))]
+    FieldOption.objects.bulk_create(options)
+    return field
 
 
 def _tell(company: Company, told: dict[str, Any]) -> None:
@@ -179,6 +199,14 @@ def _details(company: Company, told: dict[str, Any], case: Case) -> None:
     by = company.actor(told.get("assignee", "karin"))
     if tags := told.get("tags"):
         actions.change_tags(case_id=case.pk, by=by, add=tags)
+    for name, value in told.get("fields", {}).items():
+        field = company.fields[name]
+        option = field.options.filter(name=value).first()
+        fill_field(case_id=case.pk, field_id=field.pk, by=by, value=option.pk if option is not None else value)
+    if listed := told.get("checklist"):
+        lines = put_checklist(case_id=case.pk, template_id=company.checklists[listed["name"]].pk, by=by)
+        for line_id in lines[: listed["done"]]:
+            tick_line(line_id=line_id, by=by, done=True)
     if priority := told.get("priority"):
         actions.set_priority(case_id=case.pk, by=by, priority=priority)
     if goal := told.get("goal"):

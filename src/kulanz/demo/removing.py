@@ -25,9 +25,11 @@ from kulanz.cases.models import (
 )
 from kulanz.cases.models.entries import attachment_storage
 from kulanz.channels.models import Channel, Original, Outgoing
+from kulanz.checklists.models import ChecklistTemplate
 from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
+from kulanz.fields.models import CaseField
 from kulanz.people.events import SetupChanged
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from kulanz.people.models.users import DEMO_DOMAIN
@@ -77,6 +79,10 @@ def remove(*, by: Actor | None = None) -> bool:
         files.update(Attachment.objects.filter(message__case__brand=brand).values_list("file", flat=True))
         _remove_cases(brand)
         _remove_doors(brand)
+        for field in CaseField.objects.filter(brands=brand, name__in=[each["name"] for each in told["field"]]):
+            _deleted(field)
+        for checklist in told["checklist"]:
+            ChecklistTemplate.objects.filter(name=checklist["name"], text=checklist["text"]).delete()
         brand.delete()
         _remove_people(
             [f"{person['key']}{DEMO_DOMAIN}" for person in told["person"]], [team["name"] for team in told["team"]]
@@ -117,7 +123,7 @@ def _remove_cases(brand: Brand) -> None:
     Customer.objects.filter(
         Q(pk__in=customers) | Q(contact_points__value__in=told), cases=None, contact_points__value__endswith=".example"
     ).delete()
-    Tag.objects.filter(pk__in=tags, cases=None).delete()
+    Tag.objects.filter(pk__in=tags, cases=None, merged=None).delete()
 
 
 def _remove_doors(brand: Brand) -> None:

@@ -17,6 +17,7 @@ from kulanz.cases import errors
 from kulanz.cases.access import case_numbered
 from kulanz.cases.actions import mark_read
 from kulanz.cases.models import Case
+from kulanz.checklists.actions import TooManyLines
 from kulanz.core.ids import id_in
 from kulanz.events.actor import Actor
 from kulanz.people.actions import ContactTaken, NotTheirs
@@ -40,6 +41,9 @@ REFUSALS: dict[type[Exception], Callable[[], str]] = {
     ContactTaken: lambda: _("This already belongs to another customer."),
     DomainTaken: lambda: _("This mail domain belongs to another organisation already."),
     AlreadyOne: lambda: _("These two are one already."),
+    TooManyLines: lambda: _("This checklist is full: take lines off first."),
+    errors.UnknownTag: lambda: _("There is no such tag, and only leads and administrators make new ones here."),
+    errors.ArchivedTag: lambda: _("This tag is no longer in use: an administrator can bring it back."),
     errors.TooManyViews: lambda: _("There is no room for another view here: remove one first."),
     AbsurdDay: lambda: _("This day lies too far away."),
     errors.UploadRefused: lambda: _("A file is too large or empty."),

@@ -12,8 +12,9 @@ class Composer:
     """The writing place of a case page: the text as it was sent, and what there is to say about it.
 
     ``reply_text`` is ``None`` where no answer was sent: then the draft stands there. ``stops`` are sentences why the
-    letter should not go out as it is, ``has_gaps`` says that an open gap is among them, ``unseen`` that news came
-    first, ``then`` which of the ways to send was meant. The ``seen`` ids are what the writer had before them.
+    letter should not go out as it is, ``has_gaps`` says that an open gap is among them, ``holds`` that knowing them is
+    no answer, ``unseen`` that news came first, ``then`` which of the ways to send was meant. The ``seen`` ids are what
+    the writer had before them.
     """
 
     reply_text: str | None = None
@@ -21,6 +22,7 @@ class Composer:
     people_error: str = ""
     stops: tuple[str, ...] = ()
     has_gaps: bool = False
+    holds: bool = False
     unseen: bool = False
     then: str = ""
     seen_message: int | None = None

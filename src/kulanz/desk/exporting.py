@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -20,9 +20,14 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.fairness import may_name
 from kulanz.cases.models import Case
-from kulanz.cases.queries import ListFilter
+from kulanz.cases.queries import ListFilter, shown_tags
 from kulanz.cases.queries.lists import all_pages
 from kulanz.events.actor import Actor
+from kulanz.fields.models import CaseField
+from kulanz.fields.queries import Held, fields_in_use, read_along, values_in_files
+from kulanz.fields.rules import FieldKind, written
+from kulanz.fields.shown import said_among_many
+from kulanz.ui.panels import Along
 
 from .filtering import channel_name
 
@@ -45,7 +50,8 @@ def safe_cell(text: str) -> str:
 def exported(actor: Actor, wanted: ListFilter) -> Iterator[bytes]:
     """Return the file of a list piece by piece, in the language that is switched on.
 
-    One query for ``AT_ONCE`` rows, and those that the filter asks for itself; in memory are never more of them.
+    One query for ``AT_ONCE`` rows, one for own fields, and those that the filter asks for itself; in memory are never
+    more of them.
     """
     return _pieces(actor, wanted, get_language() or "de")
 
@@ -54,12 +60,13 @@ def _pieces(actor: Actor, wanted: ListFilter, language: str) -> Iterator[bytes]:
     held = StringIO()
     writer = csv.writer(held, delimiter=";" if language.startswith("de") else ",", lineterminator="\r\n")
     held.write("\ufeff")
+    fields = fields_in_use()
     with override(language):
-        writer.writerow(_heads())
-    for page in all_pages(actor, wanted, size=AT_ONCE, beside=BESIDE):
+        writer.writerow([*_heads(), *(safe_cell(field.shown_name) for field in fields)])
+    for page in all_pages(actor, wanted, size=AT_ONCE, beside=BESIDE, along=(Along("fields", values_in_files),)):
         # Anew for each piece: between two of them the thread may be in somebody else's language.
         with override(language):
-            writer.writerows([safe_cell(str(cell)) for cell in _cells(case, actor)] for case in page)
+            writer.writerows([safe_cell(str(cell)) for cell in _cells(case, actor, fields)] for case in page)
         yield held.getvalue().encode()
         held.seek(0)
         held.truncate()
@@ -73,7 +80,7 @@ def _heads() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(case: Case, reader: Actor) -> list[Any]:
+def _cells(case: Case, reader: Actor, fields: Sequence[CaseField]) -> list[Any]:
     organisation = case.customer.organisation
     named = may_name(is_open=case.is_open, assignee_id=case.assignee_id, reader_id=reader.user_id)
     return [
@@ -87,12 +94,25 @@ def _cells(case: Case, reader: Actor) -> list[Any]:
         case.assignee.name if named and case.assignee is not None else "",
         channel_name(case.channel),
         case.get_priority_display(),
-        ", ".join(case.tag_names),
+        ", ".join(tag.name for tag in shown_tags(case)),
         _moment(case.opened_at),
         _moment(case.last_entry_at),
         _moment(case.waiting_since if case.is_open else None),
         _moment(case.snoozed_until),
+        *_own(case, reader, fields),
     ]
+
+
+def _own(case: Case, reader: Actor, fields: Sequence[CaseField]) -> list[str]:
+    """What stands in own fields, each in its column: numbers and days as every spreadsheet reads them."""
+    held = {each.field_id: each for each in read_along(case, "fields")}
+    return [_plain(held[field.pk], case, reader) if field.pk in held else "" for field in fields]
+
+
+def _plain(held: Held, case: Case, reader: Actor) -> str:
+    if held.kind is FieldKind.DAY:
+        return written(held.value)
+    return said_among_many(held, is_open=case.is_open, reader_id=reader.user_id)
 
 
 def _moment(at: datetime | None) -> str:

@@ -8,17 +8,16 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from kulanz.cases.models import STATUS_CHOICES, Tag
+from kulanz.cases.models import STATUS_CHOICES
 from kulanz.cases.queries import ListFilter
 from kulanz.channels.registry import kinds
 from kulanz.events.actor import Actor
 from kulanz.people.models import Brand, Team, User
 from kulanz.ui.forms import StyledForm, style_form
-from kulanz.ui.panels import CONDITIONS
+from kulanz.ui.panels import CONDITIONS, FAMILIES
 
 from .filtering import BY_HAND, GROUPS, PEOPLE, SORTS, SPANS, TITLES, Lazy, channel_name, name_of, since_words
 
-MOST_TAGS = 200
 Choice = tuple[str, Lazy]
 
 
@@ -39,7 +38,8 @@ def filter_form(wanted: ListFilter, reader: Actor, who: str) -> forms.Form:
         ),
         "person": _person(wanted, reader),
         **_places(wanted, reader),
-        "tag": forms.CharField(label=_("Tag"), widget=forms.TextInput({"list": "filter-tags", "maxlength": 50})),
+        "tag": _tag(_("Tag")),
+        "untagged": _tag(_("Without the tag")),
         "who": forms.CharField(
             label=_("Customer or organisation"),
             help_text=_("Any words of name, address or number"),
@@ -48,6 +48,7 @@ def filter_form(wanted: ListFilter, reader: Actor, who: str) -> forms.Form:
         ),
         **_times(wanted),
         **_marks(),
+        **{name: field for family in FAMILIES for name, field in family.fields().items()},
         "q": forms.CharField(label=_("Words"), widget=forms.TextInput({"maxlength": 100, "autocomplete": "off"})),
         "sort": forms.ChoiceField(label=_("Order"), choices=[(sort.value, name) for sort, name in SORTS.items()]),
     }
@@ -57,9 +58,8 @@ def filter_form(wanted: ListFilter, reader: Actor, who: str) -> forms.Form:
     return form
 
 
-def known_tags() -> list[str]:
-    """Return the tags that are offered while one is typed. One query."""
-    return list(Tag.objects.order_by("name").values_list("name", flat=True)[:MOST_TAGS])
+def _tag(label: str) -> forms.Field:
+    return forms.CharField(label=label, widget=forms.TextInput({"list": "filter-tags", "maxlength": 50}))
 
 
 def _views() -> list[tuple[Lazy, list[Choice]]]:

@@ -16,12 +16,13 @@ from kulanz.cases.fairness import ME, NOBODY, SOMEBODY, holds_closed
 from kulanz.cases.models import STATUS_CHOICES
 from kulanz.cases.queries import FilterReading, ListFilter, Sort, View
 from kulanz.cases.queries.filters import SPAN
+from kulanz.cases.queries.finding import names_colleague
 from kulanz.cases.queries.narrowing import CLOSED_VIEWS
 from kulanz.cases.rules import CLOSED
 from kulanz.channels.registry import kinds
 from kulanz.events.actor import Actor
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
-from kulanz.ui.panels import CONDITIONS
+from kulanz.ui.panels import condition
 
 Lazy = str | Promise
 GROUPS: tuple[tuple[Lazy, tuple[tuple[View, Lazy], ...]], ...] = (
@@ -99,6 +100,8 @@ def _told(wanted: ListFilter) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield _("Channel"), channel_name(wanted.channel), {"channel": ""}
     if wanted.tag:
         yield _("Tag"), wanted.tag, {"tag": ""}
+    if wanted.untagged:
+        yield _("without the tag"), wanted.untagged, {"untagged": ""}
     for name, in_span, by_day in _TIMES:
         if since := getattr(wanted, name):
             about = in_span() if SPAN.fullmatch(since) else by_day()
@@ -108,8 +111,8 @@ def _told(wanted: ListFilter) -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield "", str(yes if is_set else no), {name: None}
     for name, value in wanted.rooms:
         rest_of_rooms = tuple(each for each in wanted.rooms if each[0] != name)
-        says = dict(CONDITIONS[name].choices)[value]
-        yield str(CONDITIONS[name].label), str(says), {"rooms": rest_of_rooms}
+        if (known := condition(name)) is not None:
+            yield str(known.label), known.words(value), {"rooms": rest_of_rooms}
     if wanted.words:
         yield _("Words"), _("“%(words)s”") % {"words": wanted.words}, {"words": ""}
 
@@ -169,7 +172,8 @@ def remarks_on(reading: FilterReading, actor: Actor) -> list[str]:
         said.append(_("This is no filter and was left out of the address: %(parts)s") % {"parts": parts})
     if wanted.team is not None and not actor.sight.covers(wanted.team):
         said.append(_("There is no such team, or its cases are not yours to see."))
-    if not holds_closed(wanted.person, actor.user_id) and _asks_for_closed(wanted):
+    of_others = any(names_colleague(actor, name, value) for name, value in wanted.rooms)
+    if (of_others or not holds_closed(wanted.person, actor.user_id)) and _asks_for_closed(wanted):
         said.append(_("What colleagues have closed is shown to nobody but themselves: you see open work only."))
     return said
 

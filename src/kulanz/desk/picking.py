@@ -9,8 +9,10 @@ from typing import Any
 
 from kulanz.cases import actions, errors
 from kulanz.cases.models import Case
+from kulanz.checklists.actions import remove_lines, restore_lines, tick_line
 from kulanz.core.refusals import Refused
 from kulanz.events.actor import Actor
+from kulanz.fields.actions import restore_field
 
 from .ending import EndingWish
 
@@ -41,7 +43,7 @@ class SelectionStep:
 
 
 def take_step(step: SelectionStep, case_ids: list[int], *, by: Actor) -> SelectionOutcome:
-    """Do a step to each case. A case that cannot take it is left out: "gone", "refused", "state" or "same"."""
+    """Do a step to each case. A case that cannot take it is left out: "gone", "refused", "held", "state" or "same"."""
     outcome = SelectionOutcome()
     cases = {case.pk: case for case in Case.objects.visible_to(by).filter(pk__in=case_ids)}
     for case_id in dict.fromkeys(case_ids):
@@ -60,6 +62,10 @@ def _try(step: SelectionStep, case: Case | None, by: Actor, outcome: SelectionOu
         return "gone"
     except errors.NotAllowed:
         return "refused"
+    except (errors.UnknownTag, errors.ArchivedTag):
+        raise  # it concerns all of them alike, and has a sentence of its own
+    except errors.EndingStopped:
+        return "held"
     except errors.CaseError:
         return "state"
     if undo_step is None:
@@ -93,10 +99,13 @@ def _hand_over(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
 
 
 def _tag(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
-    if step.tag in case.tag_names:
-        return None
-    actions.change_tags(case_id=case.pk, by=by, add=[step.tag])
-    return "untag", {"case_id": case.pk, "remove": [step.tag]}
+    change = actions.change_tags(case_id=case.pk, by=by, add=[step.tag])
+    return untag(case, change) if change else None
+
+
+def untag(case: Case, change: actions.TagChange) -> UndoStep:
+    """Return the way back from a change of tags."""
+    return "untag", {"case_id": case.pk, "add": [*change.removed], "remove": [*change.added]}
 
 
 def _prioritise(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
@@ -148,4 +157,8 @@ BACK: dict[str, Callable[..., object]] = {
     "merge-again": actions.merge_cases,
     "priority": actions.set_priority,
     "save-view": actions.save_view,
+    "field": restore_field,
+    "tick": tick_line,
+    "take-off-lines": remove_lines,
+    "restore-lines": restore_lines,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.fairness import may_name
 from kulanz.cases.models import Case
-from kulanz.cases.queries import View
+from kulanz.cases.queries import ShownTag, View, shown_tags
 from kulanz.people.models.users import usual_row_parts
 from kulanz.ui import icons, states, when
-from kulanz.ui.panels import SIGNS
+from kulanz.ui.panels import SIGNS, Sign
 from kulanz.ui.templatetags.ui import here
 
 USUAL = usual_row_parts()
@@ -118,12 +118,23 @@ def _why(case: Case, page: _Rows) -> str:
     parts = [_sleep(case, page)] if case.is_snoozed else parts
     if case.priority > 0:
         parts.append(f'<span class="late">{icons.icon("flag")}{case.get_priority_display()}</span>')
-    parts += [conditional_escape(piece) for sign in SIGNS for piece in sign.draw(case)]
+    parts += _signs(case, lambda sign: not sign.part)
     parts += [draw(case, page) for name, draw in _REASONS if name in page.parts]
-    if case.tag_names and "tags" in page.parts and len(list(filter(None, parts))) < MOST_REASONS:
-        more = f" +{len(case.tag_names) - 1}" if len(case.tag_names) > 1 else ""
-        parts.append(f"<span>{icons.icon('tag')}{conditional_escape(case.tag_names[0])}{more}</span>")
+    parts += _signs(case, lambda sign: sign.part in page.parts)
+    if "tags" in page.parts and len(list(filter(None, parts))) < MOST_REASONS and (tags := shown_tags(case)):
+        parts.append(_tag(tags))
     return f'<span class="why">{"".join(parts)}</span>' if any(parts) else ""
+
+
+def _signs(case: Case, of: Callable[[Sign], bool]) -> list[str]:
+    """What rooms show in the row: what nobody misses first, and what somebody can switch off after the reasons."""
+    return [conditional_escape(piece) for sign in SIGNS if of(sign) for piece in sign.draw(case)]
+
+
+def _tag(tags: list[ShownTag]) -> str:
+    more = f" +{len(tags) - 1}" if len(tags) > 1 else ""
+    name = conditional_escape(tags[0].name)
+    return f'<span class="tag {conditional_escape(tags[0].colour)}">{icons.icon("tag")}{name}{more}</span>'
 
 
 def _waiting(case: Case, page: _Rows) -> str:

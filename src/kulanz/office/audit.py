@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kulanz.cases.events import BelongingDenied, LetterForwarded, LinkCreated, LinkRevoked, ListExported, ViewSaved
-from kulanz.cases.models import Case
+from kulanz.cases.models import Case, Tag
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.channels.registry import kinds
+from kulanz.checklists.models import ChecklistTemplate
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import Told, tells, told
+from kulanz.fields.models import CaseField
 from kulanz.people.events import (
     AccountUsed,
     CustomerChanged,
@@ -30,13 +32,15 @@ from kulanz.people.events import (
     OrganisationMerged,
     SetupChanged,
 )
-from kulanz.people.models import Brand, Customer, Organisation, Team, User
+from kulanz.people.models import Brand, Customer, House, Organisation, Team, User
 
 from .forms import DAYS
 
 MODELS: Mapping[str, type[models.Model]] = {
     "brand": Brand, "customer": Customer, "organisation": Organisation,
-    "team": Team, "user": User, "channel": Channel, "mailbox": Mailbox,
+    "team": Team, "user": User, "tag": Tag, "house": House, "casefield": CaseField,
+    "checklisttemplate": ChecklistTemplate,
+    "channel": Channel, "mailbox": Mailbox,
 }  # fmt: skip
 THINGS: Mapping[str, str | Promise] = {
     "brand": gettext_lazy("Brand"),
@@ -48,6 +52,10 @@ THINGS: Mapping[str, str | Promise] = {
     "mailbox": gettext_lazy("Mailbox"),
     "sender": pgettext_lazy("who writes", "Sender"),
     "demo": gettext_lazy("Demo company"),
+    "tag": gettext_lazy("Tag"),
+    "checklisttemplate": gettext_lazy("Checklist"),
+    "casefield": gettext_lazy("Own field"),
+    "house": gettext_lazy("The whole house"),
 }
 FIELDS: Mapping[str, str | Promise] = {
     "kind": gettext_lazy("Kind"), "name": gettext_lazy("Name"), "brand": gettext_lazy("Brand"),
@@ -59,6 +67,8 @@ FIELDS: Mapping[str, str | Promise] = {
     "plus_addresses": gettext_lazy("Addresses such as name+word@"), "acknowledges": gettext_lazy("Acknowledgements"),
     "closed": gettext_lazy("Closed days"), "needs": gettext_lazy("communication needs"),
     "words": gettext_lazy("Words we avoid"), "phrases": gettext_lazy("Our own phrases"),
+    "merged_into": gettext_lazy("Goes on in"), "archived_at": gettext_lazy("Archived"),
+    "colour": gettext_lazy("Colour"),
     "levels": gettext_lazy("The coach's rules"),
     "mail added": gettext_lazy("mail address added"), "mail removed": gettext_lazy("mail address removed"),
     "mail changed": gettext_lazy("mail address changed"), "phone changed": gettext_lazy("phone number changed"),

@@ -11,7 +11,10 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kulanz.cases.models import Tag
 from kulanz.channels.registry import kinds
+from kulanz.checklists.actions import MOST
+from kulanz.checklists.models import ChecklistTemplate
 from kulanz.core.ids import LONGEST_ID
 from kulanz.people.forms import MailField
 from kulanz.people.models import MUNICIPAL, Brand, Municipality, OpeningTime, Team, User
@@ -28,6 +31,29 @@ DAYS = (
 def what_changed(form: forms.ModelForm) -> list[str]:  # type: ignore[type-arg]
     """Return the fields of a valid form whose values differ from the stored ones, once both are written alike."""
     return [name for name in form.changed_data if form.cleaned_data.get(name) != form.initial.get(name)]
+
+
+class TagForm(StyledForm, forms.Form):
+    """Name and colour of a tag."""
+
+    name = forms.CharField(label=_("Name"), max_length=50)
+    colour = forms.ChoiceField(label=_("Colour"), choices=Tag.Colour.choices)
+
+
+class ChecklistTemplateForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A template: its name, its lines, and whether they are to be done before a case ends."""
+
+    class Meta:
+        model = ChecklistTemplate
+        fields: ClassVar[list[str]] = ["name", "text", "needed"]
+        widgets: ClassVar[dict[str, forms.Widget]] = {"text": forms.Textarea(attrs={"rows": 8})}
+
+    def clean_text(self) -> str:
+        """Return the lines, each once, without empty ones."""
+        lines = ChecklistTemplate(text=self.cleaned_data["text"]).lines
+        if not lines or len(lines) > MOST:
+            raise forms.ValidationError(_("Name one line at least, and a hundred at most."))
+        return "\n".join(lines)
 
 
 class AddressField(forms.URLField):

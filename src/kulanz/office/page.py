@@ -22,6 +22,9 @@ PLACES: tuple[tuple[str, str | Promise, bool], ...] = (
     ("brands", _("Brands and hours"), True),
     ("teams", _("Teams"), True),
     ("people", _("People"), True),
+    ("tags", _("Tags"), True),
+    ("fields", _("Own fields"), True),
+    ("checklists", _("Checklists"), True),
     ("audit", _("Who changed what"), False),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, blocked, channels, health, mails, people, setup, voice
+from .views import audit, blocked, channels, checklists, fields, health, mails, people, setup, tags, voice
 
 app_name = "office"
 urlpatterns = [
@@ -28,6 +28,21 @@ urlpatterns = [
     path("teams/", setup.teams, name="teams"),
     path("teams/new/", setup.team, name="new-team"),
     path("teams/<int:team_id>/", setup.team, name="team"),
+    path("tags/", tags.show_tags, name="tags"),
+    path("tags/new/", tags.tag, name="new-tag"),
+    path("tags/rules/", tags.rules, name="tag-rules"),
+    path("tags/<int:tag_id>/", tags.tag, name="tag"),
+    path("tags/<int:tag_id>/merge/", tags.merge, name="merge-tag"),
+    path("tags/<int:tag_id>/separation/", tags.separation, name="separate-tag"),
+    path("tags/<int:tag_id>/archive/", tags.archive, name="archive-tag"),
+    path("checklists/", checklists.show_templates, name="checklists"),
+    path("checklists/new/", checklists.template, name="new-checklist"),
+    path("checklists/<int:template_id>/", checklists.template, name="checklist"),
+    path("checklists/<int:template_id>/archive/", checklists.archive, name="archive-checklist"),
+    path("fields/", fields.show_fields, name="fields"),
+    path("fields/new/", fields.field, name="new-field"),
+    path("fields/<int:field_id>/", fields.field, name="field"),
+    path("fields/<int:field_id>/archive/", fields.archive, name="archive-field"),
     path("people/", people.show_people, name="people"),
     path("people/<int:user_id>/", people.person, name="person"),
     path("invitations/", people.invitation, name="invitations"),

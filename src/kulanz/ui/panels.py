@@ -5,7 +5,7 @@ A room says in its ``panels.py`` what it shows; config/panels.py says which room
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -61,19 +61,30 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """Rows of another table that lists read along with each case, under a name: a query of ``core.json_rows``."""
+
+    name: str
+    rows: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """What a room shows in the rows of lists: ``draw`` makes HTML of a case, a piece for each reason or none.
 
     What is not marked as safe is shown as the text that it is.
 
     ``beside`` names columns of one-to-one relations to a case ("mood__level") that the lists read along, at no query.
-    Rows are plain string work: a page has dozens of them, and no sign asks the database. ``veils`` says whether the
-    words of the newest letter are to be asked for before they are read; a row does not show them then.
+    ``along`` are rows of another table that are read along with them. ``part`` is the part of a row that somebody can
+    switch off. Rows are plain string work: a page has dozens of them, and no sign asks the database. ``veils`` says
+    whether the words of the newest letter are to be asked for before they are read; a row does not show them then.
     """
 
     draw: Callable[[Any], Sequence[SafeString]]
     beside: tuple[str, ...] = ()
     veils: Callable[[Any], bool] = lambda case: False
+    along: Along | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +93,43 @@ class Condition:
 
     ``choices`` are the values it takes, with their words. ``case_ids`` makes of a value a query for ids of cases, which
     an index should answer. It is no way around a sight: the list leaves out what its reader may not see.
+
+    Without choices ``read`` makes of a value the one that is kept, or raises ``ValueError``, and ``says`` puts it into
+    words. ``names_person``: the value is the id of one of us or "me", and the list holds what is fair to tell of them.
     """
 
     name: str
     label: str | Promise
     choices: tuple[tuple[str, str | Promise], ...]
     case_ids: Callable[[str], Any]
+    read: Callable[[str], str] | None = None
+    says: Callable[[str], str] | None = None
+    names_person: bool = False
+
+    def kept(self, value: str) -> str:
+        """Return a value of an address as it is kept. Raises ``ValueError`` for what makes no sense."""
+        if self.read is not None:
+            return self.read(value)
+        if value not in {known for known, _words in self.choices}:
+            raise ValueError(value)
+        return value
+
+    def words(self, value: str) -> str:
+        """Return a value in words."""
+        return self.says(value) if self.says is not None else str(dict(self.choices)[value])
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Conditions that people define themselves, with names that begin with ``prefix``.
+
+    ``named`` returns the one of a name without a query, ``None`` for none; ``fields`` what the filter builder asks
+    about them, form fields by these names.
+    """
+
+    prefix: str
+    named: Callable[[str], Condition | None]
+    fields: Callable[[], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +142,7 @@ class Display:
     panels: tuple[Panel, ...] = ()
     signs: tuple[Sign, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    families: tuple[Family, ...] = ()
     commands: tuple[Place, ...] = ()
     scripts: tuple[str, ...] = ()
 
@@ -108,6 +151,7 @@ class Display:
 PANELS: dict[Slot, list[Panel]] = {slot: [] for slot in Slot}
 SIGNS: list[Sign] = []
 CONDITIONS: dict[str, Condition] = {}
+FAMILIES: list[Family] = []
 SCRIPTS: list[str] = []
 
 
@@ -118,6 +162,7 @@ def fill(displays: Iterable[Display]) -> None:
     SIGNS[:] = [sign for each in displays for sign in each.signs]
     CONDITIONS.clear()
     CONDITIONS.update({each.name: each for display in displays for each in display.conditions})
+    FAMILIES[:] = [family for each in displays for family in each.families]
     COMMANDS[:] = [command for each in displays for command in each.commands]
     SCRIPTS[:] = [script for each in displays for script in each.scripts]
 
@@ -130,6 +175,18 @@ def beside_letters() -> tuple[str, ...]:
 def beside_cases() -> tuple[str, ...]:
     """Return what lists read along with their cases."""
     return tuple(dict.fromkeys(name for sign in SIGNS for name in sign.beside))
+
+
+def along_cases(parts: Collection[str]) -> tuple[Along, ...]:
+    """Return which rows of other tables lists read along, for somebody who wants to see these parts of a row."""
+    return tuple(sign.along for sign in SIGNS if sign.along is not None and (not sign.part or sign.part in parts))
+
+
+def condition(name: str) -> Condition | None:
+    """Return the condition of a name in an address; ``None`` where no room knows it."""
+    if name in CONDITIONS:
+        return CONDITIONS[name]
+    return next((found for each in FAMILIES if (found := each.named(name)) is not None), None)
 
 
 class PagePanels:

@@ -2,7 +2,7 @@
 
 from .assignment import assign_case, return_case, take_case
 from .beginning import CallNote, FirstLetter, NewCustomer, begin_case
-from .details import change_tags, edit_story, set_goal, set_priority, set_subject
+from .details import edit_story, set_goal, set_priority, set_subject
 from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
 from .ending import end_case, undo_ending
 from .forwarding import forward_message
@@ -27,6 +27,7 @@ from .reply import (
 from .rereading import note_hint, reread_message
 from .snoozing import snooze_case, undo_snooze, wake_case, wake_when_due
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
+from .tags import TagChange, archive_tag, change_tags, merge_tags, save_tag, separate_tag
 from .taking_back import withdraw_reply
 from .taking_in import Taking, look_at_sender, take_sender_in
 from .undelivered import settle_delivery
@@ -39,8 +40,10 @@ __all__ = [
     "NewCustomer",
     "PostponementWish",
     "Received",
+    "TagChange",
     "Taking",
     "accept_confirmation",
+    "archive_tag",
     "assign_case",
     "attach_to_draft",
     "be_present",
@@ -69,6 +72,7 @@ __all__ = [
     "mark_uncertain",
     "mark_unread",
     "merge_cases",
+    "merge_tags",
     "move_message",
     "move_view",
     "note_hint",
@@ -86,10 +90,12 @@ __all__ = [
     "return_case",
     "revoke_link",
     "save_draft",
+    "save_tag",
     "save_view",
     "see_case",
     "send_postponed",
     "send_reply",
+    "separate_tag",
     "set_goal",
     "set_priority",
     "set_subject",

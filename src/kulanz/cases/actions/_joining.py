@@ -24,7 +24,6 @@ from ..models import (
     Tag,
     Waiting,
 )
-from ._steps import update_case
 from .links import SHORT_LIFE
 
 Moved = dict[str, list[Any]]
@@ -105,7 +104,6 @@ def _bring_tags(case: Case, target: Case) -> list[int]:
     """Put the tags on the other case, too. Returns those it did not bear."""
     new = list(case.tags.exclude(pk__in=target.tags.values("pk")))
     target.tags.add(*new)
-    update_case(target, tag_names=sorted({*target.tag_names, *(tag.name for tag in new)}))
     return [tag.pk for tag in new]
 
 
@@ -146,7 +144,6 @@ def give_back_rows(case: Case, target: Case, merge: Merge) -> None:
     # Tags that came through a third case are left where they are: nobody knows whose they are by now.
     gone = Tag.objects.filter(pk__in=merge.moved.get("tag", []) if merge.into_id == target.pk else [])
     target.tags.remove(*gone)
-    update_case(target, tag_names=sorted({*target.tag_names} - {tag.name for tag in gone}))
 
 
 def _within(case: Case, target: Case) -> list[int]:

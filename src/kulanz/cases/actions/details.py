@@ -1,8 +1,6 @@
-"""Details of a case that people of ours set: tags, priority, goal, subject, the story so far."""
+"""Details of a case that people of ours set: priority, goal, subject, the story so far."""
 
 from __future__ import annotations
-
-from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,25 +12,8 @@ from kulanz.events.actor import Actor
 from .. import events
 from ..access import locked_case, require_staff, require_user_id
 from ..errors import EmptyText
-from ..models import Case, CaseWords, Story, Tag
+from ..models import Case, CaseWords, Story
 from ._steps import update_case
-
-
-def change_tags(*, case_id: int, by: Actor, add: Collection[str] = (), remove: Collection[str] = ()) -> None:
-    """Put tags on and take tags off, by name; unknown names become tags."""
-    require_staff(by)
-    with transaction.atomic():
-        case = locked_case(case_id, by)
-        present = set(case.tags.values_list("name", flat=True))
-        added = sorted({name.strip()[:50] for name in add if name.strip()} - present)
-        removed = sorted(set(remove) & present)
-        if not added and not removed:
-            return
-        Tag.objects.bulk_create([Tag(name=name) for name in added], ignore_conflicts=True)
-        case.tags.add(*Tag.objects.filter(name__in=added))
-        case.tags.remove(*Tag.objects.filter(name__in=removed))
-        update_case(case, tag_names=sorted((present | set(added)) - set(removed)))
-        log.record(events.CaseTagged(case.pk, added, removed), by=by)
 
 
 def set_priority(*, case_id: int, by: Actor, priority: int) -> None:

@@ -17,6 +17,7 @@ from ..errors import DuplicateRefused, WrongState
 from ..models import Case, Ending
 from ..ours import own_among
 from ..rules import CLOSED, EndingReason
+from ..vetoes import let_end
 from ._steps import end_snooze, end_waiting, give_back, refresh_status, standing_ending, waited_since
 from .repeats import TAKE_BACK
 
@@ -29,14 +30,15 @@ def end_case(
     """End an open case without writing to anybody. It counts as ended, never as solved.
 
     ``of_id`` is the case of which it is a duplicate. ``blocks_sender`` counts for spam: whoever wrote last is blocked,
-    unless the address is our own or blocked already. Raises ``WrongState`` when it is closed, ``DuplicateRefused``, and
-    ``NotFound`` or ``NotAllowed`` for the other case.
+    unless the address is our own or blocked already. Raises ``WrongState`` when it is closed, ``EndingStopped``,
+    ``DuplicateRefused``, and ``NotFound`` or ``NotAllowed`` for the other case.
     """
     user_id = require_user_id(by)
     with transaction.atomic():
         case = locked_case(case_id, by)
         if case.state in CLOSED:
             raise WrongState
+        let_end(case, reason)
         original = _original(case, of_id, by) if reason is EndingReason.DUPLICATE else None
         at = now()
         end_waiting(case, at)

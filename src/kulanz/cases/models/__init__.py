@@ -1,6 +1,6 @@
 """The spine: cases, what was said in them, and the records from which their state follows."""
 
-from .case import SNOOZED, STATUS_CHOICES, Case, CaseCount, CaseQuerySet, Tag
+from .case import SNOOZED, STATUS_CHOICES, Case, CaseCount, CaseQuerySet
 from .desk import Draft, DraftFile, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .mentions import Mention
@@ -21,6 +21,7 @@ from .records import (
     Waiting,
 )
 from .saved import SavedView
+from .tags import Tag
 from .words import CaseWords
 
 __all__ = [

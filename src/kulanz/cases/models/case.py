@@ -1,4 +1,4 @@
-"""A case, its tags, and the counters that spare every page a COUNT(*)."""
+"""A case, and the counters that spare every page a COUNT(*)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kulanz.events.actor import Actor, Sight
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 
 from ..rules import CLOSED, NO_MOMENT, CaseStatus
+from .tags import Tag
 
 STATUS_CHOICES = [
     (CaseStatus.NEW.value, _("new")),
@@ -97,18 +98,6 @@ class _NotMerged(models.Manager["Case"]):
 CaseManager = _NotMerged.from_queryset(CaseQuerySet)
 
 
-class Tag(models.Model):
-    """A word that groups cases."""
-
-    name = models.CharField(_("name"), max_length=50, unique=True)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Case(models.Model):
     """One matter of one customer. ``status`` is derived from the records and stored for lists and counters.
 
@@ -151,7 +140,6 @@ class Case(models.Model):
     waiting_since = models.DateTimeField(null=True)
     wakes_at = models.DateTimeField(null=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="cases")
-    tag_names = models.JSONField(default=list)  # the names again, so that lists and pages need no further query
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = CaseManager()

@@ -12,6 +12,7 @@ from .page import CasePage, case_page, other_cases
 from .people import OfferedPerson, known_in, offered_people
 from .presence import Other, others_in
 from .saved import editable_views, filter_of, saved_counts, saved_views
+from .tags import ShownTag, offered_tags, shown_tags, tags_of
 from .thread import Entry
 from .today import Today, today
 
@@ -25,6 +26,7 @@ __all__ = [
     "Meant",
     "OfferedPerson",
     "Other",
+    "ShownTag",
     "Sort",
     "Today",
     "View",
@@ -44,12 +46,15 @@ __all__ = [
     "link_token",
     "meant_by",
     "offered_people",
+    "offered_tags",
     "open_links",
     "other_cases",
     "others_in",
     "read_filter",
     "saved_counts",
     "saved_views",
+    "shown_tags",
+    "tags_of",
     "today",
     "unseen_mentions",
     "view_counts",

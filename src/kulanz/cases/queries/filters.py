@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ from django.utils.timezone import get_current_timezone
 
 from kulanz.core.clock import now
 from kulanz.core.ids import id_in
-from kulanz.ui.panels import CONDITIONS
+from kulanz.ui.panels import CONDITIONS, condition
 
 from ..fairness import ME, NOBODY, SOMEBODY
 from ..rules import CaseStatus
@@ -60,13 +60,17 @@ class Given(Protocol):
     def getlist(self, name: str, /) -> Sequence[Any]:
         """Return all values of a name."""
 
+    def __iter__(self) -> Iterator[str]:
+        """Return the names."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
     """What a list shows; everything set narrows the ``view`` further.
 
-    ``person`` is who is accountable: "me", "nobody", "somebody" or an id. ``waiting`` and ``quiet`` say since when at
-    least somebody waits, or nothing was said; ``heard`` since when something was: "3d", "12h" or a day in ISO 8601.
+    ``person`` is who is accountable: "me", "nobody", "somebody" or an id. ``untagged`` is a tag that it does not bear.
+    ``waiting`` and ``quiet`` say since when at least somebody waits, or nothing was said; ``heard`` since when
+    something was: "3d", "12h" or a day in ISO 8601.
     ``rooms`` are conditions of upper rooms by their names (``ui.panels.Condition``), in the order of the names.
     ``saved`` is the saved view from which it came, ``after`` the key of the last case of the page before,
     "<microseconds>-<id>".
@@ -79,6 +83,7 @@ class ListFilter:
     brand: int | None = None
     channel: str = ""
     tag: str = ""
+    untagged: str = ""
     customer: int | None = None
     organisation: int | None = None
     waiting: str = ""
@@ -161,9 +166,8 @@ def read_filter(given: Given) -> FilterReading:
         left_out.extend(f"status={value[:40]}" for value in values if value not in known)
         return tuple(status for value, status in known.items() if value in values)
 
-    named = {
-        name: one(name, _one_of([value for value, _ in CONDITIONS[name].choices]), "") for name in sorted(CONDITIONS)
-    }
+    known = {name: found for name in {*CONDITIONS, *given} if (found := condition(name)) is not None}
+    named = {name: one(name, known[name].kept, "") for name in sorted(known)}
     wanted = ListFilter(
         view=one("view", View, View.MINE),
         statuses=several(),
@@ -173,6 +177,7 @@ def read_filter(given: Given) -> FilterReading:
         **{name: one(name, _YES_NO.__getitem__, None) for name in ("files", "unread", "snoozed")},
         channel=_typed(given.get("channel", ""), 20),
         tag=_typed(given.get("tag", ""), 50),
+        untagged=_typed(given.get("untagged", ""), 50),
         words=_typed(given.get("q", ""), 100),
         rooms=tuple((name, value) for name, value in named.items() if value),
         sort=one("sort", Sort, Sort.LAST_WORD),
@@ -184,15 +189,6 @@ def read_filter(given: Given) -> FilterReading:
 def _typed(value: str, longest: int) -> str:
     # Keyboards of telephones leave a space behind a word.
     return value.strip()[:longest].rstrip()
-
-
-def _one_of(values: Sequence[str]) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value not in values:
-            raise ValueError(value)
-        return value
-
-    return read
 
 
 def _id(value: str) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from kulanz.core.prefix import begins_with
@@ -14,11 +14,13 @@ from kulanz.core.text import words_of
 from kulanz.events.actor import Actor
 from kulanz.people.finding import MOST_TYPED, find_customer_ids
 from kulanz.people.models import Brand, CustomerWord
-from kulanz.ui.panels import CONDITIONS
+from kulanz.ui.panels import condition
 
+from ..fairness import holds_closed, is_own
 from ..models import Case, ReadMark
 from .filters import ListFilter
 from .parts import first_ids, parts_for
+from .tags import bearing
 
 # Words are looked for in the newest cases only: a LIKE over a million rows would stop the desk.
 NEWEST_SEARCHED = 10_000
@@ -26,7 +28,6 @@ MOST_HITS = 1000
 MOST_PEOPLE = 200
 # From this length on a word is found inside others, too: "lampe" in "Pendellampe". Shorter ones begin a word.
 INSIDE = 4
-_Tagged = Case.tags.through
 _SPOKEN = re.compile(r"([^\W\d_]+)\s*(\d+)")
 
 
@@ -50,28 +51,38 @@ def _rare(actor: Actor, wanted: ListFilter) -> Iterator[QuerySet[Any, int]]:
     if wanted.organisation is not None:
         yield Case.objects.of_organisation(wanted.organisation).order_by().values_list("pk", flat=True)
     for name, value in wanted.rooms:
-        yield CONDITIONS[name].case_ids(value)
+        yield ids_of_room(actor, name, value)
     if wanted.snoozed:
         yield Case.objects.filter(wakes_at__isnull=False).order_by().values_list("pk", flat=True)
     if wanted.unread is False:
         mine = ReadMark.objects.filter(user_id=actor.user_id or 0, seen_at__gte=F("case__last_entry_at"))
         yield mine.filter(case__is_open=True).values_list("case_id", flat=True)
     if wanted.tag:
-        yield _Tagged.objects.filter(tag__name=wanted.tag).values_list("case_id", flat=True)
+        yield bearing(wanted.tag)
     if wanted.channel:
         yield Case.objects.filter(channel=wanted.channel).order_by().values_list("pk", flat=True)
     if wanted.brand is not None:
         yield Case.objects.filter(brand=wanted.brand).order_by().values_list("pk", flat=True)
 
 
+def ids_of_room(actor: Actor, name: str, value: str) -> QuerySet[Any, int]:
+    """Return the ids of the cases that meet the condition of an upper room, whoever may see them."""
+    known = condition(name)
+    assert known is not None  # a filter holds only names that were known when it was read
+    is_me = known.names_person and is_own(value, actor.user_id)
+    ids: QuerySet[Any, int] = known.case_ids(str(actor.user_id or 0) if is_me else value)
+    return ids
+
+
+def names_colleague(actor: Actor, name: str, value: str) -> bool:
+    """Say whether a condition of an upper room is about one of us who does not read themselves."""
+    known = condition(name)
+    return known is not None and known.names_person and not holds_closed(value, actor.user_id)
+
+
 def _few(ids: QuerySet[Any, int]) -> list[int] | None:
     found = list(ids[: MOST_HITS + 1])
     return None if len(found) > MOST_HITS else found
-
-
-def carries(tag: str) -> Exists:
-    """Return the condition that a case carries a tag; for tags that many cases have."""
-    return Exists(_Tagged.objects.filter(case_id=OuterRef("pk"), tag__name=tag))
 
 
 def find_cases(actor: Actor, text: str) -> list[int]:

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from kulanz.core.ids import id_in
 from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor, ActorKind
+from kulanz.ui.panels import Along
 
 from ..fairness import holds_closed, is_own
 from ..models import Case, CaseQuerySet, Mention
@@ -21,6 +22,7 @@ from .filters import ListFilter, Sort, View
 from .finding import found_ids
 from .narrowing import CLOSED_VIEWS, STATUS_VIEWS, narrowed, of_view, snoozed
 from .parts import first_ids, parts_for
+from .tags import tags_along
 
 PAGE = 50
 MOST_CALLS = 500
@@ -32,6 +34,14 @@ _ORDERS = {
     Sort.NEWEST: "-opened_at",
     Sort.OLDEST: "opened_at",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAlong:
+    """What is read along with the cases of a list: columns of relations, and rows of other tables."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[Along, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +74,28 @@ def beginning_with(case: Case, wanted: ListFilter) -> ListFilter:
     return replace(wanted, after=f"{micros}-{int(case_id) + (1 if order.startswith('-') else -1)}")
 
 
-def case_list(actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Sequence[str] = ()) -> CaseList:
+def case_list(
+    actor: Actor, wanted: ListFilter, *, size: int = PAGE, beside: Sequence[str] = (), along: Sequence[Along] = ()
+) -> CaseList:
     """Read one page of a list. One query, one more for each condition that few cases may meet, some more for words.
 
-    ``beside`` names columns of relations to a case ("mood__level") that are read along.
+    ``beside`` names columns of relations to a case ("mood__level") that are read along, ``along`` are rows of others.
     """
+    read_along = ReadAlong(tuple(beside), tuple(along))
     order = _order(wanted)
     if wanted.sort.narrows and wanted.view in CLOSED_VIEWS:
         return CaseList([], "")  # nobody waits in what is closed: an index would be walked to its end to find that out
     # Not for the mentioned: where somebody is called is asked while the query is composed.
     if not wanted.is_narrowed and not wanted.after and wanted.view is not View.MENTIONED:
         teams = () if actor.sees_all_teams else tuple(sorted(actor.team_ids))
-        rows = _beginning(wanted.view, wanted.sort, actor.sees_all_teams, size, tuple(beside))(actor.id or 0, teams)
+        rows = _beginning(wanted.view, wanted.sort, actor.sees_all_teams, size, read_along)(actor.id or 0, teams)
         return _cut(rows, size, order)
-    return _page(_parts(actor, wanted), actor, wanted.after, order, size, beside)
+    return _page(_parts(actor, wanted), actor, wanted.after, order, size, read_along)
 
 
-def all_pages(actor: Actor, wanted: ListFilter, *, size: int, beside: Sequence[str] = ()) -> Iterator[list[Case]]:
+def all_pages(
+    actor: Actor, wanted: ListFilter, *, size: int, beside: Sequence[str] = (), along: Sequence[Along] = ()
+) -> Iterator[list[Case]]:
     """Read every case that a filter leaves, page by page, the oldest first, whatever its own order.
 
     When a case was opened never changes: while the pages are read, none is left out and none comes twice.
@@ -88,15 +103,13 @@ def all_pages(actor: Actor, wanted: ListFilter, *, size: int, beside: Sequence[s
     wanted = replace(wanted, after="")
     order, after = _ORDERS[Sort.OLDEST], ""
     while True:
-        page = _page(_parts(actor, wanted), actor, after, order, size, beside)
+        page = _page(_parts(actor, wanted), actor, after, order, size, ReadAlong(tuple(beside), tuple(along)))
         yield page.cases
         if not (after := page.next_after):
             return
 
 
-def _page(
-    parts: list[CaseQuerySet], actor: Actor, after: str, order: str, size: int, beside: Sequence[str]
-) -> CaseList:
+def _page(parts: list[CaseQuerySet], actor: Actor, after: str, order: str, size: int, beside: ReadAlong) -> CaseList:
     if not parts:
         return CaseList([], "")
     if (key := _key(after)) is not None:
@@ -117,7 +130,7 @@ def _order(wanted: ListFilter) -> str:
 # Composed once for each of these values: they change the statement, so they cannot be filled in later.
 @cache
 def _beginning(
-    view: View, sort: Sort, sees_all: bool, size: int, beside: tuple[str, ...]
+    view: View, sort: Sort, sees_all: bool, size: int, beside: ReadAlong
 ) -> Callable[[int, tuple[int, ...]], list[Case]]:
     """Return what reads the first page of a view that nothing narrows: the lists that people look at all day."""
 
@@ -131,21 +144,21 @@ def _beginning(
     return rows
 
 
-def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: Sequence[str], order: str) -> CaseQuerySet:
+def _rows(parts: Sequence[CaseQuerySet], actor: Actor, size: int, beside: ReadAlong, order: str) -> CaseQuerySet:
     """The cases of one page of all parts together and one more, each with the person's mark."""
     return (
         Case.objects.filter(pk__in=first_ids(parts, size + 1, by=order))
         .annotate(mark=FilteredRelation("read_marks", condition=Q(read_marks__user_id=actor.id)))
-        .annotate(seen_at=F("mark__seen_at"))
-        .select_related("customer", "assignee", *{column.rpartition("__")[0] for column in beside})
-        .only(*_COLUMNS, *beside)
+        .annotate(seen_at=F("mark__seen_at"), tagged=tags_along(), **{each.name: each.rows() for each in beside.rows})
+        .select_related("customer", "assignee", *{column.rpartition("__")[0] for column in beside.columns})
+        .only(*_COLUMNS, *beside.columns)
         .order_by(order, "-id" if order.startswith("-") else "id")
     )
 
 
 _COLUMNS = (
     "number", "subject", "status", "is_open", "preview", "has_files", "opened_at", "last_entry_at", "waiting_since",
-    "wakes_at", "priority", "language", "channel", "tag_names", "team_id", "customer__name", "assignee__name",
+    "wakes_at", "priority", "language", "channel", "team_id", "customer__name", "assignee__name",
 )  # fmt: skip
 
 

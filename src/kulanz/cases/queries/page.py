@@ -21,6 +21,7 @@ from ..models import Case, DraftFile, Message, Note, Story
 from ..rules import CaseStatus, EndingReason, RelationKind
 from . import along
 from .along import FIRMS, PERSON, all_of
+from .tags import ShownTag, shown_tags, tags_along
 from .thread import Entry, thread
 
 # Longer correspondence begins with its newest part; the rest is one click away.
@@ -74,6 +75,7 @@ class CasePage:
     """
 
     case: Case
+    tags: list[ShownTag]
     snoozed_by: str
     entries: list[Entry]
     has_older: bool
@@ -116,6 +118,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
     story = getattr(case, "story", None)
     return CasePage(
         case=case,
+        tags=shown_tags(case),
         snoozed_by=vars(case)["snoozed_by"] or "",
         entries=entries,
         has_older=has_older,
@@ -210,7 +213,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(
             points=along.points(), waits=along.waits(), ending=along.endings(), same=along.same(), merged=along.merged()
         )
-        .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied())
+        .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied(), tagged=tags_along())
         .annotate(snoozed_by=along.snoozed_by(), draft_files_of_mine=along.draft_files(person_id))
         .select_related(*FIRMS, "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)

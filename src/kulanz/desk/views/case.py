@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from kulanz.cases.access import case_numbered
 from kulanz.cases.errors import NotFound
-from kulanz.cases.models import Message
+from kulanz.cases.models import Message, Tag
 from kulanz.cases.queries import CasePage, ListFilter, belongs_to, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
 from kulanz.cases.rules import CLOSED, CaseStatus
@@ -46,15 +47,20 @@ def show_case(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def render_case(
-    request: DeskRequest, number: str, *, status: int = 200, composer: Composer | None = None
+    request: DeskRequest,
+    number: str,
+    *,
+    status: int = 200,
+    composer: Composer | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Answer with the case as it is now, and with what a refused form gives back."""
+    """Answer with the case as it is now, and with what a refused form gives back; ``told`` are names of its own."""
     composer = composer or Composer()
     page = case_page(request.actor, number, everything="everything" in request.GET, beside_letters=beside_letters())
     wanted = _filter_for(request, page)
     also = "".join(f"&{name}" for name in ("words", "everything") if name in request.GET)
     frame = {"also": also, "list_query": wanted.query(after=""), "wanted": wanted, "section": "inbox"}
-    context = {**case_context(page), **_writing(request, page, composer), **frame}
+    context = {**case_context(page), **_writing(request, page, composer), **frame, **(told or {})}
     part = PARTS.get(request.headers.get("HX-Target", ""))
     if part is not None:
         response = render(request, part, {**context, "is_live": part == LIVE, "undo": offered(request)}, status=status)
@@ -95,6 +101,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "can_wait": state not in CLOSED,
         "can_resume": state in {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS, CaseStatus.SOLUTION_PROPOSED},
         "note_text": page.note_draft,
+        "tag_colours": Tag.Colour.choices,
         "coach_url": "",
         "same_customer": page.earlier,
         "mergeable": of_one_brand(page.case, page.earlier),

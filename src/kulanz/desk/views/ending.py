@@ -12,6 +12,8 @@ from kulanz.cases.models import Case
 from .. import undoing
 from ..access import DeskRequest, case_view
 from ..ending import NoSuchCase, asked_about, said_of, wish_in
+from ..typed import problem_of
+from .case import render_case
 
 
 @case_view
@@ -26,6 +28,8 @@ def ending(request: DeskRequest, case: Case) -> HttpResponse | None:
         done = actions.end_case(
             case_id=case.pk, by=request.actor, reason=wish.reason, of_id=wish.of_id, blocks_sender=wish.blocks_sender
         )
+    except errors.EndingStopped as stopped:
+        return render_case(request, case.number, status=422, told=problem_of(stopped.stops))
     except NoSuchCase as missing:
         return _ask(request, case, missing.words)
     except errors.DuplicateRefused:

@@ -9,11 +9,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from kulanz.cases.queries import offered_tags
 from kulanz.people.finding import find_customers
 from kulanz.people.models import Customer, Organisation
 
 from ..access import DeskRequest, desk_view
-from ..filter_form import filter_form, known_tags
+from ..filter_form import filter_form
 from ..filtering import chips_of
 from .inbox import filter_from
 
@@ -34,7 +35,7 @@ def show_filter(request: DeskRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('desk:inbox')}?{wanted.query(**whom)}")
     context = {
         "form": filter_form(wanted, request.actor, who),
-        "tags": known_tags(),
+        "tags": offered_tags(),
         "chips": [chip for chip in chips_of(wanted) if chip.name in {"customer", "organisation"}],
         "who": who,
         "offered": [{**each, "query": wanted.query(**each["part"])} for each in found],

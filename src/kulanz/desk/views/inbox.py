@@ -24,7 +24,7 @@ from kulanz.cases.queries import (
 )
 from kulanz.cases.queries.lists import PAGE
 from kulanz.people.models import User
-from kulanz.ui.panels import beside_cases
+from kulanz.ui.panels import along_cases, beside_cases
 
 from ..access import DeskRequest, desk_view
 from ..filtering import GROUPS, SORTS, TITLES, chips_of, remarks_on
@@ -63,7 +63,7 @@ def list_context(request: DeskRequest, wanted: ListFilter, *, size: int) -> dict
     """
     parts = frozenset(request.user.list_parts)
     beside = (*beside_cases(), "team__name") if User.RowPart.TEAM in parts else beside_cases()
-    found = case_list(request.actor, wanted, size=size, beside=beside)
+    found = case_list(request.actor, wanted, size=size, beside=beside, along=along_cases(parts))
     counts, kept = view_counts(request.actor), saved_views(request.actor)
     figures = saved_counts(request.actor, kept)
     current = next((view for view in kept if view.pk == wanted.saved), None)

@@ -143,6 +143,11 @@ def _left_out(outcome: SelectionOutcome) -> list[str]:
             "%(n)s left out: that person may not see them.",
             outcome.skipped.get("refused", 0),
         ),
+        "held": ngettext(
+            "%(n)s left out: a field is still to be filled in.",
+            "%(n)s left out: fields are still to be filled in.",
+            outcome.skipped.get("held", 0),
+        ),
         "state": ngettext(
             "%(n)s left out: it has moved on.", "%(n)s left out: they have moved on.", outcome.skipped.get("state", 0)
         ),
@@ -187,7 +192,7 @@ def _answer(request: DeskRequest, words: str, undo: bool = False) -> HttpRespons
 
 def _telling(response: HttpResponse, words: str) -> HttpResponse:
     """Let the page say words in a toast, and fetch what may have changed."""
-    told = {"told": words, "list-changed": {}} if words else {}
+    told = {"told": words, "list-changed": {}, "details-changed": {}} if words else {}
     if told:
         response["HX-Trigger"] = json.dumps(told)
     return response

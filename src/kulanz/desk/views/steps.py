@@ -102,18 +102,6 @@ def confirmation(request: DeskRequest, case: Case, message_id: int) -> None:
 
 @require_POST
 @case_view
-def tags(request: DeskRequest, case: Case) -> None:
-    """Put on tags (comma separated) or take one off."""
-    actions.change_tags(
-        case_id=case.pk,
-        by=request.actor,
-        add=request.POST.get("add", "").split(","),
-        remove=request.POST.getlist("remove"),
-    )
-
-
-@require_POST
-@case_view
 def priority(request: DeskRequest, case: Case) -> None:
     """Set how urgent a matter is in our eyes."""
     value = request.POST.get("priority", "")

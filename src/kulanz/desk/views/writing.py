@@ -24,6 +24,7 @@ from ..addressees import Chosen, chosen_in, written_down
 from ..addressees import words_for as words_for_people
 from ..attaching import keep_files, words_for_file
 from ..composer import Composer
+from ..typed import problem_of
 from .case import render_case
 
 KINDS = {"reply", "note", "forward"}
@@ -125,12 +126,13 @@ def stopped(
         text,
         stops=(*open_places, *(str(stop.words) for stop in stops)),
         has_gaps=bool(gaps),
+        holds=any(stop.holds for stop in stops),
         unseen=unseen,
         then=then,
         seen_message=_seen(request, "message"),
         seen_note=_seen(request, "note"),
     )
-    return _refuse(request, case, composer)
+    return render_case(request, case.number, status=422, composer=composer, told=problem_of(stops))
 
 
 def ask_when(request: DeskRequest, case: Case) -> HttpResponse:

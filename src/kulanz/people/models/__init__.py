@@ -3,6 +3,7 @@
 from .blocked import BlockedSender
 from .brand import EVERY_YEAR, MUNICIPAL, Brand, ClosedDay, Municipality, OpeningTime
 from .customers import ContactPoint, Customer, Organisation
+from .house import House, the_house
 from .merges import CustomerMerge, Mergeable, OrganisationMerge
 from .users import Invitation, Membership, Team, User
 from .words import CustomerWord, found_by
@@ -17,6 +18,7 @@ __all__ = [
     "Customer",
     "CustomerMerge",
     "CustomerWord",
+    "House",
     "Invitation",
     "Membership",
     "Mergeable",
@@ -27,4 +29,5 @@ __all__ = [
     "Team",
     "User",
     "found_by",
+    "the_house",
 ]

@@ -16,7 +16,7 @@ DEMO_DOMAIN = "@demo.example"
 
 def usual_row_parts() -> list[str]:
     """Return what the rows of lists show until somebody wishes it differently."""
-    return ["words", "tags", "person", "waiting"]
+    return ["words", "tags", "fields", "person", "waiting"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -73,6 +73,7 @@ class User(AbstractBaseUser):
         TEAM = "team", _("team")
         WAITING = "waiting", _("waiting time")
         NUMBER = "number", _("number")
+        FIELDS = "fields", _("own fields")
 
     email = models.EmailField(_("mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100)

@@ -72,7 +72,9 @@ document.addEventListener("htmx:afterSettle", () => {
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   showOpen();
   const sheet = $("#sheet");
-  if (detail.target?.id !== "sheet" || !sheet || $("[role=alert]", sheet)) return;
+  if (detail.target?.id !== "sheet" || !sheet) return;
+  // What is asked for in the margin is named there: htmx gives the focus to the first of several that want it.
+  if ($("[role=alert]", sheet)) { $(".side :is([aria-invalid], [data-asked])", sheet)?.focus(); return; }
   const at = document.activeElement;
   if (writing || (sheet.contains(at) && !at.matches("textarea"))) return;
   if (detail.requestConfig?.elt?.matches("form[data-undo]")) { toEnd($("#reply textarea", sheet)); return; }
