@@ -4,6 +4,7 @@ from .assignment import assign_case, return_case, take_case
 from .beginning import CallNote, FirstLetter, NewCustomer, begin_case
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
 from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
+from .drafts import save_draft
 from .ending import end_case, undo_ending
 from .forwarding import forward_message
 from .links import create_link, create_short_link, note_link_use, revoke_link
@@ -13,7 +14,7 @@ from .notes import write_note
 from .opening import open_case, reopen_case
 from .postponing import PostponementWish, discard_postponed, release_when_due, send_postponed, undo_discarding
 from .presence import be_present, forget_absent, leave
-from .read_marks import mark_read, mark_unread, save_draft, see_case
+from .read_marks import mark_read, mark_unread, see_case
 from .receive import Received, receive_messages
 from .relating import deny_belonging, relate_cases, undo_denial, undo_relating, unrelate_cases
 from .repeats import claim_submission, opened_by, settle_submission

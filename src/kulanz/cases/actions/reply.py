@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -23,7 +23,7 @@ from ..access import locked_case, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
 from ..errors import AlreadyGone, EmptyText, RecipientsRefused, UnseenEntries
-from ..models import Case, CaseWords, Draft, DraftFile, Message, Note
+from ..models import Case, CaseWords, DraftFile, Message, Note
 from ..queries import files_of_draft
 from ..rules import UNSAID, Delivery, Direction
 from ..vetoes import Attempt, let_pass
@@ -32,6 +32,7 @@ from ._outside import goes_outside
 from ._recipients import Addressed, addressed
 from ._uploads import attach_all
 from .draft_files import check_together, let_go, take_over
+from .drafts import end_draft
 from .postponing import PostponementWish, postpone
 from .read_marks import remember_read
 from .repeats import held_for, letter_said, wish_of
@@ -54,6 +55,7 @@ def send_reply(
     gaps_are_meant: bool = False,
     stops_are_known: bool = False,
     later: PostponementWish | None = None,
+    regained: Collection[int] | None = None,
 ) -> Message:
     """Write an answer. It is on screen at once and goes when its author's time to take it back is over, or ``later``.
 
@@ -62,7 +64,7 @@ def send_reply(
     newer wish counts: the held letter is taken back for a new one. ``waits`` lets the case wait for the customer,
     ``proposes_solution`` asks whether it is solved, each as soon as the letter goes. ``answers_id`` is the letter it
     answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address", "role"), by
-    default whom that letter asks for.
+    default whom that letter asks for. ``regained`` as for ``save_draft``.
 
     Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``, ``LetterTooLarge``, ``UnseenEntries`` where something
     newer than the ``seen`` ids is in the case, ``AlreadyGone`` where the same answer has left with another wish,
@@ -98,7 +100,7 @@ def send_reply(
         message.save()
         _bring_files(message, said, uploads, kept)
         CaseWords.objects.add({case.pk: text})
-        Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
+        end_draft(case, user_id, "reply", regained)
         if later is None:
             take_effect(case, message, by, waits=waits)
         else:

@@ -108,7 +108,8 @@ def back_into_draft(letter: Message, at: datetime) -> None:
 def _draft_again(letter: Message, user_id: int, at: datetime) -> None:
     kind = "forward" if letter.is_forward else "reply"
     of_author = Draft.objects.filter(case_id=letter.case_id, user_id=user_id, kind=kind)
-    begun = (of_author.values_list("text", flat=True).first() or "").strip()
+    there = of_author.values_list("text", "regained").first()
+    begun, regained = (there[0].strip(), there[1]) if there is not None else ("", [])
     # A save that its letter has overtaken is the letter's beginning.
     text = letter.text if letter.text.startswith(begun) else f"{letter.text}\n\n{begun}"
     people = {"recipients": letter.recipients, "answers_id": letter.answers_id}
@@ -116,5 +117,5 @@ def _draft_again(letter: Message, user_id: int, at: datetime) -> None:
         case_id=letter.case_id,
         user_id=user_id,
         kind=kind,
-        defaults={"text": text, "saved_at": at, **people},
+        defaults={"text": text, "saved_at": at, "regained": [*regained, letter.pk], **people},
     )

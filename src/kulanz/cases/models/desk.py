@@ -39,7 +39,7 @@ class Draft(models.Model):
     """What a person is writing: one per case, person and kind ("reply", "note", "forward"), kept as it is written.
 
     ``recipients`` are those the person chose (none: nobody was chosen yet), ``answers_id`` is the letter it answers or
-    passes on.
+    passes on, ``regained`` are the letters whose words came back into it when they were taken back.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -48,6 +48,7 @@ class Draft(models.Model):
     text = models.TextField()
     recipients = models.JSONField(default=list)
     answers_id = models.BigIntegerField(null=True)
+    regained = models.JSONField(default=list)
     saved_at = models.DateTimeField(default=now)
 
     class Meta:

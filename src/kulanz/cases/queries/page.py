@@ -69,7 +69,7 @@ class Related:
 class CasePage:
     """The open case: its thread in order, who the customer is, what happened before.
 
-    The reply's recipients and its letter are those that its draft keeps. ``snoozed_by`` names who has put it aside,
+    The reply's recipients, its letter and the letters ``regained`` are those that its draft keeps. ``snoozed_by`` names who has put it aside,
     ``duplicates`` are the numbers of the cases that ended because this one tells the same.
     """
 
@@ -95,6 +95,7 @@ class CasePage:
     reply_recipients: list[dict[str, str]]
     reply_answers_id: int | None
     reply_files: list[DraftFile]
+    regained: list[int]
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
@@ -137,6 +138,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         reply_recipients=mine.recipients,
         reply_answers_id=mine.answers_id,
         reply_files=mine.files,
+        regained=mine.regained,
     )
 
 
@@ -207,6 +209,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
+        .annotate(regained=F("reply_draft__regained"))
         .annotate(
             points=along.points(), waits=along.waits(), ending=along.endings(), same=along.same(), merged=along.merged()
         )
@@ -260,6 +263,7 @@ class _Mine:
     recipients: list[dict[str, str]]
     answers_id: int | None
     files: list[DraftFile]
+    regained: list[int]
 
 
 def _mine(case: Case) -> _Mine:
@@ -275,6 +279,7 @@ def _mine(case: Case) -> _Mine:
         found["reply_recipients"] or [],
         found["reply_answers_id"],
         [DraftFile(**file) for file in found["draft_files_of_mine"] or []],
+        found["regained"] or [],
     )
 
 

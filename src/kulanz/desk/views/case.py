@@ -134,6 +134,7 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "is_writing": has_begun or bool(text or page.note_draft or page.reply_recipients or page.reply_files),
         "writes_note": bool(composer.note_error or (page.note_draft and not (text or has_begun or page.reply_files))),
         "reply_text": text,
+        "regained": _regained(request, page, composer),
         "again": lost,
         "panels": panels,
         "belongs": belongs_to(request.actor, page),
@@ -147,6 +148,13 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "addressees": addressees,
         **_reach(request, page, addressees, has_begun=has_begun or bool(text)),
     }
+
+
+def _regained(request: DeskRequest, page: CasePage, composer: Composer) -> str:
+    """The letters taken back whose words stand in the text: those of the draft, or those that the refused form knew."""
+    if composer.reply_text is not None:
+        return request.POST.get("regained", "")
+    return " ".join(str(each) for each in page.regained)
 
 
 def _reach(request: DeskRequest, page: CasePage, addressees: Addressees, *, has_begun: bool) -> dict[str, bool]:

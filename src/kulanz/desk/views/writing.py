@@ -99,6 +99,7 @@ def _send(request: DeskRequest, case: Case, text: str, then: str) -> None:
         seen_note_id=_seen(request, "note"),
         recipients=_people(chosen_in(request.POST)),
         answers_id=id_in(request.POST.get("answers", "")),
+        regained=_regained(request),
         gaps_are_meant="meant" in request.POST,
         stops_are_known="meant" in request.POST or "anyway" in request.POST,
     )
@@ -223,7 +224,15 @@ def save_draft(request: DeskRequest, case: Case, kind: str) -> None:
         recipients=written_down(chosen) if chosen and is_kept else (),
         answers_id=chosen.answers_id if chosen and is_kept else None,
         seen_id=_seen(request, "note" if kind == "note" else "message"),
+        regained=_regained(request),
     )
+
+
+def _regained(request: DeskRequest) -> list[int] | None:
+    """The letters taken back whose words the page of a form showed; ``None`` where it does not say."""
+    if "regained" not in request.POST:
+        return None
+    return [number for each in request.POST["regained"].split() if (number := id_in(each)) is not None]
 
 
 @require_POST

@@ -125,12 +125,18 @@ whenPresent("form[data-draft]", async (form) => {
   const rest = copy.sent && await hasLeft(form, copy) ? restOf(copy.text, copy.sent) : copy.text;
   if (!rest) { localStorage.removeItem(keyOf(form)); return; }
   if (area.value !== area.defaultValue) return;
-  // What the server has learnt since, elsewhere or by taking back a letter, stays above it.
   const learnt = area.value.trim();
-  area.value = learnt && area.value !== copy.base && !rest.includes(learnt) ? `${learnt}\n\n${rest}` : rest;
+  area.value = learnt && area.value !== copy.base && !rest.includes(learnt) ? below(learnt, rest) : rest;
   status(form, say("restored", { time: clock(new Date(copy.at)) }));
   area.dispatchEvent(new Event("input", { bubbles: true }));
 });
+
+// What the server has learnt since, elsewhere or by taking back a letter, stays above; the beginning of the rest it may have.
+function below(learnt, rest) {
+  const parts = learnt.split("\n\n");
+  const at = parts.findIndex((_, i) => rest.startsWith(parts.slice(i).join("\n\n")));
+  return [...(at < 0 ? parts : parts.slice(0, at)), rest].join("\n\n");
+}
 
 // Whether what was sent has come in although its tab never heard of it: 205 says so. Without an answer it counts as not.
 async function hasLeft(form, { sent, seen }) {
