@@ -15,7 +15,9 @@ from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.core.refusals import NotFound
 from kulanz.events.actor import Actor
+from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint, Customer
+from kulanz.people.signatures import Signing
 from kulanz.promises.models import Promise
 
 from . import advising
@@ -45,6 +47,7 @@ def advise_first(*, brand: Brand, customer: Customer | None, by: Actor, draft: s
         participants=tuple(_addresses(customer.pk)) if customer is not None else given.recipients,
         recorded=frozenset(),
         agent_name=by.name,
+        signature_closes=_closes(brand, customer, ""),
     )
     return advising.advise_on(draft, situation, given)
 
@@ -86,7 +89,12 @@ def _situation(case: Case, by: Actor) -> DraftSituation:
         participants=_participants(case),
         recorded=frozenset(_recorded(case.pk)),
         agent_name=by.name,
+        signature_closes=_closes(case.brand, case.customer, case.language),
     )
+
+
+def _closes(brand: Brand, customer: Customer | None, language: str) -> bool:
+    return Signing(brand, None).closes(voice_for(brand, customer, case_language=language).catalogue)
 
 
 @prepared

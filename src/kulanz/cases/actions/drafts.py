@@ -26,6 +26,7 @@ def save_draft(
     answers_id: int | None = None,
     seen_id: int | None = None,
     regained: Collection[int] | None = None,
+    is_signed: bool = True,
 ) -> Draft | None:
     """Keep what a person is writing ("reply" or "note") and whom they chose for it; with neither, the draft goes.
 
@@ -49,7 +50,7 @@ def save_draft(
             return None
         draft = there or Draft(case=case, user_id=user_id, kind=kind)
         draft.text, draft.saved_at = kept or text, now()
-        draft.recipients, draft.answers_id = list(recipients), answers_id
+        draft.recipients, draft.answers_id, draft.is_signed = list(recipients), answers_id, is_signed
         draft.save()
     return draft
 
@@ -64,7 +65,8 @@ def end_draft(case: Case, user_id: int, kind: str, regained: Collection[int] | N
         there.delete()
         return
     there.text, there.regained = "\n\n".join(each.text for each in letters), [each.pk for each in letters]
-    there.recipients, there.answers_id = letters[-1].recipients, letters[-1].answers_id
+    newest = letters[-1]
+    there.recipients, there.answers_id, there.is_signed = newest.recipients, newest.answers_id, newest.is_signed
     there.save()
 
 

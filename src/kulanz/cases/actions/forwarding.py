@@ -38,6 +38,7 @@ def forward_message(
     waits: bool = False,
     gaps_are_meant: bool = False,
     stops_are_known: bool = False,
+    is_signed: bool = True,
 ) -> Message:
     """Pass a letter on, or with ``None`` all that was said with the customer, below the remark ``text``.
 
@@ -78,6 +79,7 @@ def forward_message(
             text=text,
             hidden=hidden,
             is_forward=True,
+            is_signed=is_signed,
             has_files=bool(files),
             at=at,
             held_until=at + held_for(by),

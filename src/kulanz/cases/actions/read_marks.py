@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 
 from ..access import case_of, require_user_id

@@ -56,6 +56,7 @@ def send_reply(
     stops_are_known: bool = False,
     later: PostponementWish | None = None,
     regained: Collection[int] | None = None,
+    is_signed: bool = True,
 ) -> Message:
     """Write an answer. It is on screen at once and goes when its author's time to take it back is over, or ``later``.
 
@@ -95,7 +96,7 @@ def send_reply(
         message = _written(case, people, text, by, at)
         if proposes_solution and goes_outside(message):
             raise RecipientsRefused("outside")
-        message.proposes_solution = proposes_solution
+        message.proposes_solution, message.is_signed = proposes_solution, is_signed
         message.has_files = has_files
         message.save()
         _bring_files(message, said, uploads, kept)

@@ -112,7 +112,7 @@ def _draft_again(letter: Message, user_id: int, at: datetime) -> None:
     begun, regained = (there[0].strip(), there[1]) if there is not None else ("", [])
     # A save that its letter has overtaken is the letter's beginning.
     text = letter.text if letter.text.startswith(begun) else f"{letter.text}\n\n{begun}"
-    people = {"recipients": letter.recipients, "answers_id": letter.answers_id}
+    people = {"recipients": letter.recipients, "answers_id": letter.answers_id, "is_signed": letter.is_signed}
     Draft.objects.update_or_create(
         case_id=letter.case_id,
         user_id=user_id,

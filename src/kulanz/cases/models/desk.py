@@ -39,7 +39,8 @@ class Draft(models.Model):
     """What a person is writing: one per case, person and kind ("reply", "note", "forward"), kept as it is written.
 
     ``recipients`` are those the person chose (none: nobody was chosen yet), ``answers_id`` is the letter it answers or
-    passes on, ``regained`` are the letters whose words came back into it when they were taken back.
+    passes on, ``regained`` are the letters whose words came back into it when they were taken back. Without
+    ``is_signed`` the letter goes without signature.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -49,6 +50,7 @@ class Draft(models.Model):
     recipients = models.JSONField(default=list)
     answers_id = models.BigIntegerField(null=True)
     regained = models.JSONField(default=list)
+    is_signed = models.BooleanField(default=True)
     saved_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -69,8 +69,8 @@ class Related:
 class CasePage:
     """The open case: its thread in order, who the customer is, what happened before.
 
-    The reply's recipients, its letter and the letters ``regained`` are those that its draft keeps. ``snoozed_by`` names who has put it aside,
-    ``duplicates`` are the numbers of the cases that ended because this one tells the same.
+    The reply's recipients, its letter and the letters ``regained`` are those that its draft keeps. ``snoozed_by``
+    names who has put it aside, ``duplicates`` are the numbers of the cases that ended because this one tells the same.
     """
 
     case: Case
@@ -96,6 +96,7 @@ class CasePage:
     reply_answers_id: int | None
     reply_files: list[DraftFile]
     regained: list[int]
+    is_signed: bool
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
@@ -139,6 +140,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         reply_answers_id=mine.answers_id,
         reply_files=mine.files,
         regained=mine.regained,
+        is_signed=mine.is_signed,
     )
 
 
@@ -209,7 +211,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
-        .annotate(regained=F("reply_draft__regained"))
+        .annotate(regained=F("reply_draft__regained"), is_signed=F("reply_draft__is_signed"))
         .annotate(
             points=along.points(), waits=along.waits(), ending=along.endings(), same=along.same(), merged=along.merged()
         )
@@ -264,6 +266,7 @@ class _Mine:
     answers_id: int | None
     files: list[DraftFile]
     regained: list[int]
+    is_signed: bool
 
 
 def _mine(case: Case) -> _Mine:
@@ -280,6 +283,7 @@ def _mine(case: Case) -> _Mine:
         found["reply_answers_id"],
         [DraftFile(**file) for file in found["draft_files_of_mine"] or []],
         found["regained"] or [],
+        found["is_signed"] is not False,
     )
 
 

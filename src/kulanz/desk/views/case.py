@@ -29,6 +29,7 @@ from ..composer import Composer
 from ..days import last_day
 from ..ending import asked_about
 from ..relating import of_one_brand
+from ..signing import is_signed, signature_of
 from ..undoing import offered
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
@@ -134,6 +135,8 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "is_writing": has_begun or bool(text or page.note_draft or page.reply_recipients or page.reply_files),
         "writes_note": bool(composer.note_error or (page.note_draft and not (text or has_begun or page.reply_files))),
         "reply_text": text,
+        "signature": signature_of(page.case, page.case.customer, request.user),
+        "is_signed": page.is_signed if composer.reply_text is None else is_signed(request.POST),
         "regained": _regained(request, page, composer),
         "again": lost,
         "panels": panels,

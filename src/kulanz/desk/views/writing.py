@@ -24,6 +24,7 @@ from ..addressees import Chosen, chosen_in, written_down
 from ..addressees import words_for as words_for_people
 from ..attaching import keep_files, words_for_file
 from ..composer import Composer
+from ..signing import is_signed
 from .case import render_case
 
 KINDS = {"reply", "note", "forward"}
@@ -100,6 +101,7 @@ def _send(request: DeskRequest, case: Case, text: str, then: str) -> None:
         recipients=_people(chosen_in(request.POST)),
         answers_id=id_in(request.POST.get("answers", "")),
         regained=_regained(request),
+        is_signed=is_signed(request.POST),
         gaps_are_meant="meant" in request.POST,
         stops_are_known="meant" in request.POST or "anyway" in request.POST,
     )
@@ -165,6 +167,7 @@ def circumstances(request: DeskRequest) -> Circumstances:
         recipients=tuple(mail_key(each["address"]) for each in chosen.recipients) if chosen else (),
         proposes_solution=given.get("then") == "propose",
         finished=given.get("finished", "1") == "1",
+        is_signed=is_signed(given),
     )
 
 
@@ -225,6 +228,7 @@ def save_draft(request: DeskRequest, case: Case, kind: str) -> None:
         answers_id=chosen.answers_id if chosen and is_kept else None,
         seen_id=_seen(request, "note" if kind == "note" else "message"),
         regained=_regained(request),
+        is_signed=is_signed(request.POST),
     )
 
 

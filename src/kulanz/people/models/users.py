@@ -82,6 +82,18 @@ class User(AbstractBaseUser):
         blank=True,
         help_text=_("For example a first name. Empty: the name above."),
     )
+    signature = models.TextField(
+        _("my part of the signature"),
+        blank=True,
+        max_length=500,
+        help_text=_("Stands in the signature of your letters, for example what you are there for."),
+    )
+    signature_english = models.TextField(
+        _("my part of the signature in English"),
+        blank=True,
+        max_length=500,
+        help_text=_("Empty: nothing of it stands in English letters."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_agent = models.BooleanField(_("agent"), default=True)
     is_lead = models.BooleanField(_("lead"), default=False)

@@ -1,5 +1,6 @@
 // j and k walk the rows, o opens, u goes back. Rows: [data-row] with one link.
 import { $, $$, visible, whenPresent } from "./dom.js";
+import { hasRest } from "./draft.js";
 import { bind } from "./keys.js";
 
 const rows = () => $$("[data-row]").filter(visible);
@@ -49,21 +50,22 @@ whenPresent("#rows", (list) => {
 // Once more when htmx has settled: it then gives every row that it knew before the attributes the server sent.
 document.addEventListener("htmx:afterSettle", showOpen);
 
-// Whoever has begun to write while a step of theirs was on its way goes on writing.
+// Whoever has begun to write while a step of theirs was on its way goes on writing, be it the next letter below the one
+// that has just gone: the caret stays where it was, counted from the end.
 let writing;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const at = document.activeElement;
-  const begun = detail.target?.id === "sheet" && at?.matches("#sheet textarea") && !detail.requestConfig?.elt?.contains(at);
-  writing = begun && `${detail.requestConfig.path}`.includes($("[data-other-writes]")?.dataset.number) ? { id: at.id, start: at.selectionStart, end: at.selectionEnd } : undefined;
+  const begun = detail.target?.id === "sheet" && at?.matches("#sheet textarea") && (!detail.requestConfig?.elt?.contains(at) || hasRest(at.form));
+  writing = begun && `${detail.requestConfig.path}`.includes($("[data-other-writes]")?.dataset.number) ? { id: at.id, places: [at.selectionStart, at.selectionEnd].map((each) => at.value.length - each) } : undefined;
 });
 document.addEventListener("htmx:afterSettle", () => {
   const area = writing && document.getElementById(writing.id);
   if (!area) return;
-  const { start, end } = writing;
+  const { places } = writing;
   writing = undefined;
   if (area.closest("form").hidden) $(`[href="#${area.closest("form").id}"]`)?.click();
   area.focus();
-  area.setSelectionRange(start, end);
+  area.setSelectionRange(...places.map((each) => Math.max(0, area.value.length - each)));
 });
 
 // A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
