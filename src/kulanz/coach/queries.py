@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from kulanz.cases.access import require_access
 from kulanz.cases.audience import readers_of
 from kulanz.cases.models import Case, Message
-from kulanz.cases.rules import UNSAID, Delivery, Direction
+from kulanz.cases.rules import UNBEGUN, UNSAID, Direction
 from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.core.refusals import NotFound
@@ -99,9 +99,7 @@ def _closes(brand: Brand, customer: Customer | None, language: str) -> bool:
 
 @prepared
 def _cases(number: str) -> QuerySet[Case]:
-    said = Message.objects.filter(case=OuterRef("pk")).exclude(
-        delivery__in=[Delivery.WITHDRAWN.value, Delivery.LATER.value]
-    )
+    said = Message.objects.filter(case=OuterRef("pk")).exclude(delivery__in=UNBEGUN)
     cases = Case.objects.select_related("customer", "brand__voice").annotate(
         said=JsonRows(said.values("audience").distinct())
     )

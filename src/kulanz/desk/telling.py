@@ -30,6 +30,7 @@ __all__ = ["channel_label", "named", "tell", "tell_all", "when"]
 LONGEST_VALUE = 80
 _OURS = {
     "later": gettext_lazy("goes later"),
+    "awaiting": gettext_lazy("waits for approval"),
     "held": gettext_lazy("not sent yet"),
     "queued": gettext_lazy("on its way"),
     "sent": gettext_lazy("sent"),
@@ -147,6 +148,18 @@ def _resumed(it: cases.WaitingEnded, event: Event) -> Told:
 def _overtaken(it: cases.ReplyOvertaken, event: Event) -> Told:
     words = _("The postponed answer did not go: the customer wrote before. It is in the draft of %(name)s again.")
     return Told("pencil", words % {"name": it.writer})
+
+
+@tells(Face.DESK, cases.LetterApproved)
+def _approved(it: cases.LetterApproved, event: Event) -> Told:
+    said = _("%(by)s changed and approved it") if it.changed else _("%(by)s approved it")
+    return Told("check-check", said % {"by": event.actor_name})
+
+
+@tells(Face.DESK, cases.LetterReturned)
+def _given_back(it: cases.LetterReturned, event: Event) -> Told:
+    words = {"by": event.actor_name, "name": it.writer}
+    return Told("undo-2", _("%(by)s gave the letter back to %(name)s") % words)
 
 
 @tells(Face.DESK, cases.CaseSnoozed)

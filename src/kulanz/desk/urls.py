@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    approving,
     case,
     coaching,
     customers,
@@ -60,6 +61,8 @@ urlpatterns = [
     path("cases/<str:number>/drafts/reply/files/", draft_files.files, name="draft-files"),
     path("cases/<str:number>/drafts/reply/files/<str:public_id>/removal/", draft_files.removal, name="draft-removal"),
     path("cases/<str:number>/withdrawals/<int:message_id>/", writing.withdraw, name="withdraw"),
+    path("cases/<str:number>/approvals/<int:message_id>/", approving.approval, name="approval"),
+    path("cases/<str:number>/approvals/<int:message_id>/return/", approving.giving_back, name="giving-back"),
     path("cases/<str:number>/postponement/", postponing.postponement, name="postponement"),
     path("cases/<str:number>/sending/<int:message_id>/", postponing.sending, name="sending"),
     path("cases/<str:number>/discarding/<int:message_id>/", postponing.discarding, name="discarding"),

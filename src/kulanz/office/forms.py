@@ -54,7 +54,7 @@ class BrandForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
         fields: ClassVar[list[str]] = [
             "name", "prefix", "sender_name", "sender_address", "register", "language", "signature",
             "signature_informal", "signature_english", "footer", "phone",
-            "privacy_url", "imprint_url", "accent", "silence_days", "acknowledges", "acknowledgement",
+            "privacy_url", "imprint_url", "accent", "silence_days", "needs_approval", "acknowledges", "acknowledgement",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "signature": forms.Textarea(attrs={"rows": 4}),
@@ -124,7 +124,7 @@ class UserForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields: ClassVar[list[str]] = [
-            "name", "service_name", "is_agent", "is_lead", "is_boss", "is_admin", "is_active",
+            "name", "service_name", "is_agent", "is_lead", "is_boss", "is_admin", "needs_approval", "is_active",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

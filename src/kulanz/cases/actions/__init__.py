@@ -1,5 +1,6 @@
 """Everything that can be done to a case. One action, one transaction, one event."""
 
+from .approving import approve_letter, return_letter
 from .assignment import assign_case, return_case, take_case
 from .beginning import CallNote, FirstLetter, NewCustomer, begin_case
 from .details import change_tags, edit_story, set_goal, set_priority, set_subject
@@ -42,6 +43,7 @@ __all__ = [
     "Received",
     "Taking",
     "accept_confirmation",
+    "approve_letter",
     "assign_case",
     "attach_to_draft",
     "be_present",
@@ -85,6 +87,7 @@ __all__ = [
     "reread_message",
     "resume_case",
     "return_case",
+    "return_letter",
     "revoke_link",
     "save_draft",
     "save_view",

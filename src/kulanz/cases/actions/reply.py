@@ -22,7 +22,7 @@ from .. import events
 from ..access import locked_case, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
-from ..errors import AlreadyGone, EmptyText, RecipientsRefused, UnseenEntries
+from ..errors import AlreadyGone, EmptyText, RecipientsRefused
 from ..models import Case, CaseWords, DraftFile, Message, Note
 from ..queries import files_of_draft
 from ..rules import UNSAID, Delivery, Direction
@@ -30,7 +30,9 @@ from ..vetoes import Attempt, let_pass
 from ._effects import take_effect
 from ._outside import goes_outside
 from ._recipients import Addressed, addressed
+from ._unseen import check_seen
 from ._uploads import attach_all
+from .approving import ask_approval, needs_approval
 from .draft_files import check_together, let_go, take_over
 from .drafts import end_draft
 from .postponing import PostponementWish, postpone
@@ -92,7 +94,7 @@ def send_reply(
         let_pass(attempt, gaps_are_meant=gaps_are_meant, stops_are_known=stops_are_known)
         if said is not None:
             _replace(case, said, by, at)
-        _check_seen(case, seen_message_id, seen_note_id)
+        check_seen(case, seen_message_id, seen_note_id)
         message = _written(case, people, text, by, at)
         if proposes_solution and goes_outside(message):
             raise RecipientsRefused("outside")
@@ -102,7 +104,9 @@ def send_reply(
         _bring_files(message, said, uploads, kept)
         CaseWords.objects.add({case.pk: text})
         end_draft(case, user_id, "reply", regained)
-        if later is None:
+        if needs_approval(case, by):
+            ask_approval(case, message, by, waits=waits, later=later)
+        elif later is None:
             take_effect(case, message, by, waits=waits)
         else:
             postpone(case, message, by, later, waits=waits)
@@ -157,7 +161,7 @@ def _bring_files(message: Message, said: Message | None, uploads: Sequence[Uploa
 
 def _replace(case: Case, held: Message, by: Actor, at: datetime) -> None:
     """Take a letter back that is written anew in the same breath. Raises ``AlreadyGone``."""
-    held_back = [Delivery.LATER.value, Delivery.HELD.value]
+    held_back = [Delivery.AWAITING.value, Delivery.LATER.value, Delivery.HELD.value]
     if not Message.objects.filter(pk=held.pk, delivery__in=held_back).update(delivery=Delivery.WITHDRAWN.value):
         raise AlreadyGone
     undo_letter(case, held, at)
@@ -192,17 +196,6 @@ def _is_subject_known(case: Case, addresses: Sequence[str]) -> bool:
     if first is None or not any_may_read(first[0], addresses):
         return False
     return first[1] != case.subject and not named.exists()
-
-
-def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None:
-    """Stop a send when a message or a colleague's note has come that the writer has not seen."""
-    messages = notes = 0
-    if message_id is not None:
-        messages = case.messages.filter(pk__gt=message_id, is_automatic=False).exclude(delivery="withdrawn").count()
-    if note_id is not None:
-        notes = Note.objects.filter(case=case, pk__gt=note_id).count()
-    if messages or notes:
-        raise UnseenEntries(messages, notes)
 
 
 def mark_queued(*, message_id: int, again: bool = False) -> bool:

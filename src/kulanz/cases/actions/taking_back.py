@@ -14,6 +14,7 @@ from .. import events
 from ..access import locked_case, require_user_id
 from ..errors import WrongState
 from ..models import (
+    Approval,
     Case,
     CaseWords,
     Confirmation,
@@ -32,6 +33,7 @@ from ._settling import called_since
 from ._steps import give_back, refresh_status
 from .draft_files import give_back_files
 
+_TAKEN_BACK = (Delivery.AWAITING.value, Delivery.HELD.value, Delivery.LATER.value)
 _SAY_WHERE_IT_STANDS = (Waiting, Solution, Confirmation, Reopening, Lapse)
 
 
@@ -43,7 +45,7 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
     user_id = require_user_id(by)
     with transaction.atomic():
         found = Message.objects.select_for_update().filter(pk=message_id, author_id=user_id).first()
-        if found is None or found.delivery not in {Delivery.HELD.value, Delivery.LATER.value}:
+        if found is None or found.delivery not in _TAKEN_BACK:
             raise WrongState
         case, at = locked_case(found.case_id, by), now()
         found.delivery = Delivery.WITHDRAWN.value
@@ -56,8 +58,12 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
 
 def undo_letter(case: Case, letter: Message, at: datetime) -> None:
     """Let the case be as if a letter that was taken back had not been written, where nothing has come since."""
-    if not Postponement.objects.filter(message=letter, ended_at=None).update(ended_at=at):
-        _undo_effect(case, letter, at)  # one for later has changed nothing before its moment
+    # One for later, or that waits to be approved, has changed nothing before.
+    withdrawn = {"outcome": Approval.Outcome.WITHDRAWN.value, "decided_at": at, "decided_by_id": letter.author_id}
+    if Approval.objects.filter(message=letter, outcome="").update(**withdrawn):
+        pass
+    elif not Postponement.objects.filter(message=letter, ended_at=None).update(ended_at=at):
+        _undo_effect(case, letter, at)
     CaseWords.objects.rewrite([case.pk])
 
 

@@ -3,11 +3,14 @@
 from .base import CaseEvent
 from .belonging import BelongingDenied, CaseMerged, CaseRelated, LinkCreated, LinkRevoked, MessageMoved
 from .letters import (
+    ApprovalAsked,
     AsideWritten,
     CaseOpened,
     DeliveryConfirmed,
     DeliveryFailed,
+    LetterApproved,
     LetterForwarded,
+    LetterReturned,
     MessageNoted,
     MessageReceived,
     MessageReread,
@@ -35,6 +38,7 @@ from .steps import (
 )
 
 __all__ = [
+    "ApprovalAsked",
     "AsideWritten",
     "BelongingDenied",
     "CaseAssigned",
@@ -51,7 +55,9 @@ __all__ = [
     "CaseWoken",
     "DeliveryConfirmed",
     "DeliveryFailed",
+    "LetterApproved",
     "LetterForwarded",
+    "LetterReturned",
     "LinkCreated",
     "LinkRevoked",
     "ListExported",

@@ -7,7 +7,7 @@ from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from kulanz.core.json_rows import JsonRows
 from kulanz.people.models import ContactPoint, Customer
 
-from ..models import Attachment, Case, Denial, DraftFile, Ending, Relation, Snooze, Waiting
+from ..models import Approval, Attachment, Case, Denial, DraftFile, Ending, Relation, Snooze, Waiting
 
 MOST = 8
 
@@ -83,6 +83,13 @@ def draft_files(person_id: int) -> JsonRows:
     """What the person has chosen for their answer: read along, too."""
     rows = DraftFile.objects.filter(case=OuterRef("pk"), user_id=person_id).order_by("id")
     return JsonRows(rows.values("public_id", "name", "content_type", "size"))
+
+
+def given_back(person_id: int) -> JsonRows:
+    """The newest letter of the person that was given back to them in a case, and what was said to it: read along."""
+    rows = Approval.objects.filter(message__case=OuterRef("pk"), message__author_id=person_id, outcome="returned")
+    told = rows.annotate(by=F("decided_by__name")).order_by("-decided_at")
+    return JsonRows(told.values("message_id", "by", "remark")[:1])
 
 
 def all_of(model: type[Model] | None, prefix: str = "") -> list[str]:

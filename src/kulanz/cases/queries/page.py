@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -18,51 +18,15 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 from ..access import require_access
 from ..errors import NotFound
 from ..models import Case, DraftFile, Message, Note, Story
-from ..rules import CaseStatus, EndingReason, RelationKind
+from ..rules import CaseStatus
 from . import along
 from .along import FIRMS, PERSON, all_of
+from .around import Ended, GivenBack, Merged, Related, Wait, ended_of, given_back_of, related_of, wait_of
 from .thread import Entry, thread
 
 # Longer correspondence begins with its newest part; the rest is one click away.
 NEWEST = 50
 EARLIER = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """For whom or what a case waits (empty: nobody said), and the day on which we ask again."""
-
-    reason: str
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """Why a case ended without a letter, and the number of the case of which it is a duplicate."""
-
-    reason: EndingReason
-    of_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """A case that was merged into this one, and whose it is."""
-
-    number: str
-    subject: str
-    customer_id: int
-    customer_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A case that belongs to this one. ``is_far``: the relation was said of that one and names this one."""
-
-    id: int
-    kind: RelationKind
-    number: str
-    subject: str
-    is_far: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +61,7 @@ class CasePage:
     reply_files: list[DraftFile]
     regained: list[int]
     is_signed: bool
+    given_back: GivenBack | None
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
@@ -122,11 +87,11 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         entries=entries,
         has_older=has_older,
         contact_points=mine.points,
-        waits=_wait(case),
-        ended=_ended(case),
+        waits=wait_of(case),
+        ended=ended_of(case),
         duplicates=[each["number"] for each in vars(case)["same"] or []],
         merged=[Merged(**each) for each in vars(case)["merged"] or []],
-        related=_related(actor, case),
+        related=related_of(actor, case),
         denied=[each["number"] for each in vars(case)["denied"] or []],
         earlier=other_cases(actor, case),
         reply_draft=mine.reply,
@@ -141,30 +106,8 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         reply_files=mine.files,
         regained=mine.regained,
         is_signed=mine.is_signed,
+        given_back=given_back_of(case, mine.regained),
     )
-
-
-def _related(actor: Actor, case: Case) -> list[Related]:
-    """What the actor may see of the cases that belong to this one; what several of those merged here said, once."""
-    found = [(each, far) for name, far in (("relates_to", False), ("related", True)) for each in vars(case)[name] or []]
-    seen = {(each["number"], each["kind"], far): each for each, far in found if actor.sight.covers(each["team"])}
-    return [
-        Related(each["id"], RelationKind(kind), number, each["subject"], far)
-        for (number, kind, far), each in seen.items()
-    ]
-
-
-def _wait(case: Case) -> Wait | None:
-    found = vars(case)["waits"]
-    if not found:
-        return None
-    until = found[0]["until"]
-    return Wait(found[0]["reason"], date.fromisoformat(until) if until else None)
-
-
-def _ended(case: Case) -> Ended | None:
-    found = vars(case)["ending"]
-    return Ended(EndingReason(found[0]["reason"]), found[0]["of_number"] or "") if found else None
 
 
 def _offered(case: Case, messages: Sequence[Message]) -> int:
@@ -187,7 +130,7 @@ _SHOWN = (
     "assignee__name", "team__name", *PERSON, "story__edited_by__name",
 )  # fmt: skip
 # Quotes and HTML are the bulk of a letter and are fetched when somebody asks to see them.
-_POSTPONED = ("postponed__until", "postponed__only_in_silence")
+_POSTPONED = ("postponed__until", "postponed__only_in_silence", "approval__note_id", "approval__until")
 _OF_LETTERS = [name for name in all_of(Message) if name not in {"html", "hidden", "audience"}]
 
 
@@ -216,6 +159,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
             points=along.points(), waits=along.waits(), ending=along.endings(), same=along.same(), merged=along.merged()
         )
         .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied())
+        .annotate(given_back=along.given_back(person_id))
         .annotate(snoozed_by=along.snoozed_by(), draft_files_of_mine=along.draft_files(person_id))
         .select_related(*FIRMS, "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
@@ -231,7 +175,7 @@ def _letters(everything: bool, beside: tuple[str, ...]) -> Callable[[int], list[
         return (
             Message.objects.filter(case_id=case_id)
             .exclude(delivery="withdrawn")
-            .select_related("author", "postponed", *beside)
+            .select_related("author", "postponed", "approval", *beside)
             .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""), its_files=along.attached())
             .only(*_OF_LETTERS, "author__name", *_POSTPONED, *beside_columns(beside))
             .order_by("-at", "-id")[: None if everything else NEWEST + 1]

@@ -12,7 +12,7 @@ from kulanz.cases.actions import create_link
 from kulanz.cases.audience import ROLES, all_may_read, any_may_read, may_be_named
 from kulanz.cases.models import Attachment, Case, Message, Solution
 from kulanz.cases.queries import link_token
-from kulanz.cases.rules import Delivery
+from kulanz.cases.rules import UNBEGUN, Delivery
 from kulanz.core.ids import public_id
 from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint
@@ -134,7 +134,7 @@ def new_mail_id(sender: str) -> str:
 def _before(message: Message) -> list[Message]:
     """What was said before an answer, in order, the letter that it answers as the last."""
     rows = Message.objects.filter(case_id=message.case_id, pk__lt=message.pk).order_by("at", "id")
-    earlier = rows.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.LATER.value]).defer("html", "hidden")
+    earlier = rows.exclude(delivery__in=UNBEGUN).defer("html", "hidden")
     # Stable: all others keep their order. The last id of the chain becomes In-Reply-To.
     return sorted(earlier, key=lambda each: each.pk == message.answers_id)
 

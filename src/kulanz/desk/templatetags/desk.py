@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.belonging import Candidate
 from kulanz.cases.models import Attachment, Message, Note
-from kulanz.cases.queries.page import Related
+from kulanz.cases.queries.around import Related
+from kulanz.cases.queries.page import CasePage
 from kulanz.cases.queries.thread import Entry
 from kulanz.cases.rules import EndingReason
 from kulanz.coach.queries import reading_of
@@ -226,3 +227,9 @@ def file_icon(content_type: str) -> str:
 def file_name(name: str) -> SafeString:
     """Draw the name of a file for one line: where the room is short, its middle gives way, never its end."""
     return format_html('<span class="stem">{}</span><span>{}</span>', name[:-NAME_END], name[-NAME_END:])
+
+
+@register.filter
+def is_overtaken(message: Message, page: CasePage) -> bool:
+    """Say whether something has come into the case since a letter was written that waits to be approved."""
+    return page.newest_message_id > message.pk or page.newest_note_id > message.approval.note_id

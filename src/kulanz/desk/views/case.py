@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kulanz.cases.access import case_numbered
+from kulanz.cases.access import case_numbered, may_approve
 from kulanz.cases.errors import NotFound
 from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage, ListFilter, belongs_to, case_page
@@ -129,7 +129,12 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         text = page.reply_draft or (lost.text if lost is not None else "")
     panels = PagePanels(ShownCase(page, request.actor, text))
     addressees = addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen or again)
-    has_begun = composer != Composer() or lost is not None or addressees.is_open or "answer" in request.GET
+    has_begun = (
+        replace(composer, approving=None) != Composer()
+        or lost is not None
+        or addressees.is_open
+        or "answer" in request.GET
+    )
     return {
         "composer": composer,
         "is_writing": has_begun or bool(text or page.note_draft or page.reply_recipients or page.reply_files),
@@ -139,6 +144,8 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "is_signed": page.is_signed if composer.reply_text is None else is_signed(request.POST),
         "regained": _regained(request, page, composer),
         "again": lost,
+        "approving": composer.approving,
+        "may_approve": may_approve(request.actor),
         "panels": panels,
         "belongs": belongs_to(request.actor, page),
         **(panels.read(aids) or {}),  # the story and the letters themselves show some of them

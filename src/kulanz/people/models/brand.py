@@ -103,6 +103,11 @@ class Brand(models.Model):
         _("holidays of the community"), max_length=10, blank=True, choices=Municipality.choices, default=""
     )
     silence_days = models.PositiveSmallIntegerField(_("working days of silence before a case ends"), default=10)
+    needs_approval = models.BooleanField(
+        _("letters wait for a second pair of eyes"),
+        default=False,
+        help_text=_("A lead or an administrator sees each letter of an agent before it goes."),
+    )
     acknowledges = models.BooleanField(_("Send acknowledgements"), default=True)
     acknowledgement = models.TextField(
         _("own text of acknowledgements"),

@@ -114,6 +114,11 @@ class User(AbstractBaseUser):
     )
     list_parts = models.JSONField(default=usual_row_parts)
     coach_on = models.BooleanField(_("coach"), default=True)
+    needs_approval = models.BooleanField(
+        _("letters wait for a second pair of eyes"),
+        default=False,
+        help_text=_("For example while somebody is new. A lead or an administrator sees each letter before it goes."),
+    )
     joined_at = models.DateTimeField(default=now, editable=False)
     teams: models.ManyToManyField[Team, Membership] = models.ManyToManyField(
         "Team", through="Membership", related_name="members"

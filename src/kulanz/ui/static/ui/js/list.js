@@ -58,25 +58,27 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const begun = detail.target?.id === "sheet" && at?.matches("#sheet textarea") && (!detail.requestConfig?.elt?.contains(at) || hasRest(at.form));
   writing = begun && `${detail.requestConfig.path}`.includes($("[data-other-writes]")?.dataset.number) ? { id: at.id, places: [at.selectionStart, at.selectionEnd].map((each) => at.value.length - each) } : undefined;
 });
-document.addEventListener("htmx:afterSettle", () => {
+// At once, before the next key; and once more when htmx has settled, unless they write elsewhere by then.
+function writeOn() {
   const area = writing && document.getElementById(writing.id);
-  if (!area) return;
+  if (!area || (document.activeElement !== area && document.activeElement.matches("textarea"))) return;
   const { places } = writing;
-  writing = undefined;
   if (area.closest("form").hidden) $(`[href="#${area.closest("form").id}"]`)?.click();
   area.focus();
   area.setSelectionRange(...places.map((each) => Math.max(0, area.value.length - each)));
-});
+}
+document.addEventListener("htmx:afterSettle", () => { if (writing && document.activeElement.id !== writing.id) writeOn(); writing = undefined; });
 
 // A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
 // after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus, and a letter
 // that was taken back is written on.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   showOpen();
+  if (writing) { writeOn(); return; }
   const sheet = $("#sheet");
   if (detail.target?.id !== "sheet" || !sheet || $("[role=alert]", sheet)) return;
   const at = document.activeElement;
-  if (writing || (sheet.contains(at) && !at.matches("textarea"))) return;
+  if (sheet.contains(at) && !at.matches("textarea")) return;
   if (detail.requestConfig?.elt?.matches("form[data-undo]")) { toEnd($("#reply textarea", sheet)); return; }
   const heading = $("h1", sheet) ?? sheet;
   heading.tabIndex = -1;
