@@ -16,7 +16,7 @@ from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, User
-from tests.factories import make_brand, make_customer, make_team, make_user
+from tests.factories import make_brand, make_customer, make_user
 
 Receive = Callable[..., Case]
 
@@ -56,7 +56,9 @@ def state(case: Case, letter: Message) -> tuple[str, str]:
 
 
 def kinds(case: Case) -> list[str]:
-    return list(Event.objects.filter(subject_kind="case", subject_id=case.pk).order_by("id").values_list("kind", flat=True))
+    return list(
+        Event.objects.filter(subject_kind="case", subject_id=case.pk).order_by("id").values_list("kind", flat=True)
+    )
 
 
 def test_a_letter_of_a_newcomer_waits_and_changes_nothing(case: Case, by: Actor) -> None:
@@ -230,7 +232,9 @@ def test_those_who_decide_find_what_waits_on_their_first_page_but_not_their_own(
     assert today(lead).to_approve == []
 
 
-def test_a_waiting_letter_of_a_merged_case_goes_on_with_it(case: Case, by: Actor, lead: Actor, receive: Receive) -> None:
+def test_a_waiting_letter_of_a_merged_case_goes_on_with_it(
+    case: Case, by: Actor, lead: Actor, receive: Receive
+) -> None:
     other = receive("Noch eine Frage.")
     letter = write(case, by)
     actions.merge_cases(case_id=case.pk, by=lead, into_id=other.pk)

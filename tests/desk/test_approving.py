@@ -99,7 +99,10 @@ def test_a_letter_given_back_tells_its_writer_alone_why(
 ) -> None:
     step(lead, letter, "return/", remark="Bitte <ohne> Datum.")
 
-    assert "Bitte &lt;ohne&gt; Datum." in page(desk, case) and "Bitte &lt;ohne&gt; Datum." in desk.get("/").content.decode()
+    assert (
+        "Bitte &lt;ohne&gt; Datum." in page(desk, case)
+        and "Bitte &lt;ohne&gt; Datum." in desk.get("/").content.decode()
+    )
     assert "Bitte &lt;ohne" not in page(lead, case)
     desk.post(f"/cases/{case.number}/replies/", {"text": "Sie kommt.", "regained": str(letter.pk)})
     assert "Bitte &lt;ohne" not in page(desk, case)

@@ -162,6 +162,12 @@ def _given_back(it: cases.LetterReturned, event: Event) -> Told:
     return Told("undo-2", _("%(by)s gave the letter back to %(name)s") % words)
 
 
+@tells(Face.DESK, cases.DraftTaken)
+def _taken(it: cases.DraftTaken, event: Event) -> Told:
+    words = {"by": event.actor_name, "name": it.from_name}
+    return Told("pencil", _("%(by)s goes on with the draft of %(name)s") % words)
+
+
 @tells(Face.DESK, cases.CaseSnoozed)
 def _snoozed(it: cases.CaseSnoozed, event: Event) -> Told:
     if it.undone:

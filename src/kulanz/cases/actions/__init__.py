@@ -27,6 +27,7 @@ from .reply import (
     send_reply,
 )
 from .rereading import note_hint, reread_message
+from .sharing import keep_draft, share_draft, take_draft
 from .snoozing import snooze_case, undo_snooze, wake_case, wake_when_due
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .taking_back import withdraw_reply
@@ -62,6 +63,7 @@ __all__ = [
     "end_case",
     "forget_absent",
     "forward_message",
+    "keep_draft",
     "lapse_silent_cases",
     "leave",
     "look_at_sender",
@@ -99,9 +101,11 @@ __all__ = [
     "set_subject",
     "settle_delivery",
     "settle_submission",
+    "share_draft",
     "snooze_case",
     "sweep_draft_files",
     "take_case",
+    "take_draft",
     "take_sender_in",
     "undo_denial",
     "undo_discarding",

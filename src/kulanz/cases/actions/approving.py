@@ -24,11 +24,6 @@ from .postponing import PostponementWish, postpone
 from .taking_back import back_into_draft
 
 
-def needs_approval(case: Case, by: Actor) -> bool:
-    """Say whether letters of this person in this case wait: set for the person, or for the brand's beginners."""
-    return by.needs_approval or (case.brand.needs_approval and not may_approve(by))
-
-
 def ask_approval(
     case: Case, message: Message, by: Actor, *, waits: bool, later: PostponementWish | None = None
 ) -> None:
@@ -59,9 +54,9 @@ def approve_letter(
 ) -> Message:
     """Send a letter of somebody else that waits, with other words where ``text`` is given. Its writer stays its writer.
 
-    A moment that its writer chose is kept where it is still to come. Raises ``NotFound``, ``NotAllowed``,
-    ``EmptyText``, ``WrongState`` where it waits no more, ``UnseenEntries`` where something newer than
-    the ``seen`` ids is in the case (by default: newer than the letter), and for changed words ``OpenGaps`` and ``ReplyStopped``.
+    A moment that its writer chose is kept where it is still to come. Raises ``NotAllowed``, ``EmptyText``,
+    ``WrongState`` where it waits no more, ``UnseenEntries`` where something newer than the ``seen`` ids is in the case
+    (by default: newer than the letter), and for changed words ``OpenGaps`` and ``ReplyStopped``.
     """
     with transaction.atomic():
         letter = _waiting(message_id)
@@ -85,7 +80,7 @@ def approve_letter(
 def return_letter(*, message_id: int, by: Actor, remark: str = "") -> None:
     """Give a letter that waits back to its writer, with a remark for them alone: it is their draft again.
 
-    Raises ``NotFound``, ``NotAllowed`` and ``WrongState``.
+    Raises ``NotAllowed`` and ``WrongState``.
     """
     with transaction.atomic():
         letter, at = _waiting(message_id), now()

@@ -42,6 +42,8 @@ def save_draft(
             end_draft(case, user_id, kind, regained)
             return None
         there = _draft(case, user_id, kind)
+        if there is None and text.strip():
+            text = _since_taken(case, user_id, kind, text)
         letters = _unknown(there, regained)
         kept = "\n\n".join([*(each.text for each in letters), *([text] if text.strip() else [])])
         if not (kept or recipients):
@@ -68,6 +70,13 @@ def end_draft(case: Case, user_id: int, kind: str, regained: Collection[int] | N
     newest = letters[-1]
     there.recipients, there.answers_id, there.is_signed = newest.recipients, newest.answers_id, newest.is_signed
     there.save()
+
+
+def _since_taken(case: Case, user_id: int, kind: str, text: str) -> str:
+    """What a page that still shows a draft has beyond it, where a colleague has taken it since."""
+    taken = Draft.objects.filter(case=case, kind=kind, taken_from_id=user_id).values_list("taken_text", flat=True)
+    theirs = next((each for each in taken if text.startswith(each)), "")
+    return text[len(theirs) :].lstrip()
 
 
 def _draft(case: Case, user_id: int, kind: str) -> Draft | None:

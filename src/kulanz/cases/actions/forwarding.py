@@ -11,7 +11,7 @@ from kulanz.core.clock import now
 from kulanz.core.newlines import unix_newlines
 from kulanz.events.actor import Actor
 
-from ..access import locked_case, require_user_id
+from ..access import locked_case, needs_approval, require_user_id
 from ..audience import Person, lines_of
 from ..errors import EmptyText, LetterTooLarge
 from ..models import Attachment, CaseWords, Draft, Message
@@ -21,7 +21,7 @@ from ..vetoes import Attempt, let_pass
 from ._passing_on import take_forward
 from ._recipients import checked
 from ._uploads import same_file
-from .approving import ask_approval, needs_approval
+from .approving import ask_approval
 from .repeats import held_for, letter_said
 
 

@@ -19,7 +19,7 @@ from kulanz.events.catalogue import DomainEvent
 from kulanz.people.rules import mail_key
 
 from .. import events
-from ..access import locked_case, require_user_id
+from ..access import locked_case, needs_approval, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
 from ..errors import AlreadyGone, EmptyText, RecipientsRefused
@@ -32,7 +32,7 @@ from ._outside import goes_outside
 from ._recipients import Addressed, addressed
 from ._unseen import check_seen
 from ._uploads import attach_all
-from .approving import ask_approval, needs_approval
+from .approving import ask_approval
 from .draft_files import check_together, let_go, take_over
 from .drafts import end_draft
 from .postponing import PostponementWish, postpone

@@ -160,6 +160,22 @@ class DeliveryConfirmed(CaseEvent):
     who: list[str] = field(default_factory=list)
 
 
+@event("draft-shared")
+@dataclass(frozen=True, slots=True)
+class DraftShared(CaseEvent):
+    """A draft is shown to colleagues, or (``undone``) no more."""
+
+    undone: bool = False
+
+
+@event("draft-taken", shown_to={Face.DESK})
+@dataclass(frozen=True, slots=True)
+class DraftTaken(CaseEvent):
+    """A colleague goes on with the draft that ``from_name`` had begun."""
+
+    from_name: str
+
+
 @event("note-written")
 @dataclass(frozen=True, slots=True)
 class NoteWritten(CaseEvent):

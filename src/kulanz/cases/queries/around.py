@@ -57,6 +57,22 @@ class Related:
     is_far: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SharedDraft:
+    """A draft of a colleague that others may read and go on with; ``is_handed``: handed over to its reader alone."""
+
+    id: int
+    name: str
+    text: str
+    is_handed: bool
+
+
+def shared_of(case: Case) -> list[SharedDraft]:
+    """The drafts that colleagues share with the reader of a page."""
+    rows = vars(case)["shared_drafts"] or []
+    return [SharedDraft(each["id"], each["name"], each["text"], bool(each["offered_to_id"])) for each in rows]
+
+
 def related_of(actor: Actor, case: Case) -> list[Related]:
     """What the actor may see of the cases that belong to this one; what several of those merged here said, once."""
     found = [(each, far) for name, far in (("relates_to", False), ("related", True)) for each in vars(case)[name] or []]

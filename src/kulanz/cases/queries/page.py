@@ -21,7 +21,19 @@ from ..models import Case, DraftFile, Message, Note, Story
 from ..rules import CaseStatus
 from . import along
 from .along import FIRMS, PERSON, all_of
-from .around import Ended, GivenBack, Merged, Related, Wait, ended_of, given_back_of, related_of, wait_of
+from .around import (
+    Ended,
+    GivenBack,
+    Merged,
+    Related,
+    SharedDraft,
+    Wait,
+    ended_of,
+    given_back_of,
+    related_of,
+    shared_of,
+    wait_of,
+)
 from .thread import Entry, thread
 
 # Longer correspondence begins with its newest part; the rest is one click away.
@@ -62,6 +74,9 @@ class CasePage:
     regained: list[int]
     is_signed: bool
     given_back: GivenBack | None
+    shared: list[SharedDraft]
+    is_shared: bool
+    offered_to: str
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
@@ -107,6 +122,9 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         regained=mine.regained,
         is_signed=mine.is_signed,
         given_back=given_back_of(case, mine.regained),
+        shared=shared_of(case),
+        is_shared=bool(vars(case)["is_shared"]),
+        offered_to=vars(case)["offered_to"] or "",
     )
 
 
@@ -159,7 +177,8 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
             points=along.points(), waits=along.waits(), ending=along.endings(), same=along.same(), merged=along.merged()
         )
         .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied())
-        .annotate(given_back=along.given_back(person_id))
+        .annotate(given_back=along.given_back(person_id), shared_drafts=along.shared_drafts(person_id))
+        .annotate(is_shared=F("reply_draft__is_shared"), offered_to=F("reply_draft__offered_to__name"))
         .annotate(snoozed_by=along.snoozed_by(), draft_files_of_mine=along.draft_files(person_id))
         .select_related(*FIRMS, "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)

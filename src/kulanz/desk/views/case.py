@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kulanz.cases.access import case_numbered, may_approve
+from kulanz.cases.access import case_numbered, may_approve, needs_approval
 from kulanz.cases.errors import NotFound
 from kulanz.cases.models import Message
 from kulanz.cases.queries import CasePage, ListFilter, belongs_to, case_page
@@ -145,6 +145,7 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "regained": _regained(request, page, composer),
         "again": lost,
         "approving": composer.approving,
+        "needs_approval": needs_approval(page.case, request.actor),
         "may_approve": may_approve(request.actor),
         "panels": panels,
         "belongs": belongs_to(request.actor, page),

@@ -42,9 +42,9 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
     text, then = unix_newlines(request.POST.get("text", "")), then_of(request)
     try:
         keep_files(request, case)
-        if then == LATER and text.strip():
+        if then in {LATER, SHARE} and text.strip():
             save_draft(request, case, "reply")
-            return ask_when(request, case)
+            return ask_when(request, case) if then == LATER else ask_whom(request, case)
         _send(request, case, text, then)
     except errors.EmptyText:
         return _refuse(request, case, Composer("", reply_error=_("Please write something first.")))
@@ -81,7 +81,7 @@ def _gone(then: str) -> str:
 
 
 ANSWERS = ("meant", "anyway", "read", "then")
-LATER = "later"
+LATER, SHARE = "later", "share"
 
 
 def then_of(request: DeskRequest) -> str:
@@ -142,6 +142,12 @@ def ask_when(request: DeskRequest, case: Case) -> HttpResponse:
     seen = {f"seen_{what}": str(_seen(request, what) or "") for what in ("message", "note")}
     query = urlencode({**known, **seen, "list": request.GET.urlencode()})
     return lead_to(request, f"{reverse('desk:postponement', args=[case.number])}?{query}")
+
+
+def ask_whom(request: DeskRequest, case: Case) -> HttpResponse:
+    """Lead to the page that asks for whom the draft is."""
+    query = urlencode({"list": request.GET.urlencode()})
+    return lead_to(request, f"{reverse('desk:draft-sharing', args=[case.number])}?{query}")
 
 
 def lead_to(request: DeskRequest, address: str) -> HttpResponse:
