@@ -85,10 +85,8 @@ def forward_message(
         Attachment.objects.bulk_create([Attachment(message=message, **same_file(each)) for each in files])
         CaseWords.objects.add({case.pk: text})
         Draft.objects.filter(case=case, user_id=user_id, kind="forward").delete()
-        if needs_approval(case, by):
-            ask_approval(case, message, by, waits=waits)
-        else:
-            take_forward(case, message, by, waits=waits)
+        begin = ask_approval if needs_approval(case, by) else take_forward
+        begin(case, message, by, waits=waits)
     return message
 
 

@@ -45,8 +45,9 @@ EARLIER = 8
 class CasePage:
     """The open case: its thread in order, who the customer is, what happened before.
 
-    The reply's recipients, its letter and the letters ``regained`` are those that its draft keeps. ``snoozed_by``
-    names who has put it aside, ``duplicates`` are the numbers of the cases that ended because this one tells the same.
+    The reply's recipients, its letter and the letters ``regained`` are those that its draft keeps, ``offered_to`` says
+    who may take it ("*": everybody). ``snoozed_by`` names who has put it aside, ``duplicates`` are the numbers of the
+    cases that ended because this one tells the same.
     """
 
     case: Case
@@ -75,7 +76,6 @@ class CasePage:
     is_signed: bool
     given_back: GivenBack | None
     shared: list[SharedDraft]
-    is_shared: bool
     offered_to: str
 
 
@@ -123,8 +123,7 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         is_signed=mine.is_signed,
         given_back=given_back_of(case, mine.regained),
         shared=shared_of(case),
-        is_shared=bool(vars(case)["is_shared"]),
-        offered_to=vars(case)["offered_to"] or "",
+        offered_to=vars(case)["offered_to"] or ("*" if vars(case)["is_shared"] else ""),
     )
 
 

@@ -29,6 +29,7 @@ from kulanz.ui.panels import Slot
 from kulanz.ui.templatetags.ui import here, moment
 
 from .. import hints, letterhead, lettering, telling
+from ..composer import Approving
 from ..ending import REASONS
 from ..relating import WORDS, question_about
 from ..rows import case_rows
@@ -233,3 +234,9 @@ def file_name(name: str) -> SafeString:
 def is_overtaken(message: Message, page: CasePage) -> bool:
     """Say whether something has come into the case since a letter was written that waits to be approved."""
     return page.newest_message_id > message.pk or page.newest_note_id > message.approval.note_id
+
+
+@register.filter
+def words_to_approve(message: Message, approving: Approving | None) -> str:
+    """Return the words of a letter that waits: as they were changed just now, else its writer's."""
+    return approving.text if approving is not None and approving.message_id == message.pk else message.text

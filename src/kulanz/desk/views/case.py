@@ -129,28 +129,19 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         text = page.reply_draft or (lost.text if lost is not None else "")
     panels = PagePanels(ShownCase(page, request.actor, text))
     addressees = addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen or again)
-    has_begun = (
-        replace(composer, approving=None) != Composer()
-        or lost is not None
-        or addressees.is_open
-        or "answer" in request.GET
-    )
+    is_refused = replace(composer, approving=None) != Composer()
+    has_begun = is_refused or lost is not None or addressees.is_open or "answer" in request.GET
     return {
         "composer": composer,
         "is_writing": has_begun or bool(text or page.note_draft or page.reply_recipients or page.reply_files),
         "writes_note": bool(composer.note_error or (page.note_draft and not (text or has_begun or page.reply_files))),
         "reply_text": text,
-        "signature": signature_of(page.case, page.case.customer, request.user),
-        "is_signed": page.is_signed if composer.reply_text is None else is_signed(request.POST),
-        "regained": _regained(request, page, composer),
         "again": lost,
-        "approving": composer.approving,
-        "needs_approval": needs_approval(page.case, request.actor),
-        "may_approve": may_approve(request.actor),
         "panels": panels,
         "belongs": belongs_to(request.actor, page),
         **(panels.read(aids) or {}),  # the story and the letters themselves show some of them
         "unveiled": "words" in request.GET,
+        **_leaving(request, page, composer),
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
         "letter_limit": settings.LETTER_SIZE_LIMIT,
         "upload_megabytes": megabytes(settings.UPLOAD_SIZE_LIMIT),
@@ -158,6 +149,18 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "draft_files": page.reply_files,
         "addressees": addressees,
         **_reach(request, page, addressees, has_begun=has_begun or bool(text)),
+    }
+
+
+def _leaving(request: DeskRequest, page: CasePage, composer: Composer) -> dict[str, Any]:
+    """What goes with the letter beside its words, and who sees it before."""
+    return {
+        "signature": signature_of(page.case, page.case.customer, request.user),
+        "is_signed": page.is_signed if composer.reply_text is None else is_signed(request.POST),
+        "regained": _regained(request, page, composer),
+        "approving": composer.approving,
+        "needs_approval": needs_approval(page.case, request.actor),
+        "may_approve": may_approve(request.actor),
     }
 
 
