@@ -81,3 +81,11 @@ def test_a_person_writes_their_own_part(desk: Client, agent: User) -> None:
 def test_notes_are_not_signed(do: Do, case: Case) -> None:
     do("notes", text="Nur für uns.")
     assert case.notes.get().text == "Nur für uns."
+
+
+def test_a_first_letter_shows_and_takes_the_signature_along(desk: Client, case: Case, brand: Brand) -> None:
+    assert "Gruß von Mara Lindner<br>Räder &amp; Licht" in in_one_line(desk.get("/new/").content.decode())
+
+    given = {"customer": case.customer_id, "subject": "Lampe", "first": "letter", "brand": brand.pk, "signs": "1"}
+    desk.post("/new/", {**given, "text": "Guten Tag, Ihre Lampe ist da."})
+    assert not Message.objects.get(text__startswith="Guten Tag, Ihre").is_signed
