@@ -1,5 +1,6 @@
 // j and k walk the rows, o opens, u goes back. Rows: [data-row] with one link.
 import { $, $$, visible, whenPresent } from "./dom.js";
+import { unfold } from "./composer.js";
 import { hasRest } from "./draft.js";
 import { bind } from "./keys.js";
 
@@ -63,6 +64,7 @@ function writeOn() {
   const area = writing && document.getElementById(writing.id);
   if (!area || (document.activeElement !== area && document.activeElement.matches("textarea"))) return;
   const { places } = writing;
+  unfold(area.closest("[data-composer]"));
   if (area.closest("form").hidden) $(`[href="#${area.closest("form").id}"]`)?.click();
   area.focus();
   area.setSelectionRange(...places.map((each) => Math.max(0, area.value.length - each)));
