@@ -108,3 +108,31 @@ def test_a_colleagues_letter_since_then_stands(case: Case, agent: Actor) -> None
     actions.withdraw_reply(message_id=letter.pk, by=agent)
 
     assert status(case) == "with-us"
+
+
+def test_a_letter_that_its_page_had_not_shown_stays_when_the_next_one_goes(case: Case, agent: Actor) -> None:
+    first = write(case, agent, "Die Lampe ist unterwegs.")
+    actions.withdraw_reply(message_id=first.pk, by=agent)
+    actions.send_reply(case_id=case.pk, by=agent, text="Noch eine Frage.", regained=[])
+
+    draft = case.drafts.get()
+    assert (draft.text, draft.regained) == ("Die Lampe ist unterwegs.", [first.pk])
+
+
+def test_a_letter_that_its_page_had_not_shown_stays_above_what_the_page_saves(case: Case, agent: Actor) -> None:
+    first = write(case, agent, "Die Lampe ist unterwegs.")
+    actions.withdraw_reply(message_id=first.pk, by=agent)
+    for text in ("Noch", "Noch eine Frage"):
+        actions.save_draft(case_id=case.pk, by=agent, kind="reply", text=text, regained=[])
+
+    assert case.drafts.get().text == "Die Lampe ist unterwegs.\n\nNoch eine Frage"
+
+
+def test_a_letter_that_its_page_has_shown_can_be_deleted(case: Case, agent: Actor) -> None:
+    first = write(case, agent, "Die Lampe ist unterwegs.")
+    actions.withdraw_reply(message_id=first.pk, by=agent)
+    actions.save_draft(case_id=case.pk, by=agent, kind="reply", text="Anders.", regained=[first.pk])
+    assert case.drafts.get().text == "Anders."
+
+    actions.save_draft(case_id=case.pk, by=agent, kind="reply", text="", regained=[first.pk])
+    assert not case.drafts.exists()

@@ -12,7 +12,7 @@ from kulanz.coach.advising import Advice, Circumstances
 from kulanz.coach.models import BrandVoice
 from kulanz.coach.queries import advise, stops
 from kulanz.people.actors import actor_for
-from kulanz.people.models import Customer, User
+from kulanz.people.models import Brand, Customer, User
 from tests.conftest import Clock
 from tests.factories import make_team, make_user
 
@@ -149,3 +149,12 @@ def test_a_letter_that_was_answered_asks_for_nothing_more(case: Case, agent: Use
     advice = advice_on("Guten Tag Eva Wald,\n\nIhr Rad ist da.\n\nMit freundlichen Grüßen\nTim Kern", case, agent)
 
     assert (codes(advice), advice.questions) == ([], ())
+
+
+def test_a_signature_that_says_good_bye_saves_the_writer_the_closing(case: Case, agent: User) -> None:
+    draft = GOOD.rpartition("\n\n")[0]
+    assert "closing.missing" in codes(advice_on(draft, case, agent))
+
+    Brand.objects.update(signature="Freundliche Grüße\n{name}")
+    assert "closing.missing" not in codes(advice_on(draft, case, agent))
+    assert "closing.missing" in codes(advice_on(draft, case, agent, is_signed=False))

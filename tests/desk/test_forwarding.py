@@ -254,5 +254,5 @@ def test_its_page_costs_the_same_whatever_the_correspondence(
         arrive(case_id=case.pk)
     desk.get(f"/cases/{case.number}/forwarding/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(f"/cases/{case.number}/forwarding/")

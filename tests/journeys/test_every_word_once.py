@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
 import sqlite3
 import time
 from collections import Counter
@@ -128,11 +129,12 @@ def go(browser: Browser, keys: Keys, house: House, seed: int) -> list[str]:
 
 def missing_or_double(house: House, case_id: object, told: list[str]) -> list[str]:
     """Return the words that are not in exactly one letter, note or draft. A letter taken back is none."""
+    # One word may stand right behind another: what comes back has lost the blank at its end.
     there = Counter(
         word
         for place, text in asked(house, WORDS, id=case_id)
         if place != "letter withdrawn"
-        for word in str(text).split()
+        for word in re.findall(r"wort\d+x", str(text))
     )
     return [f"{word} is there {there[word]} times" for word in told if word.startswith("wort") and there[word] != 1]
 

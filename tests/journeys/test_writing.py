@@ -106,9 +106,10 @@ def test_what_is_typed_while_a_letter_is_on_its_way_is_the_next_draft(open_case:
 
     expect(page.locator(".entry.held")).to_contain_text("Kommt am Montag.")
     expect(page.get_by_label("Ihre Antwort")).to_have_value("Noch etwas")
+    page.keyboard.type(" dazu")  # whoever was typing goes on, with no key lost
     expect(page.locator("[data-draft-status]").first).to_contain_text("Gespeichert")
     page.reload()
-    expect(page.get_by_label("Ihre Antwort")).to_have_value("Noch etwas")
+    expect(page.get_by_label("Ihre Antwort")).to_have_value("Noch etwas dazu")
 
 
 def test_what_is_typed_while_a_letter_is_taken_back_stands_below_it(open_case: OpenCase) -> None:

@@ -47,6 +47,7 @@ def test_a_brand_is_made_and_changed(office: Client, brand: Brand) -> None:
      {"prefix": "ABCDEFG"}, {"sender_address": "x"}, {"silence_days": "-1"}, {"silence_days": "0"},
      {"silence_days": "40000"}, {"silence_days": "9" * 5000}, {"privacy_url": "javascript:alert(1)"},
      {"imprint_url": "//x"}, {"language": "fr"}, {"register": ""}, {"accent": "red"},
+     {"signature": "Gruß, {vorname}"},
      {"accent": "#0B5C66;}body{display:none"}],
 )  # fmt: skip
 def test_a_wrong_brand_is_refused(office: Client, brand: Brand, wrong: dict[str, str]) -> None:

@@ -91,6 +91,16 @@ def may_edit_views_of_teams(by: Actor) -> bool:
     return by.is_lead or by.is_admin
 
 
+def needs_approval(case: Case, by: Actor) -> bool:
+    """Say whether letters of this person in this case wait: set for the person, or for all agents of the brand."""
+    return by.needs_approval or (case.brand.needs_approval and not may_approve(by))
+
+
+def may_approve(by: Actor) -> bool:
+    """Say whether somebody may send letters of others that wait for a second pair of eyes."""
+    return by.is_lead or by.is_admin
+
+
 def sees_all_cases(customer_id: int, actor: Actor) -> bool:
     """Say whether an actor sees every case of a customer, and of all who are the same person. At most one query."""
     if actor.sees_all_teams:

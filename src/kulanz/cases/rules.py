@@ -77,6 +77,7 @@ class Delivery(StrEnum):
 
     RECEIVED = "received"
     LATER = "later"  # written for a moment to come: until then it is said to nobody, and has changed nothing
+    AWAITING = "awaiting"  # waits for a second pair of eyes; it is said to nobody, and has changed nothing either
     HELD = "held"  # on screen, may still be taken back
     QUEUED = "queued"
     SENT = "sent"
@@ -87,8 +88,9 @@ class Delivery(StrEnum):
 
 
 # What has reached nobody, as far as we know: it says nothing about where a case stands.
-UNSAID = (Delivery.WITHDRAWN.value, Delivery.LATER.value, Delivery.ASIDE.value)
-ON_ITS_WAY = (Delivery.LATER.value, Delivery.HELD.value, Delivery.QUEUED.value)
+UNSAID = (Delivery.WITHDRAWN.value, Delivery.LATER.value, Delivery.AWAITING.value, Delivery.ASIDE.value)
+UNBEGUN = (Delivery.WITHDRAWN.value, Delivery.LATER.value, Delivery.AWAITING.value)  # of ours, and has changed nothing
+ON_ITS_WAY = (Delivery.AWAITING.value, Delivery.LATER.value, Delivery.HELD.value, Delivery.QUEUED.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from .models import Assignment, Case, Confirmation, Ending, Lapse, Message, Reopening, Solution, Waiting
-from .rules import CaseStatus, Delivery, Direction, EndingReason, Records, WaitingFor, derive_status
+from .rules import UNBEGUN, CaseStatus, Delivery, Direction, EndingReason, Records, WaitingFor, derive_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _rows(cases: QuerySet[Case], waiting: QuerySet[Waiting], proposed: QuerySet[
         waits=_newest(waiting, "whom"),
         assigned=Exists(Assignment.objects.filter(**mine, withdrawn_at=None)),
         waited=Exists(Waiting.objects.filter(**mine, withdrawn_at=None)),
-        answered=Exists(answered.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.LATER.value])),
+        answered=Exists(answered.exclude(delivery__in=UNBEGUN)),
     )
 
 

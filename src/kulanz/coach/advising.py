@@ -49,6 +49,7 @@ class Circumstances:
     seen_all: bool = True
     proposes_solution: bool = False
     finished: bool = True
+    is_signed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class DraftSituation:
     participants: tuple[str, ...]
     recorded: frozenset[datetime]
     agent_name: str
+    signature_closes: bool = False
 
 
 def warm_up() -> None:
@@ -182,7 +184,7 @@ def _context(
         else None,
         brand_words=voice.words if voice else {},
         own_phrases=own_phrases(voice.phrases) if voice else (),
-        levels=voice.levels if voice else {},
+        levels=_levels(situation, given),
         has_attachment=given.has_attachment,
         recipients=given.recipients,
         participants=situation.participants,
@@ -191,6 +193,12 @@ def _context(
         agent_name=situation.agent_name,
         finished=given.finished,
     )
+
+
+def _levels(situation: DraftSituation, given: Circumstances) -> dict[str, str]:
+    """How loud each rule is. A letter whose signature says good-bye need not do so itself."""
+    levels = situation.voice.levels if situation.voice else {}
+    return {**levels, "closing.missing": "off"} if given.is_signed and situation.signature_closes else levels
 
 
 def own_phrases(rows: Sequence[dict[str, str]]) -> tuple[OwnPhrase, ...]:

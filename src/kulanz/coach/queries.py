@@ -10,12 +10,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from kulanz.cases.access import require_access
 from kulanz.cases.audience import readers_of
 from kulanz.cases.models import Case, Message
-from kulanz.cases.rules import UNSAID, Delivery, Direction
+from kulanz.cases.rules import UNBEGUN, UNSAID, Direction
 from kulanz.core.json_rows import JsonRows
 from kulanz.core.prepared import prepared
 from kulanz.core.refusals import NotFound
 from kulanz.events.actor import Actor
+from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint, Customer
+from kulanz.people.signatures import Signing
 from kulanz.promises.models import Promise
 
 from . import advising
@@ -45,6 +47,7 @@ def advise_first(*, brand: Brand, customer: Customer | None, by: Actor, draft: s
         participants=tuple(_addresses(customer.pk)) if customer is not None else given.recipients,
         recorded=frozenset(),
         agent_name=by.name,
+        signature_closes=_closes(brand, customer, ""),
     )
     return advising.advise_on(draft, situation, given)
 
@@ -86,14 +89,17 @@ def _situation(case: Case, by: Actor) -> DraftSituation:
         participants=_participants(case),
         recorded=frozenset(_recorded(case.pk)),
         agent_name=by.name,
+        signature_closes=_closes(case.brand, case.customer, case.language),
     )
+
+
+def _closes(brand: Brand, customer: Customer | None, language: str) -> bool:
+    return Signing(brand, None).closes(voice_for(brand, customer, case_language=language).catalogue)
 
 
 @prepared
 def _cases(number: str) -> QuerySet[Case]:
-    said = Message.objects.filter(case=OuterRef("pk")).exclude(
-        delivery__in=[Delivery.WITHDRAWN.value, Delivery.LATER.value]
-    )
+    said = Message.objects.filter(case=OuterRef("pk")).exclude(delivery__in=UNBEGUN)
     cases = Case.objects.select_related("customer", "brand__voice").annotate(
         said=JsonRows(said.values("audience").distinct())
     )

@@ -58,9 +58,9 @@ class Company:
         _open_doors(self.brand)
 
     def _person(self, told: dict[str, Any]) -> User:
-        roles = {name: value for name, value in told.items() if name.startswith("is_")}
+        more = {name: value for name, value in told.items() if name.startswith(("is_", "signature"))}
         user = User.objects.create_user(
-            f"{told['key']}@demo.example", PASSWORD, name=told["name"], service_name=told["service_name"], **roles
+            f"{told['key']}@demo.example", PASSWORD, name=told["name"], service_name=told["service_name"], **more
         )
         Membership.objects.bulk_create([Membership(user=user, team=self.teams[key]) for key in told["teams"]])
         return user

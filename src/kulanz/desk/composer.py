@@ -8,6 +8,19 @@ from kulanz.coach.advising import Advice
 
 
 @dataclass(frozen=True, slots=True)
+class Approving:
+    """A letter of somebody else that was to be sent: its words as they were sent, and what speaks against it.
+
+    ``known`` is the name of the button that sends it all the same, empty where there is none.
+    """
+
+    message_id: int
+    text: str
+    stops: tuple[str, ...]
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
     """The writing place of a case page: the text as it was sent, and what there is to say about it.
 
@@ -30,3 +43,4 @@ class Composer:
     note_error: str = ""
     note_warning: str = ""
     advice: Advice | None = None
+    approving: Approving | None = None

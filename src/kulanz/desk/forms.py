@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.rules import Direction
+from kulanz.core.newlines import unix_newlines
 from kulanz.people.forms import MailField
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from kulanz.people.rules import ContactKind, normal_contact, normal_domain
@@ -159,5 +160,18 @@ class MeForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields: ClassVar[list[str]] = [
-            "name", "service_name", "language", "theme", "shortcuts", "undo_seconds", "coach_on",
+            "name", "service_name", "signature", "signature_english", "language", "theme", "shortcuts",
+            "undo_seconds", "coach_on",
         ]  # fmt: skip
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "signature": forms.Textarea(attrs={"rows": 2}),
+            "signature_english": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def clean_signature(self) -> str:
+        """Return it with plain line ends: what a browser writes in another way has not been changed."""
+        return unix_newlines(self.cleaned_data["signature"])
+
+    def clean_signature_english(self) -> str:
+        """Return it with plain line ends, too."""
+        return unix_newlines(self.cleaned_data["signature_english"])

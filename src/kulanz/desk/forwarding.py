@@ -32,6 +32,7 @@ class ForwardForm:
     ticked: frozenset[str]
     waits: bool
     unnamed: Sequence[Person] = ()
+    is_signed: bool = True
 
     @property
     def files(self) -> list[tuple[Attachment, bool]]:
@@ -53,6 +54,7 @@ def form_asked(case: Case, letter_id: int | None, by: Actor) -> ForwardForm:
         draft.text if draft is not None else "",
         every if ticked is None else ticked,
         waits=False,
+        is_signed=draft is None or draft.is_signed,
     )
 
 

@@ -21,8 +21,8 @@ from kulanz.ui.templatetags.ui import time_at
 from . import telling
 
 ANY_LETTER = 9_007_199_254_740_991  # stands for the id in a menu: no id comes this far
-_STATES = {"later": " held", "held": " held", "failed": " failed", "uncertain": " failed"}
-UNSETTLED = frozenset({"later", "held", "failed"})  # below these stands what can be done
+_STATES = {"awaiting": " held", "later": " held", "held": " held", "failed": " failed", "uncertain": " failed"}
+UNSETTLED = frozenset({"awaiting", "later", "held", "failed"})  # below these stands what can be done
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from kulanz.events.telling import Teller, Told, tells, told
 from kulanz.people.rules import mail_key
 from kulanz.ui.templatetags.ui import short_when as when
 
+from . import telling_letters as telling_letters  # its tellers are told here
 from .addressees import named, summary_of
 from .ending import REASONS
 
@@ -30,6 +31,7 @@ __all__ = ["channel_label", "named", "tell", "tell_all", "when"]
 LONGEST_VALUE = 80
 _OURS = {
     "later": gettext_lazy("goes later"),
+    "awaiting": gettext_lazy("waits for approval"),
     "held": gettext_lazy("not sent yet"),
     "queued": gettext_lazy("on its way"),
     "sent": gettext_lazy("sent"),
@@ -143,12 +145,6 @@ def _resumed(it: cases.WaitingEnded, event: Event) -> Told:
     return Told("circle-dot", _("%(by)s took it back to us") % {"by": event.actor_name})
 
 
-@tells(Face.DESK, cases.ReplyOvertaken)
-def _overtaken(it: cases.ReplyOvertaken, event: Event) -> Told:
-    words = _("The postponed answer did not go: the customer wrote before. It is in the draft of %(name)s again.")
-    return Told("pencil", words % {"name": it.writer})
-
-
 @tells(Face.DESK, cases.CaseSnoozed)
 def _snoozed(it: cases.CaseSnoozed, event: Event) -> Told:
     if it.undone:
@@ -177,22 +173,6 @@ def _confirmed(it: cases.SolutionConfirmed, event: Event) -> Told:
 def _declined(it: cases.SolutionDeclined, event: Event) -> Told:
     said = _("%(name)s said: not solved yet") % {"name": event.actor_name}
     return Told("circle-x", f"{said}: {it.words[:200]}" if it.words else said)
-
-
-@tells(Face.DESK, cases.DeliveryFailed)
-def _failed(it: cases.DeliveryFailed, event: Event) -> Told:
-    if who := ", ".join(it.who):
-        sentence = _("Not delivered to %(who)s: %(reason)s") if it.final else _("Not yet at %(who)s: %(reason)s")
-        return Told("mail-x", sentence % {"who": who, "reason": it.reason})
-    sentence = _("Not delivered: %(reason)s") if it.final else _("Not delivered yet: %(reason)s")
-    return Told("mail-x", sentence % {"reason": it.reason})
-
-
-@tells(Face.DESK, cases.DeliveryConfirmed)
-def _arrived(it: cases.DeliveryConfirmed, event: Event) -> Told:
-    if who := ", ".join(it.who):
-        return Told("circle-check", _("Delivered after all to %(who)s.") % {"who": who})
-    return Told("circle-check", _("Delivered after all."))
 
 
 @tells(Face.DESK, CaseAcknowledged)

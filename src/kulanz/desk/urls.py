@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    approving,
     case,
     checklists,
     coaching,
@@ -30,6 +31,7 @@ from .views import (
     same_person,
     saving,
     selection,
+    sharing,
     snoozing,
     steps,
     tagging,
@@ -61,10 +63,15 @@ urlpatterns = [
     path("cases/<str:number>/promises/<int:promise_id>/withdrawal/", promises.withdrawal, name="promise-withdrawal"),
     path("cases/<str:number>/address/", coaching.address, name="address"),
     path("cases/<str:number>/notes/", writing.note, name="note"),
+    path("cases/<str:number>/drafts/sharing/", sharing.sharing, name="draft-sharing"),
+    path("cases/<str:number>/drafts/keeping/", sharing.keeping, name="draft-keeping"),
+    path("cases/<str:number>/drafts/taking/<int:draft_id>/", sharing.taking, name="draft-taking"),
     path("cases/<str:number>/drafts/<str:kind>/", writing.draft, name="draft"),
     path("cases/<str:number>/drafts/reply/files/", draft_files.files, name="draft-files"),
     path("cases/<str:number>/drafts/reply/files/<str:public_id>/removal/", draft_files.removal, name="draft-removal"),
     path("cases/<str:number>/withdrawals/<int:message_id>/", writing.withdraw, name="withdraw"),
+    path("cases/<str:number>/approvals/<int:message_id>/", approving.approval, name="approval"),
+    path("cases/<str:number>/approvals/<int:message_id>/return/", approving.giving_back, name="giving-back"),
     path("cases/<str:number>/postponement/", postponing.postponement, name="postponement"),
     path("cases/<str:number>/sending/<int:message_id>/", postponing.sending, name="sending"),
     path("cases/<str:number>/discarding/<int:message_id>/", postponing.discarding, name="discarding"),

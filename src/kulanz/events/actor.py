@@ -31,7 +31,7 @@ class Actor:
     """The one who acts, as plain values, so that rules can decide without a database.
 
     ``team_ids`` and the role marks are empty for customers and for the house; ``undo_seconds`` is how long the person
-    wants to be able to take an answer back.
+    wants to be able to take an answer back, ``needs_approval`` says that somebody else sees letters of theirs first.
     """
 
     kind: ActorKind
@@ -42,6 +42,7 @@ class Actor:
     is_boss: bool = False
     is_admin: bool = False
     undo_seconds: int = 0
+    needs_approval: bool = False
 
     @property
     def user_id(self) -> int | None:

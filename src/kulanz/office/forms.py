@@ -19,6 +19,7 @@ from kulanz.core.ids import LONGEST_ID
 from kulanz.people.forms import MailField
 from kulanz.people.models import MUNICIPAL, Brand, Municipality, OpeningTime, Team, User
 from kulanz.people.rules import normal_mail
+from kulanz.people.signatures import unknown_places
 from kulanz.ui.forms import StyledForm, style_form
 
 from . import hours
@@ -26,6 +27,8 @@ from . import hours
 DAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
+
+SIGNATURES = ("signature", "signature_informal", "signature_english")
 
 
 def what_changed(form: forms.ModelForm) -> list[str]:  # type: ignore[type-arg]
@@ -75,10 +78,14 @@ class BrandForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Brand
         fields: ClassVar[list[str]] = [
-            "name", "prefix", "sender_name", "sender_address", "register", "language", "footer", "phone",
-            "privacy_url", "imprint_url", "accent", "silence_days", "acknowledges", "acknowledgement",
+            "name", "prefix", "sender_name", "sender_address", "register", "language", "signature",
+            "signature_informal", "signature_english", "footer", "phone",
+            "privacy_url", "imprint_url", "accent", "silence_days", "needs_approval", "acknowledges", "acknowledgement",
         ]  # fmt: skip
         widgets: ClassVar[dict[str, forms.Widget]] = {
+            "signature": forms.Textarea(attrs={"rows": 4}),
+            "signature_informal": forms.Textarea(attrs={"rows": 4}),
+            "signature_english": forms.Textarea(attrs={"rows": 4}),
             "footer": forms.Textarea(attrs={"rows": 3}),
             "acknowledgement": forms.Textarea(attrs={"rows": 4}),
             "accent": forms.TextInput(attrs={"type": "color"}),
@@ -98,9 +105,12 @@ class BrandForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Return texts and colour as they are kept: what a browser writes in another way has not been changed."""
         data = super().clean() or {}
-        for name in ("footer", "acknowledgement"):
+        for name in (*SIGNATURES, "footer", "acknowledgement"):
             data[name] = "\n".join(data.get(name, "").splitlines())
         data["accent"] = data.get("accent", "").upper()
+        for name in SIGNATURES:
+            if unknown := unknown_places(data[name]):
+                self.add_error(name, _("There is no {%(name)s}.") % {"name": unknown[0]})
         return data
 
     def clean_sender_name(self) -> str:
@@ -140,7 +150,7 @@ class UserForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields: ClassVar[list[str]] = [
-            "name", "service_name", "is_agent", "is_lead", "is_boss", "is_admin", "is_active",
+            "name", "service_name", "is_agent", "is_lead", "is_boss", "is_admin", "needs_approval", "is_active",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

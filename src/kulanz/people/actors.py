@@ -23,6 +23,7 @@ def actor_for(user: User) -> Actor:
         is_boss=user.is_boss,
         is_admin=user.is_admin,
         undo_seconds=user.undo_seconds,
+        needs_approval=user.needs_approval,
     )
 
 

@@ -97,7 +97,7 @@ def said_in(case: Case, viewer: Customer) -> QuerySet[Message]:
     """Return what was said to and by a customer: held or withdrawn was not said, automatic mail is no letter."""
     said = (
         Message.objects.filter(case=case)
-        .exclude(delivery__in=["withdrawn", "later", "held"])
+        .exclude(delivery__in=["withdrawn", "later", "awaiting", "held"])
         .filter(is_automatic=False)
     )
     return said.readable_by(viewer.pk)

@@ -28,7 +28,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def given(self) -> Self:
         """Promises that have reached the customer, or are on their way: no draft, no letter still held."""
-        return self.exclude(message=None).exclude(message__delivery__in=["later", "held", "withdrawn"])
+        return self.exclude(message=None).exclude(message__delivery__in=["later", "awaiting", "held", "withdrawn"])
 
 
 class Promise(models.Model):

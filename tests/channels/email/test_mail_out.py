@@ -233,3 +233,33 @@ def test_the_houses_own_mails_take_the_same_outbox(db: None, sink: Sink, run_job
     mail = parsed(sink.mails[0])
     assert (mail["Subject"], mail["Auto-Submitted"]) == ("Ihr neues Kennwort", "auto-generated")
     assert Outgoing.objects.get().message_id is None
+
+
+def test_an_answer_is_signed_below_the_mark_in_both_parts(answer: Callable[..., Message]) -> None:
+    Brand.objects.update(signature="Freundliche Grüße\n{name}\n<{phone}>", phone="0461 7", footer="Laden e. K.")
+    User.objects.update(service_name="Jule & Co")
+    answer("Guten Tag,\n\nsie ist da.")
+
+    mail = parsed(bytes(Outgoing.objects.get().raw))
+    assert "Freundliche Grüße\nJule & Co\n<0461 7>\nLaden e. K." in body(mail, "plain").replace("\r\n", "\n")
+    assert "<p>Freundliche Grüße<br>\nJule &amp; Co<br>\n&lt;0461 7&gt;</p>" in body(mail, "html").replace("\r\n", "\n")
+
+
+def test_a_letter_without_signature_names_the_house(answer: Callable[..., Message]) -> None:
+    Brand.objects.update(signature="Freundliche Grüße\n{name}")
+    message = answer("Guten Tag,\n\nsie ist da.", is_signed=False)
+
+    text = body(parsed(bytes(Outgoing.objects.get().raw)), "plain")
+    assert ("Freundliche Grüße" in text, message.case.brand.sender_name in text) == (False, True)
+
+
+def test_a_quoted_letter_holds_no_signature(answer: Callable[..., Message], agent: User, run_jobs: RunJobs) -> None:
+    Brand.objects.update(signature="Freundliche Grüße\n{name}")
+    first = answer("Guten Tag,\n\nsie ist da.")
+    actions.send_reply(case_id=first.case_id, by=actor_for(agent), text="Noch etwas.")
+    while run_jobs():
+        pass
+
+    text = body(parsed(bytes(Outgoing.objects.order_by("id").last().raw)), "plain")  # type: ignore[union-attr]
+    assert "> sie ist da." in text and text.count("Freundliche Grüße") == 1
+    assert "-- " not in text.splitlines()

@@ -1,9 +1,11 @@
 """Everything that can be done to a case. One action, one transaction, one event."""
 
+from .approving import approve_letter, return_letter
 from .assignment import assign_case, return_case, take_case
 from .beginning import CallNote, FirstLetter, NewCustomer, begin_case
 from .details import edit_story, set_goal, set_priority, set_subject
 from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
+from .drafts import save_draft
 from .ending import end_case, undo_ending
 from .forwarding import forward_message
 from .links import create_link, create_short_link, note_link_use, revoke_link
@@ -13,7 +15,7 @@ from .notes import write_note
 from .opening import open_case, reopen_case
 from .postponing import PostponementWish, discard_postponed, release_when_due, send_postponed, undo_discarding
 from .presence import be_present, forget_absent, leave
-from .read_marks import mark_read, mark_unread, save_draft, see_case
+from .read_marks import mark_read, mark_unread, see_case
 from .receive import Received, receive_messages
 from .relating import deny_belonging, relate_cases, undo_denial, undo_relating, unrelate_cases
 from .repeats import claim_submission, opened_by, settle_submission
@@ -25,6 +27,7 @@ from .reply import (
     send_reply,
 )
 from .rereading import note_hint, reread_message
+from .sharing import keep_draft, share_draft, take_draft
 from .snoozing import snooze_case, undo_snooze, wake_case, wake_when_due
 from .solve import accept_confirmation, confirm_solved, decline_solution, lapse_silent_cases
 from .tags import TagChange, archive_tag, change_tags, merge_tags, save_tag, separate_tag
@@ -43,6 +46,7 @@ __all__ = [
     "TagChange",
     "Taking",
     "accept_confirmation",
+    "approve_letter",
     "archive_tag",
     "assign_case",
     "attach_to_draft",
@@ -62,6 +66,7 @@ __all__ = [
     "end_case",
     "forget_absent",
     "forward_message",
+    "keep_draft",
     "lapse_silent_cases",
     "leave",
     "look_at_sender",
@@ -88,6 +93,7 @@ __all__ = [
     "reread_message",
     "resume_case",
     "return_case",
+    "return_letter",
     "revoke_link",
     "save_draft",
     "save_tag",
@@ -101,9 +107,11 @@ __all__ = [
     "set_subject",
     "settle_delivery",
     "settle_submission",
+    "share_draft",
     "snooze_case",
     "sweep_draft_files",
     "take_case",
+    "take_draft",
     "take_sender_in",
     "undo_denial",
     "undo_discarding",

@@ -19,7 +19,7 @@ def settle(case: Case) -> bool:
     says nothing in it before its moment.
     """
     there = case.messages.exclude(delivery=Delivery.WITHDRAWN.value).order_by("-at", "-id")
-    newest = there.exclude(delivery=Delivery.LATER.value).first()
+    newest = there.exclude(delivery__in=[Delivery.LATER.value, Delivery.AWAITING.value]).first()
     if newest is None and not there.exists():
         return False
     said = case.messages.exclude(delivery__in=UNSAID)

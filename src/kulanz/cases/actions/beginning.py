@@ -36,7 +36,7 @@ class NewCustomer:
 
 @dataclass(frozen=True, slots=True)
 class FirstLetter:
-    """The letter with which a case begins, and the address it goes to. The last two as for ``send_reply``."""
+    """The letter with which a case begins, and the address it goes to. The last three as for ``send_reply``."""
 
     text: str
     to_name: str
@@ -44,6 +44,7 @@ class FirstLetter:
     uploads: Sequence[Upload] = ()
     gaps_are_meant: bool = False
     stops_are_known: bool = False
+    is_signed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _write(case: Case, letter: FirstLetter, by: Actor, *, waits: bool) -> None:
         recipients=[{"name": letter.to_name, "address": letter.to_address, "role": "to"}],
         gaps_are_meant=letter.gaps_are_meant,
         stops_are_known=letter.stops_are_known,
+        is_signed=letter.is_signed,
     )
 
 

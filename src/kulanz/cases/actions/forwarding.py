@@ -9,21 +9,19 @@ from django.db import transaction
 
 from kulanz.core.clock import now
 from kulanz.core.newlines import unix_newlines
-from kulanz.events import log
 from kulanz.events.actor import Actor
 
-from .. import events
-from ..access import locked_case, require_user_id
+from ..access import locked_case, needs_approval, require_user_id
 from ..audience import Person, lines_of
-from ..errors import EmptyText, LetterTooLarge, WrongState
-from ..models import Attachment, Case, CaseWords, Draft, Message, Waiting
+from ..errors import EmptyText, LetterTooLarge
+from ..models import Attachment, CaseWords, Draft, Message
 from ..queries.forwarding import Forwardable, forwardable
-from ..rules import CLOSED, Delivery, Direction, WaitingFor
+from ..rules import Delivery, Direction
 from ..vetoes import Attempt, let_pass
-from ._outside import names_of
+from ._passing_on import take_forward
 from ._recipients import checked
-from ._steps import end_waiting, refresh_status, withdraw_proposal
 from ._uploads import same_file
+from .approving import ask_approval
 from .repeats import held_for, letter_said
 
 
@@ -38,6 +36,7 @@ def forward_message(
     waits: bool = False,
     gaps_are_meant: bool = False,
     stops_are_known: bool = False,
+    is_signed: bool = True,
 ) -> Message:
     """Pass a letter on, or with ``None`` all that was said with the customer, below the remark ``text``.
 
@@ -78,6 +77,7 @@ def forward_message(
             text=text,
             hidden=hidden,
             is_forward=True,
+            is_signed=is_signed,
             has_files=bool(files),
             at=at,
             held_until=at + held_for(by),
@@ -85,7 +85,8 @@ def forward_message(
         Attachment.objects.bulk_create([Attachment(message=message, **same_file(each)) for each in files])
         CaseWords.objects.add({case.pk: text})
         Draft.objects.filter(case=case, user_id=user_id, kind="forward").delete()
-        _take_effect(case, message, by, waits=waits)
+        begin = ask_approval if needs_approval(case, by) else take_forward
+        begin(case, message, by, waits=waits)
     return message
 
 
@@ -95,16 +96,3 @@ def _chosen(passed: Forwardable, file_ids: Collection[str] | None) -> list[Attac
     if sum(each.size for each in files) > settings.LETTER_SIZE_LIMIT:
         raise LetterTooLarge(max(files, key=lambda each: each.size).name)
     return files
-
-
-def _take_effect(case: Case, message: Message, by: Actor, *, waits: bool) -> None:
-    if waits:
-        if case.state in CLOSED:
-            raise WrongState
-        end_waiting(case, message.at)
-        withdraw_proposal(case, message.at)
-        reason, whom = names_of(message.recipients), WaitingFor.OTHERS.value
-        Waiting.objects.create(case=case, whom=whom, reason=reason, by_id=by.user_id, at=message.at)
-    refresh_status(case, last_entry_at=message.at)
-    to = [each["address"] for each in message.recipients]
-    log.record(events.LetterForwarded(case.pk, message.pk, to, waits), by=by)

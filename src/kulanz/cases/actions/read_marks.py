@@ -1,23 +1,18 @@
-"""What somebody has read and is writing. No events: nobody else's business."""
+"""What somebody has read. No events: nobody else's business."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from kulanz.core.clock import now
-from kulanz.core.newlines import unix_newlines
 from kulanz.events.actor import Actor
 
-from ..access import case_of, locked_case, require_user_id
-from ..audience import Person
-from ..models import Case, Draft, Message, Note, ReadMark
+from ..access import case_of, require_user_id
+from ..models import Case, Message, Note, ReadMark
 from .mentioning import see_mentions
-from .repeats import is_late_save
 
 
 def mark_read(*, case_id: int, by: Actor) -> None:
@@ -63,35 +58,3 @@ def remember_read(*, case_id: int, user_id: int, message_id: int, note_id: int, 
 def mark_unread(*, case_id: int, by: Actor) -> None:
     """Let a case look new to a person again. Raises ``NotAllowed`` for others than ours."""
     ReadMark.objects.filter(case_id=case_id, user_id=require_user_id(by)).delete()
-
-
-def save_draft(
-    *,
-    case_id: int,
-    by: Actor,
-    kind: str,
-    text: str,
-    recipients: Sequence[Person] = (),
-    answers_id: int | None = None,
-    seen_id: int | None = None,
-) -> Draft | None:
-    """Keep what a person is writing ("reply" or "note") and whom they chose for it; with neither, the draft goes.
-
-    A save that was on its way while its text was sent comes too late and leaves no draft behind. ``seen_id`` is the
-    newest entry of the kind that its page knew.
-    """
-    user_id, text = require_user_id(by), unix_newlines(text)
-    with transaction.atomic():
-        case = locked_case(case_id, by)
-        # Behind the lock of the case: a save that meets the sending of its own text waits, and then finds the letter.
-        is_late = bool(text.strip()) and is_late_save(case, user_id, kind, text.strip(), seen_id)
-        if is_late or not (text.strip() or recipients):
-            Draft.objects.filter(case=case, user_id=user_id, kind=kind).delete()
-            return None
-        draft, _ = Draft.objects.update_or_create(
-            case=case,
-            user_id=user_id,
-            kind=kind,
-            defaults={"text": text, "saved_at": now(), "recipients": list(recipients), "answers_id": answers_id},
-        )
-    return draft

@@ -71,6 +71,8 @@ def wish_of(letter: Message) -> tuple[bool, bool, datetime | None]:
 
     ``None`` is at once.
     """
+    if letter.delivery == Delivery.AWAITING.value:
+        return letter.approval.waits, letter.proposes_solution, letter.approval.until
     if letter.delivery == Delivery.LATER.value:
         return letter.postponed.waits, letter.proposes_solution, letter.postponed.until
     # The letter does not keep what the case should wait for, and not every such wish became a waiting: its event knows.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -19,19 +19,22 @@ from kulanz.events.catalogue import DomainEvent
 from kulanz.people.rules import mail_key
 
 from .. import events
-from ..access import locked_case, require_user_id
+from ..access import locked_case, needs_approval, require_user_id
 from ..arrival import Upload
 from ..audience import Person, any_may_read, lines_of
-from ..errors import AlreadyGone, EmptyText, RecipientsRefused, UnseenEntries
-from ..models import Case, CaseWords, Draft, DraftFile, Message, Note
+from ..errors import AlreadyGone, EmptyText, RecipientsRefused
+from ..models import Case, CaseWords, DraftFile, Message, Note
 from ..queries import files_of_draft
 from ..rules import UNSAID, Delivery, Direction
 from ..vetoes import Attempt, let_pass
 from ._effects import take_effect
 from ._outside import goes_outside
 from ._recipients import Addressed, addressed
+from ._unseen import check_seen
 from ._uploads import attach_all
+from .approving import ask_approval
 from .draft_files import check_together, let_go, take_over
+from .drafts import end_draft
 from .postponing import PostponementWish, postpone
 from .read_marks import remember_read
 from .repeats import held_for, letter_said, wish_of
@@ -54,6 +57,8 @@ def send_reply(
     gaps_are_meant: bool = False,
     stops_are_known: bool = False,
     later: PostponementWish | None = None,
+    regained: Collection[int] | None = None,
+    is_signed: bool = True,
 ) -> Message:
     """Write an answer. It is on screen at once and goes when its author's time to take it back is over, or ``later``.
 
@@ -62,7 +67,7 @@ def send_reply(
     newer wish counts: the held letter is taken back for a new one. ``waits`` lets the case wait for the customer,
     ``proposes_solution`` asks whether it is solved, each as soon as the letter goes. ``answers_id`` is the letter it
     answers, by default the newest of somebody else; ``recipients`` are all it goes to ("name", "address", "role"), by
-    default whom that letter asks for.
+    default whom that letter asks for. ``regained`` as for ``save_draft``.
 
     Raises ``EmptyText``, ``NotAllowed``, ``RecipientsRefused``, ``LetterTooLarge``, ``UnseenEntries`` where something
     newer than the ``seen`` ids is in the case, ``AlreadyGone`` where the same answer has left with another wish,
@@ -89,17 +94,19 @@ def send_reply(
         let_pass(attempt, gaps_are_meant=gaps_are_meant, stops_are_known=stops_are_known)
         if said is not None:
             _replace(case, said, by, at)
-        _check_seen(case, seen_message_id, seen_note_id)
+        check_seen(case, seen_message_id, seen_note_id)
         message = _written(case, people, text, by, at)
         if proposes_solution and goes_outside(message):
             raise RecipientsRefused("outside")
-        message.proposes_solution = proposes_solution
+        message.proposes_solution, message.is_signed = proposes_solution, is_signed
         message.has_files = has_files
         message.save()
         _bring_files(message, said, uploads, kept)
         CaseWords.objects.add({case.pk: text})
-        Draft.objects.filter(case=case, user_id=user_id, kind="reply").delete()
-        if later is None:
+        end_draft(case, user_id, "reply", regained)
+        if needs_approval(case, by):
+            ask_approval(case, message, by, waits=waits, later=later)
+        elif later is None:
             take_effect(case, message, by, waits=waits)
         else:
             postpone(case, message, by, later, waits=waits)
@@ -154,7 +161,7 @@ def _bring_files(message: Message, said: Message | None, uploads: Sequence[Uploa
 
 def _replace(case: Case, held: Message, by: Actor, at: datetime) -> None:
     """Take a letter back that is written anew in the same breath. Raises ``AlreadyGone``."""
-    held_back = [Delivery.LATER.value, Delivery.HELD.value]
+    held_back = [Delivery.AWAITING.value, Delivery.LATER.value, Delivery.HELD.value]
     if not Message.objects.filter(pk=held.pk, delivery__in=held_back).update(delivery=Delivery.WITHDRAWN.value):
         raise AlreadyGone
     undo_letter(case, held, at)
@@ -189,17 +196,6 @@ def _is_subject_known(case: Case, addresses: Sequence[str]) -> bool:
     if first is None or not any_may_read(first[0], addresses):
         return False
     return first[1] != case.subject and not named.exists()
-
-
-def _check_seen(case: Case, message_id: int | None, note_id: int | None) -> None:
-    """Stop a send when a message or a colleague's note has come that the writer has not seen."""
-    messages = notes = 0
-    if message_id is not None:
-        messages = case.messages.filter(pk__gt=message_id, is_automatic=False).exclude(delivery="withdrawn").count()
-    if note_id is not None:
-        notes = Note.objects.filter(case=case, pk__gt=note_id).count()
-    if messages or notes:
-        raise UnseenEntries(messages, notes)
 
 
 def mark_queued(*, message_id: int, again: bool = False) -> bool:

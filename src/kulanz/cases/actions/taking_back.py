@@ -14,6 +14,7 @@ from .. import events
 from ..access import locked_case, require_user_id
 from ..errors import WrongState
 from ..models import (
+    Approval,
     Case,
     CaseWords,
     Confirmation,
@@ -32,6 +33,7 @@ from ._settling import called_since
 from ._steps import give_back, refresh_status
 from .draft_files import give_back_files
 
+_TAKEN_BACK = (Delivery.AWAITING.value, Delivery.HELD.value, Delivery.LATER.value)
 _SAY_WHERE_IT_STANDS = (Waiting, Solution, Confirmation, Reopening, Lapse)
 
 
@@ -43,7 +45,7 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
     user_id = require_user_id(by)
     with transaction.atomic():
         found = Message.objects.select_for_update().filter(pk=message_id, author_id=user_id).first()
-        if found is None or found.delivery not in {Delivery.HELD.value, Delivery.LATER.value}:
+        if found is None or found.delivery not in _TAKEN_BACK:
             raise WrongState
         case, at = locked_case(found.case_id, by), now()
         found.delivery = Delivery.WITHDRAWN.value
@@ -56,8 +58,12 @@ def withdraw_reply(*, message_id: int, by: Actor) -> str:
 
 def undo_letter(case: Case, letter: Message, at: datetime) -> None:
     """Let the case be as if a letter that was taken back had not been written, where nothing has come since."""
-    if not Postponement.objects.filter(message=letter, ended_at=None).update(ended_at=at):
-        _undo_effect(case, letter, at)  # one for later has changed nothing before its moment
+    # One for later, or that waits to be approved, has changed nothing before.
+    withdrawn = {"outcome": Approval.Outcome.WITHDRAWN.value, "decided_at": at, "decided_by_id": letter.author_id}
+    if Approval.objects.filter(message=letter, outcome="").update(**withdrawn):
+        pass
+    elif not Postponement.objects.filter(message=letter, ended_at=None).update(ended_at=at):
+        _undo_effect(case, letter, at)
     CaseWords.objects.rewrite([case.pk])
 
 
@@ -108,13 +114,14 @@ def back_into_draft(letter: Message, at: datetime) -> None:
 def _draft_again(letter: Message, user_id: int, at: datetime) -> None:
     kind = "forward" if letter.is_forward else "reply"
     of_author = Draft.objects.filter(case_id=letter.case_id, user_id=user_id, kind=kind)
-    begun = (of_author.values_list("text", flat=True).first() or "").strip()
+    there = of_author.values_list("text", "regained").first()
+    begun, regained = (there[0].strip(), there[1]) if there is not None else ("", [])
     # A save that its letter has overtaken is the letter's beginning.
     text = letter.text if letter.text.startswith(begun) else f"{letter.text}\n\n{begun}"
-    people = {"recipients": letter.recipients, "answers_id": letter.answers_id}
+    people = {"recipients": letter.recipients, "answers_id": letter.answers_id, "is_signed": letter.is_signed}
     Draft.objects.update_or_create(
         case_id=letter.case_id,
         user_id=user_id,
         kind=kind,
-        defaults={"text": text, "saved_at": at, **people},
+        defaults={"text": text, "saved_at": at, "regained": [*regained, letter.pk], **people},
     )

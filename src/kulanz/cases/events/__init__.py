@@ -3,11 +3,16 @@
 from .base import CaseEvent
 from .belonging import BelongingDenied, CaseMerged, CaseRelated, LinkCreated, LinkRevoked, MessageMoved
 from .letters import (
+    ApprovalAsked,
     AsideWritten,
     CaseOpened,
     DeliveryConfirmed,
     DeliveryFailed,
+    DraftShared,
+    DraftTaken,
+    LetterApproved,
     LetterForwarded,
+    LetterReturned,
     MessageNoted,
     MessageReceived,
     MessageReread,
@@ -35,6 +40,7 @@ from .steps import (
 )
 
 __all__ = [
+    "ApprovalAsked",
     "AsideWritten",
     "BelongingDenied",
     "CaseAssigned",
@@ -51,7 +57,11 @@ __all__ = [
     "CaseWoken",
     "DeliveryConfirmed",
     "DeliveryFailed",
+    "DraftShared",
+    "DraftTaken",
+    "LetterApproved",
     "LetterForwarded",
+    "LetterReturned",
     "LinkCreated",
     "LinkRevoked",
     "ListExported",

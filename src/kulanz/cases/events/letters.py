@@ -87,6 +87,32 @@ class ReplyOvertaken(CaseEvent):
     writer: str
 
 
+@event("approval-asked")
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked(CaseEvent):
+    """A letter was written that waits for a second pair of eyes."""
+
+    message_id: int
+
+
+@event("letter-approved", shown_to={Face.DESK})
+@dataclass(frozen=True, slots=True)
+class LetterApproved(CaseEvent):
+    """Somebody else let a letter go that had waited for it; ``changed`` says that they changed its words."""
+
+    message_id: int
+    changed: bool = False
+
+
+@event("letter-returned", shown_to={Face.DESK})
+@dataclass(frozen=True, slots=True)
+class LetterReturned(CaseEvent):
+    """A letter that had waited was given back: it is in the draft of ``writer`` again."""
+
+    message_id: int
+    writer: str
+
+
 @event("reply-withdrawn")
 @dataclass(frozen=True, slots=True)
 class ReplyWithdrawn(CaseEvent):
@@ -132,6 +158,22 @@ class DeliveryConfirmed(CaseEvent):
 
     message_id: int
     who: list[str] = field(default_factory=list)
+
+
+@event("draft-shared")
+@dataclass(frozen=True, slots=True)
+class DraftShared(CaseEvent):
+    """A draft is shown to colleagues, or (``undone``) no more."""
+
+    undone: bool = False
+
+
+@event("draft-taken", shown_to={Face.DESK})
+@dataclass(frozen=True, slots=True)
+class DraftTaken(CaseEvent):
+    """A colleague goes on with the draft that ``from_name`` had begun."""
+
+    from_name: str
 
 
 @event("note-written")

@@ -1,5 +1,6 @@
 """The spine: cases, what was said in them, and the records from which their state follows."""
 
+from .approvals import Approval
 from .case import SNOOZED, STATUS_CHOICES, Case, CaseCount, CaseQuerySet
 from .desk import Draft, DraftFile, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
@@ -27,6 +28,7 @@ from .words import CaseWords
 __all__ = [
     "SNOOZED",
     "STATUS_CHOICES",
+    "Approval",
     "Assignment",
     "Attachment",
     "Case",

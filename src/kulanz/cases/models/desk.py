@@ -39,7 +39,9 @@ class Draft(models.Model):
     """What a person is writing: one per case, person and kind ("reply", "note", "forward"), kept as it is written.
 
     ``recipients`` are those the person chose (none: nobody was chosen yet), ``answers_id`` is the letter it answers or
-    passes on.
+    passes on, ``regained`` are the letters whose words came back into it when they were taken back. Without
+    ``is_signed`` the letter goes without signature. ``is_shared`` shows it to colleagues, to one where it is
+    ``offered_to`` them. ``taken_from`` is who began it, and ``taken_text`` how far they had come.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -48,6 +50,12 @@ class Draft(models.Model):
     text = models.TextField()
     recipients = models.JSONField(default=list)
     answers_id = models.BigIntegerField(null=True)
+    regained = models.JSONField(default=list)
+    is_signed = models.BooleanField(default=True)
+    is_shared = models.BooleanField(default=False)
+    offered_to = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    taken_from = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    taken_text = models.TextField(blank=True)
     saved_at = models.DateTimeField(default=now)
 
     class Meta:

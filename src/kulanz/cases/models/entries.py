@@ -73,6 +73,7 @@ class Message(models.Model):
     mail_id = models.CharField(max_length=LONGEST_MAIL_ID, blank=True)
     source_id = models.BigIntegerField(null=True)  # no foreign key: channels lie above
     is_automatic = models.BooleanField(default=False)
+    is_signed = models.BooleanField(default=True)  # whether a signature stands below what one of ours wrote
     is_forward = models.BooleanField(default=False)  # passed on to others: ``hidden`` is what was passed on
     proposes_solution = models.BooleanField(default=False)
     sounds_solved = models.BooleanField(default=False)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
 
 from kulanz.core.json_rows import JsonRows
 from kulanz.people.models import ContactPoint, Customer
 
-from ..models import Attachment, Case, Denial, DraftFile, Ending, Relation, Snooze, Waiting
+from ..models import Approval, Attachment, Case, Denial, Draft, DraftFile, Ending, Relation, Snooze, Waiting
 
 MOST = 8
 
@@ -83,6 +83,20 @@ def draft_files(person_id: int) -> JsonRows:
     """What the person has chosen for their answer: read along, too."""
     rows = DraftFile.objects.filter(case=OuterRef("pk"), user_id=person_id).order_by("id")
     return JsonRows(rows.values("public_id", "name", "content_type", "size"))
+
+
+def shared_drafts(person_id: int) -> JsonRows:
+    """The drafts of colleagues that a person may read and go on with: read along."""
+    rows = Draft.objects.filter(case=OuterRef("pk"), is_shared=True, kind="reply").exclude(user_id=person_id)
+    rows = rows.filter(Q(offered_to=None) | Q(offered_to_id=person_id)).order_by("id")
+    return JsonRows(rows.annotate(name=F("user__name")).values("id", "name", "text", "offered_to_id"))
+
+
+def given_back(person_id: int) -> JsonRows:
+    """The newest letter of the person that was given back to them in a case, and what was said to it: read along."""
+    rows = Approval.objects.filter(message__case=OuterRef("pk"), message__author_id=person_id, outcome="returned")
+    told = rows.annotate(by=F("decided_by__name")).order_by("-decided_at")
+    return JsonRows(told.values("message_id", "by", "remark")[:1])
 
 
 def all_of(model: type[Model] | None, prefix: str = "") -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -18,9 +18,22 @@ from kulanz.people.models import Brand, ContactPoint, Customer
 from ..access import require_access
 from ..errors import NotFound
 from ..models import Case, DraftFile, Message, Note, Story
-from ..rules import CaseStatus, EndingReason, RelationKind
+from ..rules import CaseStatus
 from . import along
 from .along import FIRMS, PERSON, all_of
+from .around import (
+    Ended,
+    GivenBack,
+    Merged,
+    Related,
+    SharedDraft,
+    Wait,
+    ended_of,
+    given_back_of,
+    related_of,
+    shared_of,
+    wait_of,
+)
 from .tags import ShownTag, shown_tags, tags_along
 from .thread import Entry, thread
 
@@ -30,48 +43,12 @@ EARLIER = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
-    """For whom or what a case waits (empty: nobody said), and the day on which we ask again."""
-
-    reason: str
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """Why a case ended without a letter, and the number of the case of which it is a duplicate."""
-
-    reason: EndingReason
-    of_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """A case that was merged into this one, and whose it is."""
-
-    number: str
-    subject: str
-    customer_id: int
-    customer_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A case that belongs to this one. ``is_far``: the relation was said of that one and names this one."""
-
-    id: int
-    kind: RelationKind
-    number: str
-    subject: str
-    is_far: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """The open case: its thread in order, who the customer is, what happened before.
 
-    The reply's recipients and its letter are those that its draft keeps. ``snoozed_by`` names who has put it aside,
-    ``duplicates`` are the numbers of the cases that ended because this one tells the same.
+    The reply's recipients, its letter and the letters ``regained`` are those that its draft keeps, ``offered_to`` says
+    who may take it ("*": everybody). ``snoozed_by`` names who has put it aside, ``duplicates`` are the numbers of the
+    cases that ended because this one tells the same.
     """
 
     case: Case
@@ -97,6 +74,11 @@ class CasePage:
     reply_recipients: list[dict[str, str]]
     reply_answers_id: int | None
     reply_files: list[DraftFile]
+    regained: list[int]
+    is_signed: bool
+    given_back: GivenBack | None
+    shared: list[SharedDraft]
+    offered_to: str
 
 
 def case_page(actor: Actor, number: str, *, everything: bool = False, beside_letters: Sequence[str] = ()) -> CasePage:
@@ -115,7 +97,6 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
     if has_older:
         entries = [entry for entry in entries if entry.at >= messages[-1].at]
     newest_message = max((message.pk for message in messages), default=0)
-    story = getattr(case, "story", None)
     return CasePage(
         case=case,
         tags=shown_tags(case),
@@ -123,47 +104,34 @@ def case_page(actor: Actor, number: str, *, everything: bool = False, beside_let
         entries=entries,
         has_older=has_older,
         contact_points=mine.points,
-        waits=_wait(case),
-        ended=_ended(case),
+        waits=wait_of(case),
+        ended=ended_of(case),
         duplicates=[each["number"] for each in vars(case)["same"] or []],
         merged=[Merged(**each) for each in vars(case)["merged"] or []],
-        related=_related(actor, case),
+        related=related_of(actor, case),
         denied=[each["number"] for each in vars(case)["denied"] or []],
         earlier=other_cases(actor, case),
         reply_draft=mine.reply,
         note_draft=mine.note,
         newest_message_id=newest_message,
         newest_note_id=max((note.pk for note in notes), default=0),
-        story_is_stale=story is not None and story.message_id < newest_message,
+        story_is_stale=_is_stale(case, newest_message),
         offered_message_id=_offered(case, messages),
         is_unread=mine.seen_at is None or mine.seen_at < case.last_entry_at,
         reply_recipients=mine.recipients,
         reply_answers_id=mine.answers_id,
         reply_files=mine.files,
+        regained=mine.regained,
+        is_signed=mine.is_signed,
+        given_back=given_back_of(case, mine.regained),
+        shared=shared_of(case),
+        offered_to=vars(case)["offered_to"] or ("*" if vars(case)["is_shared"] else ""),
     )
 
 
-def _related(actor: Actor, case: Case) -> list[Related]:
-    """What the actor may see of the cases that belong to this one; what several of those merged here said, once."""
-    found = [(each, far) for name, far in (("relates_to", False), ("related", True)) for each in vars(case)[name] or []]
-    seen = {(each["number"], each["kind"], far): each for each, far in found if actor.sight.covers(each["team"])}
-    return [
-        Related(each["id"], RelationKind(kind), number, each["subject"], far)
-        for (number, kind, far), each in seen.items()
-    ]
-
-
-def _wait(case: Case) -> Wait | None:
-    found = vars(case)["waits"]
-    if not found:
-        return None
-    until = found[0]["until"]
-    return Wait(found[0]["reason"], date.fromisoformat(until) if until else None)
-
-
-def _ended(case: Case) -> Ended | None:
-    found = vars(case)["ending"]
-    return Ended(EndingReason(found[0]["reason"]), found[0]["of_number"] or "") if found else None
+def _is_stale(case: Case, newest_message: int) -> bool:
+    story: Story | None = getattr(case, "story", None)
+    return story is not None and story.message_id < newest_message
 
 
 def _offered(case: Case, messages: Sequence[Message]) -> int:
@@ -186,7 +154,7 @@ _SHOWN = (
     "assignee__name", "team__name", *PERSON, "story__edited_by__name",
 )  # fmt: skip
 # Quotes and HTML are the bulk of a letter and are fetched when somebody asks to see them.
-_POSTPONED = ("postponed__until", "postponed__only_in_silence")
+_POSTPONED = ("postponed__until", "postponed__only_in_silence", "approval__note_id", "approval__until")
 _OF_LETTERS = [name for name in all_of(Message) if name not in {"html", "hidden", "audience"}]
 
 
@@ -210,10 +178,13 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(**mine)
         .annotate(seen_at=F("mark__seen_at"), reply_text=F("reply_draft__text"), note_text=F("note_draft__text"))
         .annotate(reply_recipients=F("reply_draft__recipients"), reply_answers_id=F("reply_draft__answers_id"))
+        .annotate(regained=F("reply_draft__regained"), is_signed=F("reply_draft__is_signed"))
         .annotate(
             points=along.points(), waits=along.waits(), ending=along.endings(), same=along.same(), merged=along.merged()
         )
         .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied(), tagged=tags_along())
+        .annotate(given_back=along.given_back(person_id), shared_drafts=along.shared_drafts(person_id))
+        .annotate(is_shared=F("reply_draft__is_shared"), offered_to=F("reply_draft__offered_to__name"))
         .annotate(snoozed_by=along.snoozed_by(), draft_files_of_mine=along.draft_files(person_id))
         .select_related(*FIRMS, "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)
@@ -229,7 +200,7 @@ def _letters(everything: bool, beside: tuple[str, ...]) -> Callable[[int], list[
         return (
             Message.objects.filter(case_id=case_id)
             .exclude(delivery="withdrawn")
-            .select_related("author", "postponed", *beside)
+            .select_related("author", "postponed", "approval", *beside)
             .annotate(has_hidden=~Q(hidden=""), has_html=~Q(html=""), its_files=along.attached())
             .only(*_OF_LETTERS, "author__name", *_POSTPONED, *beside_columns(beside))
             .order_by("-at", "-id")[: None if everything else NEWEST + 1]
@@ -263,6 +234,8 @@ class _Mine:
     recipients: list[dict[str, str]]
     answers_id: int | None
     files: list[DraftFile]
+    regained: list[int]
+    is_signed: bool
 
 
 def _mine(case: Case) -> _Mine:
@@ -278,6 +251,8 @@ def _mine(case: Case) -> _Mine:
         found["reply_recipients"] or [],
         found["reply_answers_id"],
         [DraftFile(**file) for file in found["draft_files_of_mine"] or []],
+        found["regained"] or [],
+        found["is_signed"] is not False,
     )
 
 

@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 
-from ..models import Case, Draft, Message, Note, Postponement, Snooze, Waiting
+from ..access import may_approve
+from ..models import Approval, Case, Draft, Message, Note, Postponement, Snooze, Waiting
 from ..models.case import seen_by
 from ..rules import UNSAID, CaseStatus, Delivery, Direction
 from .page import beside_columns
@@ -21,6 +22,7 @@ from .parts import first_ids, parts_for
 MOST = 12
 LATELY = timedelta(days=14)
 FREE = 5
+WRITTEN = ("reply", "forward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,19 @@ class Today:
     overdue_waits: list[Waiting]
     returned: list[Snooze]
     overtaken: list[Postponement]
+    to_approve: list[Approval]
+    given_back: list[Approval]
 
 
 def today(actor: Actor, *, beside_letters: Sequence[str] = ()) -> Today:
-    """Read the first screen of a person. Seven queries.
+    """Read the first screen of a person. Eight queries, nine for those who approve letters.
 
     ``waiting_for_me`` and ``waiting_in_team`` (nobody is accountable yet) are in fair order: who waits longest comes
     first. ``undelivered`` are own answers that did not get through, ``offered`` mails that sound like "it works";
     their cases wait for nothing else. ``overdue_waits`` are those of own cases whose day to ask again has come,
     ``returned`` is what was snoozed and came back, until somebody does something in it. ``overtaken`` are postponed
-    answers that are drafts again, because the customer wrote before they went. What is snoozed is left out.
+    answers that are drafts again, because the customer wrote before they went, ``to_approve`` letters of others that
+    wait for a second pair of eyes, ``given_back`` own ones that somebody sent back. What is snoozed is left out.
     ``beside_letters`` names one-to-one relations of upper rooms to a message that are read along with ``offered``.
     """
     mine = Case.objects.open().visible_to(actor).filter(assignee_id=actor.id, wakes_at=None)
@@ -71,6 +76,8 @@ def today(actor: Actor, *, beside_letters: Sequence[str] = ()) -> Today:
         overdue_waits=_overdue(actor),
         returned=_returned(actor),
         overtaken=_overtaken(actor),
+        to_approve=_to_approve(actor),
+        given_back=_given_back(actor),
     )
 
 
@@ -101,6 +108,23 @@ def _overtaken(actor: Actor) -> list[Postponement]:
     rows = Postponement.objects.filter(seen_by(actor.sight, "case__"), by_id=actor.id, overtaken_at__gt=now() - LATELY)
     mine = rows.filter(Exists(drafts)).select_related("case__customer", "message")
     return list(mine.order_by("overtaken_at", "id")[:MOST])
+
+
+def _to_approve(actor: Actor) -> list[Approval]:
+    """Letters of others that wait until somebody sends them, the oldest first."""
+    if not may_approve(actor):
+        return []
+    rows = Approval.objects.filter(seen_by(actor.sight, "message__case__"), outcome="")
+    others = rows.exclude(message__author_id=actor.id).select_related("message__case__customer", "message__author")
+    return list(others.order_by("asked_at", "id")[:MOST])
+
+
+def _given_back(actor: Actor) -> list[Approval]:
+    """Letters of a person that were given back to them lately, as long as their draft is there."""
+    drafts = Draft.objects.filter(case=OuterRef("message__case"), user_id=actor.user_id or 0, kind__in=WRITTEN)
+    rows = Approval.objects.filter(outcome="returned", decided_at__gt=now() - LATELY, message__author_id=actor.id)
+    mine = rows.filter(Exists(drafts), seen_by(actor.sight, "message__case__"))
+    return list(mine.select_related("message__case__customer", "decided_by").order_by("decided_at", "id")[:MOST])
 
 
 _LETTER = (

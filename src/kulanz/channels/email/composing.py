@@ -53,8 +53,8 @@ class Answer:
     ``language`` is an interface language ("de", "de-informal", "en"); ``lapses_at`` is set where a solution is
     proposed: until then silence changes nothing. ``link`` is the reader's own key to the case page, ``own_list`` where
     each of several readers signs in; either may be empty. Who is in ``bcc`` stands in no line of the mail.
-    ``forwarded`` is what is passed on below it. ``letter`` is the name of its templates; an acknowledgement says in its
-    head that a machine wrote it.
+    ``forwarded`` is what is passed on below it, ``signature`` what stands below the words, by default the sender's
+    name. ``letter`` is the name of its templates; an acknowledgement says in its head that a machine wrote it.
     """
 
     mail_id: str
@@ -72,6 +72,7 @@ class Answer:
     cc: Sequence[tuple[str, str]] = ()
     bcc: Sequence[tuple[str, str]] = ()
     references: Sequence[str] = ()
+    signature: str | None = None
     footer: str = ""
     lapses_at: datetime | None = None
     quotes: Sequence[Quote] = ()
@@ -124,6 +125,7 @@ def _attach(mail: EmailMessage, file: File) -> None:
 
 
 def _bodies(answer: Answer) -> tuple[str, str]:
+    signature = answer.sender[0] if answer.signature is None else answer.signature
     context: dict[str, Any] = {
         "text": answer.text,
         "plain": _SIGN.sub("--", answer.text),
@@ -134,6 +136,8 @@ def _bodies(answer: Answer) -> tuple[str, str]:
         "language": answer.language[:2],
         "lapses_at": answer.lapses_at,
         "sender_name": answer.sender[0],
+        "signature": signature,
+        "plain_signature": _SIGN.sub("--", signature),
         "footer": answer.footer,
         "quotes": answer.quotes,
         "forwarded": _SIGN.sub("--", answer.forwarded),

@@ -12,11 +12,12 @@ from kulanz.cases.actions import create_link
 from kulanz.cases.audience import ROLES, all_may_read, any_may_read, may_be_named
 from kulanz.cases.models import Attachment, Case, Message, Solution
 from kulanz.cases.queries import link_token
-from kulanz.cases.rules import Delivery
+from kulanz.cases.rules import UNBEGUN, Delivery
 from kulanz.core.ids import public_id
 from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, ContactPoint
 from kulanz.people.rules import mail_key
+from kulanz.people.signatures import Signing
 
 from ..adapter import NewOutgoing, NoWay
 from ..models import Mailbox, Outgoing
@@ -80,6 +81,7 @@ def _answer(message: Message, case: Case) -> Answer:
         at=message.at,
         references=_chain([each for each in earlier if may_be_named(each, openly, message.answers)]),
         footer=brand.footer,
+        signature=_signature(message, case, reader.catalogue),
         lapses_at=solution.lapses_at if solution is not None else None,
         quotes=[_quote(each, brand) for each in reversed(said[-_QUOTES:])],
         files=[_file(each) for each in message.attachments.all()],
@@ -92,6 +94,7 @@ def _forward(message: Message, case: Case) -> Answer:
     openly = [address for each in people[:2] for _name, address in each]
     brand = case.brand
     address, reply_to = ways_back(case)
+    catalogue = voice_for(brand, None, case_language=case.language).catalogue
     return Answer(
         mail_id=new_mail_id(address),
         sender=(brand.sender_name, address),
@@ -103,15 +106,24 @@ def _forward(message: Message, case: Case) -> Answer:
         text=message.text,
         number=case.number,
         link="",
-        language=voice_for(brand, None, case_language=case.language).catalogue,
+        language=catalogue,
         zone=brand.zone,
         at=message.at,
         references=_chain([each for each in _before(message) if may_be_named(each, openly, None)]),
         footer=brand.footer,
+        signature=_signature(message, case, catalogue),
         files=[_file(each) for each in message.attachments.all()],
         forwarded=message.hidden,
         letter="forward",
     )
+
+
+def _signature(message: Message, case: Case, catalogue: str) -> str:
+    """What stands below the words of a letter; without signature the name of the house."""
+    if not message.is_signed:
+        return case.brand.sender_name
+    signing = Signing(case.brand, message.author, case.team.name if case.team is not None else "")
+    return signing.below(message.text, catalogue)
 
 
 def new_mail_id(sender: str) -> str:
@@ -122,7 +134,7 @@ def new_mail_id(sender: str) -> str:
 def _before(message: Message) -> list[Message]:
     """What was said before an answer, in order, the letter that it answers as the last."""
     rows = Message.objects.filter(case_id=message.case_id, pk__lt=message.pk).order_by("at", "id")
-    earlier = rows.exclude(delivery__in=[Delivery.WITHDRAWN.value, Delivery.LATER.value]).defer("html", "hidden")
+    earlier = rows.exclude(delivery__in=UNBEGUN).defer("html", "hidden")
     # Stable: all others keep their order. The last id of the chain becomes In-Reply-To.
     return sorted(earlier, key=lambda each: each.pk == message.answers_id)
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.belonging import Candidate
 from kulanz.cases.models import Attachment, Message, Note
-from kulanz.cases.queries.page import Related
+from kulanz.cases.queries.around import Related
+from kulanz.cases.queries.page import CasePage
 from kulanz.cases.queries.thread import Entry
 from kulanz.cases.rules import EndingReason
 from kulanz.coach.queries import reading_of
@@ -28,6 +29,7 @@ from kulanz.ui.panels import Slot
 from kulanz.ui.templatetags.ui import here, moment
 
 from .. import hints, letterhead, lettering, telling
+from ..composer import Approving
 from ..ending import REASONS
 from ..relating import WORDS, question_about
 from ..rows import case_rows
@@ -226,3 +228,15 @@ def file_icon(content_type: str) -> str:
 def file_name(name: str) -> SafeString:
     """Draw the name of a file for one line: where the room is short, its middle gives way, never its end."""
     return format_html('<span class="stem">{}</span><span>{}</span>', name[:-NAME_END], name[-NAME_END:])
+
+
+@register.filter
+def is_overtaken(message: Message, page: CasePage) -> bool:
+    """Say whether something has come into the case since a letter was written that waits to be approved."""
+    return page.newest_message_id > message.pk or page.newest_note_id > message.approval.note_id
+
+
+@register.filter
+def words_to_approve(message: Message, approving: Approving | None) -> str:
+    """Return the words of a letter that waits: as they were changed just now, else its writer's."""
+    return approving.text if approving is not None and approving.message_id == message.pk else message.text

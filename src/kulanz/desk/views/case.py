@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kulanz.cases.access import case_numbered
+from kulanz.cases.access import case_numbered, may_approve, needs_approval
 from kulanz.cases.errors import NotFound
 from kulanz.cases.models import Message, Tag
 from kulanz.cases.queries import CasePage, ListFilter, belongs_to, case_page
@@ -30,6 +30,7 @@ from ..composer import Composer
 from ..days import last_day
 from ..ending import asked_about
 from ..relating import of_one_brand
+from ..signing import is_signed, signature_of
 from ..undoing import offered
 from .inbox import BESIDE_A_CASE, filter_from, list_context
 
@@ -135,7 +136,8 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         text = page.reply_draft or (lost.text if lost is not None else "")
     panels = PagePanels(ShownCase(page, request.actor, text))
     addressees = addressees_of(page, answers_id=id_in(request.GET.get("answer", "")), chosen=chosen or again)
-    has_begun = composer != Composer() or lost is not None or addressees.is_open or "answer" in request.GET
+    is_refused = replace(composer, approving=None) != Composer()
+    has_begun = is_refused or lost is not None or addressees.is_open or "answer" in request.GET
     return {
         "composer": composer,
         "is_writing": has_begun or bool(text or page.note_draft or page.reply_recipients or page.reply_files),
@@ -146,6 +148,7 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "belongs": belongs_to(request.actor, page),
         **(panels.read(aids) or {}),  # the story and the letters themselves show some of them
         "unveiled": "words" in request.GET,
+        **_leaving(request, page, composer),
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
         "letter_limit": settings.LETTER_SIZE_LIMIT,
         "upload_megabytes": megabytes(settings.UPLOAD_SIZE_LIMIT),
@@ -154,6 +157,25 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         "addressees": addressees,
         **_reach(request, page, addressees, has_begun=has_begun or bool(text)),
     }
+
+
+def _leaving(request: DeskRequest, page: CasePage, composer: Composer) -> dict[str, Any]:
+    """What goes with the letter beside its words, and who sees it before."""
+    return {
+        "signature": signature_of(page.case, page.case.customer, request.user),
+        "is_signed": page.is_signed if composer.reply_text is None else is_signed(request.POST),
+        "regained": _regained(request, page, composer),
+        "approving": composer.approving,
+        "needs_approval": needs_approval(page.case, request.actor),
+        "may_approve": may_approve(request.actor),
+    }
+
+
+def _regained(request: DeskRequest, page: CasePage, composer: Composer) -> str:
+    """The letters taken back whose words stand in the text: those of the draft, or those that the refused form knew."""
+    if composer.reply_text is not None:
+        return request.POST.get("regained", "")
+    return " ".join(str(each) for each in page.regained)
 
 
 def _reach(request: DeskRequest, page: CasePage, addressees: Addressees, *, has_begun: bool) -> dict[str, bool]:

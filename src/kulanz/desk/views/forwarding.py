@@ -23,6 +23,7 @@ from ..addressees import words_for
 from ..attaching import words_for_file
 from ..composer import Composer
 from ..forwarding import ForwardForm, form_asked, form_sent
+from ..signing import is_signed, signature_of
 
 LONGEST_TYPED = 100
 
@@ -78,6 +79,7 @@ def _forward(request: DeskRequest, case: Case, form: ForwardForm, letter_id: int
         letter_id=letter_id,
         file_ids=form.ticked,
         waits=form.waits,
+        is_signed=is_signed(request.POST),
         gaps_are_meant="meant" in request.POST,
         stops_are_known="meant" in request.POST or "anyway" in request.POST,
     )
@@ -96,6 +98,8 @@ def _page(request: DeskRequest, case: Case, form: ForwardForm, composer: Compose
         "composer": composer,
         "addressees": form.addressees,
         "named": " ".join(mail_key(each["address"]) for each in form.addressees.strangers),
+        "signature": signature_of(case, None, request.user),
+        "is_signed": is_signed(request.POST) if request.method == "POST" else form.is_signed,
         "can_wait": case.state not in CLOSED,
         "list_query": query.urlencode(),
         "section": "inbox",

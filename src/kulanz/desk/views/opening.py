@@ -25,6 +25,7 @@ from kulanz.core.newlines import unix_newlines
 from kulanz.people.language import voice_for
 from kulanz.people.models import Brand, Customer
 from kulanz.people.rules import ContactKind
+from kulanz.people.signatures import Signing
 
 from ..access import DeskRequest, desk_view
 from ..addressees import words_for as words_for_people
@@ -32,6 +33,7 @@ from ..attaching import files_in, words_for_file
 from ..composer import Composer
 from ..forms import LETTER, NOBODYS, NewCaseForm
 from ..opening import MOST_FOUND, Typed, Who, known_one, typed_in, who_is_asked
+from ..signing import is_signed
 from .coaching import LONGEST_DRAFT, as_json
 from .snoozing import palette_offer
 from .writing import circumstances, lead_to
@@ -119,6 +121,7 @@ def _letter(request: DeskRequest, given: dict[str, Any], who: Who, typed: Typed)
         files_in(request),
         gaps_are_meant="meant" in request.POST,
         stops_are_known="meant" in request.POST or "anyway" in request.POST,
+        is_signed=is_signed(request.POST),
     )
 
 
@@ -145,7 +148,8 @@ def _page(request: DeskRequest, form: NewCaseForm, who: Who, composer: Composer 
         "submission": request.POST.get("submission", "")[:LONGEST_KEY] or public_id(),
         "upload_limit": settings.UPLOAD_SIZE_LIMIT,
         "coach_url": reverse("desk:first-review"),
-        **_margin(who),
+        "is_signed": is_signed(request.POST),
+        **_margin(request, who),
     }
     is_refused = bool(form.errors or who.doubles or composer != Composer())
     response = render(request, "desk/new_case.html", context, status=422 if is_refused else 200)
@@ -153,14 +157,15 @@ def _page(request: DeskRequest, form: NewCaseForm, who: Who, composer: Composer 
     return response
 
 
-def _margin(who: Who) -> dict[str, Any]:
-    """What the coach's margin says of the customer; of somebody new what the brand does."""
+def _margin(request: DeskRequest, who: Who) -> dict[str, Any]:
+    """What the coach's margin says of the customer, and how the letter ends; of somebody new what the brand does."""
     customer, brand = who.chosen or Customer(), Brand.objects.first() or Brand()
     voice = voice_for(brand, customer)
     return {
         "customer": customer,
         "form_of_address": voice.form,
         "case": Case(language=voice.language),
+        "signature": Signing(brand, request.user).text(voice.catalogue),
         "list_query": "",
     }
 

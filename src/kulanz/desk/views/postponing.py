@@ -86,6 +86,7 @@ def _postpone(request: DeskRequest, case: Case, draft: Draft) -> Message:
         seen_note_id=id_in(given.get("seen_note", "")),
         recipients=draft.recipients or None,
         answers_id=draft.answers_id,
+        is_signed=draft.is_signed,
         gaps_are_meant="meant" in given,
         stops_are_known="meant" in given or "anyway" in given,
         later=actions.PostponementWish(until, only_in_silence="silent" in given),

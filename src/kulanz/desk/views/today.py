@@ -41,7 +41,8 @@ def show_today(request: DeskRequest) -> HttpResponse:
 
 def _else(found: Today) -> bool:
     """Say whether something beside waiting people asks for this person."""
-    return bool(found.undelivered or found.offered or found.overdue_waits or found.returned or found.overtaken)
+    letters = found.undelivered or found.offered or found.overtaken or found.to_approve or found.given_back
+    return bool(letters or found.overdue_waits or found.returned)
 
 
 def _greeting(hour: int) -> str:

@@ -24,6 +24,7 @@ from ..addressees import Chosen, chosen_in, written_down
 from ..addressees import words_for as words_for_people
 from ..attaching import keep_files, words_for_file
 from ..composer import Composer
+from ..signing import is_signed
 from ..typed import problem_of
 from .case import render_case
 
@@ -42,9 +43,9 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
     text, then = unix_newlines(request.POST.get("text", "")), then_of(request)
     try:
         keep_files(request, case)
-        if then == LATER and text.strip():
+        if then in {LATER, SHARE} and text.strip():
             save_draft(request, case, "reply")
-            return ask_when(request, case)
+            return ask_when(request, case) if then == LATER else ask_whom(request, case)
         _send(request, case, text, then)
     except errors.EmptyText:
         return _refuse(request, case, Composer("", reply_error=_("Please write something first.")))
@@ -81,7 +82,7 @@ def _gone(then: str) -> str:
 
 
 ANSWERS = ("meant", "anyway", "read", "then")
-LATER = "later"
+LATER, SHARE = "later", "share"
 
 
 def then_of(request: DeskRequest) -> str:
@@ -100,6 +101,8 @@ def _send(request: DeskRequest, case: Case, text: str, then: str) -> None:
         seen_note_id=_seen(request, "note"),
         recipients=_people(chosen_in(request.POST)),
         answers_id=id_in(request.POST.get("answers", "")),
+        regained=_regained(request),
+        is_signed=is_signed(request.POST),
         gaps_are_meant="meant" in request.POST,
         stops_are_known="meant" in request.POST or "anyway" in request.POST,
     )
@@ -143,6 +146,12 @@ def ask_when(request: DeskRequest, case: Case) -> HttpResponse:
     return lead_to(request, f"{reverse('desk:postponement', args=[case.number])}?{query}")
 
 
+def ask_whom(request: DeskRequest, case: Case) -> HttpResponse:
+    """Lead to the page that asks for whom the draft is."""
+    query = urlencode({"list": request.GET.urlencode()})
+    return lead_to(request, f"{reverse('desk:draft-sharing', args=[case.number])}?{query}")
+
+
 def lead_to(request: DeskRequest, address: str) -> HttpResponse:
     """Lead to a page of its own, also where htmx asked for a part."""
     if request.headers.get("HX-Request"):
@@ -166,6 +175,7 @@ def circumstances(request: DeskRequest) -> Circumstances:
         recipients=tuple(mail_key(each["address"]) for each in chosen.recipients) if chosen else (),
         proposes_solution=given.get("then") == "propose",
         finished=given.get("finished", "1") == "1",
+        is_signed=is_signed(given),
     )
 
 
@@ -225,7 +235,16 @@ def save_draft(request: DeskRequest, case: Case, kind: str) -> None:
         recipients=written_down(chosen) if chosen and is_kept else (),
         answers_id=chosen.answers_id if chosen and is_kept else None,
         seen_id=_seen(request, "note" if kind == "note" else "message"),
+        regained=_regained(request),
+        is_signed=is_signed(request.POST),
     )
+
+
+def _regained(request: DeskRequest) -> list[int] | None:
+    """The letters taken back whose words the page of a form showed; ``None`` where it does not say."""
+    if "regained" not in request.POST:
+        return None
+    return [number for each in request.POST["regained"].split() if (number := id_in(each)) is not None]
 
 
 @require_POST

@@ -74,6 +74,25 @@ class Brand(models.Model):
     )
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.GERMAN)
     footer = models.TextField(_("footer of mails"), blank=True)
+    signature = models.TextField(
+        _("signature"),
+        blank=True,
+        max_length=1000,
+        help_text=_(
+            "Stands below every letter, before the footer. {name} is the name that customers see, {own} the person's "
+            "own part, {team} the team of the case, {brand} the sender name, {phone} your phone number. A line that "
+            "has nothing to say is left out."
+        ),
+    )
+    signature_informal = models.TextField(
+        _("signature for customers whom you call Du"), blank=True, max_length=1000, help_text=_("Empty: the one above.")
+    )
+    signature_english = models.TextField(
+        _("signature in English"),
+        blank=True,
+        max_length=1000,
+        help_text=_("Empty: English letters end with the sender name."),
+    )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     privacy_url = models.URLField(_("address of the privacy notice"), blank=True)
     imprint_url = models.URLField(_("address of the imprint"), blank=True)
@@ -84,6 +103,11 @@ class Brand(models.Model):
         _("holidays of the community"), max_length=10, blank=True, choices=Municipality.choices, default=""
     )
     silence_days = models.PositiveSmallIntegerField(_("working days of silence before a case ends"), default=10)
+    needs_approval = models.BooleanField(
+        _("letters wait for a second pair of eyes"),
+        default=False,
+        help_text=_("A lead or an administrator sees each letter of an agent before it goes."),
+    )
     acknowledges = models.BooleanField(_("Send acknowledgements"), default=True)
     acknowledgement = models.TextField(
         _("own text of acknowledgements"),

@@ -83,6 +83,18 @@ class User(AbstractBaseUser):
         blank=True,
         help_text=_("For example a first name. Empty: the name above."),
     )
+    signature = models.TextField(
+        _("my part of the signature"),
+        blank=True,
+        max_length=500,
+        help_text=_("Stands in the signature of your letters, for example what you are there for."),
+    )
+    signature_english = models.TextField(
+        _("my part of the signature in English"),
+        blank=True,
+        max_length=500,
+        help_text=_("Empty: nothing of it stands in English letters."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_agent = models.BooleanField(_("agent"), default=True)
     is_lead = models.BooleanField(_("lead"), default=False)
@@ -103,6 +115,11 @@ class User(AbstractBaseUser):
     )
     list_parts = models.JSONField(default=usual_row_parts)
     coach_on = models.BooleanField(_("coach"), default=True)
+    needs_approval = models.BooleanField(
+        _("letters wait for a second pair of eyes"),
+        default=False,
+        help_text=_("For example while somebody is new. A lead or an administrator sees each letter before it goes."),
+    )
     joined_at = models.DateTimeField(default=now, editable=False)
     teams: models.ManyToManyField[Team, Membership] = models.ManyToManyField(
         "Team", through="Membership", related_name="members"

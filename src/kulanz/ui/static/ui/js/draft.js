@@ -1,7 +1,7 @@
 // A draft is on the server within a second, and in this browser at once: for its writer alone, since several people may
 // share a browser. Form: <form data-draft="/url" data-draft-of="7">; place for the word: [data-draft-status]. What was
 // sent is no draft: its saves are called off, its copy here is gone before the page that follows is shown.
-import { $, csrfToken, on, whenPresent } from "./dom.js";
+import { $, $$, csrfToken, on, whenPresent } from "./dom.js";
 import { isAnswerDue } from "./hold.js";
 import { signedOut } from "./requests.js";
 import { clock, say } from "./words.js";
@@ -84,6 +84,8 @@ function keep(form) {
 // What was typed while the letter before it was on its way.
 const restOf = (text, sent) => (text.startsWith(sent) ? text.slice(sent.length) : text).trimStart();
 
+export const hasRest = (form) => onItsWay.has(form) && Boolean(restOf(textOf(form).value, onItsWay.get(form).sent));
+
 on("input", "form[data-draft]", (event, form) => { if (event.target.type !== "file") keep(form); });
 
 // Leaving with unsaved words: send them on the way out.
@@ -117,20 +119,31 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 // Words that never reached the server come back, but only over a text nobody has touched since.
-whenPresent("form[data-draft]", async (form) => {
+const opened = new WeakSet();
+async function restore(form) {
+  if (opened.has(form)) return;
+  opened.add(form);
   const area = textOf(form);
   const copy = copyOf(form);
   if (!copy || area.value !== area.defaultValue) return;
   if (copy.text === area.value) { schedule(form); return; } // a refused letter: its words are safe on the server soon
   const rest = copy.sent && await hasLeft(form, copy) ? restOf(copy.text, copy.sent) : copy.text;
   if (!rest) { localStorage.removeItem(keyOf(form)); return; }
-  if (area.value !== area.defaultValue) return;
-  // What the server has learnt since, elsewhere or by taking back a letter, stays above it.
-  const learnt = area.value.trim();
-  area.value = learnt && area.value !== copy.base && !rest.includes(learnt) ? `${learnt}\n\n${rest}` : rest;
+  const learnt = area.value.trim(); // or typed since
+  area.value = learnt && area.value !== copy.base && !rest.includes(learnt) ? below(learnt, rest) : rest;
   status(form, say("restored", { time: clock(new Date(copy.at)) }));
   area.dispatchEvent(new Event("input", { bubbles: true }));
-});
+}
+whenPresent("form[data-draft]", restore);
+// Before the next key, which may follow at once.
+document.addEventListener("htmx:afterSwap", () => $$("form[data-draft]").forEach(restore));
+
+// What the server has learnt since, elsewhere or by taking back a letter, stays above; the beginning of the rest it may have.
+function below(learnt, rest) {
+  const parts = learnt.split("\n\n");
+  const at = parts.findIndex((_, i) => rest.startsWith(parts.slice(i).join("\n\n")));
+  return [...(at < 0 ? parts : parts.slice(0, at)), rest].join("\n\n");
+}
 
 // Whether what was sent has come in although its tab never heard of it: 205 says so. Without an answer it counts as not.
 async function hasLeft(form, { sent, seen }) {

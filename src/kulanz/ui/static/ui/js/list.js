@@ -1,5 +1,7 @@
 // j and k walk the rows, o opens, u goes back. Rows: [data-row] with one link.
 import { $, $$, visible, whenPresent } from "./dom.js";
+import { unfold } from "./composer.js";
+import { hasRest } from "./draft.js";
 import { bind } from "./keys.js";
 
 const rows = () => $$("[data-row]").filter(visible);
@@ -49,34 +51,38 @@ whenPresent("#rows", (list) => {
 // Once more when htmx has settled: it then gives every row that it knew before the attributes the server sent.
 document.addEventListener("htmx:afterSettle", showOpen);
 
-// Whoever has begun to write while a step of theirs was on its way goes on writing.
+// Whoever has begun to write while a step of theirs was on its way goes on writing, be it the next letter below the one
+// that has just gone: the caret stays where it was, counted from the end.
 let writing;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const at = document.activeElement;
-  const begun = detail.target?.id === "sheet" && at?.matches("#sheet textarea") && !detail.requestConfig?.elt?.contains(at);
-  writing = begun && `${detail.requestConfig.path}`.includes($("[data-other-writes]")?.dataset.number) ? { id: at.id, start: at.selectionStart, end: at.selectionEnd } : undefined;
+  const begun = detail.target?.id === "sheet" && at?.matches("#sheet textarea") && (!detail.requestConfig?.elt?.contains(at) || hasRest(at.form));
+  writing = begun && `${detail.requestConfig.path}`.includes($("[data-other-writes]")?.dataset.number) ? { id: at.id, places: [at.selectionStart, at.selectionEnd].map((each) => at.value.length - each) } : undefined;
 });
-document.addEventListener("htmx:afterSettle", () => {
+// At once, before the next key; and once more when htmx has settled, unless they write elsewhere by then.
+function writeOn() {
   const area = writing && document.getElementById(writing.id);
-  if (!area) return;
-  const { start, end } = writing;
-  writing = undefined;
+  if (!area || (document.activeElement !== area && document.activeElement.matches("textarea"))) return;
+  const { places } = writing;
+  unfold(area.closest("[data-composer]"));
   if (area.closest("form").hidden) $(`[href="#${area.closest("form").id}"]`)?.click();
   area.focus();
-  area.setSelectionRange(start, end);
-});
+  area.setSelectionRange(...places.map((each) => Math.max(0, area.value.length - each)));
+}
+document.addEventListener("htmx:afterSettle", () => { if (writing && document.activeElement.id !== writing.id) writeOn(); writing = undefined; });
 
 // A case that htmx brought takes the focus, so that the next word read aloud and the next scroll are its own, and
 // after a letter is sent the next key is no longer typed into its field. A refused form keeps the focus, and a letter
 // that was taken back is written on.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   showOpen();
+  if (writing) { writeOn(); return; }
   const sheet = $("#sheet");
   if (detail.target?.id !== "sheet" || !sheet) return;
   // What is asked for in the margin is named there: htmx gives the focus to the first of several that want it.
   if ($("[role=alert]", sheet)) { $(".side :is([aria-invalid], [data-asked])", sheet)?.focus(); return; }
   const at = document.activeElement;
-  if (writing || (sheet.contains(at) && !at.matches("textarea"))) return;
+  if (sheet.contains(at) && !at.matches("textarea")) return;
   if (detail.requestConfig?.elt?.matches("form[data-undo]")) { toEnd($("#reply textarea", sheet)); return; }
   const heading = $("h1", sheet) ?? sheet;
   heading.tabIndex = -1;
