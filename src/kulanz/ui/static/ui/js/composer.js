@@ -34,7 +34,9 @@ whenPresent("[data-composer]", (composer) => {
   });
   const list = $("[data-tablist]", tabs) ?? tabs;
   list.setAttribute("role", "tablist");
-  const open = $(".tabs a[aria-current]", composer) ?? $(".tabs a", composer);
+  // Whoever writes already, in the moment before this ran, goes on where they are.
+  const begun = $$("a", tabs).find((tab) => $(tab.hash).contains(document.activeElement));
+  const open = begun ?? $(".tabs a[aria-current]", composer) ?? $(".tabs a", composer);
   for (const tab of $$("a", tabs)) tab.removeAttribute("aria-current");
   choose(composer, open.hash.slice(1), false);
   for (const button of $$("[data-send]", composer)) showKeys(button);
