@@ -27,6 +27,8 @@ NOBODY_ACTS = {
     "channels.keep_acknowledgement": "follows a case that was dissolved, in the transaction of whoever did it",
     "coach.read_letter": "the coach's own job",
     "coach.recall_mood": "follows a letter that was moved, in the transaction of whoever did it",
+    "routing.forget_absences": "the schedule: time has passed",
+    "routing.forget_signs": "the schedule: time has passed",
     "promises.bring_along": "follows a case that was merged, in the transaction of whoever did it",
     "promises.follow": "follows letters that went to another case, in the transaction of whoever did it",
     "promises.loosen": "follows an answer that was taken back, in the transaction of whoever did it",
@@ -49,7 +51,7 @@ def test_actions_know_who_acts() -> None:
 
 def test_this_finds_the_actions_of_every_room() -> None:
     assert {name.partition(".")[0] for name, _ in public_actions()} == {
-        "cases", "channels", "coach", "people", "promises",
+        "cases", "channels", "coach", "people", "promises", "routing",
     }  # fmt: skip
 
 

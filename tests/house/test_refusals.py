@@ -11,9 +11,9 @@ import kulanz
 from kulanz.core.refusals import Refused
 
 CODES = """
-absurd-day address-taken already-gone already-one brands-differ contact-taken customers-differ domain-taken
-duplicate-refused empty-text form-refused last-administrator letter-too-large not-allowed not-found not-theirs open-gaps
-recipients-refused reply-stopped too-many-views unseen-entries upload-refused wrong-state
+absence-refused absurd-day address-taken already-gone already-one brands-differ contact-taken customers-differ
+domain-taken duplicate-refused empty-text form-refused last-administrator letter-too-large not-allowed not-found
+not-theirs open-gaps recipients-refused reply-stopped too-many-views unseen-entries upload-refused wrong-state
 """.split()
 
 

@@ -29,8 +29,8 @@ def assign_case(
 ) -> None:
     """Make a person accountable, or with ``None`` hand the case back to its team. No change, no event.
 
-    ``team_id`` counts only with ``keep_team=False``. Raises ``NotAllowed`` where the person could not see the case,
-    ``NotFound`` where there is no such person or team.
+    ``team_id`` counts only with ``keep_team=False``; ``reason`` is a sentence for whoever has it then. Raises
+    ``NotAllowed`` where the person could not see the case, ``NotFound`` where there is no such person or team.
     """
     require_staff(by)
     with transaction.atomic():
@@ -43,18 +43,18 @@ def assign_case(
 
 def _hand_to(case: Case, by: Actor, user_id: int | None, team: int | None, reason: str) -> None:
     user = _assignable(user_id, team)
-    Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=reason[:300], at=now())
-    _with(case, by, user, team)
+    words = " ".join(reason.split())[:300]
+    Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=words, at=now())
+    _with(case, by, user, team, words=words)
 
 
-def _with(case: Case, by: Actor, user: User | None, team: int | None, *, undone: bool = False) -> None:
+def _with(case: Case, by: Actor, user: User | None, team: int | None, *, undone: bool = False, words: str = "") -> None:
     """Write with whom a case is, and tell it."""
     team_name = _team_name(team)
     refresh_status(case, assignee_id=user.pk if user else None, team_id=team)
     names = (user.name, user.shown_name) if user else ("", "")
-    log.record(
-        events.CaseAssigned(case.pk, user.pk if user else None, names[0], team, team_name, names[1], undone), by=by
-    )
+    whom = user.pk if user else None
+    log.record(events.CaseAssigned(case.pk, whom, names[0], team, team_name, names[1], undone, words), by=by)
 
 
 def take_case(*, case_id: int, by: Actor) -> None:

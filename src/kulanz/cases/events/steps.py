@@ -14,7 +14,8 @@ from .base import CaseEvent
 class CaseAssigned(CaseEvent):
     """A person or team became accountable; ``shown_name`` is what customers read.
 
-    ``undone`` says that it is with whom it was before, because the last hand-over was undone at once.
+    ``undone`` says that it is with whom it was before, because the last hand-over was undone at once. ``words`` is what
+    whoever handed it over wrote for the one who has it now; customers never read them.
     """
 
     user_id: int | None
@@ -23,6 +24,7 @@ class CaseAssigned(CaseEvent):
     team_name: str
     shown_name: str = ""
     undone: bool = False
+    words: str = ""
 
 
 @event("waiting-began", shown_to={Face.DESK})

@@ -1,0 +1,6 @@
+"""What is done in the room, each verb keyword-only with the acting person as ``by``."""
+
+from .absences import forget_absences, record_absence, remove_absence
+from .here import be_here, forget_signs
+
+__all__ = ["be_here", "forget_absences", "forget_signs", "record_absence", "remove_absence"]
