@@ -159,7 +159,7 @@ def test_a_case_is_handed_over_taken_and_given_to_a_team(do: Do, desk: Client, c
         case.refresh_from_db()
         holders.append(case.assignee)
 
-    assert offered == [agent.name, colleague.name]
+    assert offered == [colleague.name, agent.name]
     assert holders == [agent, colleague, None]
     assert do("assignments", to=f"person-{stranger.pk}").status_code == 403
 

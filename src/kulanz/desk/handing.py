@@ -59,7 +59,7 @@ def offers_for(cases: Sequence[Case], by: Actor) -> list[Offer]:
     others = [each for each in people if each.user.pk != holder]
     names = {each.user.pk: each.user.name for each in people}
     lines = [
-        *(_person(each, names) for each in sorted(others, key=_readiness)),
+        *(_person(each, names) for each in sorted(others, key=lambda each: _readiness(each, by))),
         *(Offer(f"team-{team.pk}", team.name, _("Team")) for team in Team.objects.exclude(pk=place or 0)),
         *_back(cases),
     ]
@@ -81,8 +81,9 @@ def state_of(each: Colleague, stand_in: str = "") -> str:
     return f"{here} · {pgettext('person', 'free') if each.is_free else pgettext('person', 'full')}"
 
 
-def _readiness(each: Colleague) -> tuple[bool, bool, bool, bool, str]:
-    return each.is_away, not each.is_here, not each.is_at_work, not each.is_free, each.user.name
+def _readiness(each: Colleague, by: Actor) -> tuple[bool, ...]:
+    # Whoever hands over seldom means themselves: for that there is "i".
+    return each.is_away, each.user.pk == by.user_id, not each.is_here, not each.is_at_work, not each.is_free
 
 
 def _back(cases: Sequence[Case]) -> list[Offer]:

@@ -48,9 +48,11 @@ def ask_whom(
         "section": "inbox",
     }
     status = 422 if error else 200
-    if request.headers.get("HX-Target") == form_id:
-        return render(request, "desk/parts/hand_form.html", {**context, "in_dialog": True}, status=status)
-    return render(request, "desk/assign.html", context, status=status)
+    if not request.headers.get("HX-Request"):
+        return render(request, "desk/assign.html", context, status=status)
+    response = render(request, "desk/parts/hand_form.html", {**context, "in_dialog": True}, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#{form_id}", "outerHTML"
+    return response
 
 
 def _assign(request: DeskRequest, case: Case) -> HttpResponse | None:

@@ -2,7 +2,8 @@
 // plain radio buttons; without script they are all there.
 import { $, $$, announce, on } from "./dom.js";
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+const WHOLE = { ı: "i", ß: "ss", ø: "o", ł: "l", æ: "ae" }; // letters that are not taken apart into a plain one and a mark
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[ıßøłæ]/g, (sign) => WHOLE[sign]);
 const offersOf = (field) => document.getElementById(field.getAttribute("aria-controls"));
 const shown = (offers) => $$("label", offers).filter((offer) => !offer.hidden);
 
@@ -15,6 +16,7 @@ function find(field) {
   }
   $("[data-hand-none]", offers).hidden = shown(offers).length > 0;
   for (const box of $$("input", offers)) box.checked = false; // nobody is chosen whom nobody sees
+  $("button.primary", field.form).disabled = !shown(offers).length; // then Enter does nothing, too
   choose(shown(offers)[0], $("[data-hand-none]", offers).textContent);
 }
 
