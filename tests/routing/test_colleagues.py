@@ -19,7 +19,7 @@ from kulanz.people.models import Brand, Team, User
 from kulanz.routing.actions import be_here, forget_absences, forget_signs, record_absence, remove_absence
 from kulanz.routing.errors import AbsenceRefused
 from kulanz.routing.models import Absence, CaseWeights, SignOfLife, WorkProfile
-from kulanz.routing.queries import Colleague, colleagues, last_handed_to, own_load
+from kulanz.routing.queries import Colleague, colleagues, last_handed_to, own_work
 from tests.conftest import Clock
 from tests.factories import make_case, make_team, make_user
 
@@ -83,10 +83,10 @@ def test_a_person_is_full_by_the_weight_of_their_open_cases(brand: Brand, jonas:
 
 def test_the_house_sets_what_cases_weigh(brand: Brand, mara: User, waiting: Make) -> None:
     waiting(assignee=mara)
-    before = own_load(mara.pk)
+    before = own_work(mara.pk)
     CaseWeights.objects.create(pk=CaseWeights.ONLY, normal=7, capacity=9)
 
-    after = own_load(mara.pk)
+    after = own_work(mara.pk)
 
     assert [(each.points, each.capacity) for each in (before, after)] == [(2, 30), (7, 9)]
 

@@ -11,6 +11,7 @@ from kulanz.ui.panels import Display
 ROOMS = (
     "kulanz.coach.panels",
     "kulanz.promises.panels",
+    "kulanz.routing.panels",
 )
 
 

@@ -31,6 +31,7 @@ from .views import (
     snoozing,
     steps,
     today,
+    working,
     writing,
 )
 
@@ -112,6 +113,9 @@ urlpatterns = [
         name="organisation-separation",
     ),
     path("me/", me.show_me, name="me"),
+    path("me/absences/", working.absences, name="absences"),
+    path("me/absences/<int:absence_id>/removal/", working.removal, name="absence-removal"),
+    path("me/hours/", working.hours, name="my-hours"),
     path("me/coach/", coaching.switch, name="coach"),
     path("me/shortcuts/", me.shortcuts, name="shortcuts"),
     path("messages/<int:message_id>/rest/", files.message_rest, name="message-rest"),

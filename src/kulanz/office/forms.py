@@ -13,16 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.channels.registry import kinds
 from kulanz.core.ids import LONGEST_ID
+from kulanz.people import written_hours as hours
 from kulanz.people.forms import MailField
-from kulanz.people.models import MUNICIPAL, Brand, Municipality, OpeningTime, Team, User
+from kulanz.people.models import MUNICIPAL, Brand, Municipality, Team, User
 from kulanz.people.rules import normal_mail
+from kulanz.people.written_hours import DAYS
 from kulanz.ui.forms import StyledForm, style_form
-
-from . import hours
-
-DAYS = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-)  # fmt: skip
 
 
 def what_changed(form: forms.ModelForm) -> list[str]:  # type: ignore[type-arg]
@@ -194,9 +190,9 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stretches: dict[int, list[OpeningTime]] = {}
+        stretches: dict[int, list[hours.Stretch]] = {}
         for each in self.instance.opening_times.all():
-            stretches.setdefault(each.weekday, []).append(each)
+            stretches.setdefault(each.weekday, []).append((each.opens, each.closes))
         for day, name in enumerate(DAYS):
             self.fields[f"day_{day}"] = forms.CharField(
                 label=name,

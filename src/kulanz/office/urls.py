@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, blocked, channels, health, mails, people, setup, voice
+from .views import audit, blocked, channels, health, mails, people, setup, voice, working
 
 app_name = "office"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("teams/<int:team_id>/", setup.team, name="team"),
     path("people/", people.show_people, name="people"),
     path("people/<int:user_id>/", people.person, name="person"),
+    path("people/<int:user_id>/work/", working.person_work, name="person-work"),
+    path("away/", working.away, name="away"),
+    path("away/<int:absence_id>/removal/", working.removal, name="away-removal"),
     path("invitations/", people.invitation, name="invitations"),
     path("invitations/<int:invitation_id>/revocation/", people.revoke, name="revoke"),
     path("invited/<str:secret>/", people.accept, name="accept"),

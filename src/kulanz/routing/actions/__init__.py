@@ -2,5 +2,14 @@
 
 from .absences import forget_absences, record_absence, remove_absence
 from .here import be_here, forget_signs
+from .profiles import save_hours, save_skills
 
-__all__ = ["be_here", "forget_absences", "forget_signs", "record_absence", "remove_absence"]
+__all__ = [
+    "be_here",
+    "forget_absences",
+    "forget_signs",
+    "record_absence",
+    "remove_absence",
+    "save_hours",
+    "save_skills",
+]

@@ -1,6 +1,16 @@
 """What the house knows for giving out cases. About people it keeps what they set themselves, and what holds now."""
 
 from .people import Absence, SignOfLife, WorkProfile
-from .tables import CaseWeights
+from .skills import Skill
+from .tables import MODES, CaseWeights, LeftInPile, TeamRouting
 
-__all__ = ["Absence", "CaseWeights", "SignOfLife", "WorkProfile"]
+__all__ = [
+    "MODES",
+    "Absence",
+    "CaseWeights",
+    "LeftInPile",
+    "SignOfLife",
+    "Skill",
+    "TeamRouting",
+    "WorkProfile",
+]

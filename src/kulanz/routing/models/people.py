@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kulanz.core.clock import now
 from kulanz.people.models import User
 
+from .skills import Skill
+
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     """Absences with adjectives."""
@@ -60,12 +62,17 @@ class WorkProfile(models.Model):
     """How a person works; where nothing is set, the house's values hold.
 
     ``hours``: weekday ("0" is Monday) to stretches such as [["09:00", "17:00"]], in the zone of the brand; empty for
-    the brand's own hours. ``capacity``: points of open cases (``rules.Weights``).
+    the brand's own hours. ``capacity``: points of open cases (``rules.Weights``). ``languages``: codes such as "en";
+    none for the language of the person's own pages. ``given_at`` is when the house gave them a case last: overwritten
+    each time, it says whose turn it is and nothing about anybody's work.
     """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="work_profile")
     capacity = models.PositiveSmallIntegerField(_("capacity"), null=True, blank=True)
     hours = models.JSONField(default=dict, blank=True)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="people", verbose_name=_("skills"))
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    given_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.user)

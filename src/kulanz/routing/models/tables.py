@@ -6,8 +6,17 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..rules import HEAVIEST, LEAST_CAPACITY, LIGHTEST, MOST_CAPACITY, Weights
+from kulanz.cases.models import Case
+from kulanz.core.clock import now
+from kulanz.people.models import Team
 
+from ..rules import HEAVIEST, LEAST_CAPACITY, LIGHTEST, MOST_CAPACITY, Mode, Weights
+
+MODES = [
+    (Mode.OFF.value, _("nobody: people take them from the pile")),
+    (Mode.ROUND.value, _("in turn: whoever was given none the longest")),
+    (Mode.FIT.value, _("the best fit: known person, skill, language, room")),
+]
 _POINTS = [MinValueValidator(LIGHTEST), MaxValueValidator(HEAVIEST)]
 _DEFAULT = Weights()
 
@@ -41,3 +50,28 @@ class CaseWeights(models.Model):
         """The table as rules take it."""
         names = ("low", "normal", "high", "urgent", "elsewhere", "heavy", "capacity")
         return Weights(**{name: getattr(self, name) for name in names})
+
+
+class TeamRouting(models.Model):
+    """How a team's cases find their person, and after how many working hours of silence they come back.
+
+    Without a row nothing is given out. ``silent_hours`` empty: never.
+    """
+
+    team = models.OneToOneField(Team, models.CASCADE, related_name="routing")
+    mode = models.CharField(_("who gives out its cases"), max_length=5, choices=MODES, default=Mode.OFF.value)
+    silent_hours = models.PositiveSmallIntegerField(_("working hours of silence"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.team)
+
+
+class LeftInPile(models.Model):
+    """Nobody fitted when a case was to be given out: ``why`` as codes of ``rules``. It goes when somebody has it."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="left_in_pile")
+    why = models.CharField(max_length=20)
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.why}"

@@ -1,6 +1,18 @@
 """Reads of the room: who is here and free, whom somebody stands in for."""
 
 from .colleagues import Colleague, colleagues, last_handed_to
-from .load import loads_of, own_load, weights
+from .load import loads_of, weights
+from .own import OwnWork, StandIn, absences_to_come, own_work, stood_in_for
 
-__all__ = ["Colleague", "colleagues", "last_handed_to", "loads_of", "own_load", "weights"]
+__all__ = [
+    "Colleague",
+    "OwnWork",
+    "StandIn",
+    "absences_to_come",
+    "colleagues",
+    "last_handed_to",
+    "loads_of",
+    "own_work",
+    "stood_in_for",
+    "weights",
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db.models import BooleanField, Count, Q, Value, When
 from django.db.models import Case as Choose
@@ -13,16 +12,8 @@ from kulanz.cases.models import Case
 from kulanz.cases.rules import OURS
 from kulanz.coach.models import Mood
 
-from ..models import CaseWeights, WorkProfile
+from ..models import CaseWeights
 from ..rules import Weights, weight_of
-
-
-@dataclass(frozen=True, slots=True)
-class OwnLoad:
-    """Points of one's own open cases, and how many one may carry. Nobody else is ever told these numbers."""
-
-    points: int
-    capacity: int
 
 
 def weights() -> Weights:
@@ -47,13 +38,6 @@ def loads_of(user_ids: Collection[int], table: Weights) -> Counter[int]:
         points = weight_of(priority=each["priority"], is_ours=each["is_ours"], is_heavy=each["is_heavy"], weights=table)
         sums[each["assignee_id"]] += points * each["amount"]
     return sums
-
-
-def own_load(user_id: int) -> OwnLoad:
-    """Return what one carries oneself. Three queries."""
-    table = weights()
-    set_to = WorkProfile.objects.filter(user_id=user_id).values_list("capacity", flat=True).first()
-    return OwnLoad(loads_of([user_id], table)[user_id], set_to if set_to is not None else table.capacity)
 
 
 def _yes_if(condition: Q) -> Choose:

@@ -1,0 +1,119 @@
+"""Forms of the room, for the person's own page and for the office."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kulanz.people.models import User
+from kulanz.people.written_hours import DAYS, Stretch, read_day, write_day
+from kulanz.ui.forms import StyledForm
+
+from .errors import AbsenceRefused
+from .models import Skill, WorkProfile
+from .rules import LANGUAGES, LEAST_CAPACITY, MOST_CAPACITY
+
+
+class AbsenceForm(StyledForm, forms.Form):
+    """When somebody is not here and who stands in. ``whose`` asks for the person, too."""
+
+    user = forms.ModelChoiceField(label=_("Who?"), queryset=User.objects.none())
+    begins = forms.DateField(label=_("First day away"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    ends = forms.DateField(label=_("Last day away"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    stand_in = forms.ModelChoiceField(
+        label=_("Who stands in?"), queryset=User.objects.none(), required=False, empty_label=_("nobody in particular")
+    )
+
+    def __init__(self, *args: Any, of: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        active = User.objects.filter(is_active=True).order_by("name", "id")
+        self.fields["stand_in"].queryset = active.exclude(pk=of.pk) if of is not None else active  # type: ignore[attr-defined]
+        if of is not None:
+            del self.fields["user"]
+        else:
+            self.fields["user"].queryset = active  # type: ignore[attr-defined]
+
+    def refuse(self, refused: AbsenceRefused) -> None:
+        """Say at its field why an absence makes no sense."""
+        field, words = {
+            "order": ("ends", gettext("It cannot end before it begins.")),
+            "past": ("ends", gettext("This is over already.")),
+            "long": ("ends", gettext("That is too long: three years at most.")),
+            "stand-in": ("stand_in", gettext("Somebody else has to stand in.")),
+        }[refused.reason]
+        self.add_error(field, words)
+
+
+class HoursOfPersonForm(StyledForm, forms.Form):
+    """When a person works and how much they may carry; empty fields mean the values of the house."""
+
+    def __init__(
+        self, *args: Any, profile: WorkProfile | None, usual: int, bounds: tuple[int, int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        known = profile.hours if profile is not None else {}
+        for day, name in enumerate(DAYS):
+            stretches = [(time.fromisoformat(a), time.fromisoformat(b)) for a, b in known.get(str(day), [])]
+            field = forms.CharField(label=name, required=False, initial=write_day(stretches), max_length=100)
+            field.widget.attrs |= {"placeholder": _("free"), "class": "input"}
+            field.is_plain = True  # type: ignore[attr-defined]
+            self.fields[f"day_{day}"] = field
+        self.fields["day_0"].help_text = gettext("For example 9-12:30, 13-17. All seven empty: the hours of the brand.")
+        capacity = forms.IntegerField(
+            label=_("Capacity in points"),
+            required=False,
+            min_value=bounds[0],
+            max_value=bounds[1],
+            initial=profile.capacity if profile is not None else None,
+        )
+        capacity.widget.attrs |= {"placeholder": str(usual), "class": "input"}
+        capacity.help_text = gettext(
+            "A case weighs by what it is like: how urgent, who has to act, how heavy its words are. Empty: %(usual)s."
+        ) % {"usual": usual}
+        capacity.is_plain = True  # type: ignore[attr-defined]
+        self.fields["capacity"] = capacity
+
+    def clean(self) -> dict[str, Any]:
+        """Read the hours; a line that cannot be read is named."""
+        data = super().clean() or {}
+        data["hours"] = {day: self._day(day, data.get(f"day_{day}", "")) for day in range(7)}
+        return data
+
+    def _day(self, day: int, written: str) -> list[Stretch]:
+        try:
+            return read_day(written)
+        except ValueError:
+            self.add_error(f"day_{day}", gettext("Write it like this: 09:00-12:00, 13:00-17:00"))
+            return []
+
+
+def any_bounds() -> tuple[int, int]:
+    """Return within which an administrator sets somebody's capacity."""
+    return LEAST_CAPACITY, MOST_CAPACITY
+
+
+class SkillsForm(StyledForm, forms.Form):
+    """What a person can, and which languages they speak."""
+
+    skills = forms.ModelMultipleChoiceField(
+        label=_("Skills"), queryset=Skill.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    languages = forms.MultipleChoiceField(label=_("Languages"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, profile: WorkProfile | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].choices = [(code, language_name(code)) for code in LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["languages"].help_text = gettext("None chosen: the language of their own pages.")
+        if profile is not None:
+            self.fields["skills"].initial = list(profile.skills.all())
+            self.fields["languages"].initial = profile.languages
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language in that of the page."""
+    return gettext(str(LANG_INFO[code]["name"]))
