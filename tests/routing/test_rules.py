@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from kulanz.routing.rules import Weights, weight_of
+from kulanz.routing.rules import InPile, Weights, Why, own_bounds, pressure, weight_of, why_next
 
 
 @pytest.mark.parametrize(("priority", "points"), [(-1, 1), (0, 2), (1, 3), (2, 4), (-9, 1), (9, 4)])
@@ -24,3 +26,36 @@ def test_a_heavy_letter_comes_on_top() -> None:
     ours, elsewhere = (weight_of(priority=0, is_ours=each, is_heavy=True, weights=table) for each in (True, False))
 
     assert (ours, elsewhere) == (7, 5)
+
+
+def waits(hours: float, **more: object) -> InPile:
+    return InPile(1, timedelta(hours=hours), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (waits(3), waits(2)),
+        (waits(1, priority=1), waits(8)),
+        (waits(1, priority=2), waits(24)),
+        (waits(1, due=Why.TODAY), waits(2, priority=2)),
+        (waits(1, due=Why.OVERDUE), waits(1, due=Why.TODAY)),
+        (waits(2, is_known=True), waits(5)),
+        (waits(1), waits(8, priority=-1)),
+        (waits(1), waits(100, fits=False)),
+        (waits(60), waits(1, due=Why.TODAY)),
+    ],
+)
+def test_who_waits_long_comes_first_unless_something_presses_more(first: InPile, second: InPile) -> None:
+    assert pressure(first) > pressure(second)
+
+
+def test_the_reasons_are_told_the_strongest_first() -> None:
+    each = waits(3, due=Why.TODAY, priority=2, is_known=True)
+
+    assert why_next(each) == [Why.TODAY, Why.URGENT, Why.KNOWN, Why.WAITS]
+
+
+@pytest.mark.parametrize(("usual", "bounds"), [(30, (15, 60)), (1, (1, 2)), (400, (200, 500))])
+def test_one_sets_ones_own_capacity_between_half_and_double(usual: int, bounds: tuple[int, int]) -> None:
+    assert own_bounds(usual) == bounds

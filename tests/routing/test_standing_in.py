@@ -49,7 +49,7 @@ def test_the_case_stays_with_whom_it_is(desk: Client, jonas: User, away: Absence
 
     assert "für Jonas Keller in Vertretung" in page
     assert "In Vertretung wartet<b>ein Anliegen</b>auf Sie." in page
-    assert "Niemand wartet auf" not in page
+    assert "Niemand wartet auf Sie." not in page
     assert Case.objects.get(pk=case.pk).assignee == jonas
 
 

@@ -6,7 +6,6 @@ from datetime import time
 from typing import Any
 
 from django import forms
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from kulanz.ui.forms import StyledForm
 
 from .errors import AbsenceRefused
 from .models import Skill, WorkProfile
+from .reasons import language_name
 from .rules import LANGUAGES, LEAST_CAPACITY, MOST_CAPACITY
 
 
@@ -60,7 +60,8 @@ class HoursOfPersonForm(StyledForm, forms.Form):
         for day, name in enumerate(DAYS):
             stretches = [(time.fromisoformat(a), time.fromisoformat(b)) for a, b in known.get(str(day), [])]
             field = forms.CharField(label=name, required=False, initial=write_day(stretches), max_length=100)
-            field.widget.attrs |= {"placeholder": _("free"), "class": "input"}
+            # Where no day is set the brand's hours hold, and an empty day is not free.
+            field.widget.attrs |= {"class": "input", **({"placeholder": _("free")} if known else {})}
             field.is_plain = True  # type: ignore[attr-defined]
             self.fields[f"day_{day}"] = field
         self.fields["day_0"].help_text = gettext("For example 9-12:30, 13-17. All seven empty: the hours of the brand.")
@@ -109,11 +110,9 @@ class SkillsForm(StyledForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["languages"].choices = [(code, language_name(code)) for code in LANGUAGES]  # type: ignore[attr-defined]
         self.fields["languages"].help_text = gettext("None chosen: the language of their own pages.")
-        if profile is not None:
+        if not Skill.objects.exists():
+            del self.fields["skills"]
+        elif profile is not None:
             self.fields["skills"].initial = list(profile.skills.all())
+        if profile is not None:
             self.fields["languages"].initial = profile.languages
-
-
-def language_name(code: str) -> str:
-    """Return the name of a language in that of the page."""
-    return gettext(str(LANG_INFO[code]["name"]))

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.people.models import User
-from kulanz.routing.forms import AbsenceForm, HoursOfPersonForm, language_name
+from kulanz.routing.forms import AbsenceForm, HoursOfPersonForm
 from kulanz.routing.queries import OwnWork, own_work
+from kulanz.routing.reasons import language_name
 from kulanz.routing.rules import own_bounds
 
 from ..access import DeskRequest, desk_view

@@ -31,7 +31,7 @@ def person_work(request: OfficeRequest, user_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and skills.is_valid():
         hours, capacity = form.cleaned_data["hours"], form.cleaned_data["capacity"]
         actions.save_hours(by=request.actor, user_id=user_id, hours=hours, capacity=capacity)
-        can = [skill.pk for skill in skills.cleaned_data["skills"]]
+        can = [skill.pk for skill in skills.cleaned_data.get("skills", ())]
         actions.save_skills(by=request.actor, user_id=user_id, skills=can, languages=skills.cleaned_data["languages"])
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("office:people"))

@@ -3,8 +3,10 @@
 from .absences import forget_absences, record_absence, remove_absence
 from .here import be_here, forget_signs
 from .profiles import save_hours, save_skills
+from .taking import TakenCase, take_next
 
 __all__ = [
+    "TakenCase",
     "be_here",
     "forget_absences",
     "forget_signs",
@@ -12,4 +14,5 @@ __all__ = [
     "remove_absence",
     "save_hours",
     "save_skills",
+    "take_next",
 ]
