@@ -27,6 +27,8 @@ NOBODY_ACTS = {
     "channels.keep_acknowledgement": "follows a case that was dissolved, in the transaction of whoever did it",
     "coach.read_letter": "the coach's own job",
     "coach.recall_mood": "follows a letter that was moved, in the transaction of whoever did it",
+    "routing.give_back_of": "follows somebody who was switched off: the house acts",
+    "routing.give_out": "the schedule: the house acts, and the case says why",
     "routing.forget_absences": "the schedule: time has passed",
     "routing.forget_signs": "the schedule: time has passed",
     "promises.bring_along": "follows a case that was merged, in the transaction of whoever did it",

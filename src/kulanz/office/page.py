@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ("brands", _("Brands and hours"), is_admin),
     ("teams", _("Teams"), is_admin),
     ("people", _("People"), is_admin),
+    ("skills", _("Skills and weights"), is_admin),
     ("away", _("Who is not here"), may_plan),
     ("audit", _("Who changed what"), may_enter),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, blocked, channels, health, mails, people, setup, voice, working
+from .views import audit, blocked, channels, health, mails, people, routing, setup, voice, working
 
 app_name = "office"
 urlpatterns = [
@@ -31,6 +31,11 @@ urlpatterns = [
     path("people/", people.show_people, name="people"),
     path("people/<int:user_id>/", people.person, name="person"),
     path("people/<int:user_id>/work/", working.person_work, name="person-work"),
+    path("skills/", routing.skills, name="skills"),
+    path("skills/new/", routing.skill, name="new-skill"),
+    path("skills/<int:skill_id>/", routing.skill, name="skill"),
+    path("skills/<int:skill_id>/removal/", routing.removal, name="skill-removal"),
+    path("weights/", routing.weights, name="weights"),
     path("away/", working.away, name="away"),
     path("away/<int:absence_id>/removal/", working.removal, name="away-removal"),
     path("invitations/", people.invitation, name="invitations"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from kulanz.people.written_hours import DAYS, Stretch, read_day, write_day
 from kulanz.ui.forms import StyledForm
 
 from .errors import AbsenceRefused
-from .models import Skill, WorkProfile
+from .models import CaseWeights, Skill, TeamRouting, WorkProfile
 from .reasons import language_name
 from .rules import LANGUAGES, LEAST_CAPACITY, MOST_CAPACITY
 
@@ -116,3 +117,47 @@ class SkillsForm(StyledForm, forms.Form):
             self.fields["skills"].initial = list(profile.skills.all())
         if profile is not None:
             self.fields["languages"].initial = profile.languages
+
+
+class SkillForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A skill in the house's own word, and what needs it."""
+
+    channels = forms.MultipleChoiceField(label=_("Channels"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Skill
+        fields: ClassVar[list[str]] = ["name", "teams", "brands", "tags", "channels"]
+        widgets: ClassVar[dict[str, Any]] = dict.fromkeys(("teams", "brands", "tags"), forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, channels: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channels"].choices = channels  # type: ignore[attr-defined]
+        self.fields["name"].help_text = gettext("A case needs it that has any of what you choose below.")
+        for name in ("teams", "brands", "tags"):
+            if not self.fields[name].queryset.exists():  # type: ignore[attr-defined]
+                del self.fields[name]
+
+
+class WeightsForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """What cases weigh, and what a person carries as usual."""
+
+    class Meta:
+        model = CaseWeights
+        fields: ClassVar[list[str]] = ["low", "normal", "high", "urgent", "elsewhere", "heavy", "capacity"]
+
+
+class TeamRoutingForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """How a team's cases find their person."""
+
+    class Meta:
+        model = TeamRouting
+        fields: ClassVar[list[str]] = ["mode"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].required = False
+        self.fields["mode"].is_plain = True  # type: ignore[attr-defined] # one of them is always chosen
+
+    def clean_mode(self) -> str:
+        """Return what was chosen; a form that does not ask leaves it as it is."""
+        return str(self.cleaned_data["mode"] or self.instance.mode)

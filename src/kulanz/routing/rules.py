@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 LIGHTEST, HEAVIEST = 0, 50
@@ -58,6 +59,7 @@ class Why(StrEnum):
     LANGUAGE = "language"
     FREE = "free"  # has room, and among those the most
     TURN = "turn"  # was given none the longest
+    LEFT = "left"  # whoever had it is no longer with us
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,62 @@ def why_next(each: InPile) -> list[Why]:
     pressing = {2: Why.URGENT, 1: Why.HIGH}.get(each.priority)
     found = [each.due, pressing, Why.KNOWN if each.is_known else None]
     return [*(why for why in found if why is not None), Why.WAITS]
+
+
+class NoOne(StrEnum):
+    """Why a case stays in the pile."""
+
+    AWAY = "away"  # nobody of the team is here or at work
+    LANGUAGE = "language"  # nobody who is speaks its language
+    SKILL = "skill"  # nobody of those has the skill
+    FULL = "full"  # nobody of those has room
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody of the team, as one case sees them. ``given_at`` is when the house gave them a case last (aware)."""
+
+    user_id: int
+    room: int
+    is_here: bool
+    is_at_work: bool
+    is_away: bool = False
+    is_known: bool = False
+    speaks: bool = True
+    has_skills: bool = True
+    given_at: datetime | None = None
+
+
+def choose(candidates: Iterable[Candidate], mode: Mode) -> Candidate | NoOne:
+    """Return who gets a case, or why nobody does.
+
+    Who is away, or neither here nor at work, gets none, nor who has no room. In turn that is all that counts. For the
+    best fit language and skill must be there; then the customer's known person comes first, who is here before who is
+    only at work, whoever has most room, and last whoever was given none the longest.
+    """
+    sieves: list[tuple[NoOne, Callable[[Candidate], bool]]] = [
+        (NoOne.AWAY, lambda each: not each.is_away and (each.is_here or each.is_at_work)),
+        (NoOne.LANGUAGE, lambda each: mode is Mode.ROUND or each.speaks),
+        (NoOne.SKILL, lambda each: mode is Mode.ROUND or each.has_skills),
+        (NoOne.FULL, lambda each: each.room > 0),
+    ]
+    left = list(candidates)
+    for why, passes in sieves:
+        left = [each for each in left if passes(each)]
+        if not left:
+            return why
+    return min(left, key=_turn if mode is Mode.ROUND else _fit)
+
+
+def _turn(each: Candidate) -> tuple[datetime, int]:
+    return each.given_at or _LONG_AGO, each.user_id
+
+
+def _fit(each: Candidate) -> tuple[bool, bool, int, datetime, int]:
+    return not each.is_known, not each.is_here, -each.room, *_turn(each)
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def own_bounds(usual: int) -> tuple[int, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from kulanz.events.jobs import job
 
 from . import actions
+from .models import TeamRouting
+from .rules import Mode
 
 
 @job("forget-absences")
@@ -17,3 +19,10 @@ def forget_absences() -> None:
 def forget_signs() -> None:
     """Delete signs of life that say nothing about now."""
     actions.forget_signs()
+
+
+@job("give-out-cases")
+def give_out() -> None:
+    """Give out what lies in the piles of teams that want it so."""
+    for team_id in TeamRouting.objects.exclude(mode=Mode.OFF.value).order_by("pk").values_list("team_id", flat=True):
+        actions.give_out(team_id=team_id)

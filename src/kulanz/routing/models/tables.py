@@ -53,21 +53,17 @@ class CaseWeights(models.Model):
 
 
 class TeamRouting(models.Model):
-    """How a team's cases find their person, and after how many working hours of silence they come back.
-
-    Without a row nothing is given out. ``silent_hours`` empty: never.
-    """
+    """How a team's cases find their person. Without a row nothing is given out."""
 
     team = models.OneToOneField(Team, models.CASCADE, related_name="routing")
     mode = models.CharField(_("who gives out its cases"), max_length=5, choices=MODES, default=Mode.OFF.value)
-    silent_hours = models.PositiveSmallIntegerField(_("working hours of silence"), null=True, blank=True)
 
     def __str__(self) -> str:
         return str(self.team)
 
 
 class LeftInPile(models.Model):
-    """Nobody fitted when a case was to be given out: ``why`` as codes of ``rules``. It goes when somebody has it."""
+    """Nobody fitted when a case was to be given out: ``why`` as in ``rules.NoOne``, told once as long as it holds."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="left_in_pile")
     why = models.CharField(max_length=20)
