@@ -29,6 +29,7 @@ NOBODY_ACTS = {
     "coach.recall_mood": "follows a letter that was moved, in the transaction of whoever did it",
     "routing.give_back_of": "follows somebody who was switched off: the house acts",
     "routing.give_out": "the schedule: the house acts, and the case says why",
+    "routing.return_still_cases": "the schedule: the house acts, and the case says why",
     "routing.forget_absences": "the schedule: time has passed",
     "routing.forget_signs": "the schedule: time has passed",
     "promises.bring_along": "follows a case that was merged, in the transaction of whoever did it",

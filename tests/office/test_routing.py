@@ -65,9 +65,11 @@ def test_weights_out_of_bounds_are_refused(office: Client, name: str, value: int
 def test_a_team_chooses_who_gives_out_its_cases(office: Client) -> None:
     office.post("/office/teams/new/", {"name": "Werkstatt", "purpose": "", "mode": "fit"})
     team = Team.objects.get()
-    office.post(f"/office/teams/{team.pk}/", {"name": "Werkstatt", "purpose": "", "mode": "round"})
+    office.post(
+        f"/office/teams/{team.pk}/", {"name": "Werkstatt", "purpose": "", "mode": "round", "silent_hours": "16"}
+    )
 
-    assert TeamRouting.objects.get(team=team).mode == "round"
+    assert TeamRouting.objects.values_list("mode", "silent_hours").get(team=team) == ("round", 16)
     assert "Verteilung der Anliegen" in audit(office)
     assert office.post(f"/office/teams/{team.pk}/", {"name": "Werkstatt", "mode": "best"}).status_code == 422
 

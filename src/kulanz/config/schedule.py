@@ -16,6 +16,7 @@ ENTRIES: tuple[ScheduleEntry, ...] = (
     ScheduleEntry(channels.settle_interrupted_mails, every=timedelta(minutes=5)),
     ScheduleEntry(cases.forget_absent, every=timedelta(minutes=1)),
     ScheduleEntry(routing.give_out, every=timedelta(minutes=1)),
+    ScheduleEntry(routing.return_still_cases, every=timedelta(minutes=15)),
     ScheduleEntry(routing.forget_signs, every=timedelta(minutes=1)),
     ScheduleEntry(routing.forget_absences, daily_at=time(3, 30)),
     ScheduleEntry(cases.sweep_draft_files, daily_at=time(3, 20)),

@@ -32,10 +32,12 @@ from kulanz.people.events import (
 )
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from kulanz.people.written_hours import DAYS
+from kulanz.routing.models import CaseWeights, Skill, TeamRouting
 
 MODELS: Mapping[str, type[models.Model]] = {
     "brand": Brand, "customer": Customer, "organisation": Organisation,
     "team": Team, "user": User, "channel": Channel, "mailbox": Mailbox,
+    "routing": TeamRouting, "weights": CaseWeights, "skill": Skill,
 }  # fmt: skip
 THINGS: Mapping[str, str | Promise] = {
     "brand": gettext_lazy("Brand"),
@@ -80,6 +82,7 @@ DONE: Mapping[str, str | Promise] = {
     "blocked": gettext_lazy("blocked"),
     "unblocked": gettext_lazy("may write again"),
     "created": gettext_lazy("made"),
+    "removed": gettext_lazy("removed"),
     "changed": gettext_lazy("changed"),
     "hours": gettext_lazy("business hours changed"),
     "signed in": gettext_lazy("signed in"),

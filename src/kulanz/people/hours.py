@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,22 @@ class BusinessHours:
             return True
         stretches = self.hours.get(today.weekday(), ()) if self.is_working_day(today) else ()
         return any(opens <= clock and (closes <= opens or clock < closes) for opens, closes in stretches)
+
+    def worked_between(self, start: datetime, end: datetime) -> timedelta:
+        """Return how much business time lies between two moments (aware); of more than a year the last one counts."""
+        zone, first = ZoneInfo(self.zone), max(start, end - timedelta(days=366)).astimezone(UTC)
+        # A stretch may have begun the day before.
+        day, worked = first.astimezone(zone).date() - timedelta(days=1), timedelta()
+        while day <= end.astimezone(zone).date():
+            for opens, closes in self.hours.get(day.weekday(), ()) if self.is_working_day(day) else ():
+                begins = datetime.combine(day, opens, zone)
+                ends = datetime.combine(day + timedelta(days=closes <= opens), closes, zone)
+                # In UTC: between two moments of one zone Python ignores that the clocks went forward.
+                worked += max(
+                    timedelta(), min(ends.astimezone(UTC), end) - max(begins.astimezone(UTC), first.astimezone(UTC))
+                )
+            day += timedelta(days=1)
+        return worked
 
     def with_weekdays(self, hours: dict[int, tuple[tuple[time, time], ...]]) -> BusinessHours:
         """Return the same calendar of holidays and closed days with other hours."""

@@ -151,12 +151,17 @@ class TeamRoutingForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = TeamRouting
-        fields: ClassVar[list[str]] = ["mode"]
+        fields: ClassVar[list[str]] = ["mode", "silent_hours"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mode"].required = False
         self.fields["mode"].is_plain = True  # type: ignore[attr-defined] # one of them is always chosen
+        hours = self.fields["silent_hours"]
+        hours.help_text = gettext(
+            "Empty: never. Usual are 16: its person sees it on Today then, and four working hours later it goes back."
+        )
+        hours.widget.attrs["placeholder"] = gettext("never")
 
     def clean_mode(self) -> str:
         """Return what was chosen; a form that does not ask leaves it as it is."""

@@ -1,4 +1,4 @@
-"""What the room shows on pages of others: who waits in the cases of somebody who is away."""
+"""What the room shows on pages of others: who waits for somebody who is away, and what lies still."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kulanz.cases.shown import ShownDay
 from kulanz.ui.panels import Display, Panel, Slot
 
 from .queries import stood_in_for
+from .queries.still import still_of
 
 
 def in_their_place(day: ShownDay) -> Mapping[str, Any] | None:
@@ -17,9 +18,16 @@ def in_their_place(day: ShownDay) -> Mapping[str, Any] | None:
     return {"stands": found} if found.own is not None or found.cases else None
 
 
+def lying_still(day: ShownDay) -> Mapping[str, Any] | None:
+    """Return a person's own cases in which nothing happened for what their team has set."""
+    found = still_of(day.by)
+    return {"still": found} if found else None
+
+
 DISPLAY = Display(
     panels=(
         Panel(Slot.TODAY_LEAD, "routing/today_lead.html", in_their_place),
         Panel(Slot.TODAY, "routing/today.html", in_their_place),
+        Panel(Slot.TODAY, "routing/today_still.html", lying_still),
     ),
 )

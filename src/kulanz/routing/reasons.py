@@ -21,6 +21,7 @@ _WORDS: dict[Why, Callable[[str], str]] = {
     Why.LANGUAGE: lambda more: _("language: %(language)s") % {"language": language_name(more)},
     Why.FREE: lambda more: _("has room"),
     Why.TURN: lambda more: _("it was their turn"),
+    Why.STILL: lambda more: _("it lay still for a while"),
     Why.LEFT: lambda more: _("whoever had it is no longer here"),
 }
 

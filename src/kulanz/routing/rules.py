@@ -9,6 +9,8 @@ from enum import StrEnum
 
 LIGHTEST, HEAVIEST = 0, 50
 LEAST_CAPACITY, MOST_CAPACITY = 1, 500
+LEAST_SILENCE, MOST_SILENCE = 2, 400  # working hours
+GRACE = timedelta(hours=4)  # working hours for which a case that lies still is shown to its person before it goes back
 
 # What people of ours may speak beside German and English; the names come from Django.
 LANGUAGES = ("de", "en", "fr", "it", "es", "nl", "pl", "tr", "da", "cs", "uk", "ru", "ar")
@@ -60,6 +62,7 @@ class Why(StrEnum):
     FREE = "free"  # has room, and among those the most
     TURN = "turn"  # was given none the longest
     LEFT = "left"  # whoever had it is no longer with us
+    STILL = "still"  # nothing happened in it for the time that the team has set
 
 
 @dataclass(frozen=True, slots=True)

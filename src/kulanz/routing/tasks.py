@@ -26,3 +26,10 @@ def give_out() -> None:
     """Give out what lies in the piles of teams that want it so."""
     for team_id in TeamRouting.objects.exclude(mode=Mode.OFF.value).order_by("pk").values_list("team_id", flat=True):
         actions.give_out(team_id=team_id)
+
+
+@job("return-still-cases")
+def return_still_cases() -> None:
+    """Let cases that lie still come back, in teams that want it so."""
+    for team_id in TeamRouting.objects.exclude(silent_hours=None).order_by("pk").values_list("team_id", flat=True):
+        actions.return_still_cases(team_id=team_id)

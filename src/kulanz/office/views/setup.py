@@ -69,7 +69,7 @@ def team(request: OfficeRequest, team_id: int | None = None) -> HttpResponse:
     routing = TeamRoutingForm(request.POST or None, instance=TeamRouting.objects.filter(team=thing).first())
     if request.method == "POST" and form.is_valid() and routing.is_valid():
         administration.save(form.instance, by=request.actor, changed=what_changed(form))
-        save_team_routing(by=request.actor, team=form.instance, mode=routing.cleaned_data["mode"])
+        save_team_routing(by=request.actor, team=form.instance, **routing.cleaned_data)
         return _saved(request, "office:teams")
     return show_form(request, "teams", form, own=routing, title=thing.name if thing else _("New team"))
 

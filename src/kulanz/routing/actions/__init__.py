@@ -5,6 +5,7 @@ from .giving import give_back_of, give_out
 from .here import be_here, forget_signs
 from .profiles import save_hours, save_skills
 from .setting_up import remove_skill, save_skill, save_team_routing, save_weights
+from .still import return_still_cases
 from .taking import TakenCase, take_next
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "record_absence",
     "remove_absence",
     "remove_skill",
+    "return_still_cases",
     "save_hours",
     "save_skill",
     "save_skills",

@@ -76,9 +76,12 @@ def _lock_profiles(team_id: int) -> None:
 
 
 def _gave_it_back(case: Case) -> Collection[int]:
-    """Whoever put the case into the pile does not get it again at once."""
-    last = Assignment.objects.filter(case=case, withdrawn_at=None).last()
-    return {last.by_id} if last is not None and last.user_id is None and last.by_id is not None else set()
+    """Whoever put the case into the pile, or had it before, does not get it again at once."""
+    newest = list(Assignment.objects.filter(case=case, withdrawn_at=None).order_by("-id")[:2])
+    if not newest or newest[0].user_id is not None:
+        return set()
+    whose = [newest[0].by_id, *(each.user_id for each in newest[1:])]
+    return {each for each in whose if each is not None}
 
 
 def _leave(case: Case, why: NoOne) -> None:

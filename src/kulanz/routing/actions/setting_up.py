@@ -32,15 +32,16 @@ def save_weights(*, by: Actor, **points: int) -> None:
         _tell(by, "weights", "", row.pk, before, values_of(row, WEIGHTS))
 
 
-def save_team_routing(*, by: Actor, team: Team, mode: str) -> None:
-    """Set how a team's cases find their person. No change, no event."""
+def save_team_routing(*, by: Actor, team: Team, mode: str, silent_hours: int | None) -> None:
+    """Set how a team's cases find their person, and when one that lies still comes back. No change, no event."""
     require_admin(by)
+    fields = ("mode", "silent_hours")
     with transaction.atomic():
         row, _made = TeamRouting.objects.select_for_update().get_or_create(team=team)
-        before = values_of(row, ("mode",))
-        row.mode = mode
-        row.save(update_fields=["mode"])
-        _tell(by, "routing", team.name, team.pk, before, values_of(row, ("mode",)))
+        before = values_of(row, fields)
+        row.mode, row.silent_hours = mode, silent_hours
+        row.save(update_fields=fields)
+        _tell(by, "routing", team.name, team.pk, before, values_of(row, fields))
 
 
 def save_skill(

@@ -10,7 +10,7 @@ from kulanz.cases.models import Case
 from kulanz.core.clock import now
 from kulanz.people.models import Team
 
-from ..rules import HEAVIEST, LEAST_CAPACITY, LIGHTEST, MOST_CAPACITY, Mode, Weights
+from ..rules import HEAVIEST, LEAST_CAPACITY, LEAST_SILENCE, LIGHTEST, MOST_CAPACITY, MOST_SILENCE, Mode, Weights
 
 MODES = [
     (Mode.OFF.value, _("nobody: people take them from the pile")),
@@ -53,10 +53,19 @@ class CaseWeights(models.Model):
 
 
 class TeamRouting(models.Model):
-    """How a team's cases find their person. Without a row nothing is given out."""
+    """How a team's cases find their person, and when a case that lies still comes back into the pile.
+
+    Without a row nothing is given out. ``silent_hours`` are working hours; empty: it stays where it is.
+    """
 
     team = models.OneToOneField(Team, models.CASCADE, related_name="routing")
     mode = models.CharField(_("who gives out its cases"), max_length=5, choices=MODES, default=Mode.OFF.value)
+    silent_hours = models.PositiveSmallIntegerField(
+        _("a case lies still after so many working hours"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LEAST_SILENCE), MaxValueValidator(MOST_SILENCE)],
+    )
 
     def __str__(self) -> str:
         return str(self.team)
