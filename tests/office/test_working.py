@@ -33,8 +33,8 @@ def test_an_administrator_sets_hours_capacity_skills_and_languages(jonas: User) 
     skill = Skill.objects.create(name="Trafos")
     office = browser(is_admin=True)
     given = {**HOURS, "day_1": "8-16", "capacity": "120", "skills": [skill.pk], "languages": ["en", "de", "xx"]}
-    refused = office.post(f"/office/people/{jonas.pk}/work/", given)
-    office.post(f"/office/people/{jonas.pk}/work/", {**given, "languages": ["en", "de"]})
+    refused = office.post(f"/office/people/{jonas.pk}/hours/", given)
+    office.post(f"/office/people/{jonas.pk}/hours/", {**given, "languages": ["en", "de"]})
 
     profile = WorkProfile.objects.get(user=jonas)
     assert refused.status_code == 422
@@ -47,7 +47,7 @@ def test_an_administrator_sets_hours_capacity_skills_and_languages(jonas: User) 
 def test_what_is_as_it_was_is_no_event(jonas: User) -> None:
     office = browser(is_admin=True)
     for _ in range(2):
-        office.post(f"/office/people/{jonas.pk}/work/", {**HOURS, "capacity": "20"})
+        office.post(f"/office/people/{jonas.pk}/hours/", {**HOURS, "capacity": "20"})
 
     assert Event.objects.filter(kind="setup-changed").count() == 1
 
@@ -81,7 +81,7 @@ def test_who_is_away_is_for_leads_and_what_people_carry_for_administrators(
     office = browser(**role)
 
     assert office.get("/office/away/").status_code == away
-    assert office.get(f"/office/people/{jonas.pk}/work/").status_code == work
+    assert office.get(f"/office/people/{jonas.pk}/hours/").status_code == work
 
 
 def test_the_place_is_listed_for_whoever_may_enter_it(jonas: User) -> None:

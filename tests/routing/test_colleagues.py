@@ -19,7 +19,7 @@ from kulanz.people.models import Brand, Team, User
 from kulanz.routing.actions import be_here, forget_absences, forget_signs, record_absence, remove_absence
 from kulanz.routing.errors import AbsenceRefused
 from kulanz.routing.models import Absence, CaseWeights, SignOfLife, WorkProfile
-from kulanz.routing.queries import Colleague, colleagues, last_handed_to, own_work
+from kulanz.routing.queries import ColleagueNow, colleagues, last_handed_to, own_work
 from tests.conftest import Clock
 from tests.factories import make_case, make_team, make_user
 
@@ -28,7 +28,7 @@ from .conftest import Make
 MONDAY = date(2026, 11, 16)
 
 
-def known(brand: Brand, user: User) -> Colleague:
+def known(brand: Brand, user: User) -> ColleagueNow:
     return next(each for each in colleagues(brand) if each.user == user)
 
 

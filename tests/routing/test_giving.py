@@ -19,7 +19,7 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import Team, User
 from kulanz.routing.actions import give_out, take_next
 from kulanz.routing.models import Absence, LeftInPile, SignOfLife, Skill, TeamRouting, WorkProfile
-from kulanz.routing.rules import Candidate, Mode, NoOne, choose
+from kulanz.routing.rules import Mode, NoOne, TeamMember, choose
 from kulanz.routing.tasks import give_out as give_out_all
 from tests.conftest import Clock
 from tests.factories import make_brand, make_case, make_customer, make_team, make_user
@@ -40,8 +40,8 @@ def holder(case: Case) -> User | None:
     return case.assignee
 
 
-def some(user_id: int, **more: object) -> Candidate:
-    return Candidate(**{"user_id": user_id, "room": 10, "is_here": True, "is_at_work": True, **more})  # type: ignore[arg-type]
+def some(user_id: int, **more: object) -> TeamMember:
+    return TeamMember(**{"user_id": user_id, "room": 10, "is_here": True, "is_at_work": True, **more})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,10 @@ def some(user_id: int, **more: object) -> Candidate:
         ([some(1, given_at=now()), some(2)], 2),
     ],
 )
-def test_the_best_fit_goes_by_its_reasons_in_their_order(candidates: list[Candidate], chosen: int) -> None:
+def test_the_best_fit_goes_by_its_reasons_in_their_order(candidates: list[TeamMember], chosen: int) -> None:
     found = choose(candidates, Mode.FIT)
 
-    assert isinstance(found, Candidate) and found.user_id == chosen
+    assert isinstance(found, TeamMember) and found.user_id == chosen
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_the_best_fit_goes_by_its_reasons_in_their_order(candidates: list[Candid
         ([some(1, room=0), some(2, room=-3)], NoOne.FULL),
     ],
 )
-def test_where_nobody_fits_there_is_a_reason(candidates: list[Candidate], why: NoOne) -> None:
+def test_where_nobody_fits_there_is_a_reason(candidates: list[TeamMember], why: NoOne) -> None:
     assert choose(candidates, Mode.FIT) is why
 
 
@@ -82,7 +82,7 @@ def test_in_turn_only_who_is_here_and_has_room_counts() -> None:
 
     found = choose(people, Mode.ROUND)
 
-    assert isinstance(found, Candidate) and found.user_id == 2
+    assert isinstance(found, TeamMember) and found.user_id == 2
 
 
 def test_without_a_wish_of_the_team_nothing_is_given_out(team: Team, mara: User, waiting: Make) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kulanz.routing.rules import InPile, Weights, Why, own_bounds, pressure, weight_of, why_next
+from kulanz.routing.rules import Because, InPile, Weights, own_bounds, pressure, weight_of, why_next
 
 
 @pytest.mark.parametrize(("priority", "points"), [(-1, 1), (0, 2), (1, 3), (2, 4), (-9, 1), (9, 4)])
@@ -38,12 +38,12 @@ def waits(hours: float, **more: object) -> InPile:
         (waits(3), waits(2)),
         (waits(1, priority=1), waits(8)),
         (waits(1, priority=2), waits(24)),
-        (waits(1, due=Why.TODAY), waits(2, priority=2)),
-        (waits(1, due=Why.OVERDUE), waits(1, due=Why.TODAY)),
+        (waits(1, due=Because.TODAY), waits(2, priority=2)),
+        (waits(1, due=Because.OVERDUE), waits(1, due=Because.TODAY)),
         (waits(2, is_known=True), waits(5)),
         (waits(1), waits(8, priority=-1)),
         (waits(1), waits(100, fits=False)),
-        (waits(60), waits(1, due=Why.TODAY)),
+        (waits(60), waits(1, due=Because.TODAY)),
     ],
 )
 def test_who_waits_long_comes_first_unless_something_presses_more(first: InPile, second: InPile) -> None:
@@ -51,9 +51,9 @@ def test_who_waits_long_comes_first_unless_something_presses_more(first: InPile,
 
 
 def test_the_reasons_are_told_the_strongest_first() -> None:
-    each = waits(3, due=Why.TODAY, priority=2, is_known=True)
+    each = waits(3, due=Because.TODAY, priority=2, is_known=True)
 
-    assert why_next(each) == [Why.TODAY, Why.URGENT, Why.KNOWN, Why.WAITS]
+    assert why_next(each) == [Because.TODAY, Because.URGENT, Because.KNOWN, Because.WAITS]
 
 
 @pytest.mark.parametrize(("usual", "bounds"), [(30, (15, 60)), (1, (1, 2)), (400, (200, 500))])

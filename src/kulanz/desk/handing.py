@@ -12,7 +12,7 @@ from kulanz.cases.models import Case
 from kulanz.core.ids import id_in
 from kulanz.events.actor import Actor
 from kulanz.people.models import Team
-from kulanz.routing.queries import Colleague, colleagues, last_handed_to
+from kulanz.routing.queries import ColleagueNow, colleagues, last_handed_to
 from kulanz.ui.templatetags.ui import short_day
 
 LAST_USED = 3  # so many stand above the others
@@ -66,12 +66,12 @@ def offers_for(cases: Sequence[Case], by: Actor) -> list[Offer]:
     return _ordered(lines, by)
 
 
-def _person(each: Colleague, names: dict[int, str]) -> Offer:
+def _person(each: ColleagueNow, names: dict[int, str]) -> Offer:
     words = state_of(each, names.get(each.stand_in_id or 0, ""))
     return Offer(f"person-{each.user.pk}", each.user.name, words, each.is_away)
 
 
-def state_of(each: Colleague, stand_in: str = "") -> str:
+def state_of(each: ColleagueNow, stand_in: str = "") -> str:
     """Say whether somebody is here and free, without a number; ``stand_in`` is the name of who stands in for them."""
     if each.away_until is not None:
         away = _("not here until %(day)s") % {"day": short_day(each.away_until)}
@@ -81,7 +81,7 @@ def state_of(each: Colleague, stand_in: str = "") -> str:
     return f"{here} · {pgettext('person', 'free') if each.is_free else pgettext('person', 'full')}"
 
 
-def _readiness(each: Colleague, by: Actor) -> tuple[bool, ...]:
+def _readiness(each: ColleagueNow, by: Actor) -> tuple[bool, ...]:
     # Whoever hands over seldom means themselves: for that there is "i".
     return each.is_away, each.user.pk == by.user_id, not each.is_here, not each.is_at_work, not each.is_free
 

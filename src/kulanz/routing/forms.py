@@ -80,6 +80,11 @@ class HoursOfPersonForm(StyledForm, forms.Form):
         capacity.is_plain = True  # type: ignore[attr-defined]
         self.fields["capacity"] = capacity
 
+    @property
+    def days(self) -> list[forms.BoundField]:
+        """The fields of the week."""
+        return [self[f"day_{day}"] for day in range(7)]
+
     def clean(self) -> dict[str, Any]:
         """Read the hours; a line that cannot be read is named."""
         data = super().clean() or {}

@@ -7,22 +7,22 @@ from collections.abc import Callable, Iterable
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
-from .rules import Why
+from .rules import Because
 
 # Given the word that belongs to a reason: a time, a skill, a language.
-_WORDS: dict[Why, Callable[[str], str]] = {
-    Why.OVERDUE: lambda more: _("promise overdue"),
-    Why.TODAY: lambda more: _("promise due today"),
-    Why.URGENT: lambda more: _("urgent"),
-    Why.HIGH: lambda more: _("high priority"),
-    Why.WAITS: lambda more: _("waits %(time)s") % {"time": more},
-    Why.KNOWN: lambda more: _("known customer"),
-    Why.SKILL: lambda more: _("skill: %(skill)s") % {"skill": more},
-    Why.LANGUAGE: lambda more: _("language: %(language)s") % {"language": language_name(more)},
-    Why.FREE: lambda more: _("has room"),
-    Why.TURN: lambda more: _("it was their turn"),
-    Why.STILL: lambda more: _("it lay still for a while"),
-    Why.LEFT: lambda more: _("whoever had it is no longer here"),
+_WORDS: dict[Because, Callable[[str], str]] = {
+    Because.OVERDUE: lambda more: _("promise overdue"),
+    Because.TODAY: lambda more: _("promise due today"),
+    Because.URGENT: lambda more: _("urgent"),
+    Because.HIGH: lambda more: _("high priority"),
+    Because.WAITS: lambda more: _("waits %(time)s") % {"time": more},
+    Because.KNOWN: lambda more: _("known customer"),
+    Because.SKILL: lambda more: _("skill: %(skill)s") % {"skill": more},
+    Because.LANGUAGE: lambda more: _("language: %(language)s") % {"language": language_name(more)},
+    Because.FREE: lambda more: _("has room"),
+    Because.TURN: lambda more: _("it was their turn"),
+    Because.STILL: lambda more: _("it lay still for a while"),
+    Because.LEFT: lambda more: _("whoever had it is no longer here"),
 }
 
 
@@ -31,8 +31,8 @@ def in_words(reasons: Iterable[str]) -> str:
     found = []
     for reason in reasons:
         code, _sign, more = reason.partition(":")
-        if code in list(Why):
-            found.append(_WORDS[Why(code)](more))
+        if code in list(Because):
+            found.append(_WORDS[Because(code)](more))
     return ", ".join(found)
 
 

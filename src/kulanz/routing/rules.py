@@ -48,7 +48,7 @@ def weight_of(*, priority: int, is_ours: bool, is_heavy: bool, weights: Weights)
     return points + (weights.heavy if is_heavy else 0)
 
 
-class Why(StrEnum):
+class Because(StrEnum):
     """Why a case is next, or why somebody gets it. Stored: the words for them are in ``reasons.py``."""
 
     OVERDUE = "overdue"  # a promise is overdue
@@ -76,13 +76,13 @@ class InPile:
     case_id: int
     waits: timedelta
     priority: int = 0
-    due: Why | None = None
+    due: Because | None = None
     is_known: bool = False
     fits: bool = True
 
 
 # What counts as much as so many hours of waiting more.
-_HOURS = {Why.OVERDUE: 72, Why.TODAY: 48, Why.URGENT: 24, Why.HIGH: 8, Why.KNOWN: 4}
+_HOURS = {Because.OVERDUE: 72, Because.TODAY: 48, Because.URGENT: 24, Because.HIGH: 8, Because.KNOWN: 4}
 _LOW, _UNFIT = -8, -200
 
 
@@ -92,11 +92,11 @@ def pressure(each: InPile) -> float:
     return hours + (_LOW if each.priority < 0 else 0) + (0 if each.fits else _UNFIT)
 
 
-def why_next(each: InPile) -> list[Why]:
+def why_next(each: InPile) -> list[Because]:
     """Return the reasons for its place, the strongest first; that somebody waits is always one."""
-    pressing = {2: Why.URGENT, 1: Why.HIGH}.get(each.priority)
-    found = [each.due, pressing, Why.KNOWN if each.is_known else None]
-    return [*(why for why in found if why is not None), Why.WAITS]
+    pressing = {2: Because.URGENT, 1: Because.HIGH}.get(each.priority)
+    found = [each.due, pressing, Because.KNOWN if each.is_known else None]
+    return [*(why for why in found if why is not None), Because.WAITS]
 
 
 class NoOne(StrEnum):
@@ -109,7 +109,7 @@ class NoOne(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TeamMember:
     """Somebody of the team, as one case sees them. ``given_at`` is when the house gave them a case last (aware)."""
 
     user_id: int
@@ -123,14 +123,14 @@ class Candidate:
     given_at: datetime | None = None
 
 
-def choose(candidates: Iterable[Candidate], mode: Mode) -> Candidate | NoOne:
+def choose(candidates: Iterable[TeamMember], mode: Mode) -> TeamMember | NoOne:
     """Return who gets a case, or why nobody does.
 
     Who is away, or neither here nor at work, gets none, nor who has no room. In turn that is all that counts. For the
     best fit language and skill must be there; then the customer's known person comes first, who is here before who is
     only at work, whoever has most room, and last whoever was given none the longest.
     """
-    sieves: list[tuple[NoOne, Callable[[Candidate], bool]]] = [
+    sieves: list[tuple[NoOne, Callable[[TeamMember], bool]]] = [
         (NoOne.AWAY, lambda each: not each.is_away and (each.is_here or each.is_at_work)),
         (NoOne.LANGUAGE, lambda each: mode is Mode.ROUND or each.speaks),
         (NoOne.SKILL, lambda each: mode is Mode.ROUND or each.has_skills),
@@ -144,11 +144,11 @@ def choose(candidates: Iterable[Candidate], mode: Mode) -> Candidate | NoOne:
     return min(left, key=_turn if mode is Mode.ROUND else _fit)
 
 
-def _turn(each: Candidate) -> tuple[datetime, int]:
+def _turn(each: TeamMember) -> tuple[datetime, int]:
     return each.given_at or _LONG_AGO, each.user_id
 
 
-def _fit(each: Candidate) -> tuple[bool, bool, int, datetime, int]:
+def _fit(each: TeamMember) -> tuple[bool, bool, int, datetime, int]:
     return not each.is_known, not each.is_here, -each.room, *_turn(each)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from kulanz.cases.models import Case
 from kulanz.routing.actions import TakenCase, take_next
 from kulanz.routing.reasons import in_words
-from kulanz.routing.rules import Why, why_next
+from kulanz.routing.rules import Because, why_next
 from kulanz.ui import when
 
 from .. import undoing
@@ -36,7 +36,7 @@ def next_case(request: DeskRequest) -> HttpResponse:
 def reasons_of(taken: TakenCase) -> str:
     """Say why this was the next: "promise due today, waits 3 hrs"."""
     since = when.since(localtime() - taken.place.waits, now=localtime(), language=get_language() or "de")
-    codes = [f"{why}:{since}" if why is Why.WAITS else why.value for why in why_next(taken.place)]
+    codes = [f"{why}:{since}" if why is Because.WAITS else why.value for why in why_next(taken.place)]
     return in_words(codes)
 
 

@@ -18,7 +18,7 @@ from ..events import CaseLeftInPile
 from ..models import LeftInPile, TeamRouting, WorkProfile
 from ..queries.candidates import TeamNow, last_served_by
 from ..queries.pile import pile
-from ..rules import Mode, NoOne, Why, choose
+from ..rules import Because, Mode, NoOne, choose
 from .taking import still_free
 
 MOST = 50  # cases given out in one go; the next minute goes on
@@ -59,7 +59,7 @@ def _give(case_id: int, mode: Mode) -> bool:
         if isinstance(chosen, NoOne):
             _leave(case, chosen)
             return False
-        because = team.because(case, chosen) if mode is Mode.FIT else [Why.TURN.value]
+        because = team.because(case, chosen) if mode is Mode.FIT else [Because.TURN.value]
         assign_case(case_id=case.pk, by=SYSTEM, user_id=chosen.user_id, because=because)
         WorkProfile.objects.filter(user_id=chosen.user_id).update(given_at=now())
         LeftInPile.objects.filter(case=case).delete()
@@ -100,7 +100,7 @@ def give_back_of(*, user_id: int) -> int:
     went = 0
     for case_id in list(Case.objects.open().filter(assignee_id=user_id).values_list("pk", flat=True)):
         try:
-            assign_case(case_id=case_id, by=SYSTEM, user_id=None, because=[Why.LEFT.value])
+            assign_case(case_id=case_id, by=SYSTEM, user_id=None, because=[Because.LEFT.value])
             went += 1
         except (CaseError, NotFound, NotAllowed):  # gone or moved on in this moment
             continue

@@ -14,7 +14,7 @@ from kulanz.events.actor import SYSTEM
 
 from ..models import Absence, TeamRouting
 from ..queries.still import StillCase, still_cases
-from ..rules import GRACE, Why
+from ..rules import GRACE, Because
 
 
 def return_still_cases(*, team_id: int) -> int:
@@ -39,9 +39,9 @@ def _return(still: StillCase) -> bool:
             return False
         to = _stand_in_of(case.assignee_id or 0)
         try:
-            assign_case(case_id=case.pk, by=SYSTEM, user_id=to, because=[Why.STILL.value])
+            assign_case(case_id=case.pk, by=SYSTEM, user_id=to, because=[Because.STILL.value])
         except (NotAllowed, NotFound):  # the stand-in may not see it
-            assign_case(case_id=case.pk, by=SYSTEM, user_id=None, because=[Why.STILL.value])
+            assign_case(case_id=case.pk, by=SYSTEM, user_id=None, because=[Because.STILL.value])
         return True
 
 

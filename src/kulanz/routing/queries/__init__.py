@@ -1,11 +1,11 @@
 """Reads of the room: who is here and free, whom somebody stands in for."""
 
-from .colleagues import Colleague, colleagues, last_handed_to
+from .colleagues import ColleagueNow, colleagues, last_handed_to
 from .load import loads_of, weights
 from .own import OwnWork, StandIn, absences_to_come, own_work, stood_in_for
 
 __all__ = [
-    "Colleague",
+    "ColleagueNow",
     "OwnWork",
     "StandIn",
     "absences_to_come",

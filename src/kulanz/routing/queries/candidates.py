@@ -8,8 +8,8 @@ from kulanz.cases.models import Case
 from kulanz.people.models import Membership
 
 from ..models import WorkProfile
-from ..rules import Candidate, Why
-from .colleagues import Colleague, colleagues
+from ..rules import Because, TeamMember
+from .colleagues import ColleagueNow, colleagues
 from .needs import Needs
 
 
@@ -21,9 +21,9 @@ class TeamNow:
         self._team = set(Membership.objects.filter(team_id=team_id).values_list("user_id", flat=True))
         profiles = WorkProfile.objects.filter(user_id__in=self._team).prefetch_related("skills")
         self._skills = {each.user_id: {skill.pk for skill in each.skills.all()} for each in profiles}
-        self._people: dict[int, list[Colleague]] = {}
+        self._people: dict[int, list[ColleagueNow]] = {}
 
-    def candidates(self, case: Case, *, but: Collection[int] = (), known: int | None = None) -> list[Candidate]:
+    def candidates(self, case: Case, *, but: Collection[int] = (), known: int | None = None) -> list[TeamMember]:
         """Return the agents of the team except ``but`` some; ``known`` is who served the customer last."""
         if case.brand_id not in self._people:
             everybody = colleagues(case.brand)
@@ -32,10 +32,10 @@ class TeamNow:
             ]
         return [self._candidate(case, each, known) for each in self._people[case.brand_id] if each.user.pk not in but]
 
-    def _candidate(self, case: Case, each: Colleague, known: int | None) -> Candidate:
+    def _candidate(self, case: Case, each: ColleagueNow, known: int | None) -> TeamMember:
         profile: WorkProfile | None = getattr(each.user, "work_profile", None)
         languages = (profile.languages if profile is not None else []) or [each.user.language]
-        return Candidate(
+        return TeamMember(
             user_id=each.user.pk,
             room=each.room,
             is_here=each.is_here,
@@ -47,13 +47,13 @@ class TeamNow:
             given_at=profile.given_at if profile is not None else None,
         )
 
-    def because(self, case: Case, chosen: Candidate) -> list[str]:
+    def because(self, case: Case, chosen: TeamMember) -> list[str]:
         """Return the codes of the reasons for somebody, the strongest first."""
-        found = [Why.KNOWN.value] if chosen.is_known else []
-        found += [f"{Why.SKILL}:{name}" for name in self._needs.of(case).values()]
+        found = [Because.KNOWN.value] if chosen.is_known else []
+        found += [f"{Because.SKILL}:{name}" for name in self._needs.of(case).values()]
         if case.language != case.brand.language:
-            found.append(f"{Why.LANGUAGE}:{case.language}")
-        return [*found, Why.FREE.value]
+            found.append(f"{Because.LANGUAGE}:{case.language}")
+        return [*found, Because.FREE.value]
 
 
 def last_served_by(case: Case) -> int | None:

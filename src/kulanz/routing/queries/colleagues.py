@@ -23,7 +23,7 @@ _NEWEST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
+class ColleagueNow:
     """A person of ours at this moment. ``room`` is how many points they can still take, for routing alone.
 
     ``away_until`` is the last day of an absence that holds today, ``stand_in_id`` who stands in.
@@ -48,7 +48,7 @@ class Colleague:
         return self.away_until is not None
 
 
-def colleagues(brand: Brand) -> list[Colleague]:
+def colleagues(brand: Brand) -> list[ColleagueNow]:
     """Return all who serve, by name; whoever sets no working hours keeps those of ``brand``. Seven queries."""
     at, day = now(), localdate()
     current = Absence.objects.current(day).order_by("ends", "id")
@@ -59,13 +59,13 @@ def colleagues(brand: Brand) -> list[Colleague]:
     return [_colleague(user, at, hours, table.capacity, loads[user.pk]) for user in found]
 
 
-def _colleague(user: User, at: datetime, hours: BusinessHours, usual: int, points: int) -> Colleague:
+def _colleague(user: User, at: datetime, hours: BusinessHours, usual: int, points: int) -> ColleagueNow:
     profile: WorkProfile | None = getattr(user, "work_profile", None)
     sign: SignOfLife | None = getattr(user, "sign_of_life", None)
     capacity = profile.capacity if profile is not None and profile.capacity is not None else usual
     away: Absence | None = next(reversed(vars(user)["now_away"]), None)
     own = own_hours(hours, profile)
-    return Colleague(
+    return ColleagueNow(
         user=user,
         sight=sight_of(user),
         is_here=sign is not None and sign.seen_at > at - SignOfLife.LATELY,

@@ -17,7 +17,7 @@ from kulanz.people.models import User
 from kulanz.promises.models import Promise
 
 from ..models import WorkProfile
-from ..rules import InPile, Why, pressure
+from ..rules import Because, InPile, pressure
 from .needs import Needs
 
 LONGEST = 60  # cases that wait longest, and as many that are pressing: the order among these is exact
@@ -50,7 +50,7 @@ def _read(ids: Any) -> Iterable[Case]:
     return pile().filter(pk__in=ids).only(*columns)
 
 
-def _due(by: Actor) -> dict[int, Why]:
+def _due(by: Actor) -> dict[int, Because]:
     """Cases of the pile in which a promise is overdue or due today, the worst of each."""
     at = now()
     tonight = localtime(at).replace(hour=23, minute=59, second=59)
@@ -58,10 +58,10 @@ def _due(by: Actor) -> dict[int, Why]:
     rows = rows.filter(due_at__lte=tonight, due_at__gt=at - _NEWEST_PROMISES).order_by("due_at")
     pairs = list(rows.values_list("case_id", "due_at")[:LONGEST])
     # The earliest of a case comes last here, and stays.
-    return {case_id: Why.OVERDUE if due_at <= at else Why.TODAY for case_id, due_at in reversed(pairs)}
+    return {case_id: Because.OVERDUE if due_at <= at else Because.TODAY for case_id, due_at in reversed(pairs)}
 
 
-class _Mine:
+class _OwnSkills:
     """What the person can, and what cases need."""
 
     def __init__(self, skills: set[int], languages: set[str]) -> None:
@@ -71,12 +71,12 @@ class _Mine:
         return case.language in self._languages and set(self._needs.of(case)) <= self._skills
 
 
-def _profile(user_id: int) -> _Mine:
+def _profile(user_id: int) -> _OwnSkills:
     profile = WorkProfile.objects.filter(user_id=user_id).prefetch_related("skills").first()
     languages = set(profile.languages) if profile is not None else set()
     if not languages:
         languages = set(User.objects.filter(pk=user_id).values_list("language", flat=True))
-    return _Mine({skill.pk for skill in profile.skills.all()} if profile is not None else set(), languages)
+    return _OwnSkills({skill.pk for skill in profile.skills.all()} if profile is not None else set(), languages)
 
 
 def _known(cases: Iterable[Case], by: Actor) -> set[int]:
@@ -86,6 +86,6 @@ def _known(cases: Iterable[Case], by: Actor) -> set[int]:
     return set(served.order_by().values_list("customer_id", flat=True))
 
 
-def _weighed(case: Case, mine: _Mine, due: dict[int, Why], known: set[int]) -> InPile:
+def _weighed(case: Case, mine: _OwnSkills, due: dict[int, Because], known: set[int]) -> InPile:
     since = case.waiting_since or now()
     return InPile(case.pk, now() - since, case.priority, due.get(case.pk), case.customer_id in known, mine.fit(case))
