@@ -95,7 +95,7 @@ def test_the_next_case_opens_with_its_reason_and_z_gives_it_back(desk: Client, m
     page = in_one_line(desk.get(answer.headers["Location"]).content.decode())
 
     assert answer.headers["Location"] == f"/cases/{case.number}/?view=mine"
-    assert "Liegt jetzt bei Ihnen: dringend, wartet 1 Std." in page
+    assert "Liegt jetzt bei Ihnen (dringend, wartet 1 Std.)." in page
     desk.post(f"/inbox/undo/{desk.session['undo']['key']}/")
     assert Case.objects.get(pk=case.pk).assignee is None
 

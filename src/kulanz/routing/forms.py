@@ -21,9 +21,9 @@ from .rules import LANGUAGES, LEAST_CAPACITY, MOST_CAPACITY
 
 
 class AbsenceForm(StyledForm, forms.Form):
-    """When somebody is not here and who stands in. ``whose`` asks for the person, too."""
+    """When somebody is not here and who stands in. Without ``of`` it asks for the person, too."""
 
-    user = forms.ModelChoiceField(label=_("Who?"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=_("Who?"), queryset=User.objects.none(), empty_label=_("please choose"))
     begins = forms.DateField(label=_("First day away"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     ends = forms.DateField(label=_("Last day away"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     stand_in = forms.ModelChoiceField(

@@ -28,7 +28,7 @@ def next_case(request: DeskRequest) -> HttpResponse:
     if taken is None:
         messages.info(request, _("Nobody waits in the pile."))
         return HttpResponseRedirect(reverse("desk:inbox" if request.POST.get("from") == "list" else "desk:today"))
-    words = _("It is yours now: %(why)s.") % {"why": reasons_of(taken)}
+    words = _("It is yours now (%(why)s).") % {"why": reasons_of(taken)}
     undoing.remember(request, words, [("return", _before(taken.case))])
     return HttpResponseRedirect(reverse("desk:case", args=[taken.case.number]) + "?view=mine")
 
