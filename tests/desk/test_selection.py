@@ -55,7 +55,7 @@ def test_handing_over_asks_who_on_a_page_of_its_own(desk: Client) -> None:
 
     assert "Wer übernimmt diese 2 Anliegen?" in page
     assert desk.post(ADDRESS, data, headers={"HX-Request": "true"}).headers["HX-Redirect"] == asked.headers["Location"]
-    assert "2 Anliegen übergeben." in pick(desk, *cases, step="hand", person=mehmet.pk)
+    assert "2 Anliegen übergeben." in pick(desk, *cases, step="hand", to=f"person-{mehmet.pk}")
     assert Case.objects.filter(assignee=mehmet).count() == 2
 
 
@@ -65,7 +65,7 @@ def test_whoever_may_not_see_a_case_does_not_get_it(desk: Client, sign_in: SignI
     outsider = make_user()
     cases = [make_case(team=team), make_case()]
 
-    page = pick(lead, *cases, step="hand", person=outsider.pk)
+    page = pick(lead, *cases, step="hand", to=f"person-{outsider.pk}")
 
     assert "1 Anliegen übergeben. 1 ausgelassen: Diese Person darf es nicht öffnen." in page
 
@@ -91,7 +91,7 @@ def test_a_tag_is_put_on_and_taken_off_again_only_where_it_was_new(desk: Client)
 
 def test_a_hand_over_to_another_team_can_be_undone_from_outside(desk: Client, agent: User) -> None:
     case, elsewhere = make_case(assignee=agent), make_team()
-    page = pick(desk, case, step="hand", team=elsewhere.pk)
+    page = pick(desk, case, step="hand", to=f"team-{elsewhere.pk}")
     assert "1 Anliegen übergeben." in page
     assert not Case.objects.filter(team=None).exists()
 
@@ -145,7 +145,7 @@ def test_marking_read_is_for_oneself_and_offers_no_undo(desk: Client, agent: Use
         ({"step": "take"}, "Es ist kein Anliegen ausgewählt."),
         ({"case": "1"}, "Bitte wählen Sie, was geschehen soll."),
         ({"case": "1", "step": "tag", "tag": " "}, "Bitte wählen Sie, was geschehen soll."),
-        ({"case": "1", "step": "hand", "person": "x"}, "Bitte wählen Sie, was geschehen soll."),
+        ({"case": "1", "step": "hand", "to": "x"}, "Bitte wählen Sie, was geschehen soll."),
         ({"case": "1", "priority": "9"}, "Bitte wählen Sie, was geschehen soll."),
     ],
 )

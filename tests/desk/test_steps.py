@@ -59,10 +59,10 @@ def test_a_step_on_a_new_case_is_undone_completely(
 
 def test_a_hand_over_of_one_case_is_undone(desk: Client, agent: User, case: Case) -> None:
     other, elsewhere = make_user(teams=(case.team,)), make_team("Lager")
-    desk.post(f"/cases/{case.number}/assignments/", {"person": other.pk})
+    desk.post(f"/cases/{case.number}/assignments/", {"to": f"person-{other.pk}"})
     undo(desk)
     person = status(case)
-    desk.post(f"/cases/{case.number}/assignments/", {"person": "", "team": elsewhere.pk})
+    desk.post(f"/cases/{case.number}/assignments/", {"to": f"team-{elsewhere.pk}"})
     undo(desk)
 
     assert (person, status(case), case.team.name) == (("new", None), ("new", None), "Werkstatt")

@@ -149,21 +149,23 @@ def test_an_answer_that_has_gone_cannot_be_taken_back(do: Do) -> None:
 def test_a_case_is_handed_over_taken_and_given_to_a_team(do: Do, desk: Client, case: Case, agent: User) -> None:
     colleague = make_user(name="Otto Brandt", teams=(case.team,))
     stranger = make_user(name="Ina Fremd", teams=(make_team(),))
-    offered = [person.name for person in desk.get(f"/cases/{case.number}/assignments/").context["people"]]
+    lines = desk.get(f"/cases/{case.number}/assignments/").context["offers"]
+    offered = [line.name for line in lines if line.value.startswith("person-")]
 
     holders = []
-    for step, fields in (("takeover", {}), ("assignments", {"person": colleague.pk}), ("assignments", {"person": ""})):
+    steps = ("takeover", {}), ("assignments", {"to": f"person-{colleague.pk}"}), ("assignments", {"to": "nobody"})
+    for step, fields in steps:
         do(step, **fields)
         case.refresh_from_db()
         holders.append(case.assignee)
 
-    assert offered == [agent.name, colleague.name]
+    assert offered == [colleague.name, agent.name]
     assert holders == [agent, colleague, None]
-    assert do("assignments", person=stranger.pk).status_code == 403
+    assert do("assignments", to=f"person-{stranger.pk}").status_code == 403
 
 
 def test_a_case_given_to_another_team_leaves_the_desk(do: Do, case: Case) -> None:
-    answer = do("assignments", team=make_team("Buchhaltung").pk)
+    answer = do("assignments", to=f"team-{make_team('Buchhaltung').pk}")
 
     case.refresh_from_db()
     assert (answer.headers["Location"], case.team.name) == ("/inbox/", "Buchhaltung")

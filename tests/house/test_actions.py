@@ -31,6 +31,11 @@ NOBODY_ACTS = {
     "checklists.give_back": "follows a case that stands on its own again, in the transaction of whoever did it",
     "fields.bring_along": "follows a case that was merged, in the transaction of whoever did it",
     "fields.give_back": "follows a case that stands on its own again, in the transaction of whoever did it",
+    "routing.give_back_of": "follows somebody who was switched off: the house acts",
+    "routing.give_out": "the schedule: the house acts, and the case says why",
+    "routing.return_still_cases": "the schedule: the house acts, and the case says why",
+    "routing.forget_absences": "the schedule: time has passed",
+    "routing.forget_signs": "the schedule: time has passed",
     "promises.bring_along": "follows a case that was merged, in the transaction of whoever did it",
     "promises.follow": "follows letters that went to another case, in the transaction of whoever did it",
     "promises.loosen": "follows an answer that was taken back, in the transaction of whoever did it",
@@ -53,7 +58,7 @@ def test_actions_know_who_acts() -> None:
 
 def test_this_finds_the_actions_of_every_room() -> None:
     assert {name.partition(".")[0] for name, _ in public_actions()} == {
-        "cases", "channels", "checklists", "coach", "fields", "people", "promises",
+        "cases", "channels", "checklists", "coach", "fields", "people", "promises", "routing",
     }  # fmt: skip
 
 

@@ -11,10 +11,10 @@ import kulanz
 from kulanz.core.refusals import Refused
 
 CODES = """
-absurd-day address-taken already-gone already-one archived-tag brands-differ contact-taken customers-differ
-domain-taken duplicate-refused empty-text ending-stopped form-refused last-administrator letter-too-large not-allowed
-not-found not-theirs open-gaps recipients-refused reply-stopped tag-taken too-many-lines too-many-views unknown-tag
-unseen-entries upload-refused value-refused wrong-state
+absence-refused absurd-day address-taken already-gone already-one archived-tag brands-differ contact-taken
+customers-differ domain-taken duplicate-refused empty-text ending-stopped form-refused last-administrator
+letter-too-large not-allowed not-found not-theirs open-gaps recipients-refused reply-stopped tag-taken too-many-lines
+too-many-views unknown-tag unseen-entries upload-refused value-refused wrong-state
 """.split()
 
 

@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from kulanz.coach.advising import calendar_of
-from kulanz.office import hours as written
+from kulanz.people import written_hours as written
 from kulanz.people.hours import hours_of
 from kulanz.people.models import EVERY_YEAR, Brand, ClosedDay
 from tests.factories import make_brand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -125,3 +125,47 @@ def test_a_brands_own_hours_are_read() -> None:
     assert hours.hours == {2: ((time(9), time(12)), (time(13), time(17)))}
     assert (hours.closed, hours.state) == (frozenset({date(2026, 12, 24)}), "BY")
     assert hours.closing(date(2026, 11, 18)).hour == 17
+
+
+NIGHT = {4: ((time(22), time(6)),), 6: ((time(1), time(4)),)}
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open"),
+    [
+        ("2026-11-20 21:59", False), ("2026-11-20 22:00", True), ("2026-11-21 05:59", True),
+        ("2026-11-21 06:00", False), ("2026-11-21 23:00", False), ("2026-11-15 03:00", False),
+    ],
+)  # fmt: skip
+def test_business_goes_on_over_midnight_and_rests_on_closed_days(at: str, is_open: bool) -> None:
+    hours = BusinessHours("Europe/Berlin", "BE", NIGHT, closed=frozenset({date(2026, 11, 15)}))
+
+    assert hours.is_open(datetime.fromisoformat(at).replace(tzinfo=ZoneInfo("Europe/Berlin"))) is is_open
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-11-16 10:00", "2026-11-16 12:30", 2.5),
+        ("2026-11-16 16:00", "2026-11-17 10:00", 2),
+        ("2026-11-20 15:00", "2026-11-23 10:00", 3),
+        ("2026-11-21 00:00", "2026-11-22 23:00", 0),
+        ("2026-12-24 09:00", "2026-12-28 10:00", 9),
+        ("2026-11-16 12:00", "2026-11-16 10:00", 0),
+    ],
+)
+def test_business_time_between_two_moments_leaves_out_nights_weekends_and_holidays(
+    start: str, end: str, hours: float
+) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    moments = [datetime.fromisoformat(each).replace(tzinfo=zone) for each in (start, end)]
+
+    assert BusinessHours("Europe/Berlin", "BE").worked_between(*moments) == timedelta(hours=hours)
+
+
+def test_the_night_in_which_clocks_go_forward_is_an_hour_shorter() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    hours = BusinessHours("Europe/Berlin", "BE", {6: ((time(1), time(4)),)})
+    night = [datetime(2026, 3, 29, clock, tzinfo=zone) for clock in (0, 5)]
+
+    assert hours.worked_between(*night) == timedelta(hours=2)

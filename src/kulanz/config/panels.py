@@ -13,6 +13,7 @@ ROOMS = (
     "kulanz.promises.panels",
     "kulanz.fields.panels",
     "kulanz.checklists.panels",
+    "kulanz.routing.panels",
 )
 
 

@@ -64,6 +64,9 @@ REACTIONS: dict[type[DomainEvent], Reactions] = {
     people.CustomerChanged: Reactions(
         later=(DeferredReaction("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
     ),
+    people.SetupChanged: Reactions(
+        later=(DeferredReaction("give-back-of-leaver", "kulanz.routing.handlers.give_back_of_leaver"),)
+    ),
 }
 # Who looks at every answer before it is written, in the order in which they are heard.
 VETOES: tuple[vetoes.Veto, ...] = (stop, fields.stop, checklists.stop)

@@ -26,7 +26,7 @@ from kulanz.people.models import Brand, ContactPoint, Customer, Membership, Orga
 from kulanz.people.rules import ContactKind, normal_contact
 from kulanz.promises.actions import keep_promise, record_promise
 
-from . import files, story
+from . import files, story, working
 
 PASSWORD = "licht-und-schatten"  # noqa: S105 - the demo's sign-in is printed at every start
 
@@ -95,6 +95,7 @@ def load(at: datetime) -> int:
             "pk", flat=True
         ):
             read_letter(message_id=message_id)
+        working.set_up(company.people, company.teams, at)
     return len(told)
 
 

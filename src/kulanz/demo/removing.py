@@ -33,6 +33,7 @@ from kulanz.fields.models import CaseField
 from kulanz.people.events import SetupChanged
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from kulanz.people.models.users import DEMO_DOMAIN
+from kulanz.routing.models import Skill
 
 from . import story
 
@@ -87,6 +88,7 @@ def remove(*, by: Actor | None = None) -> bool:
         _remove_people(
             [f"{person['key']}{DEMO_DOMAIN}" for person in told["person"]], [team["name"] for team in told["team"]]
         )
+        Skill.objects.filter(name__in=[skill["name"] for skill in told["skill"]], people=None).delete()
         Organisation.objects.filter(mail_domain__in=[each["mail_domain"] for each in told["organisation"]]).delete()
         # Cases went past the actions, which move the counters.
         counting.recount()

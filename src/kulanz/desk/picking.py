@@ -31,7 +31,10 @@ class SelectionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SelectionStep:
-    """What to do to every picked case. The other fields as the step needs them; ``until`` says when it is woken."""
+    """What to do to every picked case. The other fields as the step needs them; ``until`` says when it is woken.
+
+    ``words`` is a sentence for whoever gets them.
+    """
 
     name: str
     user_id: int | None = None
@@ -40,6 +43,7 @@ class SelectionStep:
     priority: int = 0
     ends: EndingWish | None = None
     until: datetime | None = None
+    words: str = ""
 
 
 def take_step(step: SelectionStep, case_ids: list[int], *, by: Actor) -> SelectionOutcome:
@@ -93,7 +97,9 @@ def _hand_over(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
     team_id = case.team_id if step.team_id is None else step.team_id
     if (case.assignee_id, case.team_id) == (step.user_id, team_id):
         return None
-    actions.assign_case(case_id=case.pk, by=by, user_id=step.user_id, team_id=team_id, keep_team=False)
+    actions.assign_case(
+        case_id=case.pk, by=by, user_id=step.user_id, team_id=team_id, keep_team=False, reason=step.words
+    )
     # The case as it was read before the step: with whom it was then.
     return "return", {"case_id": case.pk, "user_id": case.assignee_id, "team_id": case.team_id}
 

@@ -94,21 +94,6 @@ def _moved(it: cases.MessageMoved, event: Event) -> Told:
     return Told("split", _("%(by)s moved a letter here") % words)
 
 
-@tells(Face.DESK, cases.CaseAssigned)
-def _assigned(it: cases.CaseAssigned, event: Event) -> Told:
-    by = event.actor_name
-    if it.undone:
-        return Told("undo-2", _taken_back(event))
-    if it.user_name and it.user_id == event.actor_id:
-        return Told("user-round-check", _("%(by)s took it") % {"by": by})
-    if it.user_name:
-        return Told("user-round-plus", _("%(by)s handed it to %(to)s") % {"by": by, "to": it.user_name})
-    if it.team_name:
-        words = {"by": by, "team": it.team_name}
-        return Told("users-round", _("%(by)s handed it to the team %(team)s") % words)
-    return Told("user-round-x", _("%(by)s gave it back: nobody is accountable") % {"by": by})
-
-
 def _taken_back(event: Event) -> str:
     return _("%(by)s took that back") % {"by": event.actor_name}
 

@@ -30,6 +30,16 @@ def may_enter(user: User) -> bool:
     return user.is_admin or user.is_boss or user.is_lead
 
 
+def is_admin(user: User) -> bool:
+    """Say whether a person sets the house up."""
+    return user.is_admin
+
+
+def may_plan(user: User) -> bool:
+    """Say whether a person records for others when they are not here."""
+    return user.is_admin or user.is_lead
+
+
 def office_view(view: View) -> View:
     """Let administrators, bosses and leads in."""
     return _guarded(view, may_enter)
@@ -37,7 +47,12 @@ def office_view(view: View) -> View:
 
 def admin_view(view: View) -> View:
     """Let administrators in."""
-    return _guarded(view, lambda user: user.is_admin)
+    return _guarded(view, is_admin)
+
+
+def planning_view(view: View) -> View:
+    """Let administrators and leads in."""
+    return _guarded(view, may_plan)
 
 
 def _guarded(view: View, may: Callable[[User], bool]) -> View:

@@ -33,19 +33,24 @@ from kulanz.people.events import (
     SetupChanged,
 )
 from kulanz.people.models import Brand, Customer, House, Organisation, Team, User
-
-from .forms import DAYS
+from kulanz.people.written_hours import DAYS
+from kulanz.routing.models import CaseWeights, Skill, TeamRouting
 
 MODELS: Mapping[str, type[models.Model]] = {
     "brand": Brand, "customer": Customer, "organisation": Organisation,
     "team": Team, "user": User, "tag": Tag, "house": House, "casefield": CaseField,
     "checklisttemplate": ChecklistTemplate,
     "channel": Channel, "mailbox": Mailbox,
+    "routing": TeamRouting, "weights": CaseWeights, "skill": Skill,
 }  # fmt: skip
 THINGS: Mapping[str, str | Promise] = {
     "brand": gettext_lazy("Brand"),
     "team": gettext_lazy("Team"),
     "user": gettext_lazy("Person"),
+    "work": gettext_lazy("Working profile"),
+    "skill": gettext_lazy("Skill"),
+    "routing": gettext_lazy("Giving out cases"),
+    "weights": gettext_lazy("Weights of cases"),
     "invitation": gettext_lazy("Invitation"),
     "voice": gettext_lazy("Tone of the brand"),
     "channel": gettext_lazy("Channel"),
@@ -75,6 +80,9 @@ FIELDS: Mapping[str, str | Promise] = {
     "mail preferred": gettext_lazy("mail address preferred"),
     "phone preferred": gettext_lazy("phone number preferred"),
     "phone added": gettext_lazy("phone number added"), "phone removed": gettext_lazy("phone number removed"),
+    "own_hours": gettext_lazy("Working hours"), "capacity": gettext_lazy("Capacity"),
+    "skills": gettext_lazy("Skills"), "languages": gettext_lazy("Languages"), "tags": gettext_lazy("Tags"),
+    "brands": gettext_lazy("Brands"), "channels": gettext_lazy("Channels"),
     **{f"day_{day}": name for day, name in enumerate(DAYS)},
 }  # fmt: skip
 DONE: Mapping[str, str | Promise] = {

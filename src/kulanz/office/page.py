@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,21 +12,25 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .access import OfficeRequest
+from kulanz.people.models import User
 
-PLACES: tuple[tuple[str, str | Promise, bool], ...] = (
-    ("health", _("Is everything running?"), False),
-    ("outbox", _("Outbox"), False),
-    ("mails", _("Unread mails"), False),
-    ("blocked", _("Blocked senders"), False),
-    ("channels", _("Channels"), True),
-    ("brands", _("Brands and hours"), True),
-    ("teams", _("Teams"), True),
-    ("people", _("People"), True),
-    ("tags", _("Tags"), True),
-    ("fields", _("Own fields"), True),
-    ("checklists", _("Checklists"), True),
-    ("audit", _("Who changed what"), False),
+from .access import OfficeRequest, is_admin, may_enter, may_plan
+
+PLACES: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
+    ("health", _("Is everything running?"), may_enter),
+    ("outbox", _("Outbox"), may_enter),
+    ("mails", _("Unread mails"), may_enter),
+    ("blocked", _("Blocked senders"), may_enter),
+    ("channels", _("Channels"), is_admin),
+    ("brands", _("Brands and hours"), is_admin),
+    ("teams", _("Teams"), is_admin),
+    ("people", _("People"), is_admin),
+    ("skills", _("Skills and weights"), is_admin),
+    ("tags", _("Tags"), is_admin),
+    ("fields", _("Own fields"), is_admin),
+    ("checklists", _("Checklists"), is_admin),
+    ("away", _("Who is not here"), may_plan),
+    ("audit", _("Who changed what"), may_enter),
 )
 
 
@@ -33,7 +38,7 @@ def show(
     request: OfficeRequest, template: str, here: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Answer with a page of the office; ``here`` is its place in the list at the side."""
-    places = [(key, name) for key, name, admins_only in PLACES if request.user.is_admin or not admins_only]
+    places = [(key, name) for key, name, may in PLACES if may(request.user)]
     frame = {"places": places, "here": here, "section": "office", "source_url": settings.SOURCE_URL}
     return render(request, template, {**context, **frame}, status=status)
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import audit, blocked, channels, checklists, fields, health, mails, people, setup, tags, voice
+from .views import (
+    audit,
+    blocked,
+    channels,
+    checklists,
+    fields,
+    health,
+    mails,
+    people,
+    routing,
+    setup,
+    tags,
+    voice,
+    working,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -45,6 +59,14 @@ urlpatterns = [
     path("fields/<int:field_id>/archive/", fields.archive, name="archive-field"),
     path("people/", people.show_people, name="people"),
     path("people/<int:user_id>/", people.person, name="person"),
+    path("people/<int:user_id>/hours/", working.person_work, name="person-work"),
+    path("skills/", routing.skills, name="skills"),
+    path("skills/new/", routing.skill, name="new-skill"),
+    path("skills/<int:skill_id>/", routing.skill, name="skill"),
+    path("skills/<int:skill_id>/removal/", routing.removal, name="skill-removal"),
+    path("weights/", routing.weights, name="weights"),
+    path("away/", working.away, name="away"),
+    path("away/<int:absence_id>/removal/", working.removal, name="away-removal"),
     path("invitations/", people.invitation, name="invitations"),
     path("invitations/<int:invitation_id>/revocation/", people.revoke, name="revoke"),
     path("invited/<str:secret>/", people.accept, name="accept"),

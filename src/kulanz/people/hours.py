@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,36 @@ class BusinessHours:
         """Say whether the brand works on ``day``: opening times, no holiday of the state, no closed day."""
         is_free = day in self.closed or day in public_holidays(self.state, day.year, self.municipality)
         return day.weekday() in self.hours and not is_free
+
+    def is_open(self, at: datetime) -> bool:
+        """Say whether ``at`` (aware) lies within business hours, those that began the day before among them."""
+        local = at.astimezone(ZoneInfo(self.zone))
+        today, yesterday, clock = local.date(), local.date() - timedelta(days=1), local.time()
+        late = self.hours.get(yesterday.weekday(), ()) if self.is_working_day(yesterday) else ()
+        if any(closes <= opens and clock < closes for opens, closes in late):
+            return True
+        stretches = self.hours.get(today.weekday(), ()) if self.is_working_day(today) else ()
+        return any(opens <= clock and (closes <= opens or clock < closes) for opens, closes in stretches)
+
+    def worked_between(self, start: datetime, end: datetime) -> timedelta:
+        """Return how much business time lies between two moments (aware); of more than a year the last one counts."""
+        zone, first = ZoneInfo(self.zone), max(start, end - timedelta(days=366)).astimezone(UTC)
+        # A stretch may have begun the day before.
+        day, worked = first.astimezone(zone).date() - timedelta(days=1), timedelta()
+        while day <= end.astimezone(zone).date():
+            for opens, closes in self.hours.get(day.weekday(), ()) if self.is_working_day(day) else ():
+                begins = datetime.combine(day, opens, zone)
+                ends = datetime.combine(day + timedelta(days=closes <= opens), closes, zone)
+                # In UTC: between two moments of one zone Python ignores that the clocks went forward.
+                worked += max(
+                    timedelta(), min(ends.astimezone(UTC), end) - max(begins.astimezone(UTC), first.astimezone(UTC))
+                )
+            day += timedelta(days=1)
+        return worked
+
+    def with_weekdays(self, hours: dict[int, tuple[tuple[time, time], ...]]) -> BusinessHours:
+        """Return the same calendar of holidays and closed days with other hours."""
+        return replace(self, hours=hours)
 
     def closing(self, day: date) -> datetime:
         """Return the end of business on ``day`` (aware, in the zone); 17:00 where the day has no hours."""

@@ -121,7 +121,8 @@ def _proposed(it: cases.ReplyWritten, event: Event) -> Told | None:
 
 @tells(Face.PORTAL, cases.CaseAssigned)
 def _assigned(it: cases.CaseAssigned, event: Event) -> Told | None:
-    name = it.shown_name or it.team_name
+    # That the house put it back into a pile is nothing that a customer has to know.
+    name = it.shown_name or ("" if it.because else it.team_name)
     return Told("done", _("%(name)s has taken it on") % {"name": name}) if name else None
 
 

@@ -108,6 +108,14 @@ def short_when(at: datetime, *, now: datetime, language: str) -> str:
     return f"{words.short_weekdays[at.weekday()]}, {day}, {_clock(at)}"
 
 
+def short_day(day: date, *, now: datetime, language: str) -> str:
+    """For days in reasons: 'heute', 'morgen', 'Fr.' within six days, 'Di., 17. Nov.'."""
+    words, days = words_for(language), (day - now.date()).days
+    if abs(days) < 7:
+        return _near_day(days, words) or words.short_weekdays[day.weekday()]
+    return f"{words.short_weekdays[day.weekday()]}, {_day_month(day, now.date(), words.short_months, words)}"
+
+
 def long_when(at: datetime, *, now: datetime, language: str) -> str:
     """For sentences: 'heute, 08:52' near now, else 'Freitag, 20. November, 12 Uhr'."""
     at, words = local(at, now), words_for(language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from kulanz.core.clock import now
@@ -26,10 +28,12 @@ def assign_case(
     team_id: int | None = None,
     keep_team: bool = True,
     reason: str = "",
+    because: Sequence[str] = (),
 ) -> None:
     """Make a person accountable, or with ``None`` hand the case back to its team. No change, no event.
 
-    ``team_id`` counts only with ``keep_team=False``. Raises ``NotAllowed`` where the person could not see the case,
+    ``team_id`` counts only with ``keep_team=False``; ``reason`` is a sentence for whoever has it then, ``because`` are
+    codes of reasons where the house does it. Raises ``NotAllowed`` where the person could not see the case,
     ``NotFound`` where there is no such person or team.
     """
     require_staff(by)
@@ -38,22 +42,33 @@ def assign_case(
         team = case.team_id if keep_team else team_id
         if (case.assignee_id, case.team_id) == (user_id, team):
             return
-        _hand_to(case, by, user_id, team, reason)
+        _hand_to(case, by, user_id, team, reason, because)
 
 
-def _hand_to(case: Case, by: Actor, user_id: int | None, team: int | None, reason: str) -> None:
+def _hand_to(case: Case, by: Actor, user_id: int | None, team: int | None, reason: str, because: Sequence[str]) -> None:
     user = _assignable(user_id, team)
-    Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=reason[:300], at=now())
-    _with(case, by, user, team)
+    words = " ".join(reason.split())[:300]
+    Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=words, at=now())
+    _with(case, by, user, team, words=words, because=because)
 
 
-def _with(case: Case, by: Actor, user: User | None, team: int | None, *, undone: bool = False) -> None:
+def _with(
+    case: Case,
+    by: Actor,
+    user: User | None,
+    team: int | None,
+    *,
+    undone: bool = False,
+    words: str = "",
+    because: Sequence[str] = (),
+) -> None:
     """Write with whom a case is, and tell it."""
     team_name = _team_name(team)
     refresh_status(case, assignee_id=user.pk if user else None, team_id=team)
     names = (user.name, user.shown_name) if user else ("", "")
+    whom = user.pk if user else None
     log.record(
-        events.CaseAssigned(case.pk, user.pk if user else None, names[0], team, team_name, names[1], undone), by=by
+        events.CaseAssigned(case.pk, whom, names[0], team, team_name, names[1], undone, words, list(because)), by=by
     )
 
 

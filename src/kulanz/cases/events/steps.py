@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kulanz.events.catalogue import Face, event
 
@@ -14,7 +14,9 @@ from .base import CaseEvent
 class CaseAssigned(CaseEvent):
     """A person or team became accountable; ``shown_name`` is what customers read.
 
-    ``undone`` says that it is with whom it was before, because the last hand-over was undone at once.
+    ``undone`` says that it is with whom it was before, because the last hand-over was undone at once. ``words`` is what
+    whoever handed it over wrote for the one who has it now; customers never read them. ``because`` are the codes of the
+    reasons for which the house gave it to somebody.
     """
 
     user_id: int | None
@@ -23,6 +25,8 @@ class CaseAssigned(CaseEvent):
     team_name: str
     shown_name: str = ""
     undone: bool = False
+    words: str = ""
+    because: list[str] = field(default_factory=list)
 
 
 @event("waiting-began", shown_to={Face.DESK})

@@ -207,6 +207,12 @@ class Case(models.Model):
                 name="case_waiting_in_team",
                 condition=models.Q(waiting_since__isnull=False),
             ),
+            # Few at any time: what is pressing and with nobody.
+            models.Index(
+                fields=["team", "waiting_since", "id"],
+                name="case_pressing_in_pile",
+                condition=models.Q(assignee=None, priority__gt=0, waiting_since__isnull=False, is_open=True),
+            ),
             models.Index(
                 fields=["assignee", "wakes_at", "id"],
                 name="case_snoozed_by_person",

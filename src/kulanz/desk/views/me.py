@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -12,6 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.people.models import User
+from kulanz.routing.forms import AbsenceForm, HoursOfPersonForm
+from kulanz.routing.queries import OwnWork, own_work
+from kulanz.routing.reasons import language_name
+from kulanz.routing.rules import own_bounds
 
 from ..access import DeskRequest, desk_view
 from ..forms import MeForm
@@ -28,7 +33,28 @@ def show_me(request: DeskRequest) -> HttpResponse:
         with translation.override(user.language):
             messages.success(request, _("Saved."))
         return _with_cookies(HttpResponseRedirect(reverse("desk:me")), user)
-    return render(request, "desk/me.html", {"form": form, "section": "me"}, status=422 if form.errors else 200)
+    return me_page(request, form=form)
+
+
+def me_page(request: DeskRequest, **refused: BaseForm) -> HttpResponse:
+    """Answer with the page; ``refused`` are forms of it that were sent and are wrong, by their names there."""
+    work = own_work(request.user.pk)
+    forms = {
+        "form": MeForm(instance=request.user),
+        "absence_form": AbsenceForm(of=request.user),
+        "hours_form": hours_form(work),
+        **refused,
+    }
+    spoken = (work.profile.languages if work.profile is not None else []) or [request.user.language]
+    context = {**forms, "work": work, "languages": [language_name(code) for code in spoken], "section": "me"}
+    wrong = any(form.errors for form in refused.values())
+    return render(request, "desk/me.html", context, status=422 if wrong else 200)
+
+
+def hours_form(work: OwnWork, given: QueryDict | None = None) -> HoursOfPersonForm:
+    """Return the form for one's own hours and capacity."""
+    usual = work.table.capacity
+    return HoursOfPersonForm(given, profile=work.profile, usual=usual, bounds=own_bounds(usual))
 
 
 @require_POST

@@ -11,6 +11,7 @@ from kulanz.cases import actions, errors
 from kulanz.cases.models import Presence
 from kulanz.cases.queries import Other, others_in
 from kulanz.core.ids import ids_in
+from kulanz.routing.actions import be_here
 
 from .. import presence as words
 from ..access import DeskRequest, desk_view
@@ -26,6 +27,8 @@ def presence(request: DeskRequest) -> HttpResponse:
     ``case`` and ``doing`` say where somebody is, ``left`` which case they left, ``rows`` the ids of the list they see.
     """
     given = request.POST
+    if "rows" in given:  # a page that is seen; one that says goodbye asks for nobody
+        be_here(by=request.actor)
     number, left = given.get("case", "")[:20], given.get("left", "")[:20]
     if left:
         actions.leave(number=left, by=request.actor)

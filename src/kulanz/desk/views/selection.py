@@ -6,7 +6,7 @@ import json
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,14 +15,15 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases.models import Case
 from kulanz.cases.queries.lists import PAGE
-from kulanz.core.ids import id_in, ids_in
-from kulanz.people.models import Team, User
+from kulanz.core.ids import ids_in
 
 from .. import undoing
 from ..access import DeskRequest, desk_view
 from ..ending import NoSuchCase, wish_in
+from ..handing import wish_of
 from ..picking import SelectionOutcome, SelectionStep, take_back, take_step
 from ..snoozing import until_of
+from .handing import ask_whom
 from .inbox import filter_from, list_context
 from .snoozing import ask_until
 
@@ -37,7 +38,7 @@ def selection(request: DeskRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return _ask(request)
-    picked = _picked(request)
+    picked = _picked_in(request.POST)
     if not picked:
         return _answer(request, _("No case is selected."))
     if request.POST.get("step") == "ask":
@@ -56,9 +57,8 @@ def selection(request: DeskRequest) -> HttpResponse:
     return _answer(request, words, undoing.remember(request, words, outcome.back))
 
 
-def _picked(request: DeskRequest) -> list[int]:
-    given = [*request.POST.getlist("case"), *request.POST.get("all", "").split(",")]
-    return list(dict.fromkeys(ids_in(given)))[:MOST]
+def _picked_in(given: QueryDict) -> list[int]:
+    return list(dict.fromkeys(ids_in([*given.getlist("case"), *given.get("all", "").split(",")])))[:MOST]
 
 
 def _asked(request: DeskRequest, picked: list[int]) -> str:
@@ -73,7 +73,7 @@ def _go(request: DeskRequest, address: str) -> HttpResponse:
 
 
 def _ask(request: DeskRequest) -> HttpResponse:
-    picked = ids_in(request.GET.getlist("case")[:MOST])
+    picked = _picked_in(request.GET)
     rows = Case.objects.visible_to(request.actor).filter(pk__in=picked)
     cases = list(rows.select_related("customer", "brand").order_by("id"))
     if not cases:
@@ -81,14 +81,7 @@ def _ask(request: DeskRequest) -> HttpResponse:
     if "snooze" in request.GET:
         where = {"url": reverse("desk:selection"), "list_query": filter_from(request).query()}
         return ask_until(request, cases[0], where, cases)
-    context = {
-        "cases": cases,
-        "people": User.objects.filter(is_active=True).order_by("name", "id"),
-        "teams": Team.objects.all(),
-        "list_query": filter_from(request).query(),
-        "section": "inbox",
-    }
-    return render(request, "desk/hand_over.html", context)
+    return ask_whom(request, cases, reverse("desk:selection"), filter_from(request).query())
 
 
 def _step(request: DeskRequest) -> SelectionStep | None:
@@ -97,10 +90,8 @@ def _step(request: DeskRequest) -> SelectionStep | None:
     match given.get("step", ""):
         case "take" | "read" as name:
             return SelectionStep(name)
-        case "hand" if person := id_in(given.get("person", "")):
-            return SelectionStep("hand", user_id=person)
-        case "hand" if team := id_in(given.get("team", "")):
-            return SelectionStep("hand", team_id=team)
+        case "hand" if to := wish_of(given.get("to", "")):
+            return SelectionStep("hand", user_id=to.user_id, team_id=to.team_id, words=given.get("reason", ""))
         case "tag" if tag := given.get("tag", "").strip()[:50]:
             return SelectionStep("tag", tag=tag)
         case "snooze":

@@ -12,43 +12,11 @@ from django.views.decorators.http import require_POST
 from kulanz.cases import actions
 from kulanz.cases.models import Case
 from kulanz.cases.rules import WaitingFor
-from kulanz.people.actors import sight_of
-from kulanz.people.models import Team, User
 
 from .. import undoing
 from ..access import DeskRequest, case_view, chosen_id
 from ..days import chosen_day, last_day, moment_in
 from ..picking import STEPS, SelectionStep
-
-
-@case_view
-def assignment(request: DeskRequest, case: Case) -> HttpResponse | None:
-    """Hand a case to a person or a team: GET shows who can take it, POST does it."""
-    if request.method == "POST":
-        return _assign(request, case)
-    people = User.objects.filter(is_active=True).prefetch_related("memberships").order_by("name")
-    able = [user for user in people if sight_of(user).covers(case.team_id)]
-    context = {"case": case, "people": able, "teams": Team.objects.all(), "section": "inbox"}
-    part = "desk/parts/assign_form.html" if request.headers.get("HX-Target") == "assign-form" else "desk/assign.html"
-    return render(request, part, context)
-
-
-def _assign(request: DeskRequest, case: Case) -> HttpResponse | None:
-    before = {"user_id": case.assignee_id, "team_id": case.team_id}
-    actions.assign_case(
-        case_id=case.pk,
-        by=request.actor,
-        user_id=chosen_id(request, "person"),
-        team_id=chosen_id(request, "team"),
-        keep_team="team" not in request.POST,
-        reason=request.POST.get("reason", ""),
-    )
-    case.refresh_from_db(fields=["assignee", "team"])
-    is_gone = not request.actor.sight.covers(case.team_id)
-    words = _("Handed over. The case is with another team now.") if is_gone else _("Handed over.")
-    if before != {"user_id": case.assignee_id, "team_id": case.team_id}:
-        undoing.remember(request, words, [("return", {"case_id": case.pk, **before})])
-    return HttpResponseRedirect(reverse("desk:inbox")) if is_gone else None
 
 
 @require_POST

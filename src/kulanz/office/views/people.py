@@ -51,7 +51,7 @@ def person(request: OfficeRequest, user_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("office:people"))
-    return show_form(request, "people", form, title=user.name)
+    return show_form(request, "people", form, title=user.name, person=user)
 
 
 @admin_view

@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from kulanz.people import administration
 from kulanz.people.models import Brand, Team
+from kulanz.routing.actions import save_team_routing
+from kulanz.routing.forms import TeamRoutingForm
+from kulanz.routing.models import TeamRouting
 
 from ..access import OfficeRequest, admin_view
-from ..forms import BrandForm, HoursForm, TeamForm, what_changed
+from ..forms import BrandForm, TeamForm, what_changed
+from ..hours_form import HoursForm
 from ..page import show, show_form
 
 
@@ -60,13 +64,15 @@ def teams(request: OfficeRequest) -> HttpResponse:
 
 @admin_view
 def team(request: OfficeRequest, team_id: int | None = None) -> HttpResponse:
-    """Show and save a team."""
+    """Show and save a team, and how its cases find their person."""
     thing = get_object_or_404(Team, pk=team_id) if team_id is not None else None
     form = TeamForm(request.POST or None, instance=thing)
-    if request.method == "POST" and form.is_valid():
+    routing = TeamRoutingForm(request.POST or None, instance=TeamRouting.objects.filter(team=thing).first())
+    if request.method == "POST" and form.is_valid() and routing.is_valid():
         administration.save(form.instance, by=request.actor, changed=what_changed(form))
+        save_team_routing(by=request.actor, team=form.instance, **routing.cleaned_data)
         return _saved(request, "office:teams")
-    return show_form(request, "teams", form, title=thing.name if thing else _("New team"))
+    return show_form(request, "teams", form, own=routing, title=thing.name if thing else _("New team"))
 
 
 def _saved(request: OfficeRequest, place: str) -> HttpResponseRedirect:

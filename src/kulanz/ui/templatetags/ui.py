@@ -1,6 +1,6 @@
 """Tags and filters of the design system. All are plain string work: a list page uses them by the hundred."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -177,6 +177,13 @@ def short_time(at: Any) -> str:
 def short_when(at: Any) -> str:
     """For entries: heute, 08:52 or Di., 17. Nov., 16:20."""
     return _spoken(when.short_when, at)
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """For days in reasons: heute, Fr. or Di., 17. Nov."""
+    at, language = here()
+    return when.short_day(day, now=at, language=language)
 
 
 @register.filter

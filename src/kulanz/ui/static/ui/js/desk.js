@@ -3,6 +3,7 @@
 import "./keys.js";
 import "./theme.js";
 import "./dialog.js";
+import "./hand.js";
 import "./menu.js";
 import "./hold.js";
 import "./help.js";

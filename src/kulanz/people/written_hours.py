@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from itertools import pairwise
 
-from kulanz.people.models import EVERY_YEAR, ClosedDay, OpeningTime
+from django.utils.translation import gettext_lazy as _
 
+from .models import EVERY_YEAR, ClosedDay
+
+DAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
 EARLIEST = 2000  # no closed day of the house is older; a year of one digit is a slip
 LONGEST = 62  # days of one stretch of closed days
 MIDNIGHT = time(0)
@@ -51,9 +56,9 @@ def _end(stretch: Stretch) -> int:
     return _minutes(stretch[1]) + (24 * 60 if stretch[1] <= stretch[0] else 0)
 
 
-def write_day(stretches: list[OpeningTime]) -> str:
+def write_day(stretches: Iterable[Stretch]) -> str:
     """Write the stretches of one day as ``read_day`` reads them."""
-    return ", ".join(f"{each.opens:%H:%M}-{_closing(each.closes)}" for each in stretches)
+    return ", ".join(f"{opens:%H:%M}-{_closing(closes)}" for opens, closes in stretches)
 
 
 def _closing(clock: time) -> str:
