@@ -63,7 +63,7 @@ def is_fault(said: ConsoleMessage) -> bool:
     Nor is a step of somebody signed out, 401. The line itself is Chromium's, written for every such answer. What a
     test causes by cutting the line is none either.
     """
-    cut = "net::ERR_FAILED" in said.text or said.text in {"htmx:sendError", "htmx:afterRequest"}
+    cut = re.search(r"net::ERR_(FAILED|INTERNET_DISCONNECTED)|^htmx:(sendError|afterRequest)\b", said.text)
     return said.type == "error" and not cut and not re.search("status of (401|422)|Status Error Code 401", said.text)
 
 

@@ -159,6 +159,51 @@ def test_at_the_last_moment_a_letter_comes_back_and_the_next_time_it_leaves_once
     assert len(sink.to(page.customer)) == 1
 
 
+@pytest.mark.check(17)
+@pytest.mark.parametrize("arrives", [False, True])
+def test_what_is_sent_without_a_line_goes_by_itself_and_once(open_case: OpenCase, sink: Sink, arrives: bool) -> None:
+    page = open_case()
+    page.get_by_role("textbox", name="Ihre Antwort").fill("Sie bekommen eine neue Stange.")
+    expect(page.locator("[data-draft-status]:visible")).to_contain_text("Gespeichert")
+    if arrives:  # and only its answer is lost
+        page.route("**/replies/*", lambda route: (route.fetch(), route.abort()))
+    page.context.set_offline(not arrives)
+    page.get_by_role("button", name="Senden und warten").click()
+    expect(page.locator("[data-waiting]")).to_contain_text("geht das hier von selbst hinaus")
+    page.unroute_all()
+    page.context.set_offline(False)
+
+    expect(page.locator(".entry.ours")).to_have_count(1)
+    sink.next_to(page.customer)
+    page.wait_for_timeout(2_000)
+    assert len(sink.to(page.customer)) == 1
+    expect(page.get_by_role("textbox", name="Ihre Antwort")).to_have_value("")
+
+
+@pytest.mark.parametrize("how", ["writes on", "calls it off"])
+def test_whoever_writes_on_without_a_line_keeps_a_draft(open_case: OpenCase, how: str) -> None:
+    page = open_case()
+    text = page.get_by_role("textbox", name="Ihre Antwort")
+    text.fill("Sie bekommen eine neue Stange.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Senden und warten").click()
+    banner = page.locator("[data-waiting]")
+    expect(banner).to_be_visible()
+    if how == "writes on":
+        text.focus()
+        page.keyboard.press("Control+End")
+        page.keyboard.type(" Morgen.")
+    else:
+        banner.get_by_role("button", name="Nicht senden").click()
+        expect(text).to_be_focused()
+    expect(banner).to_have_count(0)
+    page.context.set_offline(False)
+
+    expect(page.locator("[data-draft-status]:visible")).to_contain_text("Gespeichert")
+    page.wait_for_timeout(5_000)
+    expect(page.locator(".entry.ours")).to_have_count(0)
+
+
 @pytest.mark.check(20)
 def test_a_note_cannot_be_taken_for_a_letter(open_case: OpenCase, sink: Sink) -> None:
     page = open_case()

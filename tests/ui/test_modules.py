@@ -31,7 +31,7 @@ def test_each_module_stands_once_and_after_what_it_imports(written: Path) -> Non
     (written / "b.js").write_text('import { a } from "./a.js"; // why\nconst timer = a();\n')
     (written / "a.js").write_text("// says a\nlet timer;\nexport function a() {\n  return timer;\n}\n")
 
-    assert modules("page").body.decode() == (
+    assert modules("page", "de").body.decode() == (
         "const m0 = (() => {\nlet timer;\nfunction a() {\nreturn timer;\n}\nreturn { a };\n})();\n"
         "const m1 = (() => {\nconst { a } = m0;\nconst timer = a();\nreturn {  };\n})();\n"
         "const m2 = (() => {\nconst { a } = m0;\na();\nreturn {  };\n})();"
@@ -54,7 +54,7 @@ def test_what_cannot_be_brought_into_one_file_is_refused(written: Path, text: st
     (written / "a.js").write_text("export const a = 1;\n")
 
     with pytest.raises(Unclear, match=r"room/js/index\.js"):
-        modules("page")
+        modules("page", "de")
 
 
 def test_every_script_of_ours_is_in_a_page_but_what_runs_before_it() -> None:
@@ -73,7 +73,7 @@ def test_a_page_fetches_its_scripts_once_and_for_ever(client: Client) -> None:
 
     packed = client.get(address, headers={"accept-encoding": "gzip"})
     plain = client.get(address)
-    old = client.get("/ui/portal.0123456789ab.js")
+    old = client.get("/ui/portal.de.0123456789ab.js")
 
     assert gzip.decompress(packed.content) == plain.content == old.content
     assert (packed["Content-Encoding"], plain["Content-Type"]) == ("gzip", "text/javascript; charset=utf-8")
@@ -81,4 +81,11 @@ def test_a_page_fetches_its_scripts_once_and_for_ever(client: Client) -> None:
         "public, max-age=31536000, immutable",
         "public, max-age=60",
     )
-    assert client.get("/ui/other.0123456789ab.js").status_code == 404
+    assert [client.get(f"/ui/{each}.0123456789ab.js").status_code for each in ("other.de", "portal.xx")] == [404, 404]
+
+
+def test_scripts_speak_the_language_of_the_page() -> None:
+    told = {language: modules("desk", language).body.decode().partition("\n")[0] for language in ("de", "en")}
+
+    assert '"again":"Noch einmal' in told["de"]
+    assert '"again":"Try again"' in told["en"]

@@ -111,7 +111,3 @@ def test_scripts_say_only_sentences_that_exist() -> None:
         for key in re.findall(r'(?:say\(|label: |complain\()"([a-z_]+)"', path.read_text("utf-8"))
     }
     assert said - set(words._sentences()) == set()
-
-
-def test_the_sentences_fit_into_an_attribute_with_single_quotes() -> None:
-    assert "'" not in words.as_json()

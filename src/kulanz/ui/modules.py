@@ -3,6 +3,8 @@
 Forty small modules are pleasant to read and slow to fetch: forty requests before the first key is heard. Each module
 becomes a function of its own here, so that names of one are none of another's. What modules may say is little, and
 held by ``Unclear``: imports of named things from files beside them, and exports that never change.
+
+The sentences that they say stand above them, in one language, so that no page carries them.
 """
 
 import re
@@ -13,9 +15,10 @@ from pathlib import Path, PurePosixPath
 from django.apps import apps
 from django.conf import settings
 
-from kulanz.ui import panels
+from kulanz.ui import panels, words
 from kulanz.ui.bundle import Bundle, packed
 
+SAYING = "ui/js/words.js"
 ENTRIES = {"desk": "ui/js/desk.js", "portal": "ui/js/portal.js"}
 IMPORT = re.compile(r'^import (?:\{ ([\w$, ]+) \} from )?"(\.[^"]+)";(?: //.*)?$', re.M)
 EXPORT = re.compile(r"^export (?=(?:(?:async )?function|const|class) ([\w$]+))", re.M)
@@ -27,11 +30,11 @@ class Unclear(ValueError):
     """A module says what cannot be brought into one file; the message is its name and the line."""
 
 
-def modules(entry: str) -> Bundle:
+def modules(entry: str, language: str) -> Bundle:
     """The current file for ``entry``, a key of ``ENTRIES``; while DEBUG is on, edits show at the next reload."""
     names = entries(entry)
     newest = max(_file(name).stat().st_mtime_ns for name in _in_order(names)) if settings.DEBUG else 0
-    return _build(tuple(names), newest)
+    return _build(tuple(names), language, newest)
 
 
 def entries(entry: str) -> list[str]:
@@ -39,11 +42,12 @@ def entries(entry: str) -> list[str]:
     return [ENTRIES[entry], *(panels.SCRIPTS if entry == "desk" else [])]
 
 
-@lru_cache(maxsize=len(ENTRIES))
-def _build(names: tuple[str, ...], newest: int) -> Bundle:
+@lru_cache(maxsize=len(ENTRIES) * len(settings.LANGUAGES))
+def _build(names: tuple[str, ...], language: str, newest: int) -> Bundle:
     order = _in_order(names)
     number = {name: place for place, name in enumerate(order)}
-    return packed("\n".join(_as_function(name, number) for name in order))
+    sentences = [f"const SENTENCES = {words.as_json(language)};"] if SAYING in order else []
+    return packed("\n".join([*sentences, *(_as_function(name, number) for name in order)]))
 
 
 def _in_order(names: Iterable[str]) -> list[str]:

@@ -22,11 +22,11 @@ def stylesheet(request: HttpRequest, name: str) -> HttpResponse:
     return _answer(request, bundle(), name, "text/css")
 
 
-def script(request: HttpRequest, entry: str, name: str) -> HttpResponse:
+def script(request: HttpRequest, entry: str, language: str, name: str) -> HttpResponse:
     """The script modules of a page as one file. An outdated name gets the current ones, but only for a minute."""
-    if entry not in ENTRIES:
+    if entry not in ENTRIES or language not in dict(settings.LANGUAGES):
         raise Http404
-    return _answer(request, modules(entry), name, "text/javascript")
+    return _answer(request, modules(entry, language), name, "text/javascript")
 
 
 def _answer(request: HttpRequest, current: Bundle, name: str, kind: str) -> HttpResponse:

@@ -6,22 +6,15 @@ from importlib import import_module
 
 from django.apps import apps
 from django.conf import settings
-from django.utils.html import escape
 from django.utils.module_loading import module_has_submodule
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext, override
 
 
-def as_json() -> SafeString:
-    """JSON that may stand in an attribute, whatever its quotes."""
-    return _json(get_language() or "de")
-
-
-# The language is asked for as a key of the cache alone: gettext knows which one is switched on.
 @cache
-def _json(language: str) -> SafeString:
-    text = json.dumps({**_sentences(), "zone": settings.TIME_ZONE}, ensure_ascii=False, separators=(",", ":"))
-    return escape(text)
+def as_json(language: str) -> str:
+    """All sentences by their keys, as JSON."""
+    with override(language):
+        return json.dumps({**_sentences(), "zone": settings.TIME_ZONE}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _sentences() -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from kulanz.ui import fixed, icons, letters, navigation, panels, states, when, words
+from kulanz.ui import fixed, icons, letters, navigation, panels, states, when
 from kulanz.ui.bundle import bundle
 from kulanz.ui.forms import style_form
 from kulanz.ui.language import page_language
@@ -106,14 +106,9 @@ def commands(context: template.Context) -> list[navigation.Place]:
 
 @register.simple_tag
 def script(entry: str) -> str:
-    """The address of the script modules of a page: `{% script "desk" %}` or `{% script "portal" %}`."""
-    return reverse("ui:script", args=[entry, modules(entry).name])
-
-
-@register.simple_tag
-def js_words() -> SafeString:
-    """The sentences scripts need, in the language of the page, as JSON for a meta tag."""
-    return words.as_json()
+    """The address of the script modules of a page in its language: `{% script "desk" %}` or `{% script "portal" %}`."""
+    language = get_language() or "de"
+    return reverse("ui:script", args=[entry, language, modules(entry, language).name])
 
 
 @register.simple_tag(takes_context=True)

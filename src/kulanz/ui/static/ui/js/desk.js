@@ -17,6 +17,7 @@ import "./people.js";
 import "./customers.js";
 import "./addressees.js";
 import "./draft.js";
+import "./resend.js";
 import "./stopped.js";
 import "./undo.js";
 import "./toast.js";

@@ -69,7 +69,7 @@ function stop(form) {
 const copyOf = (form) => JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
 
 // What was the newest in the case when the text was written: what is newer may be the text itself, which was sent.
-function seenBy(form) {
+export function seenBy(form) {
   const fields = ["seen_message", "seen_note"].filter((name) => form.elements[name]);
   return Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
 }
@@ -127,7 +127,7 @@ async function restore(form) {
   const copy = copyOf(form);
   if (!copy || area.value !== area.defaultValue) return;
   if (copy.text === area.value) { schedule(form); return; } // a refused letter: its words are safe on the server soon
-  const rest = copy.sent && await hasLeft(form, copy) ? restOf(copy.text, copy.sent) : copy.text;
+  const rest = copy.sent && await askIfSent(form, copy.sent, copy.seen) === 205 ? restOf(copy.text, copy.sent) : copy.text;
   if (!rest) { localStorage.removeItem(keyOf(form)); return; }
   const learnt = area.value.trim(); // or typed since
   area.value = learnt && area.value !== copy.base && !rest.includes(learnt) ? below(learnt, rest) : rest;
@@ -145,9 +145,9 @@ function below(learnt, rest) {
   return [...(at < 0 ? parts : parts.slice(0, at)), rest].join("\n\n");
 }
 
-// Whether what was sent has come in although its tab never heard of it: 205 says so. Without an answer it counts as not.
-async function hasLeft(form, { sent, seen }) {
+// Ask whether what was sent has come in although its tab never heard of it: the status 205 says so, 0 that nobody answers.
+export async function askIfSent(form, sent, seen) {
   const body = new URLSearchParams({ text: sent, sent: "1", ...seen });
   const asked = fetch(form.dataset.draft, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } });
-  return (await asked.catch(() => null))?.status === 205;
+  return (await asked.catch(() => null))?.status ?? 0;
 }

@@ -20,6 +20,7 @@ function complain(key) {
     const status = detail.xhr?.status;
     if (status === 401) { signedOut(); return; }
     if (ofNews(detail)) return; // live.js already speaks about the connection
+    if (detail.requestConfig?.elt?.closest?.("[data-waits]")) return; // resend.js sees to it
     toast(say(status === 403 ? "refused" : key), { word: say("again"), run: () => retry(detail) });
   };
 }

@@ -1,6 +1,5 @@
-// Sentences come from the server in the language of the page; scripts only fill in the gaps.
-const source = document.querySelector('meta[name="words"]');
-const sentences = source ? JSON.parse(source.content) : {};
+// Sentences come from the server in the language of the page (ui/modules.py); scripts only fill in the gaps.
+const sentences = SENTENCES;
 
 export function say(key, gaps = {}) {
   return (sentences[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => gaps[name] ?? "");
