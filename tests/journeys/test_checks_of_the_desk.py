@@ -108,7 +108,7 @@ def test_r_is_a_letter_in_every_field(open_case: OpenCase, house: House) -> None
             before = field.input_value()
             page.keyboard.press("End")
             page.keyboard.type("r")
-            assert field.input_value() == f"{before}r"
+            assert field.input_value() == f"{before}r", field.evaluate("each => each.outerHTML")
             seen += 1
         page.keyboard.press("Control+k")
         expect(page.locator("[data-palette] input, dialog[open] input[role=combobox]")).to_be_focused()
