@@ -35,7 +35,7 @@ def case(signed_in: SignedIn, house: House) -> str:
 def choose_keys(page: Page, house: House, keys: str) -> None:
     page.goto(f"{house.url}/me/")
     page.get_by_label("Tastatur").select_option(keys)
-    page.get_by_role("button", name="Speichern").click()
+    page.get_by_role("button", name="Speichern", exact=True).click()
     page.get_by_text("Gespeichert.").wait_for()
 
 

@@ -32,7 +32,7 @@ def open_case(signed_in: SignedIn, house: House) -> OpenCase:
             send_at_once(page)
         else:
             page.get_by_label("Zeit, eine gesendete Antwort zurückzunehmen").select_option("30")
-            page.get_by_role("button", name="Speichern").click()
+            page.get_by_role("button", name="Speichern", exact=True).click()
         page.goto(f"{house.url}/inbox/?view=unassigned")
         link = page.locator("[data-row]", has_text=subject).locator("a").first
         until(lambda: page.reload() and link.count() == 1)

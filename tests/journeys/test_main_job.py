@@ -217,7 +217,7 @@ def test_the_same_from_a_mailbox_by_imap(
     office.get_by_label("Absicherung").select_option("none")
     office.get_by_label("Benutzername").fill(USER)
     office.get_by_label("Passwort").fill(BOX_PASSWORD)
-    office.get_by_role("button", name="Speichern").click()
+    office.get_by_role("button", name="Speichern", exact=True).click()
     expect(office.get_by_text("laden@demo.example")).to_be_visible()
 
     mail = letter(customer, subject, "Der Schalter geht nur mit Gewalt.")

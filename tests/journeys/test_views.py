@@ -85,7 +85,7 @@ def test_a_removed_view_comes_back_by_z(inbox: Page) -> None:
     for name, query in (("Erste", "view=open&person=me"), ("Zweite", "view=open&tag=x")):
         page.goto(page.url.partition("/inbox")[0] + f"/inbox/views/new/?{query}")
         page.get_by_label("Name", exact=True).fill(name)
-        page.get_by_role("button", name="Speichern").click()
+        page.get_by_role("button", name="Speichern", exact=True).click()
         page.wait_for_url("**saved=*")
     page.get_by_label("Reihenfolge, Darstellung und mehr").click()
     page.get_by_role("link", name="Gespeicherte Ansichten ordnen").click()
