@@ -33,7 +33,9 @@ def save_hours(*, by: Actor, user_id: int, hours: Hours, capacity: int | None) -
     stored = {str(day): [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in each] for day, each in sorted(hours.items()) if each}
     with transaction.atomic():
         if capacity is not None:
-            least, most = (LEAST_CAPACITY, MOST_CAPACITY) if by.is_admin else own_bounds(weights().capacity)
+            kept = WorkProfile.objects.filter(user_id=user_id).values_list("capacity", flat=True).first()
+            own = own_bounds(weights().capacity, kept)
+            least, most = (LEAST_CAPACITY, MOST_CAPACITY) if by.is_admin else own
             capacity = min(max(capacity, least), most)
         _save(by, user_id, hours=stored, capacity=capacity)
 
