@@ -44,7 +44,7 @@ def could_take(case: Case, user_id: int | None) -> bool:
 
     Nobody looks after a case of somebody who has left since, or whose teams it has left.
     """
-    user = User.objects.filter(pk=user_id, is_active=True).prefetch_related("memberships").first()
+    user = User.objects.filter(pk=user_id or 0, is_active=True).prefetch_related("memberships").first()
     return user is not None and sight_of(user).covers(case.team_id)
 
 

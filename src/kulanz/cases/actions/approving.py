@@ -94,7 +94,7 @@ def return_letter(*, message_id: int, by: Actor, remark: str = "") -> None:
         back_into_draft(letter, at)
         if not could_take(case, letter.author_id):
             # Its writer cannot go on with it: else its words would be nobody's. What they began since stays theirs.
-            theirs = Draft.objects.filter(case=case, user_id=letter.author_id, kind="reply", text=letter.text)
+            theirs = Draft.objects.filter(case=case, user_id=letter.author_id or 0, kind="reply", text=letter.text)
             theirs.update(is_shared=True, offered_to=None)
         CaseWords.objects.rewrite([case.pk])
         log.record(events.LetterReturned(case.pk, letter.pk, letter.sender_name), by=by)
