@@ -10,7 +10,7 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand
 from kulanz.promises import reactions
 
-from ..factories import make_user
+from ..factories import make_case, make_user
 from .conftest import Answer, Record
 
 
@@ -84,3 +84,19 @@ def test_whoever_goes_on_with_a_draft_gives_the_promise_that_it_holds(
     other.refresh_from_db()
     assert (promise.message, promise.promised_by_id, promise.withdrawn_at) == (letter, colleague.id, None)
     assert (other.promised_by_id, other.withdrawn_at) == (agent.id, None)
+
+
+def test_a_promise_goes_with_the_letter_that_waits_when_its_case_is_taken_apart(
+    record: Record, answer: Answer, case: Case, agent: Actor
+) -> None:
+    lead = actor_for(make_user(name="Karin Lead", is_lead=True))
+    Brand.objects.update(needs_approval=True)
+    promise, letter = record(), answer(sent=False)
+    other = make_case(brand=case.brand, customer=case.customer)
+    cases.merge_cases(case_id=case.pk, by=lead, into_id=other.pk)
+    cases.unmerge_case(case_id=case.pk, by=lead)
+
+    cases.approve_letter(message_id=letter.pk, by=lead)
+
+    promise.refresh_from_db()
+    assert (promise.case, promise.message) == (case, letter)

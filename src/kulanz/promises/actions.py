@@ -136,14 +136,20 @@ def bring_along(*, case_id: int, target_id: int) -> None:
 
 
 def follow(*, case_ids: Collection[int]) -> None:
-    """Let the promises of some cases stand where the letter or the draft is that says them."""
-    letters = Message.objects.filter(pk=OuterRef("message_id"))
+    """Let the promises of some cases stand where the letter or the draft is that says them.
+
+    One that nobody has heard yet is in a draft, or in a letter that waits to be approved.
+    """
+    of_letter = Message.objects.filter(pk=OuterRef("message_id")).values("case_id")
     stale = Promise.objects.filter(case_id__in=case_ids).exclude(Q(message=None) | Q(case=F("message__case")))
-    stale.update(case_id=Subquery(letters.values("case_id")))
+    stale.update(case_id=Subquery(of_letter))
     loose = Promise.objects.open().filter(case_id__in=case_ids, message=None)
     for promise in loose:
         drafts = Draft.objects.filter(user_id=promise.promised_by_id, case_id__in=case_ids, kind="reply")
-        said = [draft.case_id for draft in drafts if still_says(draft.text, promise.words)]
+        letters = Message.objects.filter(author_id=promise.promised_by_id, case_id__in=case_ids)
+        waiting = letters.filter(delivery=Delivery.AWAITING.value)
+        texts = [*drafts.values_list("case_id", "text"), *waiting.values_list("case_id", "text")]
+        said = [case_id for case_id, text in texts if still_says(text, promise.words)]
         if said and promise.case_id not in said:
             Promise.objects.filter(pk=promise.pk).update(case_id=said[0])
 
