@@ -173,7 +173,7 @@ def test_of_many_cases_those_that_lack_a_field_are_left_out(desk: Client, team: 
         "/inbox/selection/?view=all", {"case": [each.pk for each in cases], "end": "no-answer"}, follow=True
     )
 
-    assert "1 Anliegen beendet. 1 ausgelassen: Ein Feld ist noch auszufüllen." in answer.content.decode()
+    assert "1 Anliegen beendet. 1 ausgelassen: Ein Feld oder eine Checkliste ist noch offen." in answer.content.decode()
     assert Ending.objects.get().case == cases[0]
 
 
