@@ -9,8 +9,8 @@ import pytest
 
 from kulanz.cases import actions, errors
 from kulanz.cases.actions import FirstLetter, PostponementWish
-from kulanz.cases.models import Approval, Case, Draft, Message
-from kulanz.cases.queries import today
+from kulanz.cases.models import Approval, Case, Draft, Message, Postponement
+from kulanz.cases.queries import case_page, today
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
@@ -242,3 +242,36 @@ def test_a_waiting_letter_of_a_merged_case_goes_on_with_it(
 
     letter.refresh_from_db()
     assert (letter.case_id, letter.delivery) == (other.pk, "held")
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_case_does_not_become_that_of_a_writer_who_has_left_while_their_letter_waited(
+    case: Case, by: Actor, lead: Actor, later: bool
+) -> None:
+    wish = PostponementWish(now() + timedelta(days=1), only_in_silence=False) if later else None
+    letter = write(case, by, later=wish)
+    User.objects.filter(pk=by.id).update(is_active=False)
+    actions.approve_letter(message_id=letter.pk, by=lead)
+    if later:
+        Postponement.objects.update(until=now() - timedelta(minutes=1))
+        actions.release_when_due(message_id=letter.pk)
+
+    assert state(case, letter)[0] == "held"
+    assert (case.assignee_id, letter.author_id) == (None, by.id)
+
+
+def test_words_given_back_to_a_writer_who_has_left_can_be_taken_up(case: Case, by: Actor, lead: Actor) -> None:
+    letter = write(case, by)
+    User.objects.filter(pk=by.id).update(is_active=False)
+    actions.return_letter(message_id=letter.pk, by=lead, remark="Bitte ohne Datum.")
+
+    assert [each.text for each in case_page(lead, case.number).shared] == [letter.text]
+    actions.take_draft(case_id=case.pk, by=lead, draft_id=Draft.objects.get().pk)
+    assert (Draft.objects.get().user_id, case_page(lead, case.number).given_back) == (lead.id, None)
+
+
+def test_words_given_back_are_their_writers_alone_while_these_are_here(case: Case, by: Actor, lead: Actor) -> None:
+    letter = write(case, by)
+    actions.return_letter(message_id=letter.pk, by=lead)
+
+    assert case_page(lead, case.number).shared == []

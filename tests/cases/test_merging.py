@@ -342,3 +342,18 @@ def test_two_cases_wait_for_whom_they_wait_together(
     both = CaseStatus(status), CaseStatus(merged)
 
     assert (comes_back(*both), waiting_comes_along(*both, is_awaited=is_awaited)) == (back, along)
+
+
+@pytest.mark.parametrize("first_is_shared", [False, True])
+def test_a_draft_for_oneself_is_not_shown_because_it_joins_a_shared_one(
+    case: Case, again: Case, agent: Actor, first_is_shared: bool
+) -> None:
+    for each, text in ((case, "Guten Tag"), (again, "Sie kommt morgen.")):
+        actions.save_draft(case_id=each.pk, by=agent, kind="reply", text=text)
+    shared = case if first_is_shared else again
+    actions.share_draft(case_id=shared.pk, by=agent)
+
+    merge(again, case, agent)
+
+    draft = Draft.objects.get()
+    assert (draft.text, draft.is_shared, draft.offered_to_id) == ("Guten Tag\n\nSie kommt morgen.", False, None)

@@ -223,3 +223,13 @@ def test_the_tags_of_a_list_cost_no_query(agent: Actor, rows: int) -> None:
         shown = [shown_tags(case) for case in case_list(agent, ListFilter(view=View.ALL)).cases]
 
     assert (len(queries), shown) == (1, [[ShownTag("groß", "grey"), ShownTag("rot", "grey")]] * rows)
+
+
+def test_no_tag_has_a_comma_in_its_name_which_parts_names_where_they_are_typed(agent: Actor, admin: Actor) -> None:
+    case = make_case()
+    actions.save_tag(by=admin, name="Lampe, rot", colour="red")
+    actions.change_tags(case_id=case.pk, by=agent, add=["Schirm,blau", "Lampe, rot"])
+
+    assert tags_on(case) == ["Lampe rot", "Schirm blau"]
+    with pytest.raises(EmptyText):
+        actions.change_tags(case_id=case.pk, by=agent, add=[" , "])

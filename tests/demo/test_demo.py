@@ -143,6 +143,19 @@ def test_whoever_of_it_worked_elsewhere_stays_switched_off() -> None:
     assert left == {"karin@demo.example": False, "jule@demo.example": False}
 
 
+def test_a_real_case_of_somebody_of_it_lies_in_the_pile_again() -> None:
+    case = make_case(brand=make_brand())
+    loading.load(AT)
+    jule = User.objects.get(email="jule@demo.example")
+    actions.take_case(case_id=case.pk, by=actor_for(jule))
+
+    assert removing.remove() is True
+
+    case.refresh_from_db()
+    counted = {count.assignee_id for count in CaseCount.objects.filter(amount__gt=0)}
+    assert (case.assignee_id, User.objects.get(pk=jule.pk).is_active, counted) == (None, False, {0})
+
+
 def test_a_team_of_it_that_is_used_elsewhere_stays() -> None:
     brand = make_brand()
     loading.load(AT)

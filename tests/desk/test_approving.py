@@ -9,6 +9,7 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case, Draft, Message
+from kulanz.fields.models import CaseField
 from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, Team, User
 from tests.factories import make_team, make_user
@@ -124,3 +125,16 @@ def test_the_switch_is_on_the_pages_of_person_and_brand(sign_in: SignIn, agent: 
     admin = sign_in(make_user(is_admin=True))
     for address in (f"/office/people/{agent.pk}/", f"/office/brands/{brand.pk}/"):
         assert 'name="needs_approval"' in admin.get(address).content.decode()
+
+
+def test_what_knowing_does_not_answer_offers_no_button_that_would_do_nothing(
+    desk: Client, lead: Client, case: Case
+) -> None:
+    desk.post(f"/cases/{case.number}/replies/", {"text": "Sie leuchtet wieder.", "anyway": "propose"})
+    letter = Message.objects.get(direction="out")
+    CaseField.objects.create(name="Ursache", kind="text", needed_to_solve=True, place=1)
+
+    answer = step(lead, letter, text="Sie leuchtet nun wieder.")
+
+    html = answer.content.decode()
+    assert (answer.status_code, "Ursache" in html, 'name="anyway"' in html) == (422, True, False)

@@ -125,3 +125,16 @@ def test_a_line_of_markup_stays_text(desk: Client, case: Case) -> None:
     desk.post(f"/cases/{case.number}/checklists/", {"lines": "<script>alert(1)</script>"})
 
     assert "<script>alert" not in desk.get(f"/cases/{case.number}/").content.decode()
+
+
+def test_of_many_cases_those_with_an_open_checklist_are_left_out_and_it_is_said_why(
+    desk: Client, team: Team, case: Case, template: ChecklistTemplate
+) -> None:
+    put_on(desk, case, template)
+    other = make_case(team=team)
+
+    answer = desk.post(
+        "/inbox/selection/?view=all", {"case": [case.pk, other.pk], "end": "no-answer"}, follow=True
+    ).content.decode()
+
+    assert "1 Anliegen beendet. 1 ausgelassen: Ein Feld oder eine Checkliste ist noch offen." in answer

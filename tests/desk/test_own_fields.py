@@ -173,7 +173,7 @@ def test_of_many_cases_those_that_lack_a_field_are_left_out(desk: Client, team: 
         "/inbox/selection/?view=all", {"case": [each.pk for each in cases], "end": "no-answer"}, follow=True
     )
 
-    assert "1 Anliegen beendet. 1 ausgelassen: Ein Feld ist noch auszufüllen." in answer.content.decode()
+    assert "1 Anliegen beendet. 1 ausgelassen: Ein Feld oder eine Checkliste ist noch offen." in answer.content.decode()
     assert Ending.objects.get().case == cases[0]
 
 
@@ -380,3 +380,17 @@ def test_a_stranger_to_the_case_fills_in_nothing(outsider: Client, case: Case, m
 
     assert outsider.post(f"/cases/{case.number}/fields/{field.pk}/", {"value": "x"}).status_code == 403
     assert outsider.get(f"/cases/{case.number}/fields/{field.pk}/").status_code == 405
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_undoing_leaves_what_a_colleague_has_filled_in_since(
+    desk: Client, team: Team, case: Case, make_field, is_changed: bool
+) -> None:
+    field = make_field("text")
+    fill(case, field, "alt")
+    desk.post(f"/cases/{case.number}/fields/{field.pk}/", {"value": f" neu{'x' * 600} "})
+    if is_changed:
+        fill(case, field, "von Jonas")
+    desk.post(f"/inbox/undo/{desk.session['undo']['key']}/")
+
+    assert value_in(case) == ("von Jonas" if is_changed else "alt")

@@ -237,3 +237,17 @@ def test_what_was_answered_at_once_is_no_letter_to_wait_again(case: Case, agent:
 
     with pytest.raises(WrongState):
         actions.undo_discarding(message_id=letter.pk, by=by)
+
+
+def test_one_that_somebody_else_has_to_approve_first_says_so_and_z_puts_it_back(
+    desk: Client, case: Case, agent: User
+) -> None:
+    User.objects.filter(pk=agent.pk).update(needs_approval=True)
+
+    answer = press(desk, write(desk, case))
+    waits = letters(case)
+    told = "Wartet auf ein zweites Augenpaar" in desk.session["undo"]["text"]
+    desk.post(f"/inbox/undo/{desk.session['undo']['key']}/")
+
+    assert (answer.status_code, waits, told, letters(case)) == (302, ["awaiting"], True, ["withdrawn"])
+    assert Draft.objects.get().text == TEXT

@@ -99,3 +99,13 @@ def test_one_reads_what_one_carries_and_colleagues_do_not(
     assert "Sie tragen gerade 13 von 37 Punkten. Diese Zahlen sehen nur Sie." in page
     assert ("Englisch, Polnisch" in page, "Trafos" in page) == (True, True)
     assert "13 von 37" not in me(sign_in(jonas))
+
+
+def test_one_keeps_the_capacity_that_an_administrator_has_set_beyond_ones_own_bounds(desk: Client, agent: User) -> None:
+    WorkProfile.objects.create(user=agent, capacity=200)
+
+    answer = desk.post("/me/hours/", {**HOURS, "day_0": "9-12", "capacity": "200"})
+
+    profile = WorkProfile.objects.get(user=agent)
+    assert (answer.status_code, profile.capacity, profile.hours) == (302, 200, {"0": [["09:00", "12:00"]]})
+    assert desk.post("/me/hours/", {**HOURS, "capacity": "201"}).status_code == 422

@@ -218,3 +218,15 @@ def test_the_fields_of_a_case_cost_one_query_and_one_for_people(
     make_field("person", "Prüferin")
     with django_assert_num_queries(2):
         fields_of(case)
+
+
+def test_what_a_colleague_has_filled_in_since_is_not_undone(
+    case: Case, agent: Actor, admin: Actor, make_field: MakeField
+) -> None:
+    field = make_field("number")
+    fill_field(case_id=case.pk, field_id=field.pk, by=agent, value=Decimal("12.50"))
+    fill_field(case_id=case.pk, field_id=field.pk, by=admin, value=Decimal(13))
+
+    with pytest.raises(WrongState):
+        restore_field(case_id=case.pk, field_id=field.pk, by=agent, kept="", instead_of="12.5")
+    assert value_in(case) == Decimal(13)

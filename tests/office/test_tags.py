@@ -52,7 +52,14 @@ def test_tags_are_merged_and_separated(office: Client) -> None:
 
     assert "„Versand“ geht in „Lieferung“ weiter." in page
     assert (merged, tags_on(case)) == (["Lieferung"], ["Versand"])
-    assert office.post(f"/office/tags/{gone.pk}/merge/", {"into": "x"}).status_code == 404
+    for nothing in ("x", str(gone.pk)):
+        assert office.post(f"/office/tags/{gone.pk}/merge/", {"into": nothing}).status_code == 404
+
+
+def test_a_name_of_commas_alone_is_none(office: Client) -> None:
+    answer = office.post("/office/tags/new/", {"name": " , ", "colour": "red"})
+
+    assert (answer.status_code, Tag.objects.count()) == (422, 0)
 
 
 def test_an_archived_tag_stands_at_the_end_and_comes_back(office: Client) -> None:

@@ -44,6 +44,15 @@ def test_an_administrator_sets_hours_capacity_skills_and_languages(jonas: User) 
     assert ("Arbeitsprofil" in audit, "Können" in audit, "2: 08:00-16:00" in audit) == (True, True, True)
 
 
+def test_the_audit_says_that_a_capacity_was_set_and_neither_figure(jonas: User) -> None:
+    WorkProfile.objects.create(user=jonas, capacity=471)
+    browser(is_admin=True).post(f"/office/people/{jonas.pk}/hours/", {**HOURS, "capacity": "382"})
+
+    audit = in_one_line(browser(is_boss=True).get("/office/audit/").content.decode())
+
+    assert ("Kapazität" in audit, "471" in audit, "382" in audit) == (True, False, False)
+
+
 def test_what_is_as_it_was_is_no_event(jonas: User) -> None:
     office = browser(is_admin=True)
     for _ in range(2):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kulanz.cases.actions import assign_case
-from kulanz.cases.models import Assignment, Case
+from kulanz.cases.models import Assignment, Case, Tag
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
@@ -228,6 +228,22 @@ def test_giving_out_a_case_costs_the_same_whatever_the_team(
         give_out(team_id=fit.team_id)
 
     assert len([each for each in asked if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 42
+
+
+@pytest.mark.parametrize("amount", [1, 12])
+def test_looking_at_cases_that_nobody_fits_costs_the_same(
+    fit: TeamRouting, mara: User, waiting: Make, amount: int
+) -> None:
+    tag = Tag.objects.create(name="Trafo")
+    Skill.objects.create(name="Trafos").tags.add(tag)
+    for _ in range(amount):
+        waiting().tags.add(tag)
+    give_out(team_id=fit.team_id)
+
+    with CaptureQueriesContext(connection) as asked:
+        give_out(team_id=fit.team_id)
+
+    assert (LeftInPile.objects.filter(why=NoOne.SKILL).count(), len(asked)) == (amount, 16)
 
 
 @pytest.mark.django_db(transaction=True)

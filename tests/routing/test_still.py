@@ -9,12 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kulanz.cases.actions import take_case, write_note
+from kulanz.cases.actions import PostponementWish, forward_message, send_reply, take_case, write_note
 from kulanz.cases.models import Assignment, Case
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import told
+from kulanz.people.actors import actor_for
 from kulanz.people.models import Team, User
 from kulanz.routing.actions import give_out, return_still_cases
 from kulanz.routing.models import Absence, TeamRouting
@@ -39,6 +40,9 @@ def case(by: Actor, sixteen: TeamRouting, waiting: Make) -> Case:
     case = waiting(subject="Lampe flackert")
     take_case(case_id=case.pk, by=by)
     return case
+
+
+KNOWN = {"stops_are_known": True}  # that whom it goes to is a stranger
 
 
 def holder(case: Case) -> User | None:
@@ -144,3 +148,24 @@ def test_asking_what_lies_still_costs_the_same(by: Actor, case: Case, waiting: M
         still_of(by)
 
     assert len(asked) == 4
+
+
+@pytest.mark.parametrize("wish", ["approval", "later", "forward"])
+def test_a_letter_that_was_written_keeps_it_until_it_goes(mara: User, case: Case, clock: Clock, wish: str) -> None:
+    mara.needs_approval = wish == "approval"
+    mara.save()
+    clock.advance(days=1)
+    if wish == "forward":
+        people = [{"name": "", "address": "werk@partner.example", "role": "to"}]
+        letter = case.messages.create(direction="in", channel="email", text="Sie flackert.")
+        forward_message(
+            case_id=case.pk, by=actor_for(mara), text="Bitte prüfen.", recipients=people, letter_id=letter.pk
+        )
+        clock.advance(days=1, hours=4)
+    else:
+        later = PostponementWish(clock.at + timedelta(days=20)) if wish == "later" else None
+        people = [{"name": "Anna", "address": "anna@post.example", "role": "to"}]
+        send_reply(case_id=case.pk, by=actor_for(mara), text="Wir kommen.", recipients=people, later=later, **KNOWN)
+        clock.advance(days=10)
+
+    assert (still_of(actor_for(mara)), return_still_cases(team_id=case.team_id or 0)) == ([], 0)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kulanz.cases.actions import PostponementWish, send_reply, withdraw_reply
 from kulanz.cases.models import Case, Message
 from kulanz.events.actor import Actor
 from kulanz.people.actors import actor_for
@@ -24,6 +25,8 @@ from tests.factories import make_brand, make_case, make_customer, make_team, mak
 from tests.pages import in_one_line
 
 from .conftest import Make
+
+KNOWN = {"stops_are_known": True}  # that whom it goes to is a stranger
 
 
 def promised(case: Case, user: User, due_at: object) -> None:
@@ -172,3 +175,21 @@ def at_once(calls: list[Callable[[], object]]) -> list[object]:
     for thread in threads:
         thread.join()
     return results
+
+
+@pytest.mark.parametrize("wish", ["approval", "later"])
+def test_a_case_in_which_a_letter_waits_to_go_is_in_somebodys_hands(
+    by: Actor, jonas: User, waiting: Make, clock: Clock, wish: str
+) -> None:
+    jonas.needs_approval = wish == "approval"
+    jonas.save()
+    case = waiting()
+    later = PostponementWish(clock.at + timedelta(days=1)) if wish == "later" else None
+    people = [{"name": "Anna", "address": "anna@post.example", "role": "to"}]
+    letter = send_reply(
+        case_id=case.pk, by=actor_for(jonas), text="Wir kommen.", recipients=people, later=later, **KNOWN
+    )
+    meanwhile = next_in_pile(by), take_next(by=by)
+    withdraw_reply(message_id=letter.pk, by=actor_for(jonas))
+
+    assert (meanwhile, [each.case_id for each in next_in_pile(by)]) == (([], None), [case.pk])

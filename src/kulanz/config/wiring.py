@@ -53,6 +53,7 @@ REACTIONS: dict[type[DomainEvent], Reactions] = {
     cases.ReplyPostponed: Reactions(at_once=("kulanz.promises.reactions.give",)),
     cases.ReplyOvertaken: Reactions(at_once=("kulanz.promises.reactions.take_back",)),
     cases.ReplyWithdrawn: Reactions(at_once=("kulanz.promises.reactions.take_back",)),
+    cases.DraftTaken: Reactions(at_once=("kulanz.promises.reactions.change_hands",)),
     cases.MessageReceived: Reactions(
         later=(
             DeferredReaction("acknowledge", "kulanz.channels.handlers.acknowledge", jobs.IDLE),

@@ -33,6 +33,7 @@ from kulanz.fields.models import CaseField
 from kulanz.people.events import SetupChanged
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 from kulanz.people.models.users import DEMO_DOMAIN
+from kulanz.routing.actions import give_back_of
 from kulanz.routing.models import Skill
 
 from . import story
@@ -138,6 +139,7 @@ def _remove_people(addresses: list[str], team_names: list[str]) -> None:
     for user in User.objects.filter(email__in=addresses):
         if not _deleted(user):
             User.objects.filter(pk=user.pk).update(is_active=False)
+            give_back_of(user_id=user.pk)  # what they have of real customers lies in no pile else
     for team in Team.objects.filter(name__in=team_names):
         _deleted(team)
 

@@ -109,12 +109,20 @@ def _tell(case: Case, field: CaseField, before: str, after: str, by: Actor) -> N
     log.record(told, by=by)
 
 
-def restore_field(*, case_id: int, field_id: int, by: Actor, kept: str) -> None:
-    """Let a former value stand in a field again, as ``rules.written`` kept it. Raises as ``fill_field``."""
+def restore_field(*, case_id: int, field_id: int, by: Actor, kept: str, instead_of: str | None = None) -> None:
+    """Let a former value stand in a field again, as ``rules.written`` kept it, ``instead_of`` what was filled in.
+
+    Raises as ``fill_field``, and ``WrongState`` where somebody has filled in something else since.
+    """
     field = CaseField.objects.filter(pk=field_id).first()
     if field is None:
         raise NotFound
-    fill_field(case_id=case_id, field_id=field_id, by=by, value=meant(field.type, kept))
+    with transaction.atomic():
+        case = locked_case(case_id, by)
+        held = FieldValue.objects.filter(case=case, field=field).first()
+        if instead_of is not None and written(held.held if held is not None else None) != instead_of:
+            raise WrongState
+        fill_field(case_id=case_id, field_id=field_id, by=by, value=meant(field.type, kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,12 +61,20 @@ def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
             return []
         message = Message.objects.get(pk=message_id)
         given = [each for each in waiting if still_says(message.text, each.words)]
-        dropped = [each.pk for each in waiting if each not in given]
-        Promise.objects.filter(pk__in=dropped).update(withdrawn_at=now())
+        unsaid = [each for each in waiting if each not in given]
+        dropped = [each for each in unsaid if not _is_said_by_another(message, each)]
+        Promise.objects.filter(pk__in=[each.pk for each in dropped]).update(withdrawn_at=now())
         Promise.objects.filter(pk__in=[each.pk for each in given]).update(message=message)
-        gone = [events.PromiseWithdrawn(each.case_id, each.pk, each.words) for each in waiting if each not in given]
+        gone = [events.PromiseWithdrawn(each.case_id, each.pk, each.words) for each in dropped]
         log.record_all([log.Recorded(each, by) for each in (*gone, *(_given(each, message) for each in given))])
     return given
+
+
+def _is_said_by_another(message: Message, promise: Promise) -> bool:
+    """Whether another letter of the same writer says it that waits to be approved: it is given when that one goes."""
+    others = Message.objects.filter(case_id=message.case_id, author_id=message.author_id).exclude(pk=message.pk)
+    waiting = others.filter(delivery=Delivery.AWAITING.value).values_list("text", flat=True)
+    return any(still_says(text, promise.words) for text in waiting)
 
 
 def _given(promise: Promise, message: Message) -> events.PromiseGiven:
@@ -74,12 +82,15 @@ def _given(promise: Promise, message: Message) -> events.PromiseGiven:
     return events.PromiseGiven(message.case_id, promise.pk, promise.words, message.pk, due_at)
 
 
+# In a draft only; the letter of the second was taken back just now.
+_LOOSE = Q(message=None) | Q(message__delivery=Delivery.WITHDRAWN.value)
+
+
 @prepared
 def _waiting_for(message_id: int, user_id: int) -> QuerySet[Promise]:
     """What the writer of a letter has recorded in its case and not yet given, locked until the transaction ends."""
     rows = Promise.objects.select_for_update(of=("self",)).open().filter(promised_by_id=user_id)
-    loose = Q(message=None) | Q(message__delivery=Delivery.WITHDRAWN.value)  # its letter was taken back just now
-    return rows.filter(loose, case__messages__id=message_id, case__messages__author_id=user_id)
+    return rows.filter(_LOOSE, case__messages__id=message_id, case__messages__author_id=user_id)
 
 
 def keep_promise(*, promise_id: int, by: Actor) -> None:
@@ -108,20 +119,37 @@ def loosen(*, message_id: int) -> None:
     Promise.objects.open().filter(message__in=taken_back).update(message=None)
 
 
+def pass_on(*, case_id: int, by: Actor) -> None:
+    """Let what a draft promises be promised by whoever goes on with it, as its letter will be theirs."""
+    draft = Draft.objects.filter(case_id=case_id, user_id=require_user_id(by), kind="reply").first()
+    if draft is None or draft.taken_from_id is None:
+        return
+    loose = Promise.objects.open().filter(case_id=case_id, promised_by_id=draft.taken_from_id)
+    for promise in loose.filter(_LOOSE):
+        if still_says(draft.taken_text, promise.words):
+            Promise.objects.filter(pk=promise.pk).update(promised_by_id=draft.user_id, message=None)
+
+
 def bring_along(*, case_id: int, target_id: int) -> None:
     """Let all that was promised in a case stand in another one."""
     Promise.objects.filter(case_id=case_id).update(case_id=target_id)
 
 
 def follow(*, case_ids: Collection[int]) -> None:
-    """Let the promises of some cases stand where the letter or the draft is that says them."""
-    letters = Message.objects.filter(pk=OuterRef("message_id"))
+    """Let the promises of some cases stand where the letter or the draft is that says them.
+
+    One that nobody has heard yet is in a draft, or in a letter that waits to be approved.
+    """
+    of_letter = Message.objects.filter(pk=OuterRef("message_id")).values("case_id")
     stale = Promise.objects.filter(case_id__in=case_ids).exclude(Q(message=None) | Q(case=F("message__case")))
-    stale.update(case_id=Subquery(letters.values("case_id")))
+    stale.update(case_id=Subquery(of_letter))
     loose = Promise.objects.open().filter(case_id__in=case_ids, message=None)
     for promise in loose:
         drafts = Draft.objects.filter(user_id=promise.promised_by_id, case_id__in=case_ids, kind="reply")
-        said = [draft.case_id for draft in drafts if still_says(draft.text, promise.words)]
+        letters = Message.objects.filter(author_id=promise.promised_by_id, case_id__in=case_ids)
+        waiting = letters.filter(delivery=Delivery.AWAITING.value)
+        texts = [*drafts.values_list("case_id", "text"), *waiting.values_list("case_id", "text")]
+        said = [case_id for case_id, text in texts if still_says(text, promise.words)]
         if said and promise.case_id not in said:
             Promise.objects.filter(pk=promise.pk).update(case_id=said[0])
 

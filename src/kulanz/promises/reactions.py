@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kulanz.events.models import Event
 
-from .actions import bring_along, follow, give_promises, loosen
+from .actions import bring_along, follow, give_promises, loosen, pass_on
 
 
 def give(event: Event) -> None:
@@ -16,6 +16,11 @@ def give(event: Event) -> None:
 def take_back(event: Event) -> None:
     """Put the promises of an answer that was taken back into its draft again."""
     loosen(message_id=event.data["message_id"])
+
+
+def change_hands(event: Event) -> None:
+    """Let what a draft promises go along with it to the colleague who has taken it."""
+    pass_on(case_id=event.subject_id, by=event.by)
 
 
 def follow_letters(event: Event) -> None:

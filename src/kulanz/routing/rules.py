@@ -155,6 +155,10 @@ def _fit(each: TeamMember) -> tuple[bool, bool, int, datetime, int]:
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def own_bounds(usual: int) -> tuple[int, int]:
-    """Return within which a person sets their own capacity: half and double of what the house takes as usual."""
-    return max(LEAST_CAPACITY, usual // 2), min(MOST_CAPACITY, usual * 2)
+def own_bounds(usual: int, kept: int | None = None) -> tuple[int, int]:
+    """Return within which a person sets their own capacity: half and double of what the house takes as usual.
+
+    What is set already can be ``kept``: an administrator may have set more, or changed what is usual.
+    """
+    least, most = max(LEAST_CAPACITY, usual // 2), min(MOST_CAPACITY, usual * 2)
+    return (least, most) if kept is None else (min(least, kept), max(most, kept))

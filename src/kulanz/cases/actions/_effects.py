@@ -6,7 +6,9 @@ from datetime import datetime
 
 from kulanz.events import log
 from kulanz.events.actor import Actor
+from kulanz.people.actors import sight_of
 from kulanz.people.hours import hours_of
+from kulanz.people.models import User
 
 from .. import events
 from ..models import Assignment, Case, Message, Solution, Waiting
@@ -15,10 +17,16 @@ from ._outside import goes_outside, names_of
 from ._steps import end_snooze, end_waiting, refresh_status, update_case, withdraw_proposal
 
 
-def take_effect(case: Case, message: Message, by: Actor, *, waits: bool, was_postponed: bool = False) -> None:
-    """Let a locked case follow its answer, and tell it. All that this writes bears the letter's own time."""
+def take_effect(
+    case: Case, message: Message, by: Actor, *, waits: bool, was_postponed: bool = False, takes_it: bool = True
+) -> None:
+    """Let a locked case follow its answer, and tell it. All that this writes bears the letter's own time.
+
+    ``takes_it``: a case that nobody has becomes its writer's.
+    """
     at, proposes_solution = message.at, message.proposes_solution
-    _take_if_free(case, by, at)
+    if takes_it:
+        _take_if_free(case, by, at)
     end_snooze(case, at)
     is_outside = goes_outside(message)
     # Who wrote from outside is answered; the customer goes on waiting.
@@ -29,6 +37,15 @@ def take_effect(case: Case, message: Message, by: Actor, *, waits: bool, was_pos
     else:
         update_case(case, last_entry_at=at, waiting_since=since)
     log.record(events.ReplyWritten(case.pk, message.pk, waits, proposes_solution, was_postponed), by=by)
+
+
+def could_take(case: Case, user_id: int | None) -> bool:
+    """Say whether a case can become somebody's whose letter goes long after it was written. Two queries.
+
+    Nobody looks after a case of somebody who has left since, or whose teams it has left.
+    """
+    user = User.objects.filter(pk=user_id or 0, is_active=True).prefetch_related("memberships").first()
+    return user is not None and sight_of(user).covers(case.team_id)
 
 
 def _take_if_free(case: Case, by: Actor, at: datetime) -> None:

@@ -63,7 +63,10 @@ def _join_drafts(case: Case, target: Case) -> list[dict[str, Any]]:
     here = {(draft.user_id, draft.kind): draft for draft in Draft.objects.filter(case=target)}
     for draft in Draft.objects.filter(case=case):
         if (own := here.get((draft.user_id, draft.kind))) is not None:
-            Draft.objects.filter(pk=own.pk).update(text=_together(own.text, draft.text))
+            # What was written for oneself in one of them is shown to nobody because the other was shared.
+            alike = (own.is_shared, own.offered_to_id) == (draft.is_shared, draft.offered_to_id)
+            kept = {} if alike else {"is_shared": False, "offered_to": None}
+            Draft.objects.filter(pk=own.pk).update(text=_together(own.text, draft.text), **kept)
             joined.append(
                 {
                     "own": own.pk,

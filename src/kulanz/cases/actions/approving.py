@@ -14,10 +14,10 @@ from kulanz.events.actor import Actor, ActorKind
 from .. import events
 from ..access import locked_case, may_approve, require_user_id
 from ..errors import EmptyText, NotAllowed, WrongState
-from ..models import Approval, Case, CaseWords, Message, Note
+from ..models import Approval, Case, CaseWords, Draft, Message, Note
 from ..rules import Delivery
 from ..vetoes import Attempt, let_pass
-from ._effects import take_effect
+from ._effects import could_take, take_effect
 from ._passing_on import take_forward
 from ._unseen import check_seen
 from .postponing import PostponementWish, postpone
@@ -80,6 +80,8 @@ def approve_letter(
 def return_letter(*, message_id: int, by: Actor, remark: str = "") -> None:
     """Give a letter that waits back to its writer, with a remark for them alone: it is their draft again.
 
+    Where they have left, or the case has left their teams, colleagues can go on with it.
+
     Raises ``NotAllowed`` and ``WrongState``.
     """
     with transaction.atomic():
@@ -90,6 +92,10 @@ def return_letter(*, message_id: int, by: Actor, remark: str = "") -> None:
         letter.approval.remark = unix_newlines(remark).strip()
         _decide(letter.approval, Approval.Outcome.RETURNED, by, at)
         back_into_draft(letter, at)
+        if not could_take(case, letter.author_id):
+            # Its writer cannot go on with it: else its words would be nobody's. What they began since stays theirs.
+            theirs = Draft.objects.filter(case=case, user_id=letter.author_id or 0, kind="reply", text=letter.text)
+            theirs.update(is_shared=True, offered_to=None)
         CaseWords.objects.rewrite([case.pk])
         log.record(events.LetterReturned(case.pk, letter.pk, letter.sender_name), by=by)
 
@@ -126,4 +132,4 @@ def _let_go(case: Case, letter: Message, at: datetime) -> None:
     elif letter.is_forward:
         take_forward(case, letter, writer, waits=approval.waits)
     else:
-        take_effect(case, letter, writer, waits=approval.waits)
+        take_effect(case, letter, writer, waits=approval.waits, takes_it=could_take(case, letter.author_id))

@@ -16,7 +16,7 @@ from ..access import locked_case, require_user_id
 from ..errors import WrongState
 from ..models import Case, CaseWords, Confirmation, Message, Postponement, Reopening
 from ..rules import Delivery, Direction
-from ._effects import take_effect
+from ._effects import could_take, take_effect
 from .repeats import TAKE_BACK, held_for
 from .taking_back import back_into_draft
 
@@ -129,7 +129,8 @@ def _release(case: Case, letter: Message, *, held_until: datetime) -> None:
     letter.at, letter.held_until = now(), held_until
     _end(letter, Delivery.HELD, letter.at)
     by = Actor(ActorKind.USER, letter.author_id, letter.sender_name)
-    take_effect(case, letter, by, waits=letter.postponed.waits, was_postponed=True)
+    takes_it = could_take(case, letter.author_id)
+    take_effect(case, letter, by, waits=letter.postponed.waits, was_postponed=True, takes_it=takes_it)
 
 
 def _was_overtaken(case: Case, letter: Message) -> bool:

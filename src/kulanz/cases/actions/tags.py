@@ -40,7 +40,7 @@ def change_tags(
     """Put tags on a case and take tags off, by name. Returns what that changed.
 
     A name that is unknown becomes a tag, in ``colour``. Raises ``UnknownTag`` where the house lets only leads and
-    administrators make one, and ``ArchivedTag``.
+    administrators make one, ``ArchivedTag``, and ``EmptyText`` for a name of commas alone.
     """
     require_staff(by)
     with transaction.atomic():
@@ -68,10 +68,19 @@ def _tidy(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for name in found if name))
 
 
+def _new_name(given: str) -> str:
+    """Return what a new tag is called: without commas, which part names where they are typed. It may be empty."""
+    return "".join(_tidy([given.replace(",", " ")]))
+
+
 def _tag_for(name: str, by: Actor, colour: str) -> Tag:
     """Return the tag that somebody means by a name, made where there is none."""
     tag = _known(name)
     if tag is None:
+        if not (plain := _new_name(name)):
+            raise EmptyText
+        if plain != name:
+            return _tag_for(plain, by, colour)
         if not (by.is_lead or by.is_admin or the_house().agents_make_tags):
             raise UnknownTag
         Tag.objects.bulk_create([Tag(name=name, colour=_colour(colour))], ignore_conflicts=True)
@@ -105,7 +114,7 @@ def save_tag(*, by: Actor, name: str, colour: str, tag_id: int | None = None) ->
     Raises ``EmptyText``, ``TagTaken``, and ``NotFound`` for one that goes on in another.
     """
     require_admin(by)
-    wanted = "".join(_tidy([name]))
+    wanted = _new_name(name)
     if not wanted:
         raise EmptyText
     with transaction.atomic():

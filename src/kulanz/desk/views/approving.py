@@ -45,7 +45,8 @@ def approval(request: DeskRequest, case: Case, message_id: int) -> HttpResponse 
         return _stopped(request, case, Approving(message_id, text, stops, known="meant"))
     except errors.ReplyStopped as refused:
         stops = tuple(str(stop.words) for stop in refused.stops)
-        return _stopped(request, case, Approving(message_id, text, stops, known="anyway"))
+        known = "" if any(stop.holds for stop in refused.stops) else "anyway"  # knowing some of them does not help
+        return _stopped(request, case, Approving(message_id, text, stops, known=known))
     undoing.forget(request)
     return None
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from kulanz.cases.models import Case
 from kulanz.fields.actions import ValueRefused, fill_field
 from kulanz.fields.models import CaseField
-from kulanz.fields.rules import written
+from kulanz.fields.rules import LONGEST_TEXT, written
 
 from .. import undoing
 from ..access import DeskRequest, case_view
@@ -36,7 +36,8 @@ def field(request: DeskRequest, case: Case, field_id: int) -> HttpResponse | Non
         words = _("This can no longer be chosen.")
     else:
         if value != before:
-            step = {"case_id": case.pk, "field_id": field_id, "kept": written(before)}
+            words = written(value)[:LONGEST_TEXT]
+            step = {"case_id": case.pk, "field_id": field_id, "kept": written(before), "instead_of": words}
             undoing.remember(request, _("%(field)s saved.") % {"field": row.shown_name}, [("field", step)])
         return part_of(request, case) if request.headers.get("HX-Target") == PANEL else None
     problem = {"field": f"field-{field_id}", "words": words, "typed": typed}

@@ -53,8 +53,8 @@ def me_page(request: DeskRequest, **refused: BaseForm) -> HttpResponse:
 
 def hours_form(work: OwnWork, given: QueryDict | None = None) -> HoursOfPersonForm:
     """Return the form for one's own hours and capacity."""
-    usual = work.table.capacity
-    return HoursOfPersonForm(given, profile=work.profile, usual=usual, bounds=own_bounds(usual))
+    usual, kept = work.table.capacity, work.profile.capacity if work.profile is not None else None
+    return HoursOfPersonForm(given, profile=work.profile, usual=usual, bounds=own_bounds(usual, kept))
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions, errors
 from kulanz.cases.models import Case, Draft, Message
+from kulanz.cases.rules import Delivery
 from kulanz.core.ids import id_in
 from kulanz.ui.templatetags.ui import short_when
 
@@ -47,7 +48,9 @@ def postponement(request: DeskRequest, case: Case) -> HttpResponse:
         return stopped(request, case, draft.text, LATER, refused.stops)
     except errors.UnseenEntries:
         return stopped(request, case, draft.text, LATER, (), unseen=True)
-    words = _("Goes %(when)s.") % {"when": short_when(letter.postponed.until)}
+    words = _("Waits for a second pair of eyes. It goes in your name as soon as somebody has approved it.")
+    if letter.delivery == Delivery.LATER.value:
+        words = _("Goes %(when)s.") % {"when": short_when(letter.postponed.until)}
     undoing.remember(request, words, [("postpone", {"message_id": letter.pk})])
     return HttpResponseRedirect(_case_url(request, case))
 

@@ -135,8 +135,8 @@ def _left_out(outcome: SelectionOutcome) -> list[str]:
             outcome.skipped.get("refused", 0),
         ),
         "held": ngettext(
-            "%(n)s left out: a field is still to be filled in.",
-            "%(n)s left out: fields are still to be filled in.",
+            "%(n)s left out: a field or a checklist is still open.",
+            "%(n)s left out: fields or checklists are still open.",
             outcome.skipped.get("held", 0),
         ),
         "state": ngettext(

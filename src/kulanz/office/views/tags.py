@@ -41,6 +41,8 @@ def tag(request: OfficeRequest, tag_id: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_tag(by=request.actor, tag_id=tag_id, **form.cleaned_data)
+        except errors.EmptyText:
+            form.add_error("name", _("Please write something first."))
         except errors.TagTaken:
             form.add_error("name", _taken(thing))
         else:
@@ -60,7 +62,8 @@ def _taken(thing: Tag | None) -> str:
 @admin_view
 def merge(request: OfficeRequest, tag_id: int) -> HttpResponse:
     """Let a tag go on in another one."""
-    into = get_object_or_404(Tag.objects.standing(), pk=id_in(request.POST.get("into", "")) or 0)
+    others = Tag.objects.standing().exclude(pk=tag_id)
+    into = get_object_or_404(others, pk=id_in(request.POST.get("into", "")) or 0)
     thing = get_object_or_404(Tag, pk=tag_id)
     actions.merge_tags(by=request.actor, tag_id=tag_id, into_id=into.pk)
     return _told(request, _("“%(name)s” goes on in “%(into)s”.") % {"name": thing.name, "into": into.name})

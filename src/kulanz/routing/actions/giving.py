@@ -9,6 +9,7 @@ from django.db import transaction
 from kulanz.cases.actions import assign_case
 from kulanz.cases.errors import CaseError, NotAllowed, NotFound
 from kulanz.cases.models import Assignment, Case
+from kulanz.cases.queries.tags import tags_along
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import SYSTEM
@@ -34,9 +35,9 @@ def give_out(*, team_id: int) -> int:
     if (chosen := rows.values_list("mode", flat=True).first()) is None:
         return 0
     mode, given = Mode(chosen), 0
-    waiting = pile().filter(team_id=team_id).select_related("brand", "left_in_pile").order_by("waiting_since", "id")
+    waiting = pile().filter(team_id=team_id).select_related("brand", "left_in_pile").annotate(tagged=tags_along())
     team = TeamNow(team_id)
-    for case in waiting[:LOOKED_AT]:
+    for case in waiting.order_by("waiting_since", "id")[:LOOKED_AT]:
         outcome = choose(team.candidates(case), mode)
         known: LeftInPile | None = getattr(case, "left_in_pile", None)
         if isinstance(outcome, NoOne) and known is not None and known.why == outcome:

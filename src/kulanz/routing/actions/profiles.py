@@ -27,13 +27,15 @@ def save_hours(*, by: Actor, user_id: int, hours: Hours, capacity: int | None) -
     """Set when a person works (weekday, 0 for Monday, to stretches; none for the brand's hours) and what they carry.
 
     ``capacity`` is kept within ``rules.own_bounds`` where they set it themselves, ``None`` means what is usual. An
-    administrator may set it for others; that is an event. Raises ``NotAllowed`` or ``NotFound``.
+    administrator may set it for others; that is an event, without the figure. Raises ``NotAllowed`` or ``NotFound``.
     """
     _require_may(by, user_id)
     stored = {str(day): [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in each] for day, each in sorted(hours.items()) if each}
     with transaction.atomic():
         if capacity is not None:
-            least, most = (LEAST_CAPACITY, MOST_CAPACITY) if by.is_admin else own_bounds(weights().capacity)
+            kept = WorkProfile.objects.filter(user_id=user_id).values_list("capacity", flat=True).first()
+            own = own_bounds(weights().capacity, kept)
+            least, most = (LEAST_CAPACITY, MOST_CAPACITY) if by.is_admin else own
             capacity = min(max(capacity, least), most)
         _save(by, user_id, hours=stored, capacity=capacity)
 
@@ -61,7 +63,11 @@ def _save(by: Actor, user_id: int, *, skills: Collection[int] | None = None, **v
     profile.save(update_fields=list(values))
     if skills is not None:
         profile.skills.set(skills)
-    changes = compared(before, _in_words(profile))
+    # How much somebody carries is told to no superior: only that it was set, as of a secret.
+    changes = [
+        {"field": each["field"]} if each["field"] == "capacity" else each
+        for each in compared(before, _in_words(profile))
+    ]
     # What somebody sets for themselves is their own business, like their language.
     if changes and by.user_id != user_id:
         log.record(SetupChanged("work", user.name, [each["field"] for each in changes], user_id, changes), by=by)

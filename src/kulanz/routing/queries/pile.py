@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localtime
 
-from kulanz.cases.models import Case, CaseQuerySet
+from kulanz.cases.models import Approval, Case, CaseQuerySet, Postponement
 from kulanz.cases.models.case import seen_by
 from kulanz.cases.queries.parts import first_ids, parts_for
 from kulanz.cases.queries.tags import tags_along
@@ -26,8 +27,20 @@ _NEWEST_PROMISES = timedelta(days=31)  # what is overdue for longer is no reason
 
 
 def pile() -> CaseQuerySet:
-    """Return open cases that nobody has, that are not put aside, and in which somebody waits for us."""
-    return Case.objects.open().filter(assignee=None, waiting_since__isnull=False, wakes_at=None)
+    """Return open cases that nobody has, that are not put aside, and in which somebody waits for us.
+
+    One in which a letter of ours is still to go is in somebody's hands already: else two would answer it.
+    """
+    waiting = Case.objects.open().filter(assignee=None, waiting_since__isnull=False, wakes_at=None)
+    return waiting.exclude(has_letter_to_go())
+
+
+def has_letter_to_go() -> Q:
+    """Return the condition that a letter was written in a case and waits, to be approved or for its moment."""
+    # Two short lists, read once: joined to the letters, a planner may walk through all of these.
+    awaiting = Approval.objects.filter(outcome="").values("message__case")
+    later = Postponement.objects.filter(ended_at=None).values("case")
+    return Q(pk__in=awaiting) | Q(pk__in=later)
 
 
 def next_in_pile(by: Actor) -> list[InPile]:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
-from kulanz.cases.models import Assignment, Case, CaseQuerySet, Draft, Note
-from kulanz.cases.rules import OURS, CaseStatus
+from kulanz.cases.models import Assignment, Case, CaseQuerySet, Draft, Message, Note
+from kulanz.cases.rules import OURS, CaseStatus, Delivery
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 from kulanz.people.hours import BusinessHours, hours_of
 
 from ..models import TeamRouting
+from .pile import has_letter_to_go
 
 MOST = 200
 MOST_OF_ONE = 12
@@ -50,13 +51,18 @@ def still_of(by: Actor) -> list[StillCase]:
 
 
 def _waiting(least: timedelta) -> CaseQuerySet:
-    """Open cases with somebody in which a customer waits for us, by the clock for ``least`` at least."""
+    """Open cases with somebody in which a customer waits for us, by the clock for ``least`` at least.
+
+    Not those in which a letter is written that waits itself: its writer has done what they can.
+    """
     rows = Case.objects.open().filter(assignee__isnull=False, wakes_at=None, waiting_since__lte=now() - least)
-    rows = rows.exclude(status__in=_ELSEWHERE).select_related("brand").order_by("waiting_since", "id")
-    return rows.annotate(
+    rows = rows.exclude(Q(status__in=_ELSEWHERE) | has_letter_to_go()).select_related("brand")
+    written = Message.objects.filter(author__isnull=False).exclude(delivery=Delivery.WITHDRAWN.value)
+    return rows.order_by("waiting_since", "id").annotate(
         given=_newest(Assignment.objects.filter(withdrawn_at=None), "at"),
         noted=_newest(Note.objects.filter(author__isnull=False), "at"),
         drafted=_newest(Draft.objects.all(), "saved_at"),
+        written=_newest(written, "at"),  # such as what was passed on: the customer goes on waiting
     )
 
 
@@ -72,7 +78,7 @@ def _still(rows: CaseQuerySet) -> Iterator[StillCase]:
     at = now()
     hours: dict[int, BusinessHours] = {}
     for case in rows:
-        signs = [case.waiting_since, *(vars(case)[name] for name in ("given", "noted", "drafted"))]
+        signs = [case.waiting_since, *(vars(case)[name] for name in ("given", "noted", "drafted", "written"))]
         since = max(sign for sign in signs if sign is not None)
         if case.brand_id not in hours:
             hours[case.brand_id] = hours_of(case.brand)
