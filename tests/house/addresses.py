@@ -76,6 +76,7 @@ def samples(world: World) -> dict[str, object]:
         "kind": "reply",
         "name": "0123456789ab",
         "entry": "portal",
+        "language": "de",
         "page": "parts",
     }
 
