@@ -23,7 +23,7 @@ def test_the_desk_comes_in_few_pieces_of_little_weight(
     page.on("requestfinished", lambda request: fetched.append(request))
 
     page.goto(house.url + "/")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => true)")
     sizes = {each.url.removeprefix(house.url): each.sizes()["responseBodySize"] for each in fetched}
     context.close()
 

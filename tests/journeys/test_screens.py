@@ -63,7 +63,7 @@ def walk(page: Page, house: House, paths: list[str], axe: str) -> dict[str, list
     faults, ahead = {}, list(paths)
     for path in ahead:
         page.goto(house.url + path)
-        page.wait_for_function("document.fonts.status === 'loaded'")
+        page.evaluate("document.fonts.ready.then(() => true)")
         if found := look_at(page, axe):
             faults[path] = found
         links = page.eval_on_selector_all("main a[href]", "all => all.map((each) => each.getAttribute('href'))")

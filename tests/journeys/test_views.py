@@ -122,7 +122,7 @@ def test_without_a_script_a_list_is_filtered_kept_and_exported(signed_in: Signed
 @pytest.mark.parametrize("view", ["customer", "others", "snoozed", "confirmed"])
 def test_the_head_of_the_list_stays_in_two_lines(signed_in: SignedIn, width: int, view: str) -> None:
     page = signed_in("amara", f"/inbox/?view={view}", viewport={"width": width, "height": 800})
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => true)")
     heights = page.eval_on_selector_all(".case-list > .bar > .line", "all => all.map((each) => each.offsetHeight)")
     assert (len(heights), max(heights) <= 36) == (2, True)
     beyond = "all => all.filter((each) => each.scrollWidth > each.clientWidth).length"
