@@ -8,12 +8,11 @@ from django.db import transaction
 
 from kulanz.cases.access import locked_case, require_user_id
 from kulanz.cases.errors import CaseError, EmptyText, NotFound, WrongState
-from kulanz.cases.models import Case
+from kulanz.cases.merged_rows import move_along, move_back
 from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.people import administration
-from kulanz.people.access import require_admin
 
 from . import events
 from .models import LONGEST, ChecklistLine, ChecklistTemplate
@@ -121,25 +120,14 @@ def save_template(*, template: ChecklistTemplate, by: Actor, changed: Collection
 
 def archive_template(*, template_id: int, by: Actor, archived: bool) -> None:
     """Take a template out of use, or back into it. Raises ``NotFound``."""
-    require_admin(by)
-    with transaction.atomic():
-        template = ChecklistTemplate.objects.select_for_update().filter(pk=template_id).first()
-        if template is None:
-            raise NotFound
-        if (template.archived_at is not None) != archived:
-            template.archived_at = now() if archived else None
-            administration.save(template, by=by, changed=["archived_at"])
+    administration.archive(ChecklistTemplate.objects.all(), row_id=template_id, by=by, archived=archived)
 
 
 def bring_along(*, case_id: int, target_id: int) -> None:
     """Let the lines of a merged case stand where it goes on."""
-    theirs = ChecklistLine.objects.filter(case_id=case_id)
-    theirs.filter(merged_from=None).update(merged_from=case_id)
-    theirs.update(case_id=target_id)
+    move_along(ChecklistLine.objects.all(), case_id=case_id, target_id=target_id)
 
 
 def give_back(*, case_id: int, target_id: int) -> None:
     """Give a case that stands on its own again the lines that it had brought along."""
-    within = Case.with_merged.filter(merged_into=case_id).values_list("pk", flat=True)
-    ChecklistLine.objects.filter(case_id=target_id, merged_from__in=[case_id, *within]).update(case_id=case_id)
-    ChecklistLine.objects.filter(case_id=case_id, merged_from=case_id).update(merged_from=None)
+    move_back(ChecklistLine.objects.all(), case_id=case_id, target_id=target_id)

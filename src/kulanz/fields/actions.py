@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from kulanz.cases.access import locked_case, require_user_id
 from kulanz.cases.errors import CaseError, NotFound, WrongState
+from kulanz.cases.merged_rows import move_along, move_back
 from kulanz.cases.models import Case
 from kulanz.core.clock import now
 from kulanz.events import log
@@ -162,27 +163,15 @@ def _save_options(field: CaseField, wishes: Sequence[OptionWish]) -> None:
 
 def archive_field(*, field_id: int, by: Actor, archived: bool) -> None:
     """Take a field out of use, or back into it. What stands in it stays. Raises ``NotFound``."""
-    require_admin(by)
-    with transaction.atomic():
-        field = CaseField.objects.select_for_update().filter(pk=field_id).first()
-        if field is None:
-            raise NotFound
-        if (field.archived_at is not None) != archived:
-            field.archived_at = now() if archived else None
-            administration.save(field, by=by, changed=["archived_at"])
+    administration.archive(CaseField.objects.all(), row_id=field_id, by=by, archived=archived)
 
 
 def bring_along(*, case_id: int, target_id: int) -> None:
     """Let what stands in the fields of a merged case stand where it goes on; what stands there already stays."""
     taken = FieldValue.objects.filter(case_id=target_id).values_list("field_id", flat=True)
-    theirs = FieldValue.objects.filter(case_id=case_id).exclude(field__in=[*taken])
-    theirs.filter(merged_from=None).update(merged_from=case_id)
-    theirs.update(case_id=target_id)
+    move_along(FieldValue.objects.exclude(field__in=[*taken]), case_id=case_id, target_id=target_id)
 
 
 def give_back(*, case_id: int, target_id: int) -> None:
     """Give a case that stands on its own again what it had brought along and nobody has changed since."""
-    within = Case.with_merged.filter(merged_into=case_id).values_list("pk", flat=True)
-    theirs = FieldValue.objects.filter(case_id=target_id, merged_from__in=[case_id, *within])
-    theirs.update(case_id=case_id)
-    FieldValue.objects.filter(case_id=case_id, merged_from=case_id).update(merged_from=None)
+    move_back(FieldValue.objects.all(), case_id=case_id, target_id=target_id)

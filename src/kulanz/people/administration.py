@@ -6,11 +6,12 @@ import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time, timedelta
+from typing import Any
 
 from django.db import models, transaction
 
 from kulanz.core.clock import now
-from kulanz.core.refusals import Refused
+from kulanz.core.refusals import NotFound, Refused
 from kulanz.events import log
 from kulanz.events.actor import Actor, ActorKind
 from kulanz.events.changes import Change, compared, stored_values, values_of
@@ -39,6 +40,21 @@ def save(thing: models.Model, *, by: Actor, changed: Collection[str]) -> None:
         before = stored_values(thing, sorted(changed))
         thing.save()
         _tell(by, thing, sorted(changed), compared(before, values_of(thing, sorted(changed))))
+
+
+def archive(rows: models.QuerySet[Any], *, row_id: int, by: Actor, archived: bool) -> None:
+    """Take one of the rows out of use by its ``archived_at``, or back into it. No change, no event.
+
+    Raises ``NotFound``.
+    """
+    require_admin(by)
+    with transaction.atomic():
+        thing = rows.select_for_update().filter(pk=row_id).first()
+        if thing is None:
+            raise NotFound
+        if (thing.archived_at is not None) != archived:
+            thing.archived_at = now() if archived else None
+            save(thing, by=by, changed=["archived_at"])
 
 
 def save_user(user: User, *, by: Actor, changed: Collection[str], teams: Collection[Team]) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case as Choice
-from django.db.models import F, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
+from ..merged_rows import move_along, move_back
 from ..models import (
     Case,
     CaseLink,
@@ -41,7 +40,7 @@ def bring_along(case: Case, target: Case, at: datetime) -> Moved:
     brief = CaseLink.objects.filter(case__in=[case, target], revoked_at=None)
     brief.filter(expires_at__lte=F("created_at") + SHORT_LIFE).update(revoked_at=at)
     for rows in _THREADS:
-        rows.objects.filter(case=case).update(case=target, merged_from=Coalesce("merged_from", Value(case.pk)))
+        move_along(rows.objects.all(), case_id=case.pk, target_id=target.pk)
     Postponement.objects.filter(case=case).update(case=target)
     moved: Moved = {"joined": _join_drafts(case, target), "tag": _bring_tags(case, target)}
     for name in ("note", "draft", "draftfile"):
@@ -131,12 +130,11 @@ def join_read_marks(case: Case, target: Case) -> None:
 
 def give_back_rows(case: Case, target: Case, merge: Merge) -> None:
     """Move back what a merge had moved and what came in its thread since; what others had put there stays."""
-    within = [case.pk, *_within(case, target)]
-    own = Choice(When(merged_from=case.pk, then=None), default=F("merged_from"))
+    within = _within(case, target)
     for rows in _THREADS:
-        rows.objects.filter(case=target, merged_from__in=within).update(case=case, merged_from=own)
+        move_back(rows.objects.all(), case_id=case.pk, target_id=target.pk, within=within)
     Postponement.objects.filter(case=target, message__case=case).update(case=case)
-    Case.with_merged.filter(pk__in=within[1:]).update(merged_into=case)
+    Case.with_merged.filter(pk__in=within).update(merged_into=case)
     for name, rows in _HELD.items():
         rows.objects.filter(case=target, pk__in=merge.moved.get(name, [])).update(case=case)
     _part_drafts(case, target, merge)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from kulanz.core.clock import now
 from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.people import administration
@@ -167,13 +166,7 @@ def separate_tag(*, tag_id: int, by: Actor) -> None:
 
 def archive_tag(*, tag_id: int, by: Actor, archived: bool) -> None:
     """Take a tag out of use, or back into it. Cases that bear it show it as before. Raises ``NotFound``."""
-    require_admin(by)
-    with transaction.atomic():
-        tag = _standing(tag_id)
-        if (tag.archived_at is not None) == archived:
-            return
-        tag.archived_at = now() if archived else None
-        administration.save(tag, by=by, changed=["archived_at"])
+    administration.archive(Tag.objects.standing(), row_id=tag_id, by=by, archived=archived)
 
 
 def _standing(tag_id: int) -> Tag:
