@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,21 @@ def show(
     return render(request, template, {**context, **frame}, status=status)
 
 
+@dataclass(frozen=True, slots=True)
+class Archiving:
+    """The way out of use and back that a form offers for its thing: ``address`` names it, ``hint`` what stays."""
+
+    address: str
+    thing_id: int
+    hint: str
+    is_archived: bool
+
+    @property
+    def url(self) -> str:
+        """Where the choice goes."""
+        return reverse(self.address, args=[self.thing_id])
+
+
 def show_form(
     request: OfficeRequest,
     here: str,
@@ -50,12 +67,13 @@ def show_form(
     *,
     title: str | Promise,
     own: forms.BaseForm | None = None,
+    template: str = "office/form.html",
     **more: Any,
 ) -> HttpResponse:
     """Answer with one form on a page of its own; 422 where it was sent and is wrong.
 
-    ``own`` are further fields that belong to the thing's own kind.
+    ``own`` are further fields that belong to the thing's own kind, ``template`` one that extends the page.
     """
     context = {"form": form, "own": own, "title": title, **more}
     is_wrong = bool(form.errors or (own is not None and own.errors))
-    return show(request, "office/form.html", here, context, status=422 if is_wrong else 200)
+    return show(request, template, here, context, status=422 if is_wrong else 200)

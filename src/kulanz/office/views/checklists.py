@@ -14,7 +14,7 @@ from kulanz.checklists.models import ChecklistTemplate
 
 from ..access import OfficeRequest, admin_view
 from ..forms import ChecklistTemplateForm, what_changed
-from ..page import show
+from ..page import Archiving, show, show_form
 
 
 @admin_view
@@ -33,8 +33,14 @@ def template(request: OfficeRequest, template_id: int | None = None) -> HttpResp
         save_template(template=form.instance, by=request.actor, changed=what_changed(form))
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("office:checklists"))
-    context = {"form": form, "row": thing, "title": thing.name if thing else _("New checklist")}
-    return show(request, "office/checklist.html", "checklists", context, status=422 if form.errors else 200)
+    hint = _("An archived checklist is put on no further case. Where it stands, it stays.")
+    return show_form(
+        request,
+        "checklists",
+        form,
+        title=thing.name if thing else _("New checklist"),
+        archiving=thing and Archiving("office:archive-checklist", thing.pk, hint, thing.archived_at is not None),
+    )
 
 
 @require_POST

@@ -15,7 +15,7 @@ from kulanz.fields.models import CaseField
 from ..access import OfficeRequest, admin_view
 from ..field_form import CaseFieldForm
 from ..forms import what_changed
-from ..page import show
+from ..page import Archiving, show, show_form
 
 OWN = {"name", "name_en", "kind", "help_text", "in_lists", "needed_to_end", "needed_to_solve"}
 
@@ -43,8 +43,14 @@ def field(request: OfficeRequest, field_id: int | None = None) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("office:fields"))
-    context = {"form": form, "field_row": thing, "title": thing.shown_name if thing else _("New field")}
-    return show(request, "office/field.html", "fields", context, status=422 if form.errors else 200)
+    hint = _("An archived field is filled in no more. Where something stands in it, it stays to be read.")
+    return show_form(
+        request,
+        "fields",
+        form,
+        title=thing.shown_name if thing else _("New field"),
+        archiving=thing and Archiving("office:archive-field", thing.pk, hint, thing.archived_at is not None),
+    )
 
 
 @require_POST

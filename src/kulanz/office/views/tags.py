@@ -17,7 +17,7 @@ from kulanz.people.models import the_house
 
 from ..access import OfficeRequest, admin_view
 from ..forms import TagForm
-from ..page import show
+from ..page import Archiving, show, show_form
 
 
 @admin_view
@@ -48,8 +48,17 @@ def tag(request: OfficeRequest, tag_id: int | None = None) -> HttpResponse:
         else:
             return _told(request, _("Saved."))
     others = Tag.objects.offered().exclude(pk=thing.pk) if thing is not None else []
-    context = {"form": form, "title": thing.name if thing else _("New tag"), "tag": thing, "others": others}
-    return show(request, "office/tag.html", "tags", context, status=422 if form.errors else 200)
+    hint = _("An archived tag stays on its cases and can be searched; it is put on no further one.")
+    return show_form(
+        request,
+        "tags",
+        form,
+        title=thing.name if thing else _("New tag"),
+        template="office/tag.html",
+        tag=thing,
+        others=others,
+        archiving=thing and Archiving("office:archive-tag", thing.pk, hint, thing.archived_at is not None),
+    )
 
 
 def _taken(thing: Tag | None) -> str:
