@@ -69,18 +69,18 @@ def test_a_certificate_that_cannot_be_used_is_one_clear_sentence(house: House, w
     assert str(file) in house.call("check-setup", KULANZ_SMTP_CERT=str(file)).stdout
 
 
-def test_a_database_of_a_newer_version_is_not_touched(house: House, tmp_path: Path) -> None:
+def test_a_database_of_another_version_is_not_touched(house: House, tmp_path: Path) -> None:
     shutil.copytree(house.folder, tmp_path / "data")
-    newer = House(tmp_path / "data")
-    with contextlib.closing(sqlite3.connect(newer.folder / "kulanz.sqlite3")) as database, database:
+    other = House(tmp_path / "data")
+    with contextlib.closing(sqlite3.connect(other.folder / "kulanz.sqlite3")) as database, database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '9999_later', '2030-01-01')"
         )
 
-    done = newer.call("serve")
-
-    assert (done.returncode, "cases.9999_later" in done.stderr) == (1, True)
-    assert "cases.9999_later" in newer.call("check-setup").stdout
+    for words in (["serve"], ["serve", "--prepare"], ["migrate"]):
+        done = other.call(*words)
+        assert (done.returncode, "cases.9999_later" in done.stderr, done.stdout) == (1, True, "")
+    assert "cases.9999_later" in other.call("check-setup").stdout
 
 
 def test_the_work_can_be_a_process_of_its_own(house: House) -> None:

@@ -18,20 +18,28 @@ def is_current() -> bool:
 
 
 def trouble() -> str:
-    """Say in one sentence why this code cannot work with this database; empty where it can.
-
-    A database of a newer version is refused as well: what it holds may mean something that this code does not know.
-    """
+    """Say in one sentence why this code cannot work with this database; empty where it can."""
     try:
         knock()
-        on_disk, applied = _on_disk(), _applied()
+        if strange := of_another():
+            return strange
+        return "" if _on_disk() <= _applied() else _("The database is not at this version: run kulanz migrate.")
     except OperationalError as problem:
         return _("The database cannot be reached: {reason}").format(reason=" ".join(str(problem).split()))
-    if newer := {(app, name) for app, name in applied - on_disk if app in _our_apps()}:
-        return _("The database belongs to a newer version of Kulanz ({migration}); this is {version}.").format(
-            migration=".".join(min(newer)), version=kulanz.__version__
-        )
-    return "" if on_disk <= applied else _("The database is not at this version: run kulanz migrate.")
+
+
+def of_another() -> str:
+    """Say that the database holds a migration that is not here; empty where it holds none.
+
+    Such a database is not touched, nor called up to date: what it holds may mean something that this code does not
+    know. Raises ``OperationalError`` where it cannot be reached.
+    """
+    unknown = {(app, name) for app, name in _applied() - _on_disk() if app in _our_apps()}
+    if not unknown:
+        return ""
+    return _("The database belongs to another version of Kulanz ({migration}); this is {version}.").format(
+        migration=".".join(min(unknown)), version=kulanz.__version__
+    )
 
 
 def is_empty() -> bool:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
-from django.apps import apps
-from django.db import connection
 
-from kulanz.cases.models import Case, Message
+from kulanz.cases.models import Case
 from kulanz.channels.email.actions import AddressTaken, save_mailbox
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.events.actor import Actor, ActorKind
-from kulanz.people.models import ContactPoint, Customer
+from kulanz.people.models import Customer
 from tests.channels.conftest import Mail
 
 ADMIN = Actor(ActorKind.USER, 1, "Ada", is_admin=True)
@@ -42,17 +39,3 @@ def test_an_address_that_is_taken_is_taken_in_either_spelling(channel: Channel) 
     Mailbox.objects.create(channel=channel, address=SPELLINGS[0])
     with pytest.raises(AddressTaken):
         save_mailbox(mailbox_id=None, channel_id=channel.pk, address=SPELLINGS[1], by=ADMIN)
-
-
-def test_what_was_kept_in_the_other_spelling_is_found_after_an_update(mail: Mail, deliver: Callable[..., None]) -> None:
-    deliver(mail("Wann kommt der Käse?", sender=f"Lena <{SPELLINGS[0]}>"))
-    there, message = ContactPoint.objects.get(), Message.objects.get()
-    audience = message.audience
-    ContactPoint.objects.update(value=SPELLINGS[0])
-    Message.objects.update(audience=audience.replace(SPELLINGS[1], SPELLINGS[0]))
-
-    with connection.schema_editor() as editor:
-        import_module("kulanz.cases.migrations.0012_umlaut_domains").compare_anew(apps, editor)
-
-    assert ContactPoint.objects.get().value == there.value == SPELLINGS[1]
-    assert Message.objects.get().audience == audience

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from kulanz.core.console import gettext as _
 from kulanz.core.console import say
+from kulanz.core.env import SettingError
 from kulanz.server import static_files
 
 
@@ -23,9 +24,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """Migrate, sort names after the custom of the house, and collect, saying nothing."""
-    from kulanz.people.sorting import renew_sort_keys  # noqa: PLC0415 - after setup()
+    """Migrate, sort names after the custom of the house, and collect, saying nothing.
 
+    Raises ``SettingError`` for a database of another version: migrating it would do nothing and look like success.
+    """
+    from kulanz.people.sorting import renew_sort_keys  # noqa: PLC0415 - after setup()
+    from kulanz.server import version  # noqa: PLC0415 - after setup()
+
+    if strange := version.of_another():
+        raise SettingError(strange)
     call_command("migrate", interactive=False, verbosity=0)
     renew_sort_keys()
     call_command("createcachetable", verbosity=0)  # does nothing where the cache needs none
