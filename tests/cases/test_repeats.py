@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from kulanz.cases import actions, errors
 from kulanz.cases.arrival import Upload
@@ -152,6 +154,21 @@ def test_another_wish_for_a_letter_that_has_left_is_refused_and_nothing_goes_twi
         actions.send_reply(case_id=case.pk, by=writer, text="So geht es.", proposes_solution=True)
 
     assert wishes(case) == ("with-us", [("So geht es.", "queued")])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time anyway")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_decide_on_one_letter_at_once_never_wait_for_each_other(case: Case, writer: Actor) -> None:
+    letter = actions.send_reply(case_id=case.pk, by=writer, text="So geht es.")
+    with contextlib.closing(connection.copy()) as somebody_else, somebody_else.cursor() as cursor:
+        somebody_else.set_autocommit(False)
+        cursor.execute("SELECT 1 FROM cases_message WHERE id = %s FOR UPDATE", [letter.pk])
+
+        with pytest.raises(errors.AlreadyGone):
+            actions.send_reply(case_id=case.pk, by=writer, text="So geht es.", proposes_solution=True)
+        somebody_else.rollback()
+
+    assert letters() == ["So geht es."]
 
 
 def test_a_note_written_twice_at_once_is_one(case: Case, writer: Actor, clock) -> None:

@@ -161,9 +161,11 @@ def _bring_files(message: Message, said: Message | None, uploads: Sequence[Uploa
 
 def _replace(case: Case, held: Message, by: Actor, at: datetime) -> None:
     """Take a letter back that is written anew in the same breath. Raises ``AlreadyGone``."""
-    held_back = [Delivery.AWAITING.value, Delivery.LATER.value, Delivery.HELD.value]
-    if not Message.objects.filter(pk=held.pk, delivery__in=held_back).update(delivery=Delivery.WITHDRAWN.value):
+    held_back = Message.objects.filter(pk=held.pk, delivery__in=[Delivery.AWAITING, Delivery.LATER, Delivery.HELD])
+    # Whoever has the letter waits for the case that is locked here: waiting for the letter would never end.
+    if not held_back.select_for_update(skip_locked=True).values_list("pk").first():
         raise AlreadyGone
+    held_back.update(delivery=Delivery.WITHDRAWN.value)
     undo_letter(case, held, at)
     log.record(events.ReplyWithdrawn(case.pk, held.pk), by=by)
 
