@@ -72,7 +72,8 @@ def _measure(way: _Way, shape: Callable[[int], str], sizes: list[int]) -> dict[s
 
 
 def _growth(cpu_ms: list[float]) -> float:
-    return round(max(later / max(before, _MEASURABLE_MS) / 10 for before, later in pairwise(cpu_ms)), 2)
+    times = (later / max(before, _MEASURABLE_MS) / 10 for before, later in pairwise(cpu_ms))
+    return round(max(times, default=0.0), 2)  # one size alone has not grown
 
 
 def _too_fast(steps: dict[str, dict[str, Any]]) -> list[str]:

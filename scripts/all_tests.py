@@ -14,6 +14,8 @@ import postgresql
 
 PYTEST = [sys.executable, "-m", "pytest", "--durations=10", "-p", "no:cacheprovider"]
 PARALLEL = ["-n", "2", "--dist", "loadscope"]
+# Its tests wait more, for the server, and browsers run beside only the first of them.
+PARALLEL_AGAIN = ["-n", "3", "--dist", "loadscope"]
 # Two libraries that know no database, and the measurements, which bring both of their own: once is enough.
 ONCE = [f"--ignore=tests/{each}" for each in ("tonfall", "lesart", "bench")]
 PLAIN = "not journey and not wheel and not long"
@@ -34,7 +36,7 @@ def main() -> int:
         waiting = beside.submit(in_the_browser, told)
         results = [
             part("SQLite", [*PARALLEL, "-m", PLAIN], {}),
-            part("PostgreSQL", [*PARALLEL, "-m", AGAIN, *ONCE], {"DATABASE_URL": url}),
+            part("PostgreSQL", [*PARALLEL_AGAIN, "-m", AGAIN, *ONCE], {"DATABASE_URL": url}),
         ]
         results += waiting.result()
         told.seek(0)

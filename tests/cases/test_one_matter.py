@@ -35,7 +35,7 @@ STEP = st.tuples(
 
 
 @pytest.mark.django_db
-@stories(20)
+@stories(12)  # the long way below sees six hundred
 @given(st.lists(STEP, min_size=1, max_size=14))
 def test_each_letter_is_in_one_case_and_read_by_nobody_else(db: None, steps: list[tuple[str, int, int]]) -> None:
     go(steps)  # ends: what must hold is asserted after all steps
@@ -61,7 +61,7 @@ def go(steps: list[tuple[str, int, int]]) -> None:
 
 
 @pytest.mark.django_db
-@stories(20)
+@stories(12)  # the long way below sees six hundred
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=6), st.randoms())
 def test_merges_alone_come_apart_in_any_order_without_a_trace(db: None, pairs: list[tuple[int, int]], order) -> None:
     with a_house() as house:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import struct
 import zlib
+from math import isqrt
 
 from kulanz.cases.arrival import Upload
 
 _WIDTH, _HEIGHT = 320, 240
+_AROUND = ((_WIDTH, _WIDTH // 2), (_HEIGHT, _HEIGHT // 3))  # each size, and where the lamp hangs
 
 
 def upload(name: str) -> Upload:
@@ -20,14 +22,15 @@ def upload(name: str) -> Upload:
 def _png(seed: int) -> bytes:
     """Draw a lamp's glow in a colour that follows from ``seed``."""
     tint = (200 + seed % 55, 150 + seed % 70, 60 + seed % 90)
-    rows = b"".join(b"\0" + b"".join(_pixel(x, y, tint) for x in range(_WIDTH)) for y in range(_HEIGHT))
+    pixels = [_pixel(distance, tint) for distance in range(_WIDTH + _HEIGHT)]
+    across, down = ([(each - middle) ** 2 for each in range(size)] for size, middle in _AROUND)
+    rows = b"".join(b"\0" + b"".join(pixels[isqrt(x + y)] for x in across) for y in down)
     header = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 2, 0, 0, 0)
     parts = _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + parts
 
 
-def _pixel(x: int, y: int, tint: tuple[int, int, int]) -> bytes:
-    distance = ((x - _WIDTH // 2) ** 2 + (y - _HEIGHT // 3) ** 2) ** 0.5
+def _pixel(distance: int, tint: tuple[int, int, int]) -> bytes:
     light = max(0.12, 1 - distance / 190)
     return bytes(int(channel * light) for channel in tint)
 

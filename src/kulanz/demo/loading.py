@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from kulanz.cases import actions
@@ -23,6 +24,7 @@ from kulanz.fields.actions import fill_field
 from kulanz.fields.models import CaseField, FieldOption
 from kulanz.people.actors import actor_for, customer_actor
 from kulanz.people.models import Brand, ContactPoint, Customer, Membership, Organisation, Team, User
+from kulanz.people.models.users import DEMO_DOMAIN
 from kulanz.people.rules import ContactKind, normal_contact
 from kulanz.promises.actions import keep_promise, record_promise
 
@@ -37,6 +39,7 @@ class Company:
     def __init__(self, at: datetime) -> None:
         self.at = at
         told = story.company()
+        self._password = make_password(PASSWORD)  # one for all: making it is slow on purpose
         self.brand = Brand.objects.create(**told["brand"])
         self.teams = {
             team["key"]: Team.objects.create(name=team["name"], purpose=team["purpose"]) for team in told["team"]
@@ -59,8 +62,12 @@ class Company:
 
     def _person(self, told: dict[str, Any]) -> User:
         more = {name: value for name, value in told.items() if name.startswith(("is_", "signature"))}
-        user = User.objects.create_user(
-            f"{told['key']}@demo.example", PASSWORD, name=told["name"], service_name=told["service_name"], **more
+        user = User.objects.create(
+            email=f"{told['key']}{DEMO_DOMAIN}",
+            password=self._password,
+            name=told["name"],
+            service_name=told["service_name"],
+            **more,
         )
         Membership.objects.bulk_create([Membership(user=user, team=self.teams[key]) for key in told["teams"]])
         return user
