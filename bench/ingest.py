@@ -58,6 +58,11 @@ def ingest(
     }
 
 
+def send(server: Running, *, first: int, amount: int) -> None:
+    """Send ``amount`` mails over one connection."""
+    _send(server.smtp_port, [mails.mail(number) for number in range(first, first + amount)])
+
+
 def _cases(data: Path) -> int:
     with sqlite3.connect(f"file:{data / 'kulanz.sqlite3'}?mode=ro", uri=True) as database:
         return int(database.execute("SELECT last_number FROM people_brand").fetchone()[0])

@@ -62,7 +62,7 @@ def main(amount: int) -> None:
         number = _twenty_letters(house)
         counting.recount()
     upkeep.refresh_statistics()
-    sys.stdout.write(f"{number} {_session(house.people[0])}\n")
+    sys.stdout.write(f"{number} {session_of(house.people[0])}\n")
 
 
 def _house() -> House:
@@ -215,7 +215,8 @@ def _twenty_letters(house: House) -> str:
     return str(case.number)
 
 
-def _session(user: Any) -> str:
+def session_of(user: Any) -> str:
+    """Sign somebody in; returns the key of the session."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415 - after setup()
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 - after setup()
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import User
 
 LONGEST = 200
 
 
-class ChecklistTemplate(models.Model):
+class ChecklistTemplate(QuickModel):
     """A list of what is done in every case of a kind, one a line. Changing it changes no case.
 
     Where it is ``needed``, a case does not end before all its lines are done.
@@ -50,7 +51,7 @@ class LineQuerySet(models.QuerySet["ChecklistLine"]):
         return self.standing().filter(done_at=None)
 
 
-class ChecklistLine(models.Model):
+class ChecklistLine(QuickModel):
     """One thing to be done in a case: by whom and when it was done, once it is.
 
     ``title`` is the template from which it came, empty for one typed by hand. ``merged_from`` is the case that brought

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import Brand
 
 
@@ -21,7 +22,7 @@ class Mood(models.TextChoices):
     URGENT = "urgent", _("urgent")
 
 
-class LetterReading(models.Model):
+class LetterReading(QuickModel):
     """What can be read in one letter of a customer, each with its place: spans count code points of ``Message.text``.
 
     Nothing in it is a fact; a person decides. ``mood_cues``: [start, end, kind]; ``abuse_spans``: [start, end];
@@ -47,7 +48,7 @@ class LetterReading(models.Model):
         return f"{self.message_id}: {self.mood}"
 
 
-class CaseMood(models.Model):
+class CaseMood(QuickModel):
     """How the newest letter of a case sounds: kept once more, so that a list of cases costs no further query."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="mood")
@@ -64,7 +65,7 @@ class CaseMood(models.Model):
         return (self.message_at, self.message_id) <= (message_at, message_id)
 
 
-class BrandVoice(models.Model):
+class BrandVoice(QuickModel):
     """How a brand wants to sound. ``words``: word to avoid to better word (or ""); ``levels``: rule to level.
 
     ``phrases``: {"match", "better", "reason", "level"}; a level is "off", "hint" or "strong".

@@ -8,13 +8,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 
 from . import catalogue
 from .actor import Actor, ActorKind
 from .catalogue import DomainEvent
 
 
-class Event(models.Model):
+class Event(QuickModel):
     """One thing that happened. Written in the transaction of the change it tells of, never changed again.
 
     ``subject_kind`` and ``subject_id`` name what it is about ("case", 17), no foreign key: events lie below all rooms.
@@ -54,7 +55,7 @@ class Event(models.Model):
         return Actor(ActorKind(self.actor_kind), self.actor_id, self.actor_name)
 
 
-class Job(models.Model):
+class Job(QuickModel):
     """Work to be done after the commit: the queue on SQLite; on both databases what failed for good.
 
     On PostgreSQL, Procrastinate's own tables hold what waits and runs.
@@ -94,7 +95,7 @@ class Job(models.Model):
         return f"{self.name} {self.arguments}"
 
 
-class NextRun(models.Model):
+class NextRun(QuickModel):
     """When an entry of the schedule is due again. Of many processes, the one that moves the row on runs it."""
 
     name = models.CharField(max_length=100, unique=True)
@@ -104,7 +105,7 @@ class NextRun(models.Model):
         return f"{self.name} {self.due_at:%Y-%m-%d %H:%M}"
 
 
-class Heartbeat(models.Model):
+class Heartbeat(QuickModel):
     """When a role (pages, mail, work, schedule) last gave a sign of life, whichever process plays it."""
 
     role = models.CharField(max_length=20, primary_key=True)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import Brand, User
 
 from .rules import FieldKind, plain_number
@@ -37,7 +38,7 @@ class FieldQuerySet(models.QuerySet["CaseField"]):
         return self.filter(models.Q(brands=None) | models.Q(brands=brand_id))
 
 
-class Named(models.Model):
+class Named(QuickModel):
     """Something with a name in German, and one in English where that differs."""
 
     name = models.CharField(_("name"), max_length=60)
@@ -98,7 +99,7 @@ class FieldOption(Named):
         ordering: ClassVar[list[str]] = ["place", "id"]
 
 
-class FieldValue(models.Model):
+class FieldValue(QuickModel):
     """What stands in a field of a case; where nothing does, there is no row.
 
     Each kind has its column: ``text`` (of yes and no "yes" or "no"), ``number``, ``day``, ``option``, ``person``.

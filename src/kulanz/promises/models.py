@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import User
 
 from .rules import PromiseState, state_of
@@ -31,7 +32,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.exclude(message=None).exclude(message__delivery__in=["later", "awaiting", "held", "withdrawn"])
 
 
-class Promise(models.Model):
+class Promise(QuickModel):
     """What somebody of ours promised the customer of a case, until when, in which words.
 
     ``message`` is the letter that says so; without one it stands in a draft only and nobody has heard it.

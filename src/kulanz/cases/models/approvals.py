@@ -7,12 +7,13 @@ from typing import ClassVar
 from django.db import models
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import User
 
 from .entries import Message
 
 
-class Approval(models.Model):
+class Approval(QuickModel):
     """A letter that waits until somebody else has approved it, and what they decided.
 
     ``waits``, ``until`` and ``only_in_silence`` are what its writer wanted with it, ``note_id`` is the newest note of

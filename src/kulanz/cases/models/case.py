@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.events.actor import Actor, Sight
 from kulanz.people.models import Brand, Customer, Organisation, Team, User
 
@@ -98,7 +99,7 @@ class _NotMerged(models.Manager["Case"]):
 CaseManager = _NotMerged.from_queryset(CaseQuerySet)
 
 
-class Case(models.Model):
+class Case(QuickModel):
     """One matter of one customer. ``status`` is derived from the records and stored for lists and counters.
 
     ``wakes_at`` is set while it is snoozed, a copy of its ``Snooze``; ``NO_MOMENT`` where only a reply wakes it.
@@ -255,7 +256,7 @@ class Case(models.Model):
         return self.wakes_at if self.wakes_at != NO_MOMENT else None
 
 
-class CaseCount(models.Model):
+class CaseCount(QuickModel):
     """How many cases stand where: one row per team, person and status. 0 stands for no team and no person.
 
     What is snoozed counts under ``SNOOZED``, whatever its status.

@@ -8,13 +8,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import User
 
 from .case import Case
 from .entries import attachment_storage
 
 
-class ReadMark(models.Model):
+class ReadMark(QuickModel):
     """How far a person has read a case: the newest message and note they saw, and when that was the newest entry.
 
     Shown to that person only.
@@ -35,7 +36,7 @@ class ReadMark(models.Model):
         return f"{self.user_id} read {self.case_id} to {self.message_id}"
 
 
-class Draft(models.Model):
+class Draft(QuickModel):
     """What a person is writing: one per case, person and kind ("reply", "note", "forward"), kept as it is written.
 
     ``recipients`` are those the person chose (none: nobody was chosen yet), ``answers_id`` is the letter it answers or
@@ -67,7 +68,7 @@ class Draft(models.Model):
         return f"{self.kind} of {self.user_id} in {self.case_id}"
 
 
-class DraftFile(models.Model):
+class DraftFile(QuickModel):
     """A file of the answer that a person is writing in a case, kept as soon as it was chosen. Only they see it.
 
     Stored once per content like ``Attachment``. Without a case it is left over and goes with the next sweep.
@@ -90,7 +91,7 @@ class DraftFile(models.Model):
         return self.name
 
 
-class Submission(models.Model):
+class Submission(QuickModel):
     """A filled-in page that opens a case, by the id it carries: sent twice, it opens one. Kept for two days."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -107,7 +108,7 @@ class Submission(models.Model):
         return f"{self.key} of {self.user_id}"
 
 
-class Story(models.Model):
+class Story(QuickModel):
     """'Was bisher geschah' in three lines, written by people. Stale when a newer message than ``message_id`` exists."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="story")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
 from kulanz.core.ids import LONGEST_MAIL_ID
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import ContactPoint, Customer, User
 
 from ..audience import is_outside, lines_of, page_address
@@ -39,7 +40,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(Q(customer_id=customer_id) | alone | Exists(meant))
 
 
-class Message(models.Model):
+class Message(QuickModel):
     """A letter from or to the customer. ``text`` is what its writer wrote, ``hidden`` quote, signature and footers.
 
     ``answers`` is the letter that it answers or passes on. ``source_id`` is the row the channel keeps of the raw
@@ -128,7 +129,7 @@ class Message(models.Model):
         return self.held_until - SLACK if self.held_until is not None else None
 
 
-class Note(models.Model):
+class Note(QuickModel):
     """A note for us alone. It has no way to a customer.
 
     ``came_with`` is the letter round which a colleague wrote it when they passed it on: it goes where that goes.
@@ -150,7 +151,7 @@ class Note(models.Model):
         return f"{self.author} {self.at:%Y-%m-%d %H:%M}"
 
 
-class Attachment(models.Model):
+class Attachment(QuickModel):
     """A file that came with or goes out with a message. Stored once per content, served only as a download."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")

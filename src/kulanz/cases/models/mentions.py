@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from django.db import models
 
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import User
 
 from .entries import Note
 
 
-class Mention(models.Model):
+class Mention(QuickModel):
     """A note called a colleague by name. ``seen_at`` is when they opened the case after that."""
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="mentions")

@@ -9,12 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import User
 
 from .case import Case
 
 
-class Presence(models.Model):
+class Presence(QuickModel):
     """Somebody has a case open. A sign of life, not a record: it counts for ``LIFE`` and is deleted after that.
 
     There is one row per person and case, overwritten by each sign, so that nothing can be read from it but now.

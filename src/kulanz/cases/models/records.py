@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import Customer, Team, User
 
 from ..rules import CaseStatus
@@ -15,7 +16,7 @@ from .case import Case
 from .entries import Message
 
 
-class CaseRecord(models.Model):
+class CaseRecord(QuickModel):
     """What all records of a case share."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="%(class)ss")
@@ -208,7 +209,7 @@ class Denial(CaseRecord):
         ]
 
 
-class CaseLink(models.Model):
+class CaseLink(QuickModel):
     """A customer's key to the case page: signed, expiring, revocable. Its address carries ``secret`` and signature.
 
     ``merged_from`` is the merged case to which it was given: what is written through it belongs to its thread.

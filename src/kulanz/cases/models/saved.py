@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import Team, User
 
 LONGEST_QUERY = 2000  # characters; more than every condition at once takes
@@ -17,7 +18,7 @@ VIEW_ICONS = (
 )  # fmt: skip
 
 
-class SavedView(models.Model):
+class SavedView(QuickModel):
     """A list under a name: of one person, who alone sees it, or of a team.
 
     ``query`` is its filter as an address holds it (``queries.filters``): what it shows depends on who looks. ``place``

@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kulanz.core.quick import QuickModel
+
 
 class TagQuerySet(models.QuerySet["Tag"]):
     """Tags with adjectives."""
@@ -27,7 +29,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.alias(root=Coalesce("merged_into_id", "pk")).filter(root__in=named).order_by()
 
 
-class Tag(models.Model):
+class Tag(QuickModel):
     """A word that groups cases. What many of them bear is renamed and recoloured in one row.
 
     ``merged_into`` is the tag in which this one goes on, never one that goes on itself: cases keep the row that was put

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db import models
 
 from kulanz.core.prepared import prepared
+from kulanz.core.quick import QuickModel
 from kulanz.core.text import words_of
 
 from .case import Case
@@ -48,7 +49,7 @@ class CaseWordsManager(models.Manager["CaseWords"]):
         self.bulk_create(rows, update_conflicts=True, unique_fields=["case"], update_fields=["words"], batch_size=500)
 
 
-class CaseWords(models.Model):
+class CaseWords(QuickModel):
     """The folded words of a case, each once with a blank on both sides, in the order in which they were said."""
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="found_by")

@@ -7,12 +7,13 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import Brand, Team
 
 from ..kinds import LONGEST
 
 
-class Channel(models.Model):
+class Channel(QuickModel):
     """One door through which customers reach one brand. Its cases begin in ``team``, or without one.
 
     ``acknowledges`` says whether who writes first hears at once that it has arrived; the brand must want it, too.
@@ -41,7 +42,7 @@ class MailboxQuerySet(models.QuerySet["Mailbox"]):
         return self.filter(channel__is_active=True)
 
 
-class Mailbox(models.Model):
+class Mailbox(QuickModel):
     """An address this house answers for, its other names, and optionally an IMAP account to fetch from.
 
     Addresses are stored in lower case. ``uidvalidity`` is the numbering of the server that we know (``None``: none yet,
@@ -108,7 +109,7 @@ class Mailbox(models.Model):
         return [self.address, *self.aliases]
 
 
-class MailCount(models.Model):
+class MailCount(QuickModel):
     """How many mails of one day the mail server has and how many of them we keep."""
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="counts")
@@ -127,7 +128,7 @@ class MailCount(models.Model):
         return f"{self.mailbox} {self.day}: {self.kept} of {self.on_server}"
 
 
-class FormUse(models.Model):
+class FormUse(QuickModel):
     """How often somebody used the contact form in one hour. ``who`` is a digest: no address is stored for this."""
 
     who = models.CharField(max_length=64)

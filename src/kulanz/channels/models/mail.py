@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case, Message
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 
 from ..kinds import LONGEST
 from .channel import Channel, Mailbox
@@ -26,7 +27,7 @@ class OriginalQuerySet(models.QuerySet["Original"]):
         return self.filter(state=Original.State.FAILED).order_by("-id")
 
 
-class Original(models.Model):
+class Original(QuickModel):
     """What arrived, byte for byte, kept before anything can fail: a mail as it is, a contact form as JSON.
 
     ``dedupe`` is the mail without what was added on its way, ``addressed`` whom it was delivered to: the same mail for
@@ -90,7 +91,7 @@ class Original(models.Model):
         return self.recipients.split("\n")
 
 
-class MailOnServer(models.Model):
+class MailOnServer(QuickModel):
     """A mail in the folder of a mailbox that has been dealt with: ``original`` is what we keep of it.
 
     Without an original it is one that lay there before we began and is left alone. ``uid`` counts within the
@@ -117,7 +118,7 @@ REACHED = ("reached", "relayed", "expanded", "delivered")
 NOT_REACHED = ("failed", "delayed")
 
 
-class Outgoing(models.Model):
+class Outgoing(QuickModel):
     """Something on its way out, with the very bytes that are sent. ``message`` is empty for the house's own mails.
 
     ``channel`` is the kind that carries it, ``mail_id`` the id under which it is known outside, of our making.

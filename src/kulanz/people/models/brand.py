@@ -9,6 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kulanz.core.quick import QuickModel
+
 from ..rules import FormOfAddress
 
 _HEX = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Use a colour such as #0B5C66."))
@@ -51,7 +53,7 @@ MUNICIPAL = {Municipality.CATHOLIC: frozenset({"BY", "SN", "TH"}), Municipality.
 REGISTERS = [(FormOfAddress.FORMAL.value, _("formal (Sie)")), (FormOfAddress.INFORMAL.value, _("informal (Du)"))]
 
 
-class Brand(models.Model):
+class Brand(QuickModel):
     """Name, sender, register, footer and colours of what the customer knows. Cases are numbered per brand."""
 
     class Language(models.TextChoices):
@@ -133,7 +135,7 @@ class Brand(models.Model):
         return cls.objects.order_by("pk")[:1].get()
 
 
-class OpeningTime(models.Model):
+class OpeningTime(QuickModel):
     """One stretch of business hours on a weekday (0 = Monday), in the brand's zone.
 
     A closing time that is not later than the opening time lies on the next day; midnight is 00:00.
@@ -158,7 +160,7 @@ class OpeningTime(models.Model):
         return f"{self.weekday} {self.opens:%H:%M}-{self.closes:%H:%M}"
 
 
-class ClosedDay(models.Model):
+class ClosedDay(QuickModel):
     """A day on which the brand is closed beside the holidays: company outing, 24 December (``EVERY_YEAR``)."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="closed_days")

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 
 from ..naming import LONGEST_KEY, sort_key
 from ..rules import ContactKind, Detail, Expertise, FormOfAddress
@@ -159,7 +160,7 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
         return self.filter(kind=ContactKind.MAIL.value)
 
 
-class ContactPoint(models.Model):
+class ContactPoint(QuickModel):
     """One way to reach a customer. ``value`` is the compared form (lower-case mail, E.164).
 
     ``is_preferred`` is the one that comes first, of each customer at most one.

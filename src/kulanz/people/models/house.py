@@ -7,8 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kulanz.core.quick import QuickModel
 
-class House(models.Model):
+
+class House(QuickModel):
     """The one row of switches for everybody; where it is missing, each stands as it does at first."""
 
     agents_make_tags = models.BooleanField(

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 
 
 class MergeableQuerySet(models.QuerySet[Any]):
@@ -31,7 +32,7 @@ class MergeableQuerySet(models.QuerySet[Any]):
         return self.filter(Q(pk=row) | Q(merged_into=row) | Q(pk=into) | Q(merged_into=into))
 
 
-class Mergeable(models.Model):
+class Mergeable(QuickModel):
     """A row that may go on in another: ``merged_into`` is the last of a chain, which goes on in none."""
 
     merged_into = models.ForeignKey(
@@ -62,7 +63,7 @@ class StandingQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawn_at=None)
 
 
-class PersonMerge(models.Model):
+class PersonMerge(QuickModel):
     """Somebody said that two rows mean the same (``at``), and perhaps that they do not (``withdrawn_at``)."""
 
     by = models.ForeignKey("people.User", models.PROTECT, related_name="+")

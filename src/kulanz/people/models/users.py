@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 
 # The people of the demo company: their password stands in every copy. No real address ends like this (RFC 2606).
 DEMO_DOMAIN = "@demo.example"
@@ -38,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().casefold())
 
 
-class User(AbstractBaseUser):
+class User(QuickModel, AbstractBaseUser):
     """A person of ours. Roles add up: a lead answers cases too.
 
     Roles are columns, not groups: one query less on every page, and the database can check them.
@@ -157,7 +158,7 @@ class User(AbstractBaseUser):
         return self.is_lead or self.is_boss or self.is_admin
 
 
-class Team(models.Model):
+class Team(QuickModel):
     """People who share cases."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
@@ -170,7 +171,7 @@ class Team(models.Model):
         return self.name
 
 
-class Membership(models.Model):
+class Membership(QuickModel):
     """One person's place in one team."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
@@ -185,7 +186,7 @@ class Membership(models.Model):
         return f"{self.user} in {self.team}"
 
 
-class Invitation(models.Model):
+class Invitation(QuickModel):
     """A seat kept for somebody until they choose a password. Only the digest of its secret is stored."""
 
     email = models.EmailField(_("mail address"))

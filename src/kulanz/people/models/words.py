@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import connections, models
 from django.db.models.functions import Coalesce
 
+from kulanz.core.quick import QuickModel
 from kulanz.core.text import words_of
 
 from ..rules import ContactKind
@@ -56,7 +57,7 @@ class CustomerWordManager(models.Manager["CustomerWord"]):
                 cursor.executemany("INSERT INTO people_customerword (word, customer_id) VALUES (%s, %s)", rows)
 
 
-class CustomerWord(models.Model):
+class CustomerWord(QuickModel):
     """One word, folded, by whose beginning a customer is found."""
 
     word = models.CharField(max_length=LONGEST_WORD)

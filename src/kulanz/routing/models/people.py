@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import User
 
 from .skills import Skill
@@ -26,7 +27,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.filter(ends__gte=day)
 
 
-class Absence(models.Model):
+class Absence(QuickModel):
     """Somebody is not here from ``begins`` to ``ends``, both days included. There is no field for the reason.
 
     Once over it is deleted after ``KEPT``, so that it becomes no record of anybody's days. It leaves no event either.
@@ -58,7 +59,7 @@ class Absence(models.Model):
         return f"{self.user} {self.begins}-{self.ends}"
 
 
-class WorkProfile(models.Model):
+class WorkProfile(QuickModel):
     """How a person works; where nothing is set, the house's values hold.
 
     ``hours``: weekday ("0" is Monday) to stretches such as [["09:00", "17:00"]], in the zone of the brand; empty for
@@ -78,7 +79,7 @@ class WorkProfile(models.Model):
         return str(self.user)
 
 
-class SignOfLife(models.Model):
+class SignOfLife(QuickModel):
     """Somebody has the desk open. One row each, overwritten by the next sign and deleted when it is old: no history."""
 
     LATELY = timedelta(minutes=10)

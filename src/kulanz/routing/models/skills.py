@@ -8,10 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Tag
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import Brand, Team
 
 
-class Skill(models.Model):
+class Skill(QuickModel):
     """Something that somebody can, in the house's own word. A case needs it that has any of what it is bound to."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulanz.cases.models import Case
 from kulanz.core.clock import now
+from kulanz.core.quick import QuickModel
 from kulanz.people.models import Team
 
 from ..rules import HEAVIEST, LEAST_CAPACITY, LEAST_SILENCE, LIGHTEST, MOST_CAPACITY, MOST_SILENCE, Mode, Weights
@@ -21,7 +22,7 @@ _POINTS = [MinValueValidator(LIGHTEST), MaxValueValidator(HEAVIEST)]
 _DEFAULT = Weights()
 
 
-class CaseWeights(models.Model):
+class CaseWeights(QuickModel):
     """The table of points as a house has set it. There is one row, or none: then ``rules.Weights`` holds."""
 
     ONLY = 1
@@ -52,7 +53,7 @@ class CaseWeights(models.Model):
         return Weights(**{name: getattr(self, name) for name in names})
 
 
-class TeamRouting(models.Model):
+class TeamRouting(QuickModel):
     """How a team's cases find their person, and when a case that lies still comes back into the pile.
 
     Without a row nothing is given out. ``silent_hours`` are working hours; empty: it stays where it is.
@@ -71,7 +72,7 @@ class TeamRouting(models.Model):
         return str(self.team)
 
 
-class LeftInPile(models.Model):
+class LeftInPile(QuickModel):
     """Nobody fitted when a case was to be given out: ``why`` as in ``rules.NoOne``, told once as long as it holds."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="left_in_pile")
