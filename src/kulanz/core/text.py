@@ -27,16 +27,17 @@ def folded(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Return ``text`` in small letters without accents, "ä" as "a" and "ß" as "ss" (DIN 5007, variant 1)."""
-    plain = text.casefold().translate(_PLAIN)
+    plain = text.casefold()
     if plain.isascii():
         return plain
     apart = unicodedata.normalize("NFKD", plain)
     # Folded once more: taking a sign apart can bring capitals ("℡" is "TEL").
-    return _BEYOND_ASCII.sub(_unmarked, apart).casefold().translate(_PLAIN)
+    bare = _BEYOND_ASCII.sub(_unmarked, apart).casefold()
+    return bare if bare.isascii() else bare.translate(_PLAIN)
 
 
 def _unmarked(found: re.Match[str]) -> str:
-    return "".join(letter for letter in found[0] if not unicodedata.combining(letter))
+    return "".join(letter for letter in found[0].translate(_PLAIN) if not unicodedata.combining(letter))
 
 
 def words_of(text: str) -> list[str]:
