@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
+from kulanz.core.prepared import prepared
+
 from .models import Assignment, Case, Confirmation, Ending, Lapse, Message, Reopening, Solution, Waiting
 from .rules import UNBEGUN, CaseStatus, Delivery, Direction, EndingReason, Records, WaitingFor, derive_status
 
@@ -31,8 +33,13 @@ class Standing:
 
 def records_of(case: Case) -> Records:
     """Read the newest record of each kind. One query."""
+    return _records(_standing_rows(case.pk)[0])
+
+
+@prepared
+def _standing_rows(case_id: int) -> Any:
     waiting, proposed = Waiting.objects.filter(ended_at=None), Solution.objects.filter(withdrawn_at=None)
-    return _records(_rows(Case.objects.filter(pk=case.pk), waiting, proposed).get())
+    return _rows(Case.objects.filter(pk=case_id), waiting, proposed)
 
 
 def told_standings(case_ids: Iterable[int]) -> dict[int, Standing]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kulanz.core.clock import now
 from kulanz.core.newlines import unix_newlines
+from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 
 from ..access import locked_case, require_user_id
@@ -80,7 +82,12 @@ def _since_taken(case: Case, user_id: int, kind: str, text: str) -> str:
 
 
 def _draft(case: Case, user_id: int, kind: str) -> Draft | None:
-    return Draft.objects.filter(case=case, user_id=user_id, kind=kind).first()
+    return next(iter(_drafts(case.pk, user_id, kind)), None)
+
+
+@prepared
+def _drafts(case_id: int, user_id: int, kind: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(case_id=case_id, user_id=user_id, kind=kind)
 
 
 def _unknown(draft: Draft | None, regained: Collection[int] | None) -> list[Message]:
