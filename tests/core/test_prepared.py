@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models.functions import Upper
 
 from kulanz.cases.models import Case
 from kulanz.core.prepared import prepared
@@ -70,6 +71,35 @@ def test_values_alone_and_several_queries_as_one_can_be_prepared() -> None:
     anna, otto = make_customer(name="Anna"), make_customer(name="Otto")
     assert sorted(names(anna.pk, otto.pk)) == ["Anna", "Otto"]
     assert sorted(names(otto.pk, 0)) == ["Otto"]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda rows: rows,
+        lambda rows: rows.values(),
+        lambda rows: rows.values("number", "customer__name", "opened_at", shout=Upper("subject")),
+        lambda rows: rows.values_list("opened_at", "is_open", "brand__language"),
+        lambda rows: rows.values_list("number", "pk", named=True),
+        lambda rows: rows.values_list("last_entry_at", flat=True),
+        lambda rows: rows.prefetch_related("messages"),
+        lambda rows: rows.values_list("brand_id", flat=True).distinct().order_by("number"),
+    ],
+)
+def test_rows_of_every_shape_are_those_of_django(shape: Any) -> None:
+    make_case(subject="Lampe")
+    make_case(subject="Trafo")
+
+    def cases(number: str) -> QuerySet[Any, Any]:
+        return shape(Case.objects.exclude(number=number).order_by("pk"))
+
+    ask = prepared(cases)
+
+    for values in (("",), (Case.objects.latest("pk").number,)):
+        found, usual = ask(*values), list(cases(*values))
+        assert found == usual
+        if isinstance(usual[0], Case):
+            assert [vars(each).keys() for each in found] == [vars(each).keys() for each in usual]
 
 
 @pytest.mark.django_db(transaction=True)
