@@ -5,11 +5,20 @@ from django.template import Context, Template
 from django.urls import NoReverseMatch, set_script_prefix
 from django.utils.translation import gettext_lazy, override
 
-from kulanz.ui.fixed import Picture, Sentence
+from kulanz.ui.fixed import Picture, Run, Sentence, join
 
 SENTENCE = Template('{% load i18n ui %}{% translate "Close" %}')
 OWN = Template('{% load i18n ui %}{% translate word %}{% translate "Close" as kept %}|{{ kept }}')
 PLACES = Template("{% load ui %}{% url 'desk:case' number %}{% url 'desk:inbox' as inbox %}|{{ inbox }}")
+NESTED = """{% load i18n ui %}<p>
+    {% icon "lock" %}
+    {% translate "Close" %}
+    {% if shut %}
+        <b>{% translate "Close" %}: {{ shut }}</b>
+    {% elif open %}<i>{% icon "lock" %} </i>{% else %}
+        {% for each in many %}{{ each }}{% icon "inbox" %}
+        , {% empty %}{% translate "Save" %} {% icon "send" %}{% endfor %}{% endif %}
+</p>"""
 ICONS = Template('{% load ui %}{% icon "lock" label=_("Close") %}{% icon name %}{% icon "lock" "s" %}')
 
 
@@ -57,3 +66,23 @@ def test_a_forged_part_of_an_address_stays_a_part_of_it() -> None:
 def test_an_address_that_nobody_has_is_an_error() -> None:
     with pytest.raises(NoReverseMatch):
         spoken(Template("{% load ui %}{% url 'desk:nowhere' %}"), "de")
+
+
+@pytest.mark.parametrize("names", [{"shut": "x"}, {"open": True}, {"many": ["a", "b"]}, {"many": []}])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_is_drawn_as_one_piece_says_the_same(language: str, names: dict[str, object]) -> None:
+    joined, single = Template(NESTED), Template(NESTED)
+    join(joined.nodelist, is_markup=False)
+
+    assert spoken(joined, language, **names) == spoken(single, language, **names)
+    assert len(joined.nodelist.get_nodes_by_type(Run)) >= 2
+
+
+def test_indents_are_left_out_of_markup_and_stay_in_the_text_of_a_mail() -> None:
+    markup, mail = Template(NESTED), Template("Guten Tag,\n\n    {{ name }}\n")
+    join(markup.nodelist, is_markup=True)
+    join(mail.nodelist, is_markup=False)
+
+    assert "\n " not in spoken(markup, "de", shut="a\n  b").replace("a\n  b", "")
+    assert "a\n  b" in spoken(markup, "de", shut="a\n  b")
+    assert spoken(mail, "de", name="Ina") == "Guten Tag,\n\n    Ina\n"

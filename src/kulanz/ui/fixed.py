@@ -5,15 +5,31 @@ A page of the desk has two hundred of them. Django looks each up at every drawin
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from itertools import chain, groupby
 
-from django.template import Context, Node, library
-from django.template.base import FilterExpression, Parser, Token
-from django.template.defaulttags import URLNode, url
+from django.template import Context, Node, NodeList, Origin, Template, library
+from django.template.base import FilterExpression, Parser, TextNode, Token
+from django.template.defaulttags import IfNode, URLNode, url
+from django.template.loaders import base, cached
 from django.templatetags.i18n import TranslateNode, do_translate
 from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
 from django.utils.translation import get_language
+
+_INDENT = re.compile(r"\n\s+")
+
+
+class _Joining(base.Loader):
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
+        template = super().get_template(template_name, skip)
+        join(template.nodelist, is_markup=template_name.endswith(".html"))
+        return template
+
+
+class Loader(cached.Loader, _Joining):
+    """Reads each template once, as Django's own does; what is fixed in it is drawn as one piece."""
 
 
 class Sentence(Node):
@@ -49,6 +65,23 @@ class Picture(Node):
         return self.kept
 
 
+class Run(Node):
+    """What stands side by side in a template and is the same for everybody who reads one language."""
+
+    child_nodelists = ()
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
+        self.kept: dict[tuple[str | None, bool], str] = {}
+
+    def render(self, context: Context) -> str:
+        """Say all of it in the language of the page."""
+        spoken = get_language(), context.autoescape
+        if spoken not in self.kept:
+            self.kept[spoken] = "".join(node.render(context) for node in self.nodes)
+        return self.kept[spoken]
+
+
 class Address(Node):
     """A page's own address. Most of a page lead to the same few cases as those of the page before."""
 
@@ -69,6 +102,27 @@ class Address(Node):
 def _address(name: str, parts: tuple[str, ...], prefix: str) -> str:
     """``prefix`` is the path that the house is served under: all that addresses depend on but their parts."""
     return reverse(name, args=parts)
+
+
+def join(nodes: NodeList, *, is_markup: bool) -> None:
+    """Make each run of fixed pieces one node, here and in all that is nested. In markup, indents are left out."""
+    for node in nodes:
+        for nested in _nested(node):
+            join(nested, is_markup=is_markup)
+        if is_markup and isinstance(node, TextNode):
+            node.s = _INDENT.sub("\n", node.s)
+    runs = (list(run) if is_fixed else run for is_fixed, run in groupby(nodes, _is_fixed))
+    nodes[:] = chain.from_iterable([Run(run)] if isinstance(run, list) and len(run) > 1 else run for run in runs)
+
+
+def _nested(node: Node) -> list[NodeList]:
+    if isinstance(node, IfNode):
+        return [each for _condition, each in node.conditions_nodelists]
+    return [each for name in node.child_nodelists if (each := getattr(node, name, None)) is not None]
+
+
+def _is_fixed(node: Node) -> bool:
+    return isinstance(node, TextNode | Sentence | Picture)
 
 
 def address(parser: Parser, token: Token) -> Node:
