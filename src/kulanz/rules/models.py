@@ -77,7 +77,7 @@ class RuleRun(models.Model):
 
     It ran for the event ``event_id``, or because time had passed ``since`` a moment. ``chain`` are the ids of the rules
     that led to it, itself the last. ``did`` is a list of [effect, words, refusal], the last empty where it was done.
-    A time rule that looked and did not fit keeps a row, too (``fits``): it looks once.
+    ``changed`` says that any was. A time rule that looked and did not fit keeps a row, too (``fits``): it looks once.
     """
 
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="runs")
@@ -86,6 +86,7 @@ class RuleRun(models.Model):
     event_id = models.BigIntegerField(null=True)
     since = models.DateTimeField(null=True)
     fits = models.BooleanField(default=True)
+    changed = models.BooleanField(default=False)
     chain = models.JSONField(default=list)
     did = models.JSONField(default=list)
     at = models.DateTimeField(default=now)

@@ -38,4 +38,4 @@ def words_of(code: str) -> str:
 
 def code_of(refused: Refused) -> str:
     """Return the code of a refusal of an action."""
-    return _OF_CODES.get(refused.code, REFUSED)
+    return refused.code if refused.code in WORDS else _OF_CODES.get(refused.code, REFUSED)

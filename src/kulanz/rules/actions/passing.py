@@ -13,14 +13,17 @@ from kulanz.cases.rules import CaseStatus
 from kulanz.core.clock import now
 from kulanz.people.hours import BusinessHours, hours_of
 
+from ..facts import facts_of
 from ..kinds import TIME
 from ..models import Rule, RuleRun
-from ..rules import Part, content_of
+from ..rules import content_of
 from ..sources import Sources
+from ..thinking import failing_condition
 from .running import Occasion, run_in_order
 
 PORTION, MOST = 200, 5000
 SINCE = "in_state_since"
+Portion = list[tuple[Case, datetime]]
 
 
 def run_time_rules() -> int:
@@ -30,11 +33,20 @@ def run_time_rules() -> int:
     """
     rules = list(Rule.objects.active().filter(trigger=TIME))
     sources, hours = Sources(), Hours()
-    return sum(
-        run_in_order([rule], Occasion(case.pk, since=since), sources)
-        for rule in rules
-        for case, since in _due(rule, hours)
-    )
+    return sum(_look(rule, portion, hours, sources) for rule in rules for portion in _portions(rule))
+
+
+def _look(rule: Rule, portion: Portion, hours: Hours, sources: Sources) -> int:
+    """Let a rule run in those of a portion that are due and fit; the others it has looked at. Returns how many ran."""
+    due, passed_over = _parted(rule, portion, hours)
+    facts, content = facts_of([case.pk for case, _since in due]) if due else {}, content_of(rule.content)
+    fitting: Portion = []
+    for case, since in due:
+        known = facts.get(case.pk)
+        is_meant = known is not None and failing_condition(content, known, sources) is None
+        (fitting if is_meant else passed_over).append((case, since))
+    _pass_over(rule, passed_over)
+    return sum(run_in_order([rule], Occasion(case.pk, since=since), sources) for case, since in fitting)
 
 
 class Hours:
@@ -52,29 +64,30 @@ class Hours:
         return self._known[case.brand_id].worked_between(since, at)
 
 
-def _due(rule: Rule, hours: Hours) -> Iterator[tuple[Case, datetime]]:
-    """Yield the cases whose time has passed since the rule was switched on, with since when they are in its state."""
+def _parted(rule: Rule, portion: Portion, hours: Hours) -> tuple[Portion, Portion]:
+    """Part those whose time has passed from those whose time had passed when the rule was switched on."""
     when, at = content_of(rule.content).when, now()
     least, clock = timedelta(hours=when.values["hours"]), when.values["clock"]
     begun = rule.on_since or at
-    for case, since in _portions(rule, when, at - least):
-        if hours.passed(case, since, at, clock) < least:
-            continue
-        was_due = since <= begun and hours.passed(case, since, begun, clock) >= least
-        if was_due:
-            _pass_over(rule, case, since)
-        else:
-            yield case, since
+    passed = [(case, since) for case, since in portion if hours.passed(case, since, at, clock) >= least]
+    was_due = [each[1] <= begun and hours.passed(*each, begun, clock) >= least for each in passed]
+    return (
+        [each for each, was in zip(passed, was_due, strict=True) if not was],
+        [each for each, was in zip(passed, was_due, strict=True) if was],
+    )
 
 
-def _portions(rule: Rule, when: Part, latest: datetime) -> Iterator[tuple[Case, datetime]]:
+def _portions(rule: Rule) -> Iterator[Portion]:
+    """Yield the cases in the state of a rule for long enough by the clock at which it has not looked yet."""
+    when = content_of(rule.content).when
     looked = RuleRun.objects.filter(rule=rule, case=OuterRef("pk"), since=OuterRef(SINCE))
+    latest = now() - timedelta(hours=when.values["hours"])
     rows = in_state(when.values["state"]).filter(**{f"{SINCE}__lte": latest}).exclude(Exists(looked))
     last: tuple[datetime, int] | None = None
     for _step in range(MOST // PORTION):
         found = list(_behind(rows, last).select_related("brand").order_by(SINCE, "id")[:PORTION])
-        for case in found:
-            yield case, vars(case)[SINCE]
+        if found:
+            yield [(case, vars(case)[SINCE]) for case in found]
         if len(found) < PORTION:
             return
         last = (vars(found[-1])[SINCE], found[-1].pk)
@@ -97,7 +110,9 @@ def in_state(state: str) -> QuerySet[Case]:
     return Case.objects.filter(status=state).annotate(**{SINCE: began}).filter(**{f"{SINCE}__isnull": False})
 
 
-def _pass_over(rule: Rule, case: Case, since: datetime) -> None:
-    RuleRun.objects.get_or_create(
-        rule=rule, case=case, since=since, defaults={"version": rule.number, "fits": False, "chain": [rule.pk]}
+def _pass_over(rule: Rule, portion: Portion) -> None:
+    """Remember that a rule has looked at some cases. One statement."""
+    looked = {"rule": rule, "version": rule.number, "fits": False, "chain": [rule.pk], "at": now()}
+    RuleRun.objects.bulk_create(
+        [RuleRun(case=case, since=since, **looked) for case, since in portion], ignore_conflicts=True
     )

@@ -109,8 +109,9 @@ def _run(rule: Rule, occasion: Occasion, sources: Sources) -> bool:
             return False
         run = _begin(rule, case.pk, occasion)
         run.did = _do_all(rule, run, content, facts, sources)
-        run.save(update_fields=["did"])
         did = [[effect, words] for effect, words, problem in run.did if not problem]
+        run.changed = bool(did)
+        run.save(update_fields=["did", "changed"])
         if did:
             log.record(RuleApplied(case.pk, rule.pk, run.pk, rule.name, did), by=SYSTEM)
         return True

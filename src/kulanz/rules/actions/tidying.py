@@ -16,5 +16,5 @@ def forget_runs() -> int:
 
     Returns how many. What changed a case stays as long as the case.
     """
-    old = RuleRun.objects.filter(at__lt=now() - KEPT, did=[], since=None)
+    old = RuleRun.objects.filter(at__lt=now() - KEPT, changed=False, since=None)
     return old.delete()[0]
