@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from kulanz.cases.models import Case, Message
-from kulanz.cases.rules import Direction
+from kulanz.cases.models import Case, Message, Solution, Waiting
+from kulanz.cases.rules import CaseStatus, Direction
 from kulanz.core.clock import now
 from kulanz.fields.models import FieldValue
 from kulanz.people.hours import BusinessHours, hours_of
 
 _Tagged = Case.tags.through
+SINCE = "in_state_since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class Facts:
     tags: frozenset[int]
     values: Mapping[int, FieldValue]
     is_known: bool
+
+    def passed(self, since: datetime, clock: str) -> timedelta:
+        """Return how much time has passed since a moment, in business hours ("business") or by the clock."""
+        return self.hours.worked_between(since, self.at) if clock == "business" else self.at - since
 
     @property
     def mood(self) -> str:
@@ -66,6 +72,17 @@ def facts_of(case_ids: Collection[int], letters: Mapping[int, int] | None = None
         )
         for case in cases
     }
+
+
+def in_state(state: str) -> QuerySet[Case]:
+    """Return the cases in a state of ``kinds.triggers.STATES``, with ``SINCE``: since when (aware)."""
+    if state == "with-us":
+        return Case.objects.open().filter(waiting_since__isnull=False).annotate(**{SINCE: F("waiting_since")})
+    newest: QuerySet[Any] = Waiting.objects.filter(case=OuterRef("pk"), ended_at=None)
+    if state == CaseStatus.SOLUTION_PROPOSED.value:
+        newest = Solution.objects.filter(case=OuterRef("pk"), withdrawn_at=None)
+    began = Subquery(newest.order_by("-id").values("at")[:1])
+    return Case.objects.filter(status=state).annotate(**{SINCE: began}).filter(**{f"{SINCE}__isnull": False})
 
 
 def _cases(case_ids: Collection[int]) -> Iterable[Case]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
-from kulanz.cases.models import Case, Solution, Waiting
-from kulanz.cases.rules import CaseStatus
+from kulanz.cases.models import Case
 from kulanz.core.clock import now
 from kulanz.people.hours import BusinessHours, hours_of
 
-from ..facts import facts_of
+from ..facts import SINCE, facts_of, in_state
 from ..kinds import TIME
 from ..models import Rule, RuleRun
 from ..rules import content_of
@@ -22,7 +20,6 @@ from ..thinking import failing_condition
 from .running import Occasion, run_in_order
 
 PORTION, MOST = 200, 5000
-SINCE = "in_state_since"
 Portion = list[tuple[Case, datetime]]
 
 
@@ -97,17 +94,6 @@ def _behind(rows: QuerySet[Case], last: tuple[datetime, int] | None) -> QuerySet
     if last is None:
         return rows
     return rows.filter(**{f"{SINCE}__gte": last[0]}).exclude(**{SINCE: last[0]}, pk__lte=last[1])
-
-
-def in_state(state: str) -> QuerySet[Case]:
-    """Return the cases in a state of ``triggers.STATES``, with ``SINCE``: since when (aware)."""
-    if state == "with-us":
-        return Case.objects.open().filter(waiting_since__isnull=False).annotate(**{SINCE: F("waiting_since")})
-    newest: QuerySet[Any] = Waiting.objects.filter(case=OuterRef("pk"), ended_at=None)
-    if state == CaseStatus.SOLUTION_PROPOSED.value:
-        newest = Solution.objects.filter(case=OuterRef("pk"), withdrawn_at=None)
-    began = Subquery(newest.order_by("-id").values("at")[:1])
-    return Case.objects.filter(status=state).annotate(**{SINCE: began}).filter(**{f"{SINCE}__isnull": False})
 
 
 def _pass_over(rule: Rule, portion: Portion) -> None:
