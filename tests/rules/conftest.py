@@ -16,7 +16,7 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, Team, User
 from kulanz.rules.actions import save_rule, switch_rule
 from kulanz.rules.models import Rule
-from kulanz.rules.rules import Content, Part
+from kulanz.rules.rules import Content, RulePart
 from tests.conftest import Clock
 from tests.factories import make_brand, make_team, make_user
 
@@ -24,9 +24,9 @@ Write = Callable[..., Rule]
 Receive = Callable[..., Case]
 
 
-def part(kind: str, **values: Any) -> Part:
+def part(kind: str, **values: Any) -> RulePart:
     """Return a condition or an effect."""
-    return Part(kind, values)
+    return RulePart(kind, values)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def tag(db: None) -> Tag:
 def write(admin: Actor) -> Write:
     """Writes a rule and switches it on."""
 
-    def written(name: str, when: Part, *effects: Part, on: bool = True, **more: Any) -> Rule:
+    def written(name: str, when: RulePart, *effects: RulePart, on: bool = True, **more: Any) -> Rule:
         conditions = tuple(more.pop("conditions", ()))
         content = Content(when, conditions, effects, more.pop("any_of", False))
         rule = save_rule(by=admin, name=name, content=content, **more)

@@ -134,7 +134,7 @@ def test_switched_off_is_said_in_the_log(write: Write, receive: Receive, settle:
 
     settle()
 
-    assert RuleRun.objects.get().did == [["hook", "lager.example", "off"]]
+    assert RuleRun.objects.get().did == [["hook", "lager.example", "calls-off"]]
 
 
 def test_open_addresses_are_allowed() -> None:

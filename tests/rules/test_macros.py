@@ -20,7 +20,7 @@ from kulanz.rules.actions import NothingToDo, apply_macro, archive_macro, save_m
 from kulanz.rules.content import ContentWrong
 from kulanz.rules.models import Macro
 from kulanz.rules.queries import look_ahead
-from kulanz.rules.rules import Part
+from kulanz.rules.rules import RulePart
 from tests.conftest import Clock
 from tests.factories import make_brand, make_case, make_user, tags_on
 
@@ -34,7 +34,7 @@ def case(brand: Brand, team: Team) -> Case:
     return make_case(brand=brand, team=team)
 
 
-def macro_of(by: Actor, *effects: Part, shared: bool = False, **fields: Any) -> Macro:
+def macro_of(by: Actor, *effects: RulePart, shared: bool = False, **fields: Any) -> Macro:
     owner = None if shared else by.user_id
     return save_macro(macro=Macro(name="Retoure", owner_id=owner, **fields), by=by, effects=effects)
 
@@ -77,7 +77,7 @@ def test_the_words_are_those_for_the_customer(case: Case, by: Actor, form: str, 
     assert Draft.objects.get(case=case).text == said
 
 
-def all_effects(team: Team, tag: Tag) -> tuple[Part, ...]:
+def all_effects(team: Team, tag: Tag) -> tuple[RulePart, ...]:
     template = ChecklistTemplate.objects.create(name="Reparatur", text="Nummer notiert\nVersand")
     field = CaseField.objects.create(name="Gerät", kind="text")
     other = make_user(name="Jonas Keller", teams=(team,))
@@ -200,7 +200,7 @@ def test_a_macro_of_another_brand_or_out_of_use_is_none(case: Case, by: Actor) -
         ((), {}),
     ],
 )
-def test_what_makes_no_sense_is_not_saved(by: Actor, effects: tuple[Part, ...], fields: dict[str, str]) -> None:
+def test_what_makes_no_sense_is_not_saved(by: Actor, effects: tuple[RulePart, ...], fields: dict[str, str]) -> None:
     with pytest.raises((ContentWrong, Refused)):
         macro_of(by, *effects, **fields)
 

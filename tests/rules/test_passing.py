@@ -12,14 +12,14 @@ from kulanz.cases.rules import WaitingFor
 from kulanz.events.actor import Actor
 from kulanz.rules.actions import bring_back, forget_runs, run_time_rules, save_rule
 from kulanz.rules.models import RuleRun
-from kulanz.rules.rules import Content, Part
+from kulanz.rules.rules import Content, RulePart
 from tests.conftest import Clock
 from tests.factories import make_case, tags_on
 
 from .conftest import Receive, Write, part
 
 
-def waits(hours: int, clock: str = "plain", state: str = "with-us") -> Part:
+def waits(hours: int, clock: str = "plain", state: str = "with-us") -> RulePart:
     return part("time", state=state, hours=hours, clock=clock)
 
 

@@ -269,6 +269,6 @@ def test_nothing_goes_to_a_customer_of_a_case_without_a_letter_of_theirs(
     actions.set_priority(case_id=case.pk, by=by, priority=2)
     settle()
 
-    assert RuleRun.objects.get().did[0][2] == "unwise"
+    assert RuleRun.objects.get().did[0][2] == "letter-unwise"
     assert Outgoing.objects.count() == 0
     assert Rule.objects.get().content["then"][0]["text"] == "Wir melden uns."

@@ -14,7 +14,7 @@ from kulanz.core.refusals import Refused
 from kulanz.fields.rules import written
 
 from .kinds import CONDITIONS, EFFECTS, TRIGGERS, ConditionKind, EffectKind, Registry, TriggerKind
-from .rules import MOST_PARTS, Content, Part
+from .rules import MOST_PARTS, Content, RulePart
 from .sources import Sources
 
 AnyKind = TriggerKind | ConditionKind | EffectKind
@@ -42,7 +42,7 @@ def checked(content: Content, sources: Sources) -> Content:
     )
 
 
-def checked_effects(effects: Sequence[Part], sources: Sources) -> tuple[Part, ...]:
+def checked_effects(effects: Sequence[RulePart], sources: Sources) -> tuple[RulePart, ...]:
     """Return the changes of a macro as they are kept. Raises ``ContentWrong``."""
     for place, effect in enumerate(effects):
         kind = EFFECTS.named(effect.kind, sources)
@@ -51,13 +51,13 @@ def checked_effects(effects: Sequence[Part], sources: Sources) -> tuple[Part, ..
     return _parts(EFFECTS, effects, sources, "then")
 
 
-def _parts(registry: Registry[Any], parts: Sequence[Part], sources: Sources, where: str) -> tuple[Part, ...]:
+def _parts(registry: Registry[Any], parts: Sequence[RulePart], sources: Sources, where: str) -> tuple[RulePart, ...]:
     if len(parts) > MOST_PARTS:
         raise ContentWrong(where, _("There is room for %(n)s of them.") % {"n": MOST_PARTS})
     return tuple(checked_part(registry, part, sources, f"{where}-{place}") for place, part in enumerate(parts))
 
 
-def checked_part(registry: Registry[Any], part: Part, sources: Sources, where: str) -> Part:
+def checked_part(registry: Registry[Any], part: RulePart, sources: Sources, where: str) -> RulePart:
     """Return one part as it is kept. Raises ``ContentWrong``."""
     kind = registry.named(part.kind, sources)
     if kind is None:
@@ -66,7 +66,7 @@ def checked_part(registry: Registry[Any], part: Part, sources: Sources, where: s
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
         raise ContentWrong(where, f"{form.fields[name].label}: {errors[0]}" if name in form.fields else str(errors[0]))
-    return Part(kind.key, {name: _plain(value) for name, value in form.cleaned_data.items()})
+    return RulePart(kind.key, {name: _plain(value) for name, value in form.cleaned_data.items()})
 
 
 def form_of(kind: AnyKind, sources: Sources, **more: Any) -> forms.Form:
@@ -88,7 +88,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def in_words(registry: Registry[Any], part: Part, sources: Sources) -> str:
+def in_words(registry: Registry[Any], part: RulePart, sources: Sources) -> str:
     """Return a trigger or a condition in words: its name, and what was chosen of its fields."""
     kind = registry.named(part.kind, sources)
     if kind is None:
@@ -105,10 +105,10 @@ def _value_in_words(field: forms.Field, value: Any) -> str:
         return ", ".join(choices.get(str(each), _("(there is none any more)")) for each in value)
     if choices:
         return choices.get(str(value), _("(there is none any more)"))
-    return f"“{value}”" if isinstance(value, str) else str(value)
+    return _("“%(words)s”") % {"words": value} if isinstance(value, str) else str(value)
 
 
-def plan_in_words(part: Part, sources: Sources) -> str:
+def plan_in_words(part: RulePart, sources: Sources) -> str:
     """Return what an effect would do, in words."""
     kind = EFFECTS.named(part.kind, sources)
     if kind is None:

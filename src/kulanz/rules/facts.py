@@ -22,7 +22,7 @@ SINCE = "in_state_since"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CaseFacts:
     """What is known of a case ``at`` a moment (aware).
 
     ``letter`` is the one that an event is about, else the newest of somebody else; ``tags`` are ids of tags as they are
@@ -48,7 +48,7 @@ class Facts:
         return mood.level if mood is not None else ""
 
 
-def facts_of(case_ids: Collection[int], letters: Mapping[int, int] | None = None) -> dict[int, Facts]:
+def facts_of(case_ids: Collection[int], letters: Mapping[int, int] | None = None) -> dict[int, CaseFacts]:
     """Return the facts of cases by their ids, those that were merged left out. Six queries.
 
     ``letters`` are the letters that events are about, by case.
@@ -61,7 +61,7 @@ def facts_of(case_ids: Collection[int], letters: Mapping[int, int] | None = None
     hours = {case.brand_id: case.brand for case in cases}
     calendars = {key: hours_of(brand) for key, brand in hours.items()}
     return {
-        case.pk: Facts(
+        case.pk: CaseFacts(
             case,
             at,
             calendars[case.brand_id],

@@ -17,7 +17,7 @@ from kulanz.ui.forms import StyledForm, style_form
 from .content import ContentWrong, checked_part
 from .kinds import CONDITIONS, EFFECTS, TRIGGERS, Registry
 from .models import Macro
-from .rules import MOST_PARTS, Content, Part, unknown_places
+from .rules import MOST_PARTS, Content, RulePart, unknown_places
 from .sources import Sources
 from .texts import OF_WRITER
 
@@ -27,7 +27,7 @@ ADD, DROP = "add", "drop"
 class PartRow:
     """One part in a form: ``key`` tells it from the others, ``form`` asks what its kind wants to know."""
 
-    def __init__(self, registry: Registry[Any], where: str, key: int, part: Part, sources: Sources) -> None:
+    def __init__(self, registry: Registry[Any], where: str, key: int, part: RulePart, sources: Sources) -> None:
         self.registry, self.where, self.key, self.part, self.sources = registry, where, key, part, sources
         self.kind = registry.named(part.kind, sources)
         self.form = self._form(initial=dict(part.values))
@@ -58,7 +58,9 @@ class PartRow:
         self.form = self._form(data=given)
         if self.kind is None or not self.form.is_valid():
             return False
-        self.part = checked_part(self.registry, Part(self.part.kind, self.form.cleaned_data), self.sources, self.prefix)
+        self.part = checked_part(
+            self.registry, RulePart(self.part.kind, self.form.cleaned_data), self.sources, self.prefix
+        )
         return True
 
 
@@ -66,19 +68,19 @@ class Parts:
     """The parts of one sort in a form, by hidden fields "where" = "key:kind" in their order."""
 
     def __init__(
-        self, registry: Registry[Any], where: str, sources: Sources, kept: Sequence[Part], given: QueryDict | None
+        self, registry: Registry[Any], where: str, sources: Sources, kept: Sequence[RulePart], given: QueryDict | None
     ) -> None:
         self.registry, self.where, self.sources, self.error = registry, where, sources, ""
         found = [*enumerate(kept)] if given is None else self._named(given)
         self.rows = [PartRow(registry, where, key, part, sources) for key, part in found]
 
-    def _named(self, given: QueryDict) -> list[tuple[int, Part]]:
+    def _named(self, given: QueryDict) -> list[tuple[int, RulePart]]:
         named = [each.partition(":")[::2] for each in given.getlist(self.where)][: MOST_PARTS + 1]
-        found = [(id_in(key), Part(kind)) for key, kind in named]
+        found = [(id_in(key), RulePart(kind)) for key, kind in named]
         found = [(key, part) for key, part in found if key is not None and f"{self.where}-{key}" != given.get(DROP)]
         more = given.get(f"more-{self.where}", "")
         if given.get(ADD) == self.where and self.registry.named(more, self.sources) is not None:
-            found.append((max((key or 0 for key, _part in found), default=0) + 1, Part(more)))
+            found.append((max((key or 0 for key, _part in found), default=0) + 1, RulePart(more)))
         return [(key or 0, part) for key, part in found]
 
     def take(self, given: QueryDict, *, check: bool) -> bool:
@@ -97,7 +99,7 @@ class Parts:
         return [(kind.key, str(kind.label)) for kind in self.registry.offered(self.sources)]
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[RulePart, ...]:
         """What they are, once they were checked."""
         return tuple(row.part for row in self.rows)
 
@@ -124,13 +126,13 @@ class RuleForm(StyledForm):
 
     def __init__(self, given: QueryDict | None, *, name: str = "", stops: bool = False, content: Content | None = None):
         self._given, self.sources = given, Sources()
-        content = content or Content(Part("new-case"))
+        content = content or Content(RulePart("new-case"))
         self.is_asked = given is not None and ADD not in given and DROP not in given
         initial = {"name": name, "stops": stops, "any_of": "yes" if content.any_of else ""}
         super().__init__(given if self.is_asked else None, initial=given.dict() if given is not None else initial)
         for field in ("name", "any_of", "stops"):
             self.fields[field].is_plain = True  # type: ignore[attr-defined]
-        wanted = content.when if given is None else Part(given.get("when", ""))
+        wanted = content.when if given is None else RulePart(given.get("when", ""))
         self.when = PartRow(TRIGGERS, "when", 0, wanted, self.sources)
         self.conditions = Parts(CONDITIONS, "if", self.sources, content.conditions, given)
         self.effects = Parts(EFFECTS, "then", self.sources, content.effects, given)
@@ -193,7 +195,7 @@ class MacroForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
             "places": places
         }
         self.order_fields(["name", "whose", "brand", "text", "text_informal", "text_english"])
-        kept = [Part(each["kind"], {k: v for k, v in each.items() if k != "kind"}) for each in instance.effects]
+        kept = [RulePart(each["kind"], {k: v for k, v in each.items() if k != "kind"}) for each in instance.effects]
         self.effects = MacroParts(EFFECTS, "then", Sources(), kept, given)
 
     def clean(self) -> dict[str, Any]:
@@ -206,7 +208,7 @@ class MacroForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
                 self.add_error(name, words)
         return data
 
-    def read(self, owner_id: int | None) -> tuple[Part, ...] | None:
+    def read(self, owner_id: int | None) -> tuple[RulePart, ...] | None:
         """Take over what was sent and return the changes, ``None`` where the form is to be shown once more."""
         if self._given is None:
             return None

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from kulanz.core.refusals import Refused
 
-SAME, GONE, ARCHIVED, BARRED, CLOSED, OFF = "same", "gone", "archived", "barred", "closed", "off"
-UNWISE, REFUSED = "unwise", "refused"
+SAME, GONE, ARCHIVED, BARRED, CLOSED, OFF = "same", "gone", "archived", "barred", "closed", "calls-off"
+UNWISE, REFUSED = "letter-unwise", "refused"
 
 WORDS: dict[str, Callable[[], str]] = {
     SAME: lambda: _("it is so already"),

@@ -12,7 +12,7 @@ from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 
 from .content import in_words, plan_in_words
-from .facts import SINCE, Facts, facts_of, in_state
+from .facts import SINCE, CaseFacts, facts_of, in_state
 from .kinds import CONDITIONS, TIME, TRIGGERS
 from .models import Macro, RuleRun
 from .outlooks import words_of
@@ -29,7 +29,7 @@ _LAST_EVENTS = 4000  # of the last cases: more happened in them only where progr
 class Ahead:
     """What the changes of a macro would do in a case, each with why it would change nothing ("": it would)."""
 
-    facts: Facts
+    facts: CaseFacts
     effects: list[Foreseen]
 
 
@@ -73,7 +73,7 @@ def try_out(content: Content, by: Actor) -> list[Tried]:
     return [_tried(content, facts, facts.case.pk in events, sources) for facts in facts_of(ids, letters).values()]
 
 
-def _is_due(content: Content, facts: Facts, since: Mapping[int, datetime]) -> bool:
+def _is_due(content: Content, facts: CaseFacts, since: Mapping[int, datetime]) -> bool:
     begun, when = since.get(facts.case.pk), content.when.values
     return begun is not None and facts.passed(begun, when["clock"]) >= timedelta(hours=when["hours"])
 
@@ -90,7 +90,7 @@ def _last_events(content: Content, ids: list[int], sources: Sources) -> dict[int
     return found
 
 
-def _tried(content: Content, facts: Facts, is_meant: bool, sources: Sources) -> Tried:
+def _tried(content: Content, facts: CaseFacts, is_meant: bool, sources: Sources) -> Tried:
     why_not = _why_not(content, facts, is_meant, sources)
     if why_not:
         return Tried(facts.case, why_not, [])
@@ -99,7 +99,7 @@ def _tried(content: Content, facts: Facts, is_meant: bool, sources: Sources) -> 
     return Tried(facts.case, "", told)
 
 
-def _why_not(content: Content, facts: Facts, is_meant: bool, sources: Sources) -> str:
+def _why_not(content: Content, facts: CaseFacts, is_meant: bool, sources: Sources) -> str:
     if not is_meant:
         return in_words(TRIGGERS, content.when, sources)
     failing = failing_condition(content, facts, sources)

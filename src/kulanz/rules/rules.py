@@ -14,7 +14,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RulePart:
     """A condition or an effect as it is kept: its kind, and plain JSON values by the names of its parameters."""
 
     kind: str
@@ -29,9 +29,9 @@ class Part:
 class Content:
     """When, if, then: ``when`` is a trigger, ``any_of`` says that one condition is enough."""
 
-    when: Part
-    conditions: tuple[Part, ...] = ()
-    effects: tuple[Part, ...] = ()
+    when: RulePart
+    conditions: tuple[RulePart, ...] = ()
+    effects: tuple[RulePart, ...] = ()
     any_of: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -44,9 +44,9 @@ class Content:
         }
 
 
-def part_of(kept: Mapping[str, Any]) -> Part:
+def part_of(kept: Mapping[str, Any]) -> RulePart:
     """Return a part as it was stored."""
-    return Part(kept["kind"], {name: value for name, value in kept.items() if name != "kind"})
+    return RulePart(kept["kind"], {name: value for name, value in kept.items() if name != "kind"})
 
 
 def content_of(kept: Mapping[str, Any]) -> Content:

@@ -17,7 +17,7 @@ from kulanz.people.actors import actor_for
 from kulanz.people.models import Brand, Customer, User
 from kulanz.rules.actions import save_rule, switch_rule
 from kulanz.rules.models import RuleRun
-from kulanz.rules.rules import Content, Part
+from kulanz.rules.rules import Content, RulePart
 from tests.channels.conftest import Mail, Sink
 
 Deliver = Callable[..., None]
@@ -29,7 +29,9 @@ def settle(run_jobs: Callable[[], int], brand: Brand) -> Callable[[], list[Email
     """Writes a rule that answers every letter; runs all jobs and returns what went out beside acknowledgements."""
     admin = actor_for(User.objects.create_user("ada@demo.example", name="Ada Berg", is_admin=True))
     texts = {"text": WORDS, "text_informal": "Hallo, deine Retoure {number}.", "text_english": "Your return {number}."}
-    rule = save_rule(by=admin, name="Retouren", content=Content(Part("letter-came"), (), (Part("answer", texts),)))
+    rule = save_rule(
+        by=admin, name="Retouren", content=Content(RulePart("letter-came"), (), (RulePart("answer", texts),))
+    )
     switch_rule(rule_id=rule.pk, by=admin, on=True)
 
     def run() -> list[EmailMessage]:
@@ -87,7 +89,7 @@ def test_once_a_day_in_a_case(mail: Mail, deliver: Deliver, settle: Settle, sink
 
     assert len(settle()) == 1
     assert Case.objects.get().messages.count() == 2
-    assert [run.did[0][2] for run in RuleRun.objects.order_by("id")] == ["", "unwise"]
+    assert [run.did[0][2] for run in RuleRun.objects.order_by("id")] == ["", "letter-unwise"]
 
     Outgoing.objects.update(created_at=now() - timedelta(hours=25))
     deliver(today(mail, **{**again, "subject": "Re: Re: Klingel"}))
@@ -110,4 +112,4 @@ def test_machines_lists_and_old_letters_are_not_answered(
     deliver(today(mail, **head))
 
     assert settle() == []
-    assert [each[0::2] for each in RuleRun.objects.get().did] == [["answer", "unwise"]]
+    assert [each[0::2] for each in RuleRun.objects.get().did] == [["answer", "letter-unwise"]]

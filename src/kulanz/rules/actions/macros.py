@@ -21,10 +21,10 @@ from kulanz.people.models import User
 from ..content import ContentWrong, checked_effects
 from ..events import MacroSaved, OwnMacroSaved
 from ..facts import facts_of
-from ..kinds import EFFECTS, Doing
+from ..kinds import EFFECTS, EffectStep
 from ..models import Macro
 from ..outlooks import GONE, SAME, code_of
-from ..rules import Part, added_to, part_of, taken_out
+from ..rules import RulePart, added_to, part_of, taken_out
 from ..sources import Sources
 from ..texts import OF_WRITER, written_by, wrong_places
 
@@ -49,7 +49,7 @@ def may_change(macro: Macro, by: Actor) -> bool:
     return may_write_for_teams(by)
 
 
-def save_macro(*, macro: Macro, by: Actor, effects: Sequence[Part]) -> Macro:
+def save_macro(*, macro: Macro, by: Actor, effects: Sequence[RulePart]) -> Macro:
     """Save a macro with other words and changes. Raises ``NotAllowed`` and ``ContentWrong``."""
     require_user_id(by)
     kept = [part.as_json() for part in checked_effects(effects, Sources())]
@@ -95,7 +95,7 @@ class MacroDone:
 
     case_id: int
     changed: int
-    left_out: tuple[tuple[Part, str], ...] = ()
+    left_out: tuple[tuple[RulePart, str], ...] = ()
     has_text: bool = False
     back: dict[str, Any] = field(default_factory=dict)
 
@@ -147,7 +147,7 @@ def _people_of(draft: Draft | None) -> dict[str, Any]:
     return {"recipients": draft.recipients, "answers_id": draft.answers_id, "is_signed": draft.is_signed}
 
 
-def _do(part: Part, case_id: int, by: Actor) -> tuple[dict[str, Any] | None, str]:
+def _do(part: RulePart, case_id: int, by: Actor) -> tuple[dict[str, Any] | None, str]:
     """Do one change. Returns its way back, or why there is none."""
     sources = Sources()
     kind, facts = EFFECTS.named(part.kind, sources), facts_of([case_id]).get(case_id)
@@ -155,7 +155,7 @@ def _do(part: Part, case_id: int, by: Actor) -> tuple[dict[str, Any] | None, str
         return None, GONE
     try:
         with transaction.atomic():
-            done = kind.do(Doing(facts, by, sources), part.values)
+            done = kind.do(EffectStep(facts, by, sources), part.values)
     except Refused as refused:
         return None, code_of(refused)
     return (done.back, "") if done is not None else (None, SAME)

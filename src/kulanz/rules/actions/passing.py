@@ -17,7 +17,7 @@ from ..models import Rule, RuleRun
 from ..rules import content_of
 from ..sources import Sources
 from ..thinking import failing_condition
-from .running import Occasion, run_in_order
+from .running import RuleOccasion, run_in_order
 
 PORTION, MOST = 200, 5000
 Portion = list[tuple[Case, datetime]]
@@ -43,7 +43,7 @@ def _look(rule: Rule, portion: Portion, hours: Hours, sources: Sources) -> int:
         is_meant = known is not None and failing_condition(content, known, sources) is None
         (fitting if is_meant else passed_over).append((case, since))
     _pass_over(rule, passed_over)
-    return sum(run_in_order([rule], Occasion(case.pk, since=since), sources) for case, since in fitting)
+    return sum(run_in_order([rule], RuleOccasion(case.pk, since=since), sources) for case, since in fitting)
 
 
 class Hours:
@@ -62,7 +62,7 @@ class Hours:
 
 
 def _parted(rule: Rule, portion: Portion, hours: Hours) -> tuple[Portion, Portion]:
-    """Part those whose time has passed from those whose time had passed when the rule was switched on."""
+    """RulePart those whose time has passed from those whose time had passed when the rule was switched on."""
     when, at = content_of(rule.content).when, now()
     least, clock = timedelta(hours=when.values["hours"]), when.values["clock"]
     begun = rule.on_since or at

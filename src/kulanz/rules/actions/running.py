@@ -19,11 +19,11 @@ from kulanz.events.actor import SYSTEM, Actor, ActorKind
 from kulanz.events.models import Event
 
 from ..events import RuleApplied
-from ..facts import Facts, facts_of
-from ..kinds import EFFECTS, TRIGGERS, Doing, Done, listening_to
+from ..facts import CaseFacts, facts_of
+from ..kinds import EFFECTS, TRIGGERS, Done, EffectStep, listening_to
 from ..models import Rule, RuleRun
 from ..outlooks import GONE, SAME, code_of
-from ..rules import MOST_A_DAY, Content, Part, content_of, may_follow
+from ..rules import MOST_A_DAY, Content, RulePart, content_of, may_follow
 from ..sources import Sources
 from ..thinking import failing_condition
 
@@ -31,7 +31,7 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class RuleOccasion:
     """Why a rule looks at a case: an event with its letter, or that time has passed ``since`` a moment."""
 
     case_id: int
@@ -56,11 +56,11 @@ def apply_rules(*, event: Event) -> int:
     letter_id = event.data.get("message_id")
     if letter_id is not None and any(_asks_for_mood(rule) for rule in fitting):
         read_letter(message_id=letter_id)  # its own job may come later
-    occasion = Occasion(event.subject_id, event.pk, letter_id, chain=chain)
+    occasion = RuleOccasion(event.subject_id, event.pk, letter_id, chain=chain)
     return run_in_order(fitting, occasion, sources)
 
 
-def run_in_order(rules: Sequence[Rule], occasion: Occasion, sources: Sources) -> int:
+def run_in_order(rules: Sequence[Rule], occasion: RuleOccasion, sources: Sources) -> int:
     """Let rules look at a case one after the other, until one stops those behind it. Returns how many ran."""
     ran = 0
     for rule in rules:
@@ -90,7 +90,7 @@ def _asks_for_mood(rule: Rule) -> bool:
     return any(part.kind == "mood" for part in content_of(rule.content).conditions)
 
 
-def _run(rule: Rule, occasion: Occasion, sources: Sources) -> bool:
+def _run(rule: Rule, occasion: RuleOccasion, sources: Sources) -> bool:
     """Let one rule look at a case; ``True`` where its conditions hold, now or when the same job ran before."""
     with transaction.atomic():
         try:
@@ -117,7 +117,7 @@ def _run(rule: Rule, occasion: Occasion, sources: Sources) -> bool:
         return True
 
 
-def _runs(rule: Rule, case_id: int, occasion: Occasion) -> QuerySet[RuleRun]:
+def _runs(rule: Rule, case_id: int, occasion: RuleOccasion) -> QuerySet[RuleRun]:
     runs = RuleRun.objects.filter(rule=rule)
     if occasion.event_id is not None:
         return runs.filter(event_id=occasion.event_id)
@@ -130,7 +130,7 @@ def _is_too_often(rule: Rule, case_id: int) -> bool:
     return today.count() >= MOST_A_DAY
 
 
-def _begin(rule: Rule, case_id: int, occasion: Occasion, *, fits: bool = True) -> RuleRun:
+def _begin(rule: Rule, case_id: int, occasion: RuleOccasion, *, fits: bool = True) -> RuleRun:
     return RuleRun.objects.create(
         rule=rule,
         version=rule.number,
@@ -143,12 +143,12 @@ def _begin(rule: Rule, case_id: int, occasion: Occasion, *, fits: bool = True) -
     )
 
 
-def _do_all(rule: Rule, run: RuleRun, content: Content, facts: Facts, sources: Sources) -> list[list[str]]:
+def _do_all(rule: Rule, run: RuleRun, content: Content, facts: CaseFacts, sources: Sources) -> list[list[str]]:
     """Do the effects one after the other; what cannot be done is left out and said."""
     by = Actor(ActorKind.SYSTEM, run.pk, rule.name)
     did = []
     for part in content.effects:
-        doing = Doing(facts, by, sources, rule.name, run.pk)
+        doing = EffectStep(facts, by, sources, rule.name, run.pk)
         words, problem = _do(part, doing)
         did.append([part.kind, words, problem])
         if not problem:
@@ -157,7 +157,7 @@ def _do_all(rule: Rule, run: RuleRun, content: Content, facts: Facts, sources: S
     return did
 
 
-def _do(part: Part, doing: Doing) -> tuple[str, str]:
+def _do(part: RulePart, doing: EffectStep) -> tuple[str, str]:
     kind = EFFECTS.named(part.kind, doing.sources)
     if kind is None:
         return "", GONE

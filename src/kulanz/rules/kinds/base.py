@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 
 from kulanz.events.actor import Actor
 
-from ..facts import Facts
+from ..facts import CaseFacts
 from ..sources import Sources
 
 Words = str | Promise
@@ -46,7 +46,7 @@ class ConditionKind:
     key: str
     label: Words
     fields: Fields
-    holds: Callable[[Facts, Values], bool]
+    holds: Callable[[CaseFacts, Values], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
+class EffectStep:
     """A step that is being done: in which case, by whom, and what is known of the case."""
 
-    facts: Facts
+    facts: CaseFacts
     by: Actor
     sources: Sources
     rule_name: str = ""
@@ -88,8 +88,8 @@ class EffectKind:
     plan: Words
     told: Words
     what: Callable[[Values, Sources], str]
-    do: Callable[[Doing, Values], Done | None]
-    problem: Callable[[Facts, Values, Sources], str] = lambda facts, values, sources: ""
+    do: Callable[[EffectStep, Values], Done | None]
+    problem: Callable[[CaseFacts, Values, Sources], str] = lambda facts, values, sources: ""
     undo: Callable[..., object] | None = None
 
     @property
@@ -102,7 +102,7 @@ K = TypeVar("K", TriggerKind, ConditionKind, EffectKind)
 
 
 @dataclass(frozen=True, slots=True)
-class Family(Generic[K]):
+class KindFamily(Generic[K]):
     """Kinds that people define themselves: ``named`` makes one of the rest of its key, ``all`` are offered.
 
     ``told`` is what each of its effects says of what it did.
@@ -119,13 +119,13 @@ class Registry(Generic[K]):
 
     def __init__(self) -> None:
         self._kinds: dict[str, K] = {}
-        self._families: list[Family[K]] = []
+        self._families: list[KindFamily[K]] = []
 
     def add(self, *kinds: K) -> None:
         """Take kinds. Their keys are stored and stay."""
         self._kinds.update({kind.key: kind for kind in kinds})
 
-    def add_family(self, family: Family[K]) -> None:
+    def add_family(self, family: KindFamily[K]) -> None:
         """Take kinds that people define themselves."""
         self._families.append(family)
 
@@ -142,7 +142,7 @@ class Registry(Generic[K]):
         """Return the kinds that rooms bring, without those that people define."""
         return list(self._kinds.values())
 
-    def families(self) -> list[Family[K]]:
+    def families(self) -> list[KindFamily[K]]:
         """Return the kinds that people define, as rooms bring them."""
         return self._families
 

@@ -16,7 +16,7 @@ from kulanz.coach.models import Mood
 from kulanz.people.rules import mail_key
 from kulanz.people.written_hours import DAYS
 
-from ..facts import Facts
+from ..facts import CaseFacts
 from ..rules import holds_any, words_in
 from ..sources import Sources, choices_of
 from .base import CONDITIONS, ConditionKind, Values, Words
@@ -46,7 +46,9 @@ def _several(choices: Choices, coerce: Callable[[Any], Any]) -> Callable[[Source
     return fields
 
 
-def _one_of(key: str, label: Words, choices: Choices, of: Callable[[Facts], Any], coerce: Any = str) -> ConditionKind:
+def _one_of(
+    key: str, label: Words, choices: Choices, of: Callable[[CaseFacts], Any], coerce: Any = str
+) -> ConditionKind:
     return ConditionKind(
         key, label, _several(choices, coerce), lambda facts, values: (of(facts) in values["of"]) == _is(values)
     )
@@ -56,7 +58,7 @@ def _is(values: Values) -> bool:
     return bool(values["how"] in {"is", "has", "yes"})
 
 
-def _yes_no(key: str, label: Words, holds: Callable[[Facts], bool]) -> ConditionKind:
+def _yes_no(key: str, label: Words, holds: Callable[[CaseFacts], bool]) -> ConditionKind:
     def fields(sources: Sources) -> dict[str, forms.Field]:
         return {"how": _operator(("yes", _("yes")), ("no", _("no")))}
 
@@ -83,7 +85,7 @@ def _words(sources: Sources) -> dict[str, forms.Field]:
     }
 
 
-def _holds_words(facts: Facts, values: Values) -> bool:
+def _holds_words(facts: CaseFacts, values: Values) -> bool:
     letter = facts.letter
     subject, text = (letter.subject or facts.case.subject, letter.text) if letter else (facts.case.subject, "")
     said = {"both": f"{subject}\n{text}", "subject": subject, "text": text}[values["where"]]
@@ -101,7 +103,7 @@ def _senders(sources: Sources) -> dict[str, forms.Field]:
     }
 
 
-def _is_sender(facts: Facts, values: Values) -> bool:
+def _is_sender(facts: CaseFacts, values: Values) -> bool:
     address = mail_key(facts.letter.sender_address) if facts.letter is not None else ""
     wanted = words_in(values["addresses"])
     found = any(address == mail_key(each) or (each.startswith("@") and address.endswith(each)) for each in wanted)
@@ -115,7 +117,7 @@ def _firm(sources: Sources) -> dict[str, forms.Field]:
     }
 
 
-def _is_firm(facts: Facts, values: Values) -> bool:
+def _is_firm(facts: CaseFacts, values: Values) -> bool:
     firm = facts.case.customer.firm
     known = {firm.name.casefold(), firm.number.casefold()} - {""} if firm is not None else set()
     return (not known.isdisjoint(words_in(values["firms"]))) == _is(values)
@@ -128,7 +130,7 @@ def _least(sources: Sources) -> dict[str, forms.Field]:
     }
 
 
-def _is_level(facts: Facts, values: Values) -> bool:
+def _is_level(facts: CaseFacts, values: Values) -> bool:
     priority, level = facts.case.priority, values["level"]
     return bool(priority >= level if values["how"] == "least" else priority <= level)
 
@@ -140,17 +142,17 @@ def _clock(sources: Sources) -> dict[str, forms.Field]:
     }
 
 
-def _is_between(facts: Facts, values: Values) -> bool:
+def _is_between(facts: CaseFacts, values: Values) -> bool:
     clock = facts.at.astimezone(ZoneInfo(facts.hours.zone)).time()
     begins, ends = time.fromisoformat(values["begins"]), time.fromisoformat(values["ends"])
     return begins <= clock < ends if begins < ends else clock >= begins or clock < ends
 
 
-def _weekday(facts: Facts) -> int:
+def _weekday(facts: CaseFacts) -> int:
     return facts.at.astimezone(ZoneInfo(facts.hours.zone)).weekday()
 
 
-def _is_working_day(facts: Facts) -> bool:
+def _is_working_day(facts: CaseFacts) -> bool:
     return facts.hours.is_working_day(facts.at.astimezone(ZoneInfo(facts.hours.zone)).date())
 
 

@@ -19,10 +19,10 @@ from kulanz.people.actors import sight_of
 from kulanz.people.hours import BusinessHours
 from kulanz.routing.actions import give_case
 
-from ..facts import Facts
+from ..facts import CaseFacts
 from ..outlooks import ARCHIVED, BARRED, CLOSED, GONE, SAME
 from ..sources import Sources, choices_of, is_gone, name_of
-from .base import EFFECTS, Doing, Done, EffectKind, Values, no_fields
+from .base import EFFECTS, Done, EffectKind, EffectStep, Values, no_fields
 
 LONGEST_SNOOZE = 90  # days
 WHOM = ((WaitingFor.CUSTOMER.value, gettext_lazy("the customer")), (WaitingFor.OTHERS.value, gettext_lazy("others")))
@@ -41,26 +41,26 @@ def _tag_name(values: Values, sources: Sources) -> str:
     return name_of(sources.tags, values["tag"])
 
 
-def _put_on(doing: Doing, values: Values) -> Done | None:
+def _put_on(doing: EffectStep, values: Values) -> Done | None:
     name = str(doing.sources.tags.get(values["tag"], ""))
     change = actions.change_tags(case_id=doing.case_id, by=doing.by, add=[name])
     return Done(name, {"remove": [*change.added]}) if change else None
 
 
-def _take_off(doing: Doing, values: Values) -> Done | None:
+def _take_off(doing: EffectStep, values: Values) -> Done | None:
     name = str(doing.sources.tags.get(values["tag"], ""))
     change = actions.change_tags(case_id=doing.case_id, by=doing.by, remove=[name])
     return Done(name, {"add": [*change.removed]}) if change else None
 
 
-def _put_problem(facts: Facts, values: Values, sources: Sources) -> str:
+def _put_problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
     tag = sources.tags.get(values["tag"])
     if is_gone(tag):
         return GONE if tag is None else ARCHIVED
     return SAME if values["tag"] in facts.tags else ""
 
 
-def _off_problem(facts: Facts, values: Values, sources: Sources) -> str:
+def _off_problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
     return "" if values["tag"] in facts.tags else SAME
 
 
@@ -68,11 +68,11 @@ def _person_field(sources: Sources) -> dict[str, forms.Field]:
     return {"user": forms.TypedChoiceField(label=_("to whom"), choices=choices_of(sources.people), coerce=int)}
 
 
-def _assign(doing: Doing, values: Values) -> Done | None:
+def _assign(doing: EffectStep, values: Values) -> Done | None:
     return _hand(doing, values["user"], doing.facts.case.team_id, name_of(doing.sources.people, values["user"]))
 
 
-def _assign_problem(facts: Facts, values: Values, sources: Sources) -> str:
+def _assign_problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
     user = sources.people.get(values["user"])
     if user is None or not user.is_active:
         return GONE
@@ -85,17 +85,17 @@ def _team_field(sources: Sources) -> dict[str, forms.Field]:
     return {"team": forms.TypedChoiceField(label=_("Team"), choices=choices_of(sources.teams), coerce=int)}
 
 
-def _hand_to_team(doing: Doing, values: Values) -> Done | None:
+def _hand_to_team(doing: EffectStep, values: Values) -> Done | None:
     return _hand(doing, None, values["team"], name_of(doing.sources.teams, values["team"]))
 
 
-def _team_problem(facts: Facts, values: Values, sources: Sources) -> str:
+def _team_problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
     if values["team"] not in sources.teams:
         return GONE
     return SAME if (facts.case.team_id, facts.case.assignee_id) == (values["team"], None) else ""
 
 
-def _hand(doing: Doing, user_id: int | None, team_id: int | None, name: str) -> Done | None:
+def _hand(doing: EffectStep, user_id: int | None, team_id: int | None, name: str) -> Done | None:
     case = doing.facts.case
     before = (case.assignee_id, case.team_id)
     if before == (user_id, team_id):
@@ -104,11 +104,11 @@ def _hand(doing: Doing, user_id: int | None, team_id: int | None, name: str) -> 
     return Done(name, {"user_id": before[0], "team_id": before[1]})
 
 
-def _route(doing: Doing, values: Values) -> Done | None:
+def _route(doing: EffectStep, values: Values) -> Done | None:
     return Done("") if give_case(case_id=doing.case_id, by=doing.by) else None
 
 
-def _route_problem(facts: Facts, values: Values, sources: Sources) -> str:
+def _route_problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
     return SAME if facts.case.assignee_id is not None or facts.case.team_id is None else ""
 
 
@@ -116,7 +116,7 @@ def _priority_field(sources: Sources) -> dict[str, forms.Field]:
     return {"level": forms.TypedChoiceField(label=_("Priority"), choices=Case.Priority.choices, coerce=int)}
 
 
-def _prioritise(doing: Doing, values: Values) -> Done | None:
+def _prioritise(doing: EffectStep, values: Values) -> Done | None:
     before = doing.facts.case.priority
     if before == values["level"]:
         return None
@@ -133,14 +133,14 @@ def _checklist_field(sources: Sources) -> dict[str, forms.Field]:
     return {"checklist": forms.TypedChoiceField(label=_("Checklist"), choices=choices, coerce=int)}
 
 
-def _put_checklist(doing: Doing, values: Values) -> Done | None:
+def _put_checklist(doing: EffectStep, values: Values) -> Done | None:
     added = put_checklist(case_id=doing.case_id, template_id=values["checklist"], by=doing.by)
     if not added:
         return None
     return Done(name_of(doing.sources.checklists, values["checklist"]), {"line_ids": added, "undone": True})
 
 
-def _checklist_problem(facts: Facts, values: Values, sources: Sources) -> str:
+def _checklist_problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
     template = sources.checklists.get(values["checklist"])
     return "" if not is_gone(template) else GONE if template is None else ARCHIVED
 
@@ -155,7 +155,7 @@ def _wait_fields(sources: Sources) -> dict[str, forms.Field]:
     }
 
 
-def _wait(doing: Doing, values: Values) -> Done | None:
+def _wait(doing: EffectStep, values: Values) -> Done | None:
     until = localdate() + timedelta(days=values["days"]) if values.get("days") else None
     whom = WaitingFor(values["whom"])
     actions.wait_for(case_id=doing.case_id, by=doing.by, whom=whom, reason=values["reason"], until=until)
@@ -167,11 +167,11 @@ def _whom(values: Values, sources: Sources) -> str:
     return f"{said} ({values['reason']})" if values["reason"] else said
 
 
-def _is_closed(facts: Facts, values: Values, sources: Sources) -> str:
+def _is_closed(facts: CaseFacts, values: Values, sources: Sources) -> str:
     return "" if facts.case.state.is_open else CLOSED
 
 
-def _wait_problem(facts: Facts, values: Values, sources: Sources) -> str:
+def _wait_problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
     is_so = facts.case.state is CaseStatus.WAITING_CUSTOMER and values["whom"] == WaitingFor.CUSTOMER.value
     return SAME if is_so else _is_closed(facts, values, sources)
 
@@ -187,7 +187,7 @@ def _snooze_field(sources: Sources) -> dict[str, forms.Field]:
     }
 
 
-def _snooze(doing: Doing, values: Values) -> Done | None:
+def _snooze(doing: EffectStep, values: Values) -> Done | None:
     until = opening_after(doing.facts.hours, doing.facts.at, values["days"]) if values["days"] else None
     actions.snooze_case(case_id=doing.case_id, by=doing.by, until=until)
     return Done(_days(values, doing.sources), {})
@@ -212,7 +212,7 @@ def _ending_field(sources: Sources) -> dict[str, forms.Field]:
     return {"reason": forms.ChoiceField(label=_("because"), choices=ENDINGS)}
 
 
-def _end(doing: Doing, values: Values) -> Done | None:
+def _end(doing: EffectStep, values: Values) -> Done | None:
     actions.end_case(case_id=doing.case_id, by=doing.by, reason=EndingReason(values["reason"]))
     return Done(_why(values, doing.sources), {})
 

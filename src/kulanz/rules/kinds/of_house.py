@@ -17,11 +17,11 @@ from kulanz.people.actors import sight_of
 
 from ..calling import call_later, checked_url
 from ..events import ColleagueNotified
-from ..facts import Facts
+from ..facts import CaseFacts
 from ..outlooks import BARRED, GONE, OFF, UNWISE
 from ..sources import Sources, choices_of, name_of
 from ..texts import OF_HOUSE, written_by, wrong_places
-from .base import EFFECTS, Doing, Done, EffectKind, Values
+from .base import EFFECTS, Done, EffectKind, EffectStep, Values
 
 LONGEST = 5000
 _TEXTS = {"de": "text", "de-informal": "text_informal", "en": "text_english"}
@@ -75,7 +75,7 @@ def _letter_fields(sources: Sources) -> dict[str, forms.Field]:
     }
 
 
-def _answer(doing: Doing, values: Values) -> Done | None:
+def _answer(doing: EffectStep, values: Values) -> Done | None:
     facts = doing.facts
     if facts.letter is None:
         raise Unwise
@@ -87,7 +87,7 @@ def _answer(doing: Doing, values: Values) -> Done | None:
     return Done(_beginning(words))
 
 
-def _answer_problem(facts: Facts, values: Values, sources: Sources) -> str:
+def _answer_problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
     letter = facts.letter
     is_theirs = letter is not None and letter.customer_id == facts.case.customer_id
     return "" if letter is not None and is_theirs and not letter.is_automatic else UNWISE
@@ -106,7 +106,7 @@ def _note_field(sources: Sources) -> dict[str, forms.Field]:
     return {"text": forms.CharField(label=_("text"), max_length=LONGEST, widget=forms.Textarea({"rows": 3}))}
 
 
-def _note(doing: Doing, values: Values) -> Done | None:
+def _note(doing: EffectStep, values: Values) -> Done | None:
     write_note_of_house(case_id=doing.case_id, by=doing.by, text=values["text"])
     return Done(_beginning(values["text"]))
 
@@ -118,7 +118,7 @@ def _notify_fields(sources: Sources) -> dict[str, forms.Field]:
     }
 
 
-def _notify(doing: Doing, values: Values) -> Done | None:
+def _notify(doing: EffectStep, values: Values) -> Done | None:
     name, user_id = name_of(doing.sources.people, values["user"]), values["user"]
     text = f"@{name} {values['text']}"
     note = write_note_of_house(case_id=doing.case_id, by=doing.by, text=text, calls=user_id)
@@ -126,7 +126,7 @@ def _notify(doing: Doing, values: Values) -> Done | None:
     return Done(name)
 
 
-def _notify_problem(facts: Facts, values: Values, sources: Sources) -> str:
+def _notify_problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
     user = sources.people.get(values["user"])
     if user is None or not user.is_active:
         return GONE
@@ -138,7 +138,7 @@ def _hook_field(sources: Sources) -> dict[str, forms.Field]:
     return {"url": UrlField(label=_("https address"), max_length=500, help_text=hint)}
 
 
-def _hook(doing: Doing, values: Values) -> Done | None:
+def _hook(doing: EffectStep, values: Values) -> Done | None:
     if not settings.HOOKS:
         raise SwitchedOff
     call_later(doing.facts.case, url=values["url"], rule=doing.rule_name, run_id=doing.run_id or 0)

@@ -15,13 +15,13 @@ from kulanz.fields.actions import fill_field, restore_field
 from kulanz.fields.models import CaseField
 from kulanz.fields.rules import LONGEST_TEXT, FieldKind, key_of, meant, written
 
-from ..facts import Facts
+from ..facts import CaseFacts
 from ..outlooks import ARCHIVED, GONE, SAME
 from ..sources import Choices, Sources, choices_of, is_gone
-from .base import CONDITIONS, EFFECTS, ConditionKind, Doing, Done, EffectKind, Family, Values
+from .base import CONDITIONS, EFFECTS, ConditionKind, Done, EffectKind, EffectStep, KindFamily, Values
 
 PREFIX = "field-"
-TOLD = gettext_lazy("filled in %(what)s")
+FILLED_IN = gettext_lazy("filled in %(what)s")
 HAS, EMPTY, IS, NOT, LEAST, MOST = "has", "empty", "is", "not", "least", "most"
 
 
@@ -56,13 +56,13 @@ def condition_of(field: CaseField) -> ConditionKind:
         value = _value_field(field, sources, required=False)
         return {"how": forms.ChoiceField(label=pgettext("of a condition", "how"), choices=how), "value": value}
 
-    def holds(facts: Facts, values: Values) -> bool:
+    def holds(facts: CaseFacts, values: Values) -> bool:
         return _holds(facts, field, values)
 
     return ConditionKind(f"{PREFIX}{field.pk}", _label(field), fields, holds)
 
 
-def _holds(facts: Facts, field: CaseField, values: Values) -> bool:
+def _holds(facts: CaseFacts, field: CaseField, values: Values) -> bool:
     row = facts.values.get(field.pk)
     held = row.held if row is not None else None
     how, wanted = values["how"], meant(field.type, values["value"])
@@ -88,7 +88,7 @@ def effect_of(field: CaseField) -> EffectKind:
         kept = values["value"]
         return f"{field.shown_name}: {dict(_choices(field, sources)).get(kept, kept) or '—'}"
 
-    def do(doing: Doing, values: Values) -> Done | None:
+    def do(doing: EffectStep, values: Values) -> Done | None:
         value = meant(field.type, values["value"])
         before = fill_field(case_id=doing.case_id, field_id=field.pk, by=doing.by, value=value)
         if before == value:
@@ -96,7 +96,7 @@ def effect_of(field: CaseField) -> EffectKind:
         back = {"field_id": field.pk, "kept": written(before), "instead_of": values["value"]}
         return Done(what(values, doing.sources), back)
 
-    def problem(facts: Facts, values: Values, sources: Sources) -> str:
+    def problem(facts: CaseFacts, values: Values, sources: Sources) -> str:
         of_brands = {brand.pk for brand in field.brands.all()}
         if of_brands and facts.case.brand_id not in of_brands:
             return GONE
@@ -110,7 +110,7 @@ def effect_of(field: CaseField) -> EffectKind:
         _label(field),
         lambda sources: {"value": _value_field(field, sources, required=False)},
         gettext_lazy("fill in %(what)s"),
-        TOLD,
+        FILLED_IN,
         what,
         do,
         problem,
@@ -140,5 +140,5 @@ def _in_use(sources: Sources) -> list[CaseField]:
     return [field for field in sources.fields.values() if field.archived_at is None]
 
 
-CONDITIONS.add_family(Family(PREFIX, _named_condition, lambda sources: [*map(condition_of, _in_use(sources))]))
-EFFECTS.add_family(Family(PREFIX, _named_effect, lambda sources: [*map(effect_of, _in_use(sources))], TOLD))
+CONDITIONS.add_family(KindFamily(PREFIX, _named_condition, lambda sources: [*map(condition_of, _in_use(sources))]))
+EFFECTS.add_family(KindFamily(PREFIX, _named_effect, lambda sources: [*map(effect_of, _in_use(sources))], FILLED_IN))
