@@ -57,7 +57,7 @@ class Tried:
 
 
 def try_out(content: Content, by: Actor) -> list[Tried]:
-    """Return what a rule would have done in the last 200 cases that somebody may see, newest first.
+    """Return what a rule would have done in the last 200 cases that somebody may see: first where it would have run.
 
     Its event is the last one of its kind in each case; everything else is asked as it is now. Changes nothing, and
     asks the same number of questions whatever it finds.
@@ -65,6 +65,10 @@ def try_out(content: Content, by: Actor) -> list[Tried]:
     sources = Sources()
     rows = Case.objects.visible_to(by).order_by("-id").values_list("pk", flat=True)
     ids = list(rows[:LAST_CASES])
+    return sorted(_try_out(content, ids, sources), key=lambda tried: bool(tried.why_not))
+
+
+def _try_out(content: Content, ids: list[int], sources: Sources) -> list[Tried]:
     if content.when.kind == TIME:
         since = dict(in_state(content.when.values["state"]).filter(pk__in=ids).values_list("pk", SINCE))
         return [_tried(content, facts, _is_due(content, facts, since), sources) for facts in facts_of(ids).values()]

@@ -80,7 +80,7 @@ def _words(sources: Sources) -> dict[str, forms.Field]:
         ),
         "how": _operator(("has", _("holds one of")), ("not", _("holds none of"))),
         "words": forms.CharField(
-            label=_("words"), max_length=500, help_text=_("Parted by commas. A star finds beginnings: return*")
+            label=pgettext("looked for", "words"), max_length=500, help_text=_("Parted by commas. A star finds beginnings: return*")
         ),
     }
 
@@ -165,7 +165,7 @@ def _teams(sources: Sources) -> list[tuple[int, str]]:
 
 
 CONDITIONS.add(
-    ConditionKind("words", gettext_lazy("Words of the letter"), _words, _holds_words),
+    ConditionKind("words", gettext_lazy("What the letter says"), _words, _holds_words),
     ConditionKind("sender", gettext_lazy("Sender of the letter"), _senders, _is_sender),
     _yes_no("files", gettext_lazy("The letter has files"), lambda facts: bool(facts.letter and facts.letter.has_files)),
     _yes_no(
