@@ -90,7 +90,7 @@ def all_effects(team: Team, tag: Tag) -> tuple[RulePart, ...]:
 
 @pytest.mark.parametrize("begun", [None, "Angefangen."])
 def test_one_undo_takes_everything_back(case: Case, by: Actor, team: Team, tag: Tag, begun: str | None) -> None:
-    macro = macro_of(by, *all_effects(team, tag), text=TEXT)
+    macro = macro_of(by, *all_effects(team, tag), text=TEXT.replace("\n", "\r\n"))  # as a form sends it
     if begun is not None:
         save_draft(case_id=case.pk, by=by, kind="reply", text=begun)
     before = as_it_stands(case)

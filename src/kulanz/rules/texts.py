@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kulanz.cases.models import Case
+from kulanz.core.newlines import unix_newlines
 from kulanz.people.language import FORMAL, voice_for
 from kulanz.people.models import User
 
@@ -31,7 +32,7 @@ def written_by(case: Case, texts: Mapping[str, str], writer: User | None) -> str
     }
     if writer is not None:
         values |= {"customer": case.customer.name, "name": writer.shown_name, "own": writer.signature.strip()}
-    return filled(text_for(case, texts), values)
+    return unix_newlines(filled(text_for(case, texts), values))
 
 
 def wrong_places(texts: Mapping[str, str], known: tuple[str, ...]) -> list[str]:

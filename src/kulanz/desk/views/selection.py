@@ -156,6 +156,7 @@ def undo(request: DeskRequest, key: str) -> HttpResponse:
     if back is None:
         return answer(request, _("It is too late to undo that."))
     failed = [undo_step for undo_step in back if not take_back(undo_step, by=request.actor)]
+    is_drawn_anew = any(name == "macro" for name, _values in back)  # also what stands in the draft
     words = (
         _("Undone.")
         if not failed
@@ -166,7 +167,15 @@ def undo(request: DeskRequest, key: str) -> HttpResponse:
         )
         % {"n": len(failed)}
     )
-    return answer(request, words)
+    return _drawn_anew(request, words) if is_drawn_anew else answer(request, words)
+
+
+def _drawn_anew(request: DeskRequest, words: str) -> HttpResponse:
+    """Say what was done on the page itself, fetched anew as a whole."""
+    if not request.headers.get("HX-Request"):
+        return answer(request, words)
+    messages.info(request, words)
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 def answer(request: DeskRequest, words: str, undo: bool = False) -> HttpResponse:

@@ -80,7 +80,9 @@ def _words(sources: Sources) -> dict[str, forms.Field]:
         ),
         "how": _operator(("has", _("holds one of")), ("not", _("holds none of"))),
         "words": forms.CharField(
-            label=pgettext("looked for", "words"), max_length=500, help_text=_("Parted by commas. A star finds beginnings: return*")
+            label=pgettext("looked for", "words"),
+            max_length=500,
+            help_text=_("Parted by commas. A star finds beginnings: return*"),
         ),
     }
 

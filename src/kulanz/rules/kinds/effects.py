@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kulanz.cases import actions
 from kulanz.cases.models import Case
@@ -25,7 +25,10 @@ from ..sources import Sources, choices_of, is_gone, name_of
 from .base import EFFECTS, Done, EffectKind, EffectStep, Values, no_fields
 
 LONGEST_SNOOZE = 90  # days
-WHOM = ((WaitingFor.CUSTOMER.value, gettext_lazy("the customer")), (WaitingFor.OTHERS.value, gettext_lazy("others")))
+WHOM = (
+    (WaitingFor.CUSTOMER.value, pgettext_lazy("waited for", "the customer")),
+    (WaitingFor.OTHERS.value, pgettext_lazy("waited for", "others")),
+)
 ENDINGS = (
     (EndingReason.NO_ANSWER.value, gettext_lazy("no answer needed")),
     (EndingReason.NEWSLETTER.value, gettext_lazy("newsletter")),
