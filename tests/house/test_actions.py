@@ -36,6 +36,9 @@ NOBODY_ACTS = {
     "routing.return_still_cases": "the schedule: the house acts, and the case says why",
     "routing.forget_absences": "the schedule: time has passed",
     "routing.forget_signs": "the schedule: time has passed",
+    "rules.apply_rules": "follows an event: the house acts, and the log says which rule it was",
+    "rules.run_time_rules": "the schedule: the house acts, and the log says which rule it was",
+    "rules.forget_runs": "the schedule: time has passed",
     "promises.bring_along": "follows a case that was merged, in the transaction of whoever did it",
     "promises.follow": "follows letters that went to another case, in the transaction of whoever did it",
     "promises.loosen": "follows an answer that was taken back, in the transaction of whoever did it",
@@ -58,7 +61,7 @@ def test_actions_know_who_acts() -> None:
 
 def test_this_finds_the_actions_of_every_room() -> None:
     assert {name.partition(".")[0] for name, _ in public_actions()} == {
-        "cases", "channels", "checklists", "coach", "fields", "people", "promises", "routing",
+        "cases", "channels", "checklists", "coach", "fields", "people", "promises", "routing", "rules",
     }  # fmt: skip
 
 

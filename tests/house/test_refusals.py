@@ -11,10 +11,11 @@ import kulanz
 from kulanz.core.refusals import Refused
 
 CODES = """
-absence-refused absurd-day address-taken already-gone already-one archived-tag brands-differ contact-taken
-customers-differ domain-taken duplicate-refused empty-text ending-stopped form-refused last-administrator
-letter-too-large not-allowed not-found not-theirs open-gaps recipients-refused reply-stopped tag-taken too-many-lines
-too-many-views unknown-tag unseen-entries upload-refused value-refused wrong-state
+absence-refused absurd-day address-taken already-gone already-one archived-tag brands-differ calls-off contact-taken
+content-wrong customers-differ domain-taken duplicate-refused empty-text ending-stopped form-refused
+last-administrator letter-too-large letter-unwise not-allowed not-found not-theirs nothing-to-do open-gaps
+program-unreachable recipients-refused reply-stopped tag-taken too-many-lines too-many-views unknown-tag
+unseen-entries upload-refused value-refused wrong-state
 """.split()
 
 

@@ -140,3 +140,7 @@ class ChannelAdapter:
 
     def acknowledge(self, message: Message) -> None:
         """Tell who wrote that their message began a case, where that is wise. Runs at least once."""
+
+    def answer_by_rule(self, message: Message, words: str) -> bool:
+        """Answer a message by ``words`` of the house, where that is wise; inside a transaction. Says whether it did."""
+        return False

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from kulanz.cases.access import locked_case, require_user_id
+from kulanz.cases.access import locked_case, require_staff, require_user_id
 from kulanz.cases.errors import CaseError, EmptyText, NotFound, WrongState
 from kulanz.cases.merged_rows import move_along, move_back
 from kulanz.core.clock import now
@@ -47,7 +47,7 @@ def add_lines(*, case_id: int, by: Actor, lines: Sequence[str]) -> list[int]:
 
 
 def _add(case_id: int, by: Actor, lines: Sequence[str], template: ChecklistTemplate | None) -> list[int]:
-    user_id = require_user_id(by)
+    require_staff(by)
     with transaction.atomic():
         case = locked_case(case_id, by)
         standing = set(ChecklistLine.objects.standing().filter(case=case).values_list("words", flat=True))
@@ -58,7 +58,7 @@ def _add(case_id: int, by: Actor, lines: Sequence[str], template: ChecklistTempl
             return []
         title, needed = (template.name, template.needed) if template is not None else ("", False)
         rows = ChecklistLine.objects.bulk_create(
-            [ChecklistLine(case=case, title=title, words=words, needed=needed, added_by_id=user_id) for words in new]
+            [ChecklistLine(case=case, title=title, words=words, needed=needed, added_by_id=by.user_id) for words in new]
         )
         log.record(events.ChecklistChanged(case.pk, "added", new, title), by=by)
     return [row.pk for row in rows]

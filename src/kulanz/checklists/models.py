@@ -54,8 +54,8 @@ class LineQuerySet(models.QuerySet["ChecklistLine"]):
 class ChecklistLine(QuickModel):
     """One thing to be done in a case: by whom and when it was done, once it is.
 
-    ``title`` is the template from which it came, empty for one typed by hand. ``merged_from`` is the case that brought
-    it along.
+    ``title`` is the template from which it came, empty for one typed by hand; ``added_by`` is empty for the house.
+    ``merged_from`` is the case that brought it along.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="checklist_lines")
@@ -63,7 +63,7 @@ class ChecklistLine(QuickModel):
     words = models.CharField(max_length=LONGEST)
     needed = models.BooleanField(default=False)
     added_at = models.DateTimeField(default=now)
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)

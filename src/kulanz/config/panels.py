@@ -14,6 +14,7 @@ ROOMS = (
     "kulanz.fields.panels",
     "kulanz.checklists.panels",
     "kulanz.routing.panels",
+    "kulanz.rules.panels",
 )
 
 

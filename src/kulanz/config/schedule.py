@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from kulanz.cases import tasks as cases
 from kulanz.channels import tasks as channels
 from kulanz.routing import tasks as routing
+from kulanz.rules import tasks as rules
 from kulanz.server import maintenance
 from kulanz.server.schedule import ScheduleEntry
 
@@ -19,6 +20,8 @@ ENTRIES: tuple[ScheduleEntry, ...] = (
     ScheduleEntry(routing.return_still_cases, every=timedelta(minutes=15)),
     ScheduleEntry(routing.forget_signs, every=timedelta(minutes=1)),
     ScheduleEntry(routing.forget_absences, daily_at=time(3, 30)),
+    ScheduleEntry(rules.run_time_rules, every=timedelta(minutes=1)),
+    ScheduleEntry(rules.forget_runs, daily_at=time(3, 50)),
     ScheduleEntry(cases.sweep_draft_files, daily_at=time(3, 20)),
     ScheduleEntry(maintenance.clear_sessions, daily_at=time(3, 10)),
     ScheduleEntry(maintenance.refresh_statistics, daily_at=time(3, 40)),

@@ -20,7 +20,7 @@ from kulanz.checklists import vetoes as checklists
 from kulanz.coach.models import Mood
 from kulanz.coach.vetoes import stop
 from kulanz.demo import health as demo_health
-from kulanz.events import jobs, log
+from kulanz.events import catalogue, jobs, log
 from kulanz.events.actor import Actor
 from kulanz.events.catalogue import DomainEvent
 from kulanz.events.log import DeferredReaction, Reactions
@@ -33,6 +33,7 @@ from kulanz.people import access as people_access
 from kulanz.people import actors
 from kulanz.people import events as people
 from kulanz.people.models import User
+from kulanz.rules.kinds import listening_to
 from kulanz.ui import navigation, states
 from kulanz.ui.navigation import Place
 
@@ -69,6 +70,8 @@ REACTIONS: dict[type[DomainEvent], Reactions] = {
         later=(DeferredReaction("give-back-of-leaver", "kulanz.routing.handlers.give_back_of_leaver"),)
     ),
 }
+# Whatever rules may listen to is looked at by them last.
+_RULES = DeferredReaction("apply-rules", "kulanz.rules.handlers.apply", jobs.IDLE)
 # Who looks at every answer before it is written, in the order in which they are heard.
 VETOES: tuple[vetoes.Veto, ...] = (stop, fields.stop, checklists.stop)
 # And at every case before it ends without a letter.
@@ -77,6 +80,13 @@ ENDING_VETOES: tuple[vetoes.EndingVeto, ...] = (fields.stop_ending, checklists.s
 WORDS = ("kulanz.portal.progress", "kulanz.office.audit")
 # Of what there are live news, and who may hear them.
 LIVE: dict[str, Audience] = {"case": cases_live.audience}
+
+
+def _with_rules() -> dict[type[DomainEvent], Reactions]:
+    """The table, with the rules behind everything that they may listen to."""
+    heard = [kind.domain_event for kind in catalogue.kinds() if listening_to(kind.name)]
+    before = {each: REACTIONS.get(each, Reactions()) for each in heard}
+    return {**REACTIONS, **{each: Reactions(was.at_once, (*was.later, _RULES)) for each, was in before.items()}}
 
 
 def _may_enter_office(request: HttpRequest) -> bool:
@@ -113,7 +123,7 @@ ADDRESSES: dict[str, str | Callable[[HttpRequest], str]] = {
 
 def switch_on() -> None:
     """Hand the tables to the rooms that ask."""
-    log.wire(REACTIONS)
+    log.wire(_with_rules())
     autodiscover_modules("telling")
     for module in WORDS:
         import_module(module)

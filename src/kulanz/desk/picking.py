@@ -13,6 +13,7 @@ from kulanz.checklists.actions import remove_lines, restore_lines, tick_line
 from kulanz.core.refusals import Refused
 from kulanz.events.actor import Actor
 from kulanz.fields.actions import restore_field
+from kulanz.rules.actions import undo_macro
 
 from .ending import EndingWish
 
@@ -167,4 +168,5 @@ BACK: dict[str, Callable[..., object]] = {
     "tick": tick_line,
     "take-off-lines": remove_lines,
     "restore-lines": restore_lines,
+    "macro": undo_macro,
 }

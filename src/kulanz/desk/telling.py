@@ -144,7 +144,7 @@ def _snoozed(it: cases.CaseSnoozed, event: Event) -> Told:
 def _woken(it: cases.CaseWoken, event: Event) -> Told:
     if it.early:
         return Told("sun", _("%(by)s woke it") % {"by": event.actor_name})
-    return Told("sun", _("Back again, as %(by)s wished") % {"by": it.wished_by})
+    return Told("sun", _("Back again, as %(by)s wished") % {"by": it.wished_by} if it.wished_by else _("Back again"))
 
 
 @tells(Face.DESK, cases.SolutionConfirmed)
@@ -221,7 +221,7 @@ def writer_of(message: Message, *, case: Case) -> str:
 
 def title_of(note: Note) -> str:
     """Say who wrote a note; of a call who called whom."""
-    words = {"name": note.author.name if note.author else "", "who": note.spoke_with}
+    words = {"name": note.author.name if note.author else "" if note.came_with_id else "Kulanz", "who": note.spoke_with}
     if not note.call:
         return _("Note by %(name)s") % words
     if note.call == Direction.IN.value:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from kulanz.cases.access import locked_case, require_user_id
+from kulanz.cases.access import locked_case, require_staff
 from kulanz.cases.errors import CaseError, NotFound, WrongState
 from kulanz.cases.merged_rows import move_along, move_back
 from kulanz.cases.models import Case
@@ -39,7 +39,7 @@ def fill_field(*, case_id: int, field_id: int, by: Actor, value: Value) -> Value
     Raises ``ValueRefused``, ``NotFound`` for a field that cases of this brand have not, and ``WrongState`` for one that
     is out of use.
     """
-    require_user_id(by)
+    require_staff(by)
     with transaction.atomic():
         case = locked_case(case_id, by)
         field = _field_of(case, field_id)

@@ -35,6 +35,7 @@ from kulanz.people.events import (
 from kulanz.people.models import Brand, Customer, House, Organisation, Team, User
 from kulanz.people.written_hours import DAYS
 from kulanz.routing.models import CaseWeights, Skill, TeamRouting
+from kulanz.rules.events import MacroSaved
 
 MODELS: Mapping[str, type[models.Model]] = {
     "brand": Brand, "customer": Customer, "organisation": Organisation,
@@ -61,6 +62,7 @@ THINGS: Mapping[str, str | Promise] = {
     "checklisttemplate": gettext_lazy("Checklist"),
     "casefield": gettext_lazy("Own field"),
     "house": gettext_lazy("The whole house"),
+    "rule": gettext_lazy("Rule"),
 }
 FIELDS: Mapping[str, str | Promise] = {
     "kind": gettext_lazy("Kind"), "name": gettext_lazy("Name"), "brand": gettext_lazy("Brand"),
@@ -95,6 +97,11 @@ DONE: Mapping[str, str | Promise] = {
     "created": gettext_lazy("made"),
     "changed": gettext_lazy("changed"),
     "removed": gettext_lazy("removed"),
+    "moved": gettext_lazy("moved"),
+    "switched on": gettext_lazy("switched on"),
+    "switched off": gettext_lazy("switched off"),
+    "archived": gettext_lazy("archived"),
+    "in use again": gettext_lazy("in use again"),
     "hours": gettext_lazy("business hours changed"),
     "signed in": gettext_lazy("signed in"),
     "password changed": gettext_lazy("password changed"),
@@ -153,6 +160,11 @@ def _view(it: ViewSaved, event: Event) -> Told:
     return Told("filter", words.get(it.what, it.what))
 
 
+@tells(Face.AUDIT, MacroSaved)
+def _macro(it: MacroSaved, event: Event) -> Told:
+    return Told("zap", str(DONE.get(it.what, it.what)))
+
+
 @tells(Face.AUDIT, ListExported)
 def _exported(it: ListExported, event: Event) -> Told:
     return Told("download", _("exported as a file: %(query)s") % {"query": unquote_plus(it.query)})
@@ -197,6 +209,10 @@ def _line(event: Event, known: Mapping[tuple[str, int], str]) -> Line:
     if event.subject_kind == "view":
         words = told(Face.AUDIT, event)
         return Line(event, _view_name(event), "", words.sentence if words else "", [])
+    if event.subject_kind == "macro":
+        words = told(Face.AUDIT, event)
+        name = _("Macro %(name)s") % {"name": data.get("name", "")}
+        return Line(event, name, "", words.sentence if words else "", [])
     if event.subject_kind == "account":
         return Line(event, _("Own account"), "", _told("user", data), [])
     thing = data.get("thing", "")

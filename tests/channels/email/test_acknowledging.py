@@ -20,7 +20,7 @@ from kulanz.cases import actions, queries
 from kulanz.cases.models import Case, Message
 from kulanz.cases.rules import EndingReason
 from kulanz.channels import ingest
-from kulanz.channels.email.acknowledging import _comes_from_a_person
+from kulanz.channels.email.acknowledging import comes_from_a_person
 from kulanz.channels.form.receiving import keep_form
 from kulanz.channels.handlers import acknowledge
 from kulanz.channels.models import Channel, FormUse, Mailbox, Original, Outgoing
@@ -358,7 +358,7 @@ def test_of_a_long_original_only_the_beginning_is_read(
     tracemalloc.start()
     try:
         with CaptureQueriesContext(connection) as asked:
-            _comes_from_a_person(Message.objects.defer("text", "html", "hidden").get(pk=event.data["message_id"]))
+            comes_from_a_person(Message.objects.defer("text", "html", "hidden").get(pk=event.data["message_id"]))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -11,7 +11,7 @@ from .forwarding import forward_message
 from .links import create_link, create_short_link, note_link_use, revoke_link
 from .merging import merge_cases, unmerge_case
 from .moving import move_message, undo_move
-from .notes import write_note
+from .notes import write_note, write_note_of_house
 from .opening import open_case, reopen_case
 from .postponing import PostponementWish, discard_postponed, release_when_due, send_postponed, undo_discarding
 from .presence import be_present, forget_absent, leave
@@ -127,4 +127,5 @@ __all__ = [
     "wake_when_due",
     "withdraw_reply",
     "write_note",
+    "write_note_of_house",
 ]

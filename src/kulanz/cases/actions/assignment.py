@@ -46,7 +46,7 @@ def assign_case(
 
 
 def _hand_to(case: Case, by: Actor, user_id: int | None, team: int | None, reason: str, because: Sequence[str]) -> None:
-    user = _assignable(user_id, team)
+    user = assignable(user_id, team)
     words = " ".join(reason.split())[:300]
     Assignment.objects.create(case=case, user=user, team_id=team, by_id=by.user_id, reason=words, at=now())
     _with(case, by, user, team, words=words, because=because)
@@ -92,7 +92,7 @@ def return_case(*, case_id: int, by: Actor, user_id: int | None, team_id: int | 
         last = Assignment.objects.filter(case=case, withdrawn_at=None).last()
         if last is None or last.by_id != me or now() - last.at > TAKE_BACK:
             raise WrongState
-        user = _assignable(user_id, team_id)
+        user = assignable(user_id, team_id)
         Assignment.objects.filter(pk=last.pk).update(withdrawn_at=now())
         _with(case, by, user, team_id, undone=True)
 
@@ -106,7 +106,8 @@ def _team_name(team_id: int | None) -> str:
     return name
 
 
-def _assignable(user_id: int | None, team_id: int | None) -> User | None:
+def assignable(user_id: int | None, team_id: int | None) -> User | None:
+    """Return who could have a case of a team. Raises ``NotFound``, and ``NotAllowed`` where they could not see it."""
     if user_id is None:
         return None
     user: User | None = User.objects.filter(pk=user_id, is_active=True).prefetch_related("memberships").first()

@@ -11,7 +11,7 @@ from kulanz.people.actions import block_sender, unblock_sender
 from kulanz.people.rules import mail_key
 
 from .. import events
-from ..access import case_of, locked_case, require_user_id
+from ..access import case_of, locked_case, require_staff, require_user_id
 from ..audience import is_reachable, lines_of
 from ..errors import DuplicateRefused, WrongState
 from ..models import Case, Ending
@@ -33,7 +33,7 @@ def end_case(
     unless the address is our own or blocked already. Raises ``WrongState`` when it is closed, ``EndingStopped``,
     ``DuplicateRefused``, and ``NotFound`` or ``NotAllowed`` for the other case.
     """
-    user_id = require_user_id(by)
+    require_staff(by)
     with transaction.atomic():
         case = locked_case(case_id, by)
         if case.state in CLOSED:
@@ -47,7 +47,7 @@ def end_case(
             case=case,
             reason=reason.value,
             of=original,
-            by_id=user_id,
+            by_id=by.user_id,
             blocked=_block_writer(case, by) if blocks_sender and reason is EndingReason.SPAM else "",
             waiting_since=case.waiting_since,
             at=at,

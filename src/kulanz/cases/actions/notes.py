@@ -10,14 +10,35 @@ from kulanz.events import log
 from kulanz.events.actor import Actor
 
 from .. import events
-from ..access import locked_case, require_user_id
+from ..access import locked_case, require_staff, require_user_id
 from ..errors import EmptyText
-from ..models import CaseWords, Draft, Note
+from ..models import CaseWords, Draft, Mention, Note
 from ..rules import Direction
 from ._steps import update_case
+from .assignment import assignable
 from .mentioning import record_mentions
 from .read_marks import mark_read
 from .repeats import note_said
+
+
+def write_note_of_house(*, case_id: int, by: Actor, text: str, calls: int | None = None) -> Note:
+    """Write a note by the house, which ``calls`` one person of ours, by id. Raises ``EmptyText``.
+
+    Raises ``NotFound`` where that person is not with us, ``NotAllowed`` where they may not see the case.
+    """
+    require_staff(by)
+    if not text.strip():
+        raise EmptyText
+    with transaction.atomic():
+        case = locked_case(case_id, by)
+        called = assignable(calls, case.team_id)
+        note = Note.objects.create(case=case, text=unix_newlines(text).strip())
+        CaseWords.objects.add({case.pk: note.text})
+        update_case(case, last_entry_at=max(case.last_entry_at, note.at))
+        if called is not None:
+            Mention.objects.create(note=note, user=called)
+        log.record(events.NoteWritten(case.pk, note.pk), by=by)
+    return note
 
 
 def write_note(*, case_id: int, by: Actor, text: str, call: Direction | None = None, spoke_with: str = "") -> Note:

@@ -25,13 +25,13 @@ def snooze_case(*, case_id: int, by: Actor, until: datetime | None) -> None:
     Whatever they write brings it back at once, unless it is a mere thank-you. Their page says nothing of it, and where
     the case stands does not change. Raises ``WrongState`` when it is closed, or where the moment is over.
     """
-    me = require_user_id(by)
+    require_staff(by)
     with transaction.atomic():
         case, at = locked_case(case_id, by), now()
         if case.state in CLOSED or (until is not None and until <= at):
             raise WrongState
         end_snooze(case, at)
-        take_up_snooze(case, Snooze.objects.create(case=case, until=until, by_id=me, at=at))
+        take_up_snooze(case, Snooze.objects.create(case=case, until=until, by_id=by.user_id, at=at))
         log.record(events.CaseSnoozed(case.pk, until.isoformat() if until is not None else ""), by=by)
 
 
@@ -62,7 +62,7 @@ def wake_case(*, case_id: int, by: Actor) -> None:
         if snooze is None:
             raise WrongState
         end_snooze(case, now())
-        log.record(events.CaseWoken(case.pk, snooze.by.name, early=True), by=by)
+        log.record(events.CaseWoken(case.pk, _wished_by(snooze), early=True), by=by)
 
 
 def wake_when_due(*, snooze_id: int) -> None:
@@ -79,8 +79,12 @@ def wake_when_due(*, snooze_id: int) -> None:
         snooze.ended_at, snooze.returned_to_id = at, case.assignee_id or snooze.by_id
         snooze.save(update_fields=["ended_at", "returned_to"])
         update_case(case, wakes_at=None)
-        ReadMark.objects.filter(case=case, user_id=snooze.returned_to_id).delete()  # it looks new to them again
-        log.record(events.CaseWoken(case.pk, snooze.by.name), by=SYSTEM)
+        ReadMark.objects.filter(case=case, user_id=snooze.returned_to_id or 0).delete()  # it looks new to them again
+        log.record(events.CaseWoken(case.pk, _wished_by(snooze)), by=SYSTEM)
+
+
+def _wished_by(snooze: Snooze) -> str:
+    return snooze.by.name if snooze.by is not None else ""
 
 
 def _standing(case: Case) -> Snooze | None:

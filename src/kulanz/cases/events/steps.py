@@ -88,7 +88,7 @@ class CaseEnded(CaseEvent):
 @event("case-snoozed", shown_to={Face.DESK})
 @dataclass(frozen=True, slots=True)
 class CaseSnoozed(CaseEvent):
-    """A person of ours put the case aside ``until`` a moment in ISO 8601, or until a reply where it is empty.
+    """Somebody put the case aside ``until`` a moment in ISO 8601, or until a reply where it is empty.
 
     ``undone`` says that its author took that back at once.
     """
@@ -102,7 +102,7 @@ class CaseSnoozed(CaseEvent):
 class CaseWoken(CaseEvent):
     """A snoozed case is back, because its moment has come or because a person of ours wanted it back (``early``).
 
-    ``wished_by`` is the name of who had put it aside.
+    ``wished_by`` is the name of who had put it aside, empty for the house.
     """
 
     wished_by: str

@@ -125,7 +125,7 @@ class Snooze(CaseRecord):
     """
 
     until = models.DateTimeField(null=True)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     returned_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)

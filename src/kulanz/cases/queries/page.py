@@ -10,7 +10,7 @@ from functools import cache
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from kulanz.core.prepared import prepared
-from kulanz.events.actor import Actor, Sight
+from kulanz.events.actor import Actor, ActorKind, Sight
 from kulanz.events.catalogue import Face, shown_to
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, ContactPoint, Customer
@@ -220,7 +220,8 @@ def _events(case_id: int) -> QuerySet[Event]:
     # What was done in a case that was merged into this one belongs to its story.
     told = Case.with_merged.filter(Q(pk=case_id) | Q(merged_into=case_id))
     events = Event.objects.filter(subject_kind="case", subject_id__in=told.values("pk"), kind__in=shown_to(Face.DESK))
-    return events.order_by("id")
+    # What a rule did step by step is told by the one event that says which rule it was.
+    return events.exclude(actor_kind=ActorKind.SYSTEM.value, actor_id__isnull=False).order_by("id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,12 @@ _NOBODY = re.compile(
 def acknowledge(message: Message) -> None:
     """Put the acknowledgement of a message that opened a case into the outbox, where that is wise. Once for each."""
     case = message.case
-    if _is_wanted(message, case) and _comes_from_a_person(message):
-        _store(message, case, _key_for(message, case))
+    if _is_wanted(message, case) and comes_from_a_person(message):
+        _store(message, case, key_for(message, case))
 
 
-def _key_for(message: Message, case: Case) -> str:
-    """The way to the case page; empty where nobody has proven that the address is the customer's."""
+def key_for(message: Message, case: Case) -> str:
+    """Return the way to the case page; empty where nobody has proven that the address is the customer's."""
     key = mail_key(message.sender_address)
     if not case.customer.contact_points.filter(kind="mail", value=key, proven_at__isnull=False).exists():
         return ""
@@ -84,7 +84,8 @@ def _is_wanted(message: Message, case: Case) -> bool:
     )
 
 
-def _comes_from_a_person(message: Message) -> bool:
+def comes_from_a_person(message: Message) -> bool:
+    """Say whether a person wrote a message, as far as anything tells. Three queries."""
     key = mail_key(message.sender_address)
     if not key or message.is_automatic or any(hint.get("code") in _DOUBTS for hint in message.hints):
         return False
@@ -114,17 +115,17 @@ def _is_personal(original: Original) -> bool:
         and not re.search(r"\b(?:all|autoreply)\b", head.plain("x-auto-response-suppress").lower())
         # A redirection breaks SPF; where the signature holds all the same, DMARC passes.
         and ("=fail" not in original.verdicts or "dmarc=pass" in original.verdicts)
-        and _is_fresh(head)
+        and _is_fresh(head, original.received_at)
     )
 
 
-def _is_fresh(head: Headers) -> bool:
-    """Whether it is of today: the first fetch of a mailbox brings the letters of years."""
+def _is_fresh(head: Headers, came_at: datetime) -> bool:
+    """Whether it was of today when it came: the first fetch of a mailbox brings the letters of years."""
     try:
         written: datetime = parsedate_to_datetime(head.plain("date"))
     except (ValueError, TypeError, IndexError, OverflowError):
         return True
-    return written.tzinfo is None or written > now() - A_DAY
+    return written.tzinfo is None or written > came_at - A_DAY
 
 
 def _store(message: Message, case: Case, link: str) -> None:
@@ -142,10 +143,10 @@ def _store(message: Message, case: Case, link: str) -> None:
 
 def _may_tell(case: Case, recipient: str) -> bool:
     """Whether this case has none yet, and this address not too many."""
-    if Outgoing.objects.filter(acknowledges=case).exists():
+    if Outgoing.objects.filter(acknowledges=case, is_by_rule=False).exists():
         return False
     told = Outgoing.objects.filter(
-        acknowledges__isnull=False, created_at__gt=now() - A_DAY, recipients__iexact=recipient
+        acknowledges__isnull=False, is_by_rule=False, created_at__gt=now() - A_DAY, recipients__iexact=recipient
     )
     times = list(told.order_by("-created_at").values_list("created_at", flat=True)[:MOST_A_DAY])
     return len(times) < MOST_A_DAY and all(at <= now() - AN_HOUR for at in times)

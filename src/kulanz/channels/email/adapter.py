@@ -23,7 +23,7 @@ from lesart import Address, read_mail
 
 from ..adapter import ChannelAdapter, Decision, Later, NewOutgoing, Receipt, Rejected, Uncertain
 from ..models import Channel, Original, Outgoing
-from . import acknowledging, reports
+from . import acknowledging, automatic, reports
 from .delivery import mail_of
 from .fields import sendable
 from .letters import Facts, Known, Letter, Trust, letter_of
@@ -104,6 +104,10 @@ class EmailAdapter(ChannelAdapter):
     def acknowledge(self, message: Message) -> None:
         """Put the acknowledgement into the outbox."""
         acknowledging.acknowledge(message)
+
+    def answer_by_rule(self, message: Message, words: str) -> bool:
+        """Put an automatic answer into the outbox."""
+        return automatic.answer(message, words)
 
 
 def _code(receipt: Later | Rejected | Uncertain) -> str:

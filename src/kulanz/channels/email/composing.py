@@ -54,7 +54,8 @@ class Answer:
     proposed: until then silence changes nothing. ``link`` is the reader's own key to the case page, ``own_list`` where
     each of several readers signs in; either may be empty. Who is in ``bcc`` stands in no line of the mail.
     ``forwarded`` is what is passed on below it, ``signature`` what stands below the words, by default the sender's
-    name. ``letter`` is the name of its templates; an acknowledgement says in its head that a machine wrote it.
+    name. ``letter`` is the name of its templates; an acknowledgement and an automatic one say in their heads that a
+    machine wrote them.
     """
 
     mail_id: str
@@ -78,7 +79,7 @@ class Answer:
     quotes: Sequence[Quote] = ()
     files: Sequence[File] = ()
     forwarded: str = ""
-    letter: Literal["reply", "forward", "acknowledgement"] = "reply"
+    letter: Literal["reply", "forward", "acknowledgement", "automatic"] = "reply"
 
 
 def compose(answer: Answer) -> bytes:
@@ -93,7 +94,7 @@ def compose(answer: Answer) -> bytes:
     if cited := [each for each in answer.references if fields.citable(each)]:
         mail["In-Reply-To"] = fields.ids("In-Reply-To", cited[-1:])
         mail["References"] = fields.ids("References", _few(cited))
-    if answer.letter == "acknowledgement":  # RFC 3834; the second field is what Exchange asks
+    if answer.letter in {"acknowledgement", "automatic"}:  # RFC 3834; the second field is what Exchange asks
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
     text, html = _bodies(answer)

@@ -124,6 +124,7 @@ class Outgoing(QuickModel):
     ``channel`` is the kind that carries it, ``mail_id`` the id under which it is known outside, of our making.
 
     ``acknowledges`` is the case whose arrival it confirms: one mail for each, and those of cases dissolved into it.
+    With ``is_by_rule`` it is what a rule of the house answered in that case instead.
 
     SENDING is committed before the connection is opened; a row that stays there after a crash becomes UNCERTAIN, and a
     person decides. No mail is ever sent twice by itself.
@@ -142,6 +143,7 @@ class Outgoing(QuickModel):
 
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
     acknowledges = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+    is_by_rule = models.BooleanField(default=False, db_default=False)
     channel = models.CharField(max_length=LONGEST, default="email", db_default="email")
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     mail_id = models.CharField(max_length=300, unique=True)  # of a mail the Message-ID, without angle brackets

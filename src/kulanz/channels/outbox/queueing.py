@@ -45,6 +45,7 @@ def put(
     channel: str,
     message: Message | None = None,
     acknowledges: Case | None = None,
+    is_by_rule: bool = False,
     state: Outgoing.State = State.QUEUED,
     due_at: datetime | None = None,
 ) -> Outgoing:
@@ -53,6 +54,7 @@ def put(
         channel=channel,
         message=message,
         acknowledges=acknowledges,
+        is_by_rule=is_by_rule,
         state=state,
         mail_id=new.mail_id,
         envelope_from=new.envelope_from,

@@ -35,6 +35,7 @@ from ..forms import LETTER, NOBODYS, NewCaseForm
 from ..opening import MOST_FOUND, Typed, Who, known_one, typed_in, who_is_asked
 from ..signing import is_signed
 from .coaching import LONGEST_DRAFT, as_json
+from .macros import macros_in_palette
 from .snoozing import palette_offer
 from .writing import circumstances, lead_to
 
@@ -205,5 +206,11 @@ def palette(request: DeskRequest) -> HttpResponse:
     """Answer the palette: cases that match what is being typed, and a moment until which the open one is snoozed."""
     words = request.GET.get("q", "").strip()[:100]
     found = case_list(request.actor, ListFilter(view=View.ALL, words=words), size=8).cases if words else []
-    context = {"cases": found, "words": words, "title": _("Cases"), **palette_offer(request, words)}
+    context = {
+        "cases": found,
+        "words": words,
+        "title": _("Cases"),
+        **macros_in_palette(request, words),
+        **palette_offer(request, words),
+    }
     return render(request, "desk/parts/palette.html", context)

@@ -40,21 +40,23 @@ def selection(request: DeskRequest) -> HttpResponse:
         return _ask(request)
     picked = _picked_in(request.POST)
     if not picked:
-        return _answer(request, _("No case is selected."))
+        return answer(request, _("No case is selected."))
     if request.POST.get("step") == "ask":
         return _go(request, f"{reverse('desk:selection')}?{_asked(request, picked)}")
+    if request.POST.get("step") == "macro":
+        return _go(request, f"{reverse('desk:picked-macros')}?{_asked(request, picked)}")
     if request.POST.get("step") == "snooze" and "until" not in request.POST:
         words = f"&{urlencode({'words': request.POST['words']})}" if "words" in request.POST else ""
         return _go(request, f"{reverse('desk:selection')}?snooze&{_asked(request, picked)}{words}")
     try:
         step = _step(request)
     except NoSuchCase as missing:
-        return _answer(request, missing.words)
+        return answer(request, missing.words)
     if step is None:
-        return _answer(request, _("Please say what should be done."))
+        return answer(request, _("Please say what should be done."))
     outcome = take_step(step, picked, by=request.actor)
     words = " ".join([_said(step, outcome.done), *_left_out(outcome)]).strip()
-    return _answer(request, words, undoing.remember(request, words, outcome.back))
+    return answer(request, words, undoing.remember(request, words, outcome.back))
 
 
 def _picked_in(given: QueryDict) -> list[int]:
@@ -152,8 +154,9 @@ def undo(request: DeskRequest, key: str) -> HttpResponse:
     """Put the picked cases back as they were, where nobody has touched them since."""
     back = undoing.take(request, key)
     if back is None:
-        return _answer(request, _("It is too late to undo that."))
+        return answer(request, _("It is too late to undo that."))
     failed = [undo_step for undo_step in back if not take_back(undo_step, by=request.actor)]
+    is_drawn_anew = any(name == "macro" for name, _values in back)  # also what stands in the draft
     words = (
         _("Undone.")
         if not failed
@@ -164,10 +167,18 @@ def undo(request: DeskRequest, key: str) -> HttpResponse:
         )
         % {"n": len(failed)}
     )
-    return _answer(request, words)
+    return _drawn_anew(request, words) if is_drawn_anew else answer(request, words)
 
 
-def _answer(request: DeskRequest, words: str, undo: bool = False) -> HttpResponse:
+def _drawn_anew(request: DeskRequest, words: str) -> HttpResponse:
+    """Say what was done on the page itself, fetched anew as a whole."""
+    if not request.headers.get("HX-Request"):
+        return answer(request, words)
+    messages.info(request, words)
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
+def answer(request: DeskRequest, words: str, undo: bool = False) -> HttpResponse:
     """Show the list again and say what was done: in the page for htmx, after a redirect for everybody else."""
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "list":
         # Inside the list: out of band the way back would find no place once news have drawn the list anew.

@@ -59,7 +59,7 @@ def waking(request: DeskRequest, case: Case) -> None:
 def palette_offer(request: DeskRequest, typed: str) -> dict[str, Any]:
     """Return what the palette offers to whoever types "snooze tomorrow 9" beside an open case; nothing else."""
     words, address = words_meant(typed), request.htmx.current_url_abs_path or ""
-    number = _number_in(address) if words else ""
+    number = number_in(address) if words else ""
     if not number:
         return {}
     case = Case.objects.visible_to(request.actor).filter(number=number).select_related("brand").first()
@@ -68,8 +68,8 @@ def palette_offer(request: DeskRequest, typed: str) -> dict[str, Any]:
     return {"snooze": until, "number": case.number, "list_query": urlsplit(address).query}
 
 
-def _number_in(address: str) -> str:
-    """The number of the case that is open at an address of the desk."""
+def number_in(address: str) -> str:
+    """Return the number of the case that is open at an address of the desk, "" where none is."""
     path = "/" + address.partition("?")[0].removeprefix(get_script_prefix())
     try:
         found = resolve(path)

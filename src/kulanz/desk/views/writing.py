@@ -46,6 +46,9 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
         if then in {LATER, SHARE} and text.strip():
             save_draft(request, case, "reply")
             return ask_when(request, case) if then == LATER else ask_whom(request, case)
+        if then == MACRO:
+            save_draft(request, case, "reply")
+            return lead_to(request, f"{reverse('desk:macros', args=[case.number])}?{request.GET.urlencode()}")
         _send(request, case, text, then)
     except errors.EmptyText:
         return _refuse(request, case, Composer("", reply_error=_("Please write something first.")))
@@ -82,7 +85,7 @@ def _gone(then: str) -> str:
 
 
 ANSWERS = ("meant", "anyway", "read", "then")
-LATER, SHARE = "later", "share"
+LATER, SHARE, MACRO = "later", "share", "macro"
 
 
 def then_of(request: DeskRequest) -> str:

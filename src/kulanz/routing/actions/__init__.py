@@ -1,7 +1,7 @@
 """What is done in the room, each verb keyword-only with the acting person as ``by``."""
 
 from .absences import forget_absences, record_absence, remove_absence
-from .giving import give_back_of, give_out
+from .giving import give_back_of, give_case, give_out
 from .here import be_here, forget_signs
 from .profiles import save_hours, save_skills
 from .setting_up import remove_skill, save_skill, save_team_routing, save_weights
@@ -14,6 +14,7 @@ __all__ = [
     "forget_absences",
     "forget_signs",
     "give_back_of",
+    "give_case",
     "give_out",
     "record_absence",
     "remove_absence",

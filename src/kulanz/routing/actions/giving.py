@@ -6,13 +6,14 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from kulanz.cases.access import require_staff
 from kulanz.cases.actions import assign_case
 from kulanz.cases.errors import CaseError, NotAllowed, NotFound
 from kulanz.cases.models import Assignment, Case
 from kulanz.cases.queries.tags import tags_along
 from kulanz.core.clock import now
 from kulanz.events import log
-from kulanz.events.actor import SYSTEM
+from kulanz.events.actor import SYSTEM, Actor
 from kulanz.people.models import Membership, User
 
 from ..events import CaseLeftInPile
@@ -42,13 +43,22 @@ def give_out(*, team_id: int) -> int:
         known: LeftInPile | None = getattr(case, "left_in_pile", None)
         if isinstance(outcome, NoOne) and known is not None and known.why == outcome:
             continue  # as it was a minute ago
-        given += _give(case.pk, mode)
+        given += _give(case.pk, mode, SYSTEM)
         if given == MOST:
             break
     return given
 
 
-def _give(case_id: int, mode: Mode) -> bool:
+def give_case(*, case_id: int, by: Actor) -> bool:
+    """Give one case of the pile to whoever fits it best. Says whether somebody has it now; else it says in it why not.
+
+    ``False`` as well for a case that lies in no team's pile.
+    """
+    require_staff(by)
+    return _give(case_id, Mode.FIT, by)
+
+
+def _give(case_id: int, mode: Mode, by: Actor) -> bool:
     """Give one case to whoever it should have, or say in it why nobody gets it."""
     with transaction.atomic():
         case = still_free(case_id)
@@ -58,10 +68,10 @@ def _give(case_id: int, mode: Mode) -> bool:
         team = TeamNow(case.team_id)
         chosen = choose(team.candidates(case, but=_gave_it_back(case), known=last_served_by(case)), mode)
         if isinstance(chosen, NoOne):
-            _leave(case, chosen)
+            _leave(case, chosen, by)
             return False
         because = team.because(case, chosen) if mode is Mode.FIT else [Because.TURN.value]
-        assign_case(case_id=case.pk, by=SYSTEM, user_id=chosen.user_id, because=because)
+        assign_case(case_id=case.pk, by=by, user_id=chosen.user_id, because=because)
         WorkProfile.objects.filter(user_id=chosen.user_id).update(given_at=now())
         LeftInPile.objects.filter(case=case).delete()
         return True
@@ -85,13 +95,13 @@ def _gave_it_back(case: Case) -> Collection[int]:
     return {each for each in whose if each is not None}
 
 
-def _leave(case: Case, why: NoOne) -> None:
+def _leave(case: Case, why: NoOne, by: Actor) -> None:
     """Say in the case why nobody got it, unless that stands there already and nothing happened since."""
     known = LeftInPile.objects.filter(case=case, why=why.value).first()
     if known is not None and not Assignment.objects.filter(case=case, at__gt=known.at).exists():
         return
     LeftInPile.objects.update_or_create(case=case, defaults={"why": why.value, "at": now()})
-    log.record(CaseLeftInPile(case.pk, why.value), by=SYSTEM)
+    log.record(CaseLeftInPile(case.pk, why.value), by=by)
 
 
 def give_back_of(*, user_id: int) -> int:

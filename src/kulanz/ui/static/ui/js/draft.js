@@ -114,6 +114,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = formOf(event);
   if (!form?.isConnected) return;
+  // It leads elsewhere with the words kept in the draft: there they may get company, and would come back twice.
+  if (event.detail.xhr.getResponseHeader("HX-Redirect") && !hasRest(form)) localStorage.removeItem(keyOf(form));
   onItsWay.delete(form);
   if (!event.detail.successful) schedule(form, 0);
 });
