@@ -71,7 +71,9 @@ REACTIONS: dict[type[DomainEvent], Reactions] = {
     ),
 }
 # Whatever rules may listen to is looked at by them last.
-_RULES = DeferredReaction("apply-rules", "kulanz.rules.handlers.apply", jobs.IDLE)
+_RULES = DeferredReaction(
+    "apply-rules", "kulanz.rules.handlers.apply", jobs.IDLE, heard="kulanz.rules.queries.heard_now"
+)
 # Who looks at every answer before it is written, in the order in which they are heard.
 VETOES: tuple[vetoes.Veto, ...] = (stop, fields.stop, checklists.stop)
 # And at every case before it ends without a letter.

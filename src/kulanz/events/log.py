@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -56,11 +56,15 @@ def _row(recorded: Recorded, at: datetime) -> Event:
     )
 
 
-def _later(events: Iterable[Event]) -> list[jobs.NewJob]:
+def _later(events: Sequence[Event]) -> list[jobs.NewJob]:
+    kinds = {event.kind for event in events}
+    asked = {later.heard for kind in kinds for later in _reactions.get(kind, _NONE).later if later.heard}
+    heard = {each: import_string(each)(kinds) for each in asked}
     return [
         jobs.NewJob("handle-event", {"event_id": event.pk, "handler": later.name}, later.priority)
         for event in events
         for later in _wired(event).later
+        if not later.heard or event.kind in heard[later.heard]
     ]
 
 
@@ -70,11 +74,16 @@ def _wired(event: Event) -> Reactions:
 
 @dataclass(frozen=True, slots=True)
 class DeferredReaction:
-    """A reaction after the commit, as a job of its own: the name that jobs carry, the function (dotted), a priority."""
+    """A reaction after the commit, as a job of its own: the name that jobs carry, the function (dotted), a priority.
+
+    ``heard`` is a function (dotted) that says to which of some kinds of events it listens just now, so that no job is
+    written for nothing. It is asked once for all events of an action, inside their transaction.
+    """
 
     name: str
     function: str
     priority: int = jobs.NORMAL
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kulanz.cases.models import Case
+from kulanz.core.prepared import prepared
 from kulanz.events.actor import Actor
 from kulanz.events.models import Event
 
 from .content import in_words, plan_in_words
 from .facts import SINCE, CaseFacts, facts_of, in_state
-from .kinds import CONDITIONS, TIME, TRIGGERS
-from .models import Macro, RuleRun
+from .kinds import CONDITIONS, TIME, TRIGGERS, listening_to
+from .models import Macro, Rule, RuleRun
 from .outlooks import words_of
 from .rules import Content, part_of
 from .sources import Sources
@@ -31,6 +34,17 @@ class Ahead:
 
     facts: CaseFacts
     effects: list[Foreseen]
+
+
+def heard_now(kinds: Collection[str]) -> set[str]:
+    """Return to which kinds of events a rule listens that is switched on. One query."""
+    listening = set(_listening())
+    return {kind for kind in kinds if not listening.isdisjoint(listening_to(kind))} if listening else set()
+
+
+@prepared
+def _listening() -> QuerySet[Rule, str]:
+    return Rule.objects.active().order_by().values_list("trigger", flat=True).distinct()
 
 
 def macros_for(by: Actor, case: Case) -> list[Macro]:
