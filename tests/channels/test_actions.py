@@ -10,7 +10,7 @@ import pytest
 from kulanz.cases.errors import NotAllowed, NotFound, WrongState
 from kulanz.channels import actions
 from kulanz.channels.email.actions import AddressTaken, save_mailbox
-from kulanz.channels.email.secret_box import unseal
+from kulanz.core.secret_box import unseal
 from kulanz.channels.handlers import prepare_delivery
 from kulanz.channels.models import Mailbox, MailOnServer, Outgoing
 from kulanz.channels.null import adapter as null

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from kulanz.cases import tasks as cases
 from kulanz.channels import tasks as channels
+from kulanz.notify import tasks as notify
 from kulanz.routing import tasks as routing
 from kulanz.server import maintenance
 from kulanz.server.schedule import ScheduleEntry
@@ -19,6 +20,10 @@ ENTRIES: tuple[ScheduleEntry, ...] = (
     ScheduleEntry(routing.return_still_cases, every=timedelta(minutes=15)),
     ScheduleEntry(routing.forget_signs, every=timedelta(minutes=1)),
     ScheduleEntry(routing.forget_absences, daily_at=time(3, 30)),
+    ScheduleEntry(notify.release_waiting, every=timedelta(minutes=1)),
+    ScheduleEntry(notify.raise_due_promises, every=timedelta(minutes=5)),
+    ScheduleEntry(notify.send_digests, every=timedelta(minutes=5)),
+    ScheduleEntry(notify.forget_notices, daily_at=time(3, 35)),
     ScheduleEntry(cases.sweep_draft_files, daily_at=time(3, 20)),
     ScheduleEntry(maintenance.clear_sessions, daily_at=time(3, 10)),
     ScheduleEntry(maintenance.refresh_statistics, daily_at=time(3, 40)),

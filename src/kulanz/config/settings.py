@@ -29,6 +29,7 @@ DKIM_KEY = env.text("KULANZ_DKIM_KEY")
 DKIM_SELECTOR = env.text("KULANZ_DKIM_SELECTOR", "kulanz")
 TRUSTED_AUTHSERV = tuple(env.text("KULANZ_TRUSTED_AUTHSERV").split())
 CHECK_SENDERS = env.flag("KULANZ_CHECK_SENDERS")
+INSIDE_HOSTS = tuple(env.text("KULANZ_INSIDE_HOSTS").lower().split())
 NAME_SERVERS = tuple(env.text("KULANZ_DNS").split())
 PUBLIC_URL = env.server_url("KULANZ_URL", ("http", "https")) or f"http://{WEB_ADDRESS[0]}:{WEB_ADDRESS[1]}"
 SOURCE_URL = env.text("KULANZ_SOURCE_URL", "/source/")

@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ("teams", _("Teams"), is_admin),
     ("people", _("People"), is_admin),
     ("skills", _("Skills and weights"), is_admin),
+    ("notices", _("Notices"), is_admin),
     ("tags", _("Tags"), is_admin),
     ("fields", _("Own fields"), is_admin),
     ("checklists", _("Checklists"), is_admin),
