@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -69,7 +68,9 @@ def test_what_was_handed_on_unseen_is_no_news_any_more(
     assert (told(mara), told(karin)) == ([], ["given"])
 
 
-def test_several_answers_in_a_case_are_one_notice_that_rises(case: Case, mara: User, clock: Clock, run_jobs: RunJobs) -> None:
+def test_several_answers_in_a_case_are_one_notice_that_rises(
+    case: Case, mara: User, clock: Clock, run_jobs: RunJobs
+) -> None:
     for _each in range(2):
         answer_in(case)
         run_jobs()

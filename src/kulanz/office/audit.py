@@ -62,7 +62,7 @@ THINGS: Mapping[str, str | Promise] = {
     "checklisttemplate": gettext_lazy("Checklist"),
     "casefield": gettext_lazy("Own field"),
     "house": gettext_lazy("The whole house"),
-    "notices": gettext_lazy("Notices"),
+    "notices": pgettext_lazy("notice", "Notices"),
     "webhook": gettext_lazy("Webhook"),
 }
 FIELDS: Mapping[str, str | Promise] = {
