@@ -9,7 +9,15 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from kulanz.cases.actions import assign_case, mark_read, merge_cases, receive_messages, write_note
+from kulanz.cases.actions import (
+    assign_case,
+    mark_read,
+    merge_cases,
+    receive_messages,
+    return_letter,
+    send_reply,
+    write_note,
+)
 from kulanz.cases.actions.sharing import share_draft
 from kulanz.cases.arrival import Arrival
 from kulanz.cases.models import Case, Draft
@@ -246,8 +254,6 @@ def test_only_the_person_hears_that_there_is_something_new(
 def test_a_letter_that_waits_is_told_to_those_who_may_approve_until_one_has(
     case: Case, karin: User, mara: User, run_jobs: RunJobs
 ) -> None:
-    from kulanz.cases.actions import return_letter, send_reply  # noqa: PLC0415 - beside its one use
-
     User.objects.filter(pk=mara.pk).update(needs_approval=True)
     mara.refresh_from_db()
     other = make_user(name="Ada", is_lead=True)
