@@ -18,13 +18,13 @@ def own_choices(request: DeskRequest) -> dict[str, Any]:
     keys = push_keys()
     # What is chosen for the mail shows, though no mail comes until one is wanted.
     shown = NoticeChoices(ways=chosen.ways, digest=Digest.HOURLY.value)
-    ways = [way for way in NoticeWay if way is not NoticeWay.PUSH or keys is not None]
+    ways = [each for each in NoticeWay if each is not NoticeWay.PUSH or keys is not None]
     table = [
-        (CHOICES[kind], [(f"{kind.value}:{way.value}", WAYS[way], way in shown.ways_for(kind)) for way in ways])
+        (CHOICES[kind], [(f"{kind.value}:{each.value}", WAYS[each], each in shown.ways_for(kind)) for each in ways])
         for kind in OF_PEOPLE
     ]
     return {
-        "notice_ways": [WAYS[way] for way in ways],
+        "notice_ways": [WAYS[each] for each in ways],
         "notice_table": table,
         "notice_choices": chosen,
         "digests": NoticeChoices.DIGESTS,

@@ -23,7 +23,7 @@ from .rules import KNOWN_FOR, SOON, NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class NoticeOccasion:
     """Something in a case of which people are told.
 
     ``message_id`` or ``note_id`` is the entry it is about: whoever has seen that needs no notice any more.
@@ -36,7 +36,7 @@ class Occasion:
     note_id: int | None = None
 
 
-def occasions_of(event: Event) -> list[Occasion]:
+def occasions_of(event: Event) -> list[NoticeOccasion]:
     """Return what an event means to people of ours; mostly nothing, and never to the one who caused it."""
     it = event.domain_event()
     ask = _ASK.get(type(it))
@@ -46,7 +46,7 @@ def occasions_of(event: Event) -> list[Occasion]:
     return [_without(each, actor) for each in ask(it)]
 
 
-def promise_occasions() -> list[Occasion]:
+def promise_occasions() -> list[NoticeOccasion]:
     """Return which promises are due soon or overdue, of those of whose state nobody was told yet. Two queries.
 
     Told is whoever has the case, else whoever gave the promise.
@@ -62,70 +62,70 @@ def promise_occasions() -> list[Occasion]:
     told = Notice.objects.filter(kind__in=kinds, case_id__in={case_id for _, _, case_id, _ in found})
     last = {(user, kind, case): at for user, kind, case, at in told.values_list("user_id", "kind", "case_id", "at")}
     return [
-        Occasion(kind, case_id, frozenset({user_id}))
+        NoticeOccasion(kind, case_id, frozenset({user_id}))
         for user_id, kind, case_id, since in found
         if (known := last.get((user_id, kind.value, case_id))) is None or known < since
     ]
 
 
-def _without(occasion: Occasion, user_id: int | None) -> Occasion:
+def _without(occasion: NoticeOccasion, user_id: int | None) -> NoticeOccasion:
     people = occasion.user_ids - {user_id or 0}
-    return Occasion(occasion.kind, occasion.case_id, people, occasion.message_id, occasion.note_id)
+    return NoticeOccasion(occasion.kind, occasion.case_id, people, occasion.message_id, occasion.note_id)
 
 
-def _received(it: cases.MessageReceived) -> Iterable[Occasion]:
+def _received(it: cases.MessageReceived) -> Iterable[NoticeOccasion]:
     if it.opened:
-        yield Occasion(NoticeKind.NEW, it.case_id)
+        yield NoticeOccasion(NoticeKind.NEW, it.case_id)
     elif not it.automatic:
-        yield Occasion(NoticeKind.ANSWERED, it.case_id, _accountable(it.case_id), message_id=it.message_id)
+        yield NoticeOccasion(NoticeKind.ANSWERED, it.case_id, _accountable(it.case_id), message_id=it.message_id)
 
 
-def _declined(it: cases.SolutionDeclined) -> Iterable[Occasion]:
-    yield Occasion(NoticeKind.ANSWERED, it.case_id, _accountable(it.case_id))
+def _declined(it: cases.SolutionDeclined) -> Iterable[NoticeOccasion]:
+    yield NoticeOccasion(NoticeKind.ANSWERED, it.case_id, _accountable(it.case_id))
 
 
-def _assigned(it: cases.CaseAssigned) -> Iterable[Occasion]:
+def _assigned(it: cases.CaseAssigned) -> Iterable[NoticeOccasion]:
     if it.undone:
         return
     if it.user_id is not None:
-        yield Occasion(NoticeKind.GIVEN, it.case_id, frozenset({it.user_id}))
+        yield NoticeOccasion(NoticeKind.GIVEN, it.case_id, frozenset({it.user_id}))
     if Because.STILL.value in it.because:
         standing = Assignment.objects.filter(case_id=it.case_id, withdrawn_at=None).order_by("-id")
         before = [each for each in standing.values_list("user_id", flat=True)[1:2] if each is not None]
-        yield Occasion(NoticeKind.BACK, it.case_id, frozenset(before))
+        yield NoticeOccasion(NoticeKind.BACK, it.case_id, frozenset(before))
 
 
-def _woken(it: cases.CaseWoken) -> Iterable[Occasion]:
+def _woken(it: cases.CaseWoken) -> Iterable[NoticeOccasion]:
     if it.early:
         return
     wished = Snooze.objects.filter(case_id=it.case_id).order_by("-id").values_list("returned_to_id", flat=True).first()
-    yield Occasion(NoticeKind.BACK, it.case_id, frozenset({wished} if wished else _accountable(it.case_id)))
+    yield NoticeOccasion(NoticeKind.BACK, it.case_id, frozenset({wished} if wished else _accountable(it.case_id)))
 
 
-def _noted(it: cases.NoteWritten) -> Iterable[Occasion]:
+def _noted(it: cases.NoteWritten) -> Iterable[NoticeOccasion]:
     called = Mention.objects.filter(note_id=it.note_id, seen_at=None).values_list("user_id", flat=True)
     if people := frozenset(called):
-        yield Occasion(NoticeKind.MENTIONED, it.case_id, people, note_id=it.note_id)
+        yield NoticeOccasion(NoticeKind.MENTIONED, it.case_id, people, note_id=it.note_id)
 
 
-def _shared(it: cases.DraftShared) -> Iterable[Occasion]:
+def _shared(it: cases.DraftShared) -> Iterable[NoticeOccasion]:
     offered = Draft.objects.filter(case_id=it.case_id, is_shared=True).exclude(offered_to=None)
     newest = offered.order_by("-saved_at").values_list("offered_to_id", flat=True)[:1]
     if not it.undone and (people := frozenset(each for each in newest if each is not None)):
-        yield Occasion(NoticeKind.DRAFT, it.case_id, people)
+        yield NoticeOccasion(NoticeKind.DRAFT, it.case_id, people)
 
 
-def _to_approve(it: cases.ApprovalAsked) -> Iterable[Occasion]:
+def _to_approve(it: cases.ApprovalAsked) -> Iterable[NoticeOccasion]:
     able = User.objects.filter(Q(is_lead=True) | Q(is_admin=True), is_active=True)
-    yield Occasion(NoticeKind.TO_APPROVE, it.case_id, frozenset(able.order_by().values_list("pk", flat=True)))
+    yield NoticeOccasion(NoticeKind.TO_APPROVE, it.case_id, frozenset(able.order_by().values_list("pk", flat=True)))
 
 
-def _returned(it: cases.LetterReturned) -> Iterable[Occasion]:
-    yield Occasion(NoticeKind.RETURNED, it.case_id, _writer(it.message_id))
+def _returned(it: cases.LetterReturned) -> Iterable[NoticeOccasion]:
+    yield NoticeOccasion(NoticeKind.RETURNED, it.case_id, _writer(it.message_id))
 
 
-def _failed(it: cases.DeliveryFailed) -> Iterable[Occasion]:
-    yield Occasion(NoticeKind.UNDELIVERED, it.case_id, _accountable(it.case_id) or _writer(it.message_id))
+def _failed(it: cases.DeliveryFailed) -> Iterable[NoticeOccasion]:
+    yield NoticeOccasion(NoticeKind.UNDELIVERED, it.case_id, _accountable(it.case_id) or _writer(it.message_id))
 
 
 def _accountable(case_id: int) -> frozenset[int]:
@@ -138,7 +138,7 @@ def _writer(message_id: int) -> frozenset[int]:
     return frozenset(each for each in rows if each is not None)
 
 
-_ASK: dict[type[DomainEvent] | type[None], Callable[..., Iterable[Occasion]]] = {
+_ASK: dict[type[DomainEvent] | type[None], Callable[..., Iterable[NoticeOccasion]]] = {
     cases.MessageReceived: _received,
     cases.SolutionDeclined: _declined,
     cases.CaseAssigned: _assigned,

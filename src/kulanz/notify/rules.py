@@ -50,7 +50,7 @@ Ways = Mapping[str, Sequence[str]]  # kinds to the ways that somebody chose for 
 
 def ways_of(kind: NoticeKind, chosen: Ways) -> set[NoticeWay]:
     """Return where somebody is told of a kind: everywhere, as long as they have chosen nothing else."""
-    return {way for way in NoticeWay if way.value in chosen.get(kind.value, list(NoticeWay))}
+    return {each for each in NoticeWay if each.value in chosen.get(kind.value, list(NoticeWay))}
 
 
 class Digest(StrEnum):

@@ -65,8 +65,8 @@ def choices(request: DeskRequest) -> HttpResponse:
     """Save how one wants to be told: "way" says "kind:way", each for itself."""
     ways: dict[str, list[str]] = {}
     for chosen in request.POST.getlist("way"):
-        kind, _sign, way = chosen.partition(":")
-        ways.setdefault(kind, []).append(way)
+        kind, _sign, where = chosen.partition(":")
+        ways.setdefault(kind, []).append(where)
     wanted = request.POST.get("digest", "")
     digest = Digest(wanted) if wanted in list(Digest) else Digest.OFF
     actions.save_choices(by=request.actor, ways=ways, quiet="quiet" in request.POST, digest=digest)

@@ -21,7 +21,7 @@ MOST_BROWSERS = 10
 def save_choices(*, by: Actor, ways: Mapping[str, Collection[str]], quiet: bool, digest: Digest) -> None:
     """Set how a person wants to be told; ``ways`` are kinds with the ways chosen for them. It is their own business."""
     chosen = {
-        kind.value: [way.value for way in NoticeWay if way.value in ways.get(kind.value, ())] for kind in OF_PEOPLE
+        kind.value: [each.value for each in NoticeWay if each.value in ways.get(kind.value, ())] for kind in OF_PEOPLE
     }
     NoticeChoices.objects.update_or_create(
         user_id=require_user_id(by), defaults={"ways": chosen, "quiet": quiet, "digest": digest.value}

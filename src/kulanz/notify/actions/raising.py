@@ -13,14 +13,14 @@ from kulanz.events import jobs, log
 from kulanz.events.actor import SYSTEM
 from kulanz.people.actors import sights_of
 
-from ..concerned import Occasion, promise_occasions
+from ..concerned import NoticeOccasion, promise_occasions
 from ..events import NoticesChanged
 from ..models import Notice
 from ..queries import choices_of, survivor_of, times_of, with_browsers
 from ..rules import NoticeKind, NoticeWay
 
 
-def raise_notices(*, occasion: Occasion, event_id: int = 0) -> list[int]:
+def raise_notices(*, occasion: NoticeOccasion, event_id: int = 0) -> list[int]:
     """Tell those whom an occasion concerns and who may see its case. Returns the ids of who was told.
 
     ``event_id`` is the event behind it: what it has said already is not said again. Whoever is not at work is told
@@ -42,7 +42,7 @@ def raise_notices(*, occasion: Occasion, event_id: int = 0) -> list[int]:
 _RAISED = ["at", "event_id", "read_at", "waits_until", "in_page", "to_push", "to_mail"]
 
 
-def _to_be_told(occasion: Occasion, case: Case, event_id: int) -> list[int]:
+def _to_be_told(occasion: NoticeOccasion, case: Case, event_id: int) -> list[int]:
     """Those who may see the case, have not heard of this and have not seen what it is about."""
     sights = sights_of(sorted(occasion.user_ids))
     able = {user_id for user_id, sight in sights.items() if sight.covers(case.team_id)}
@@ -85,7 +85,7 @@ def spread(user_ids: Collection[int], rows: Iterable[Notice]) -> None:
     jobs.enqueue_all([jobs.NewJob("push-notices", {"user_id": each}, key=f"push-{each}") for each in pushed])
 
 
-def raise_due_promises() -> list[Occasion]:
+def raise_due_promises() -> list[NoticeOccasion]:
     """Tell of promises that are due soon or overdue. Returns of what somebody was told just now."""
     return [each for each in promise_occasions() if raise_notices(occasion=each)]
 

@@ -4,11 +4,11 @@ const place = document.getElementById("me-push");
 const button = place?.querySelector("[data-push-on]");
 const words = place?.querySelector("[data-push-words]");
 
-const say = (what) => { words.textContent = what ? words.dataset[what] : ""; };
+const speak = (what) => { words.textContent = what ? words.dataset[what] : ""; };
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
 
 async function subscribe() {
-  if (await Notification.requestPermission() !== "granted") { say("denied"); return; }
+  if (await Notification.requestPermission() !== "granted") { speak("denied"); return; }
   const worker = await navigator.serviceWorker.register(place.dataset.workerUrl);
   await navigator.serviceWorker.ready;
   const key = { userVisibleOnly: true, applicationServerKey: bytes(place.dataset.pushKey) };
@@ -25,10 +25,10 @@ async function subscribe() {
 
 if (place) {
   const able = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
-  say(able ? "" : "impossible");
+  speak(able ? "" : "impossible");
   button.hidden = !able;
   button.addEventListener("click", () => {
     button.disabled = true;
-    subscribe().catch(() => say("failed")).finally(() => { button.disabled = false; });
+    subscribe().catch(() => speak("failed")).finally(() => { button.disabled = false; });
   });
 }
