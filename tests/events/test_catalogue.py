@@ -19,7 +19,8 @@ case-lapsed case-left-in-pile case-merged case-opened case-related case-reopened
 channel-saved checklist-changed customer-changed customer-merged delivery-confirmed delivery-failed draft-shared
 draft-taken field-filled letter-approved letter-forwarded letter-read letter-returned link-created link-revoked
 list-exported mail-read-again mail-resent mail-treated-as-sent message-moved message-noted message-received
-message-reread note-written notices-changed organisation-changed organisation-merged own-view-saved promise-announced promise-given promise-kept
+message-reread note-written notices-changed organisation-changed organisation-merged
+own-view-saved promise-announced promise-given promise-kept
 promise-recorded promise-withdrawn reply-overtaken reply-postponed reply-sent reply-withdrawn reply-written
 setup-changed solution-confirmed solution-declined view-saved waiting-began waiting-ended
 """.split()

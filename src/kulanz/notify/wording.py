@@ -41,7 +41,7 @@ CHOICES: dict[NoticeKind, str | Promise] = {
 WAYS: dict[NoticeWay, str | Promise] = {
     NoticeWay.PAGE: gettext_lazy("at the bell"),
     NoticeWay.PUSH: gettext_lazy("by push"),
-    NoticeWay.MAIL: gettext_lazy("in the mail"),
+    NoticeWay.MAIL: gettext_lazy("by mail"),
 }
 
 
