@@ -10,19 +10,23 @@ from playwright.sync_api import expect
 from tests.browser import WIDE
 
 from .conftest import SignedIn
+from .house import House
 
 pytestmark = pytest.mark.journey
-CASE = "/cases/LA-12/"
+CASE = "/cases/LA-26/"
 
 
-def test_the_bell_and_the_title_tell_at_once_and_forget_when_the_case_is_open(signed_in: SignedIn) -> None:
+def test_the_bell_and_the_title_tell_at_once_and_forget_when_the_case_is_open(
+    signed_in: SignedIn, house: House
+) -> None:
     page = signed_in("jule", "/me/", viewport=WIDE)
     page.get_by_label("Außerhalb meiner Arbeitszeit ist Ruhe").uncheck()  # whenever the tests run
-    page.locator("#me-notices ~ form button").last.click()
-    page.goto("/notices/")
+    page.locator("form[action='/me/notices/'] button").click()
+    expect(page.get_by_text("Gespeichert.")).to_be_visible()
+    page.goto(house.url + "/notices/")
     if (everything := page.get_by_role("button", name="Alles gelesen")).is_visible():
         everything.click()
-    page.goto("/")
+    page.goto(house.url + "/")
     expect(page.locator("body")).to_have_attribute("data-live", "on")
     expect(page.locator("#bell")).to_be_hidden()
 
@@ -30,19 +34,18 @@ def test_the_bell_and_the_title_tell_at_once_and_forget_when_the_case_is_open(si
     colleague.keyboard.press("n")
     expect(colleague.get_by_label("Ihre Notiz")).to_be_focused()
     colleague.keyboard.type("@Jule, weißt du mehr?")
-    colleague.keyboard.press("Escape")
     colleague.keyboard.press("Control+Enter")
 
     expect(page.locator("#bell")).to_have_text("1")
     expect(page).to_have_title(re.compile(r"^\(1\) Heute"))
     page.locator(".rail a", has_text="Neues").click()
     page.get_by_role("main").get_by_role("link").filter(has_not_text="erfahre").first.click()
-    expect(page).to_have_url(re.compile("/cases/LA-12/"))
+    expect(page).to_have_url(re.compile("/cases/LA-26/"))
     expect(page.locator("#bell")).to_be_hidden()
     expect(page).not_to_have_title(re.compile(r"^\("))
 
 
-def test_without_a_line_a_page_of_its_own_says_so_and_what_is_kept(signed_in: SignedIn) -> None:
+def test_without_a_line_a_page_of_its_own_says_so_and_what_is_kept(signed_in: SignedIn, house: House) -> None:
     page = signed_in("karin", CASE, viewport=WIDE)
     page.evaluate("navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)")
     page.wait_for_function("() => navigator.serviceWorker.controller")
@@ -50,9 +53,9 @@ def test_without_a_line_a_page_of_its_own_says_so_and_what_is_kept(signed_in: Si
     page.keyboard.press("r")
     page.keyboard.type("Das Ersatzteil ist")
 
-    page.goto("/inbox/")
+    page.goto(house.url + "/inbox/")
 
     expect(page.get_by_role("heading", name="Keine Verbindung")).to_be_visible()
-    expect(page.locator("#kept-texts")).to_have_text("LA-12")
+    expect(page.locator("#kept-texts")).to_have_text("LA-26")
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="Keine Verbindung")).to_be_hidden()
