@@ -13,7 +13,7 @@ from kulanz.ui.forms import StyledForm
 
 from .models import Webhook
 from .rules import OF_WEBHOOKS
-from .wording import CHOICES
+from .wording import sentence_of
 
 
 class WebhookForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -22,7 +22,7 @@ class WebhookForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     secret_address = forms.CharField(label=_("Address of the webhook"), required=False, max_length=2000)
     kinds = forms.MultipleChoiceField(
         label=_("What it hears of"),
-        choices=[(kind.value, CHOICES[kind]) for kind in OF_WEBHOOKS],
+        choices=[(kind.value, sentence_of(kind)) for kind in OF_WEBHOOKS],
         widget=forms.CheckboxSelectMultiple,
     )
 

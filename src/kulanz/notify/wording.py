@@ -36,7 +36,6 @@ CHOICES: dict[NoticeKind, str | Promise] = {
     NoticeKind.DUE: gettext_lazy("A promise is due within the hour"),
     NoticeKind.OVERDUE: gettext_lazy("A promise is overdue"),
     NoticeKind.BACK: gettext_lazy("A snoozed case is back, or one that lay still went back"),
-    NoticeKind.NEW: gettext_lazy("A new case arrives"),
 }
 WAYS: dict[NoticeWay, str | Promise] = {
     NoticeWay.PAGE: gettext_lazy("at the bell"),
@@ -48,6 +47,11 @@ WAYS: dict[NoticeWay, str | Promise] = {
 def sentence(kind: str) -> str:
     """Return what happened, in the language of the moment."""
     return str(SENTENCES[NoticeKind(kind)][1])
+
+
+def sentence_of(kind: NoticeKind) -> str | Promise:
+    """Return the same for whoever asks later."""
+    return SENTENCES[kind][1]
 
 
 def icon_of(kind: str) -> str:

@@ -16,8 +16,7 @@ from kulanz.notify.forms import WebhookForm
 from kulanz.notify.models import PushSubscription, Webhook
 from kulanz.notify.posting import without_secret
 from kulanz.notify.queries import push_keys
-from kulanz.notify.rules import NoticeKind
-from kulanz.notify.wording import CHOICES
+from kulanz.notify.wording import sentence
 
 from ..access import OfficeRequest, admin_view
 from ..page import show, show_form
@@ -27,7 +26,7 @@ from ..page import show, show_form
 def show_notices(request: OfficeRequest) -> HttpResponse:
     """Show whether Web Push is on, and the webhooks of the house."""
     hooks = [
-        (hook, _address_of(hook), [CHOICES[NoticeKind(kind)] for kind in hook.kinds])
+        (hook, _address_of(hook), [sentence(kind) for kind in hook.kinds])
         for hook in Webhook.objects.prefetch_related("teams")
     ]
     keys = push_keys()
