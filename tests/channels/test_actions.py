@@ -10,12 +10,12 @@ import pytest
 from kulanz.cases.errors import NotAllowed, NotFound, WrongState
 from kulanz.channels import actions
 from kulanz.channels.email.actions import AddressTaken, save_mailbox
-from kulanz.channels.email.secret_box import unseal
 from kulanz.channels.handlers import prepare_delivery
 from kulanz.channels.models import Mailbox, MailOnServer, Outgoing
 from kulanz.channels.null import adapter as null
 from kulanz.channels.outbox import sending
 from kulanz.core.clock import now
+from kulanz.core.secret_box import unseal
 from kulanz.events.actor import Actor, ActorKind
 from kulanz.events.models import Event
 from kulanz.people.models import Brand, Team

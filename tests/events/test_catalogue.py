@@ -19,10 +19,10 @@ case-lapsed case-left-in-pile case-merged case-opened case-related case-reopened
 channel-saved checklist-changed colleague-notified customer-changed customer-merged delivery-confirmed delivery-failed
 draft-shared draft-taken field-filled letter-approved letter-forwarded letter-read letter-returned link-created
 link-revoked list-exported macro-saved mail-read-again mail-resent mail-treated-as-sent message-moved message-noted
-message-received message-reread note-written organisation-changed organisation-merged own-macro-saved own-view-saved
-promise-given promise-kept promise-recorded promise-withdrawn reply-overtaken reply-postponed reply-sent
-reply-withdrawn reply-written rule-applied setup-changed solution-confirmed solution-declined view-saved waiting-began
-waiting-ended
+message-received message-reread note-written notices-changed organisation-changed organisation-merged own-macro-saved
+own-view-saved promise-announced promise-given promise-kept promise-recorded promise-withdrawn reply-overtaken
+reply-postponed reply-sent reply-withdrawn reply-written rule-applied setup-changed solution-confirmed
+solution-declined view-saved waiting-began waiting-ended
 """.split()
 
 

@@ -86,7 +86,8 @@ def test_every_reaction_of_the_house_is_there_under_a_name_of_its_own() -> None:
     laters = [each for reactions in REACTIONS.values() for each in reactions.later]
 
     assert all(callable(import_string(name)) for name in [*functions, *(each.function for each in laters)])
-    assert sorted(each.name for each in laters) == [
-        "acknowledge", "give-back-of-leaver", "prepare-delivery", "prepare-forward", "read-letter",
+    assert len({(each.name, each.function) for each in laters}) == len({each.name for each in laters})
+    assert sorted({each.name for each in laters}) == [
+        "acknowledge", "give-back-of-leaver", "notify", "prepare-delivery", "prepare-forward", "read-letter",
         "tell-of-new-address",
     ]  # fmt: skip

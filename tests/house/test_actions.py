@@ -31,6 +31,16 @@ NOBODY_ACTS = {
     "checklists.give_back": "follows a case that stands on its own again, in the transaction of whoever did it",
     "fields.bring_along": "follows a case that was merged, in the transaction of whoever did it",
     "fields.give_back": "follows a case that stands on its own again, in the transaction of whoever did it",
+    "notify.raise_notices": "follows an event: nobody tells themselves",
+    "notify.raise_due_promises": "the schedule: the hour has come",
+    "notify.release_waiting": "the schedule: somebody's work begins",
+    "notify.settle_notices": "follows an event that has settled what was told",
+    "notify.forget_notices": "the schedule: time has passed",
+    "notify.send_digests": "the schedule: a mail is due",
+    "notify.push_notices": "a job: it shows what was told already",
+    "notify.send_push": "a job: it shows what was told already",
+    "notify.tell_webhooks": "follows an event",
+    "notify.post_webhook": "a job: it posts what happened",
     "routing.give_back_of": "follows somebody who was switched off: the house acts",
     "routing.give_out": "the schedule: the house acts, and the case says why",
     "routing.return_still_cases": "the schedule: the house acts, and the case says why",
@@ -61,7 +71,7 @@ def test_actions_know_who_acts() -> None:
 
 def test_this_finds_the_actions_of_every_room() -> None:
     assert {name.partition(".")[0] for name, _ in public_actions()} == {
-        "cases", "channels", "checklists", "coach", "fields", "people", "promises", "routing", "rules",
+        "cases", "channels", "checklists", "coach", "fields", "notify", "people", "promises", "routing", "rules",
     }  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def test_a_rule_is_saved_as_a_version_and_runs_once_it_is_switched_on(office: Cl
         ({"if-0-words": ""}, "Dieses Feld ist zwingend erforderlich"),
         ({"then": ""}, "mindestens ein Schritt"),
         ({"then": "0:answer", "then-0-text": "Hallo {kundin}"}, "{kundin} füllt niemand aus"),
-        ({"then": "0:hook", "then-0-url": "http://lager.example/"}, "Die Adresse beginnt mit https://"),
+        ({"then": "0:hook", "then-0-url": "http://lager.example/"}, "sie beginnt mit https://"),
         ({"then": "0:hook", "then-0-url": "https://10.0.0.7/"}, "Adressen im eigenen Netz ruft das Haus nicht auf"),
     ],
 )

@@ -252,7 +252,7 @@ def test_a_refused_mailbox_does_not_give_the_password_back(office: Client, door:
 
 
 def test_a_password_keeps_its_spaces(office: Client, door: str) -> None:
-    from kulanz.channels.email.secret_box import unseal  # noqa: PLC0415 - beside its one use
+    from kulanz.core.secret_box import unseal  # noqa: PLC0415 - beside its one use
 
     office.post(f"{door}new/", {**MAILBOX, "imap_password": " geheim "})
 

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from kulanz.cases import tasks as cases
 from kulanz.channels import tasks as channels
+from kulanz.notify import tasks as notify
 from kulanz.routing import tasks as routing
 from kulanz.rules import tasks as rules
 from kulanz.server import maintenance
@@ -22,6 +23,10 @@ ENTRIES: tuple[ScheduleEntry, ...] = (
     ScheduleEntry(routing.forget_absences, daily_at=time(3, 30)),
     ScheduleEntry(rules.run_time_rules, every=timedelta(minutes=1)),
     ScheduleEntry(rules.forget_runs, daily_at=time(3, 50)),
+    ScheduleEntry(notify.release_waiting, every=timedelta(minutes=1)),
+    ScheduleEntry(notify.raise_due_promises, every=timedelta(minutes=5)),
+    ScheduleEntry(notify.send_digests, every=timedelta(minutes=5)),
+    ScheduleEntry(notify.forget_notices, daily_at=time(3, 35)),
     ScheduleEntry(cases.sweep_draft_files, daily_at=time(3, 20)),
     ScheduleEntry(maintenance.clear_sessions, daily_at=time(3, 10)),
     ScheduleEntry(maintenance.refresh_statistics, daily_at=time(3, 40)),

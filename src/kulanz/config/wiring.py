@@ -27,12 +27,15 @@ from kulanz.events.log import DeferredReaction, Reactions
 from kulanz.fields import vetoes as fields
 from kulanz.live import subjects, subscription
 from kulanz.live.subjects import Audience
+from kulanz.notify import live as notify_live
+from kulanz.notify.queries import counted, off_until
 from kulanz.office import health
 from kulanz.office.access import may_enter
 from kulanz.people import access as people_access
-from kulanz.people import actors
+from kulanz.people import actors, backend
 from kulanz.people import events as people
 from kulanz.people.models import User
+from kulanz.rules import events as rules
 from kulanz.rules.kinds import listening_to
 from kulanz.ui import navigation, states
 from kulanz.ui.navigation import Place
@@ -41,6 +44,21 @@ from . import panels
 
 # What lies with a letter goes where it goes.
 _ROWS = ("kulanz.fields.reactions.follow_merged", "kulanz.checklists.reactions.follow_merged")
+_NOTICES = "kulanz.notify.handlers.tell"
+_TELL = DeferredReaction("notify", _NOTICES)
+# Of what people are told beside letters that come.
+_TOLD_OF: tuple[type[DomainEvent], ...] = (
+    cases.ApprovalAsked,
+    cases.CaseAssigned,
+    cases.CaseWoken,
+    cases.DeliveryFailed,
+    cases.DraftShared,
+    cases.LetterApproved,
+    cases.LetterReturned,
+    cases.NoteWritten,
+    cases.SolutionDeclined,
+    rules.ColleagueNotified,
+)
 _MOOD = "kulanz.coach.reactions.follow_letters"
 # What follows which event: inside its transaction, and as jobs after the commit under names that are stored.
 REACTIONS: dict[type[DomainEvent], Reactions] = {
@@ -53,16 +71,18 @@ REACTIONS: dict[type[DomainEvent], Reactions] = {
     ),
     cases.ReplyPostponed: Reactions(at_once=("kulanz.promises.reactions.give",)),
     cases.ReplyOvertaken: Reactions(at_once=("kulanz.promises.reactions.take_back",)),
-    cases.ReplyWithdrawn: Reactions(at_once=("kulanz.promises.reactions.take_back",)),
+    cases.ReplyWithdrawn: Reactions(at_once=("kulanz.promises.reactions.take_back",), later=(_TELL,)),
     cases.DraftTaken: Reactions(at_once=("kulanz.promises.reactions.change_hands",)),
     cases.MessageReceived: Reactions(
         later=(
             DeferredReaction("acknowledge", "kulanz.channels.handlers.acknowledge", jobs.IDLE),
             DeferredReaction("read-letter", "kulanz.coach.handlers.read_received", jobs.IDLE),
+            DeferredReaction("notify", _NOTICES, jobs.IDLE, heard="kulanz.notify.queries.heard_letters"),
         )
     ),
     cases.MessageMoved: Reactions(at_once=("kulanz.promises.reactions.follow_letters", _MOOD)),
     cases.CaseMerged: Reactions(at_once=("kulanz.promises.reactions.follow_merged", _MOOD, *_ROWS)),
+    **dict.fromkeys(_TOLD_OF, Reactions(later=(_TELL,))),
     people.CustomerChanged: Reactions(
         later=(DeferredReaction("tell-of-new-address", "kulanz.portal.handlers.tell_of_new_address"),)
     ),
@@ -81,7 +101,7 @@ ENDING_VETOES: tuple[vetoes.EndingVeto, ...] = (fields.stop_ending, checklists.s
 # Where faces put events into words; rooms do it in their telling.py.
 WORDS = ("kulanz.portal.progress", "kulanz.office.audit")
 # Of what there are live news, and who may hear them.
-LIVE: dict[str, Audience] = {"case": cases_live.audience}
+LIVE: dict[str, Audience] = {"case": cases_live.audience, "person": notify_live.audience}
 
 
 def _with_rules() -> dict[type[DomainEvent], Reactions]:
@@ -100,6 +120,10 @@ def _live_url(request: HttpRequest) -> str:
     return subscription.live_url(actor) if actor else ""
 
 
+def _unread_notices(request: HttpRequest) -> int:
+    return int(getattr(request.user, "unread_notices", 0))
+
+
 # The rail of desk and office, and the addresses the page shells ask for.
 RAIL = (
     Place(key="today", label=_("Today"), icon="sun", url_name="desk:today", keys="g h"),
@@ -112,6 +136,16 @@ RAIL = (
         url_name="office:home",
         foot=True,
         allowed=_may_enter_office,
+    ),
+    Place(
+        key="notices",
+        label=pgettext_lazy("rail", "News"),
+        icon="bell",
+        url_name="desk:notices",
+        keys="g n",
+        foot=True,
+        amount=_unread_notices,
+        amount_url="/notices/amount/",
     ),
     Place(key="me", label=_("Me"), icon="circle-user-round", url_name="desk:me", foot=True),
 )
@@ -140,5 +174,6 @@ def switch_on() -> None:
     vetoes.register_endings(*ENDING_VETOES)
     dissolving.register(actions.keep_acknowledgement)
     people_access.register(access.sees_all_cases)
+    backend.register({"unread_notices": counted, "off_until": off_until})
     subjects.register(LIVE)
     subscription.register(actors.sights_of)

@@ -20,6 +20,7 @@ from kulanz.cases.models import Case
 from kulanz.checklists.actions import TooManyLines
 from kulanz.core.ids import id_in
 from kulanz.events.actor import Actor
+from kulanz.notify.actions import read_notices_of
 from kulanz.people.actions import ContactTaken, NotTheirs
 from kulanz.people.merging import AlreadyOne
 from kulanz.people.models import User
@@ -110,6 +111,7 @@ def case_view(view: Callable[Concatenate[DeskRequest, Case, P], HttpResponseBase
         # What came between their page and the step stands on the page that answers it.
         if not request.headers.get("HX-Request"):
             mark_read(case_id=case.pk, by=request.actor)
+            read_notices_of(case_id=case.pk, by=request.actor)
         return back_to(request, case.number)
 
     return opened

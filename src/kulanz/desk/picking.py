@@ -13,6 +13,8 @@ from kulanz.checklists.actions import remove_lines, restore_lines, tick_line
 from kulanz.core.refusals import Refused
 from kulanz.events.actor import Actor
 from kulanz.fields.actions import restore_field
+from kulanz.notify.actions import resume_day
+from kulanz.promises.actions import unannounce_promise
 from kulanz.rules.actions import undo_macro
 
 from .ending import EndingWish
@@ -151,6 +153,9 @@ STEPS: dict[str, Callable[[Case, SelectionStep, Actor], UndoStep | None]] = {
 }
 BACK: dict[str, Callable[..., object]] = {
     "return": actions.return_case,
+    "keep-draft": actions.keep_draft,
+    "unannounce": unannounce_promise,
+    "on-duty": resume_day,
     "untag": actions.change_tags,
     "wait": actions.undo_waiting,
     "end": actions.undo_ending,

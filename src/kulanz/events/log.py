@@ -57,14 +57,13 @@ def _row(recorded: Recorded, at: datetime) -> Event:
 
 
 def _later(events: Sequence[Event]) -> list[jobs.NewJob]:
-    kinds = {event.kind for event in events}
-    asked = {later.heard for kind in kinds for later in _reactions.get(kind, _NONE).later if later.heard}
-    heard = {each: import_string(each)(kinds) for each in asked}
+    asked = {later.heard for event in events for later in _wired(event).later if later.heard}
+    heard = {each: {event.pk for event in import_string(each)(events)} for each in asked}
     return [
         jobs.NewJob("handle-event", {"event_id": event.pk, "handler": later.name}, later.priority)
         for event in events
         for later in _wired(event).later
-        if not later.heard or event.kind in heard[later.heard]
+        if not later.heard or event.pk in heard[later.heard]
     ]
 
 
@@ -76,8 +75,8 @@ def _wired(event: Event) -> Reactions:
 class DeferredReaction:
     """A reaction after the commit, as a job of its own: the name that jobs carry, the function (dotted), a priority.
 
-    ``heard`` is a function (dotted) that says to which of some kinds of events it listens just now, so that no job is
-    written for nothing. It is asked once for all events of an action, inside their transaction.
+    ``heard`` is a function (dotted) that returns to which of some events it listens just now, so that no job is written
+    for nothing. It is asked once for all events of an action, inside their transaction.
     """
 
     name: str

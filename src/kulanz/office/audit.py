@@ -24,6 +24,7 @@ from kulanz.events.catalogue import Face
 from kulanz.events.models import Event
 from kulanz.events.telling import Told, tells, told
 from kulanz.fields.models import CaseField
+from kulanz.notify.models import Webhook
 from kulanz.people.events import (
     AccountUsed,
     CustomerChanged,
@@ -42,7 +43,7 @@ MODELS: Mapping[str, type[models.Model]] = {
     "team": Team, "user": User, "tag": Tag, "house": House, "casefield": CaseField,
     "checklisttemplate": ChecklistTemplate,
     "channel": Channel, "mailbox": Mailbox,
-    "routing": TeamRouting, "weights": CaseWeights, "skill": Skill,
+    "routing": TeamRouting, "weights": CaseWeights, "skill": Skill, "webhook": Webhook,
 }  # fmt: skip
 THINGS: Mapping[str, str | Promise] = {
     "brand": gettext_lazy("Brand"),
@@ -63,6 +64,8 @@ THINGS: Mapping[str, str | Promise] = {
     "casefield": gettext_lazy("Own field"),
     "house": gettext_lazy("The whole house"),
     "rule": gettext_lazy("Rule"),
+    "notices": pgettext_lazy("notice", "Notices"),
+    "webhook": gettext_lazy("Webhook"),
 }
 FIELDS: Mapping[str, str | Promise] = {
     "kind": gettext_lazy("Kind"), "name": gettext_lazy("Name"), "brand": gettext_lazy("Brand"),
@@ -85,6 +88,9 @@ FIELDS: Mapping[str, str | Promise] = {
     "own_hours": gettext_lazy("Working hours"), "capacity": gettext_lazy("Capacity"),
     "skills": gettext_lazy("Skills"), "languages": gettext_lazy("Languages"), "tags": gettext_lazy("Tags"),
     "brands": gettext_lazy("Brands"), "channels": gettext_lazy("Channels"),
+    "web_push": gettext_lazy("Web Push"), "program": gettext_lazy("Program"),
+    "kinds": gettext_lazy("What it hears of"), "in_hours": gettext_lazy("Only while the brand is open"),
+    "is_on": gettext_lazy("Switched on"), "language": gettext_lazy("Language"),
     **{f"day_{day}": name for day, name in enumerate(DAYS)},
 }  # fmt: skip
 DONE: Mapping[str, str | Promise] = {

@@ -17,6 +17,7 @@ from kulanz.channels.uses import acknowledgements_left_out
 from kulanz.core.clock import now
 from kulanz.core.env import is_this_machine
 from kulanz.events import heartbeat, jobs
+from kulanz.notify.models import Webhook
 from kulanz.people.models import Brand
 from kulanz.ui.templatetags.ui import short_when
 
@@ -46,8 +47,9 @@ def register(*others: Callable[[], Iterable[Part]]) -> None:
 
 def parts() -> list[Part]:
     """Return every part, the same number of queries however much there is of it."""
+    ways = [*_incoming(), *_outgoing(), *_acknowledgements(), *_webhooks()]
     others = [part for asked in _OTHERS for part in asked()]
-    return [*_roles(), *_incoming(), *_outgoing(), *_acknowledgements(), *_work(), *_backup(), *others, *_setup()]
+    return [*_roles(), *ways, *_work(), *_backup(), *others, *_setup()]
 
 
 def worst(found: list[Part]) -> str:
@@ -138,6 +140,11 @@ def _work() -> Iterator[Part]:
         yield Part("warn", _("Background work"), words)
     else:
         yield Part("ok", _("Background work"), _("Nothing is stuck."))
+
+
+def _webhooks() -> Iterator[Part]:
+    for hook in Webhook.objects.filter(is_on=True).exclude(trouble=""):
+        yield Part("warn", hook.name, hook.trouble, reverse("office:notices"))
 
 
 def _backup() -> Iterator[Part]:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulanz.people.models import User
 
@@ -28,6 +29,7 @@ PLACES: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ("teams", _("Teams"), is_admin),
     ("people", _("People"), is_admin),
     ("skills", _("Skills and weights"), is_admin),
+    ("notices", pgettext_lazy("notice", "Notices"), is_admin),
     ("tags", _("Tags"), is_admin),
     ("fields", _("Own fields"), is_admin),
     ("checklists", _("Checklists"), is_admin),

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
 
 from kulanz.core.prepared import prepared
 
 from .models import User
+
+# Filled by config/wiring.py: what upper rooms want read along with the signed-in person, by the name it has there.
+_along: dict[str, Callable[[], Combinable]] = {}
+
+
+def register(along: Mapping[str, Callable[[], Combinable]]) -> None:
+    """Set what is read along with the signed-in person of each page. Called once by the wiring table."""
+    _along.clear()
+    _along.update(along)
 
 
 class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
@@ -26,4 +38,5 @@ class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
 
 @prepared
 def _with_seats(user_id: int) -> QuerySet[User]:
-    return User.objects.filter(pk=user_id).annotate(seat=F("memberships__team_id"))
+    along = {name: build() for name, build in _along.items()}
+    return User.objects.filter(pk=user_id).annotate(seat=F("memberships__team_id"), **along)

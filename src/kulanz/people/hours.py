@@ -65,6 +65,16 @@ class BusinessHours:
         """Return the same calendar of holidays and closed days with other hours."""
         return replace(self, hours=hours)
 
+    def openings(self, after: datetime, *, first_of_day: bool = False) -> Iterator[datetime]:
+        """Yield the moments after ``after`` at which work begins, of a day all or only the first, for a year ahead."""
+        zone = ZoneInfo(self.zone)
+        first = after.astimezone(zone).date()
+        for day in (first + timedelta(days=each) for each in range(366)):
+            begins = sorted(opens for opens, _closes in self.hours.get(day.weekday(), ()))
+            for opens in begins[: 1 if first_of_day else None] if self.is_working_day(day) else ():
+                if (moment := datetime.combine(day, opens, zone)) > after:
+                    yield moment
+
     def closing(self, day: date) -> datetime:
         """Return the end of business on ``day`` (aware, in the zone); 17:00 where the day has no hours."""
         opens, closes = (self.hours.get(day.weekday()) or ((time(9), time(17)),))[-1]

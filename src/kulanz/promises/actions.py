@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from kulanz.cases.access import case_of, locked_case, require_user_id
+from kulanz.cases.actions.repeats import TAKE_BACK
 from kulanz.cases.errors import CaseError, EmptyText, NotFound, WrongState
 from kulanz.cases.models import Draft, Message
 from kulanz.cases.rules import Delivery
@@ -34,21 +35,51 @@ def record_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> 
     It counts when the letter goes out. Raises ``EmptyText``, ``NotFound``, ``NotAllowed``, and ``AbsurdDay`` for one
     that nobody promises.
     """
-    user_id = require_user_id(by)
-    if not is_plausible(due_at, now()):
-        raise AbsurdDay
-    words = " ".join(words.split())[:300]
-    if not words:
-        raise EmptyText
+    user_id, words = require_user_id(by), _checked(words, due_at)
     with transaction.atomic():
         # Locked: of two presses at once the second one finds what the first has written.
         case = locked_case(case_id, by)
-        known = Promise.objects.open().filter(case=case, words=words, due_at=due_at, message=None).first()
+        known = Promise.objects.open().filter(_LOOSE, case=case, words=words, due_at=due_at, message=None).first()
         if known is not None:
             return known
         promise = Promise.objects.create(case=case, words=words, due_at=due_at, promised_by_id=user_id)
         log.record(events.PromiseRecorded(case.pk, promise.pk, words, due_at=due_at.isoformat()), by=by)
     return promise
+
+
+def announce_promise(*, case_id: int, by: Actor, words: str, due_at: datetime) -> Promise:
+    """Put on the customer's page what happens next, until ``due_at`` (aware): a promise like those of letters.
+
+    Raises ``EmptyText``, ``NotFound``, ``NotAllowed`` and ``AbsurdDay``.
+    """
+    user_id, words = require_user_id(by), _checked(words, due_at)
+    with transaction.atomic():
+        case = locked_case(case_id, by)
+        given = {"words": words, "due_at": due_at, "promised_by_id": user_id}
+        promise = Promise.objects.create(case=case, announced_at=now(), **given)
+        log.record(events.PromiseAnnounced(case.pk, promise.pk, words, due_at=due_at.isoformat()), by=by)
+    return promise
+
+
+def unannounce_promise(*, promise_id: int, by: Actor) -> None:
+    """Take off the customer's page what one has put there just now. Raises ``WrongState`` after ``TAKE_BACK``."""
+    user_id = require_user_id(by)
+    with transaction.atomic():
+        promise = _open_promise(promise_id, by)
+        announced = promise.announced_at
+        if announced is None or promise.promised_by_id != user_id or now() - announced > TAKE_BACK:
+            raise WrongState
+        Promise.objects.filter(pk=promise.pk).update(withdrawn_at=now())
+        log.record(events.PromiseWithdrawn(promise.case_id, promise.pk, promise.words), by=by)
+
+
+def _checked(words: str, due_at: datetime) -> str:
+    if not is_plausible(due_at, now()):
+        raise AbsurdDay
+    words = " ".join(words.split())[:300]
+    if not words:
+        raise EmptyText
+    return words
 
 
 def give_promises(*, message_id: int, by: Actor) -> list[Promise]:
@@ -83,7 +114,7 @@ def _given(promise: Promise, message: Message) -> events.PromiseGiven:
 
 
 # In a draft only; the letter of the second was taken back just now.
-_LOOSE = Q(message=None) | Q(message__delivery=Delivery.WITHDRAWN.value)
+_LOOSE = Q(announced_at=None) & (Q(message=None) | Q(message__delivery=Delivery.WITHDRAWN.value))
 
 
 @prepared
@@ -143,7 +174,7 @@ def follow(*, case_ids: Collection[int]) -> None:
     of_letter = Message.objects.filter(pk=OuterRef("message_id")).values("case_id")
     stale = Promise.objects.filter(case_id__in=case_ids).exclude(Q(message=None) | Q(case=F("message__case")))
     stale.update(case_id=Subquery(of_letter))
-    loose = Promise.objects.open().filter(case_id__in=case_ids, message=None)
+    loose = Promise.objects.open().filter(case_id__in=case_ids, message=None, announced_at=None)
     for promise in loose:
         drafts = Draft.objects.filter(user_id=promise.promised_by_id, case_id__in=case_ids, kind="reply")
         letters = Message.objects.filter(author_id=promise.promised_by_id, case_id__in=case_ids)

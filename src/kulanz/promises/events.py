@@ -25,6 +25,14 @@ class PromiseRecorded(PromiseEvent):
     due_at: str = ""
 
 
+@event("promise-announced", shown_to={Face.DESK, Face.AUDIT})
+@dataclass(frozen=True, slots=True)
+class PromiseAnnounced(PromiseEvent):
+    """What happens next was put on the customer's page, without a letter; ``due_at`` is an ISO date-time."""
+
+    due_at: str = ""
+
+
 @event("promise-kept", shown_to={Face.DESK, Face.PORTAL, Face.AUDIT}, of_letter=True)
 @dataclass(frozen=True, slots=True)
 class PromiseKept(PromiseEvent):

@@ -29,13 +29,16 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def given(self) -> Self:
         """Promises that have reached the customer, or are on their way: no draft, no letter still held."""
-        return self.exclude(message=None).exclude(message__delivery__in=["later", "awaiting", "held", "withdrawn"])
+        unsaid = models.Q(message__delivery__in=["later", "awaiting", "held", "withdrawn"])
+        in_letter = models.Q(message__isnull=False) & ~unsaid
+        return self.filter(in_letter | models.Q(announced_at__isnull=False))
 
 
 class Promise(QuickModel):
     """What somebody of ours promised the customer of a case, until when, in which words.
 
-    ``message`` is the letter that says so; without one it stands in a draft only and nobody has heard it.
+    ``message`` is the letter that says so; without one it stands in a draft only and nobody has heard it. Or it was
+    put on the customer's page, at ``announced_at``, without a letter.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="promises")
@@ -43,6 +46,7 @@ class Promise(QuickModel):
     due_at = models.DateTimeField(_("due"))
     promised_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="promises")
+    announced_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(default=now)
     kept_at = models.DateTimeField(null=True)
     kept_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -62,7 +66,7 @@ class Promise(QuickModel):
     @property
     def is_pending(self) -> bool:
         """Whether it stands in a draft only."""
-        return self.message_id is None
+        return self.message_id is None and self.announced_at is None
 
     def state(self, at: datetime) -> PromiseState:
         """Return where it stands at ``at`` (aware)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kulanz.cases.models import Case, Message
 from kulanz.cases.models.case import seen_by
@@ -46,6 +46,11 @@ def due_until(actor: Actor, until: datetime) -> list[Promise]:
 
 
 def told_to_customer(case: Case, customer_id: int) -> list[Promise]:
-    """Return what a customer was promised in a letter they received, kept or not, by due time. One query."""
-    letters = Message.objects.filter(case=case).readable_by(customer_id)
-    return list(Promise.objects.standing().given().filter(case=case, message__in=letters)[:MOST])
+    """Return what a customer was promised in a letter they received or on their page, kept or not, by due time.
+
+    One query.
+    """
+    told = Q(message__in=Message.objects.filter(case=case).readable_by(customer_id))
+    if customer_id == case.customer_id:
+        told |= Q(announced_at__isnull=False)
+    return list(Promise.objects.standing().given().filter(told, case=case)[:MOST])

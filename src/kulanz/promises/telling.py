@@ -29,6 +29,12 @@ def _given(it: events.PromiseGiven, event: Event) -> Told:
     return Told("handshake", (dated if it.due_at else undated) % words)
 
 
+@tells(Face.DESK, events.PromiseAnnounced)
+def _announced(it: events.PromiseAnnounced, event: Event) -> Told:
+    words = {"by": event.actor_name, "words": it.words, "when": _when(it.due_at)}
+    return Told("handshake", _("%(by)s put on the customer's page, for %(when)s: “%(words)s”") % words)
+
+
 @tells(Face.DESK, events.PromiseKept)
 def _kept(it: PromiseEvent, event: Event) -> Told:
     return Told("circle-check", _("%(by)s kept a promise: “%(words)s”") % {"by": event.actor_name, "words": it.words})
@@ -50,11 +56,19 @@ def _kept_for_you(it: PromiseEvent, event: Event) -> Told:
     return Told("done", _("Promise kept: “%(words)s”") % {"words": it.words})
 
 
-@tells(Face.AUDIT, events.PromiseRecorded, events.PromiseGiven, events.PromiseKept, events.PromiseWithdrawn)
+@tells(
+    Face.AUDIT,
+    events.PromiseRecorded,
+    events.PromiseGiven,
+    events.PromiseAnnounced,
+    events.PromiseKept,
+    events.PromiseWithdrawn,
+)
 def _audited(it: PromiseEvent, event: Event) -> Told:
     done = {
         events.PromiseRecorded: _("promise noted in the draft"),
         events.PromiseGiven: _("promise given"),
+        events.PromiseAnnounced: _("next step announced"),
         events.PromiseKept: _("promise kept"),
         events.PromiseWithdrawn: _("promise taken out of the draft"),
     }

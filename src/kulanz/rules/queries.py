@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,10 +36,10 @@ class Ahead:
     effects: list[Foreseen]
 
 
-def heard_now(kinds: Collection[str]) -> set[str]:
-    """Return to which kinds of events a rule listens that is switched on. One query."""
+def heard_now(events: Sequence[Event]) -> list[Event]:
+    """Return to which of some events a rule listens that is switched on. One query."""
     listening = set(_listening())
-    return {kind for kind in kinds if not listening.isdisjoint(listening_to(kind))} if listening else set()
+    return [event for event in events if not listening.isdisjoint(listening_to(event.kind))] if listening else []
 
 
 @prepared

@@ -19,7 +19,8 @@ class Place:
     """One entry of the rail.
 
     `label` is a lazy translation; `keys` a sequence such as "g i"; `wide_only` hides the entry in the
-    bottom bar of a phone, where five fit; `foot` sets it at the lower end of the rail.
+    bottom bar of a phone, where six fit; `foot` sets it at the lower end of the rail. `amount` is the number of what
+    is new there: it stands in the title of the page, too, and `amount_url` is where it is fetched anew.
     """
 
     key: str
@@ -30,6 +31,8 @@ class Place:
     wide_only: bool = False
     foot: bool = False
     allowed: Callable[[HttpRequest], bool] = everyone
+    amount: Callable[[HttpRequest], int] | None = None
+    amount_url: str = ""
 
     @property
     def url(self) -> str:
@@ -49,6 +52,11 @@ ADDRESSES: dict[str, str | Callable[[HttpRequest], str]] = {}
 def places_for(request: HttpRequest) -> list[Place]:
     """The entries of the rail that whoever asks may enter."""
     return [place for place in RAIL if place.allowed(request)]
+
+
+def amount_for(request: HttpRequest) -> int:
+    """How much is new for whoever asks."""
+    return sum(place.amount(request) for place in RAIL if place.amount is not None)
 
 
 def address(name: str, request: HttpRequest | None = None) -> str:

@@ -14,8 +14,8 @@ from kulanz.channels import ingest
 from kulanz.channels.email import fetching
 from kulanz.channels.email.fetching import Fetchers
 from kulanz.channels.email.imap import fetch_new, opened, reconcile
-from kulanz.channels.email.secret_box import SealBroken, seal, unseal
 from kulanz.channels.models import Mailbox, Original
+from kulanz.core.secret_box import SealBroken, seal, unseal
 from tests.channels.conftest import Mail
 from tests.dovecot import PASSWORD, USER, Dovecot
 

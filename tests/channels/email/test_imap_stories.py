@@ -16,8 +16,8 @@ from kulanz.channels import ingest
 from kulanz.channels.email.actions import save_mailbox
 from kulanz.channels.email.folder import Folder
 from kulanz.channels.email.imap import FIRST_DAYS, fetch_new, opened, reconcile
-from kulanz.channels.email.secret_box import seal
 from kulanz.channels.models import Mailbox, MailOnServer, Original
+from kulanz.core.secret_box import seal
 from kulanz.events.actor import Actor, ActorKind
 from tests.channels.conftest import Mail
 from tests.courier import Courier

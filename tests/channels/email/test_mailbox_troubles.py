@@ -17,10 +17,10 @@ from kulanz.channels.email.fetching import Fetchers
 from kulanz.channels.email.folder import opened
 from kulanz.channels.email.holds import Holder
 from kulanz.channels.email.imap import fetch_new
-from kulanz.channels.email.secret_box import seal
 from kulanz.channels.email.troubles import trouble_of, try_out
 from kulanz.channels.models import Mailbox, Original
 from kulanz.core.clock import now
+from kulanz.core.secret_box import seal
 from kulanz.people.models import User
 from tests.channels.conftest import Mail, free_port
 from tests.channels.email.certificates import make_certificate

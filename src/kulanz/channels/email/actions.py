@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kulanz.cases.errors import NotFound
 from kulanz.core.refusals import Refused
+from kulanz.core.secret_box import seal
 from kulanz.events import log
 from kulanz.events.actor import Actor
 from kulanz.events.changes import compared, values_of
@@ -16,7 +17,6 @@ from kulanz.people.rules import mail_key, normal_mail
 
 from .. import events
 from ..models import Mailbox, MailOnServer
-from .secret_box import seal
 
 # What the audit shows of a mailbox, before and after. The password is not among it.
 _OF_A_MAILBOX = (

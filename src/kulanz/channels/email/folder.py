@@ -16,9 +16,9 @@ from datetime import UTC, date, datetime
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 
 from kulanz.core.clock import now
+from kulanz.core.secret_box import unseal
 
 from ..models import Mailbox
-from .secret_box import unseal
 
 _TIMEOUT = 60.0
 _AT_ONCE = 500  # mails whose fields are asked for with one command

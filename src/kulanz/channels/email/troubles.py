@@ -9,9 +9,10 @@ from typing import Any
 
 from imap_tools import MailboxFolderSelectError
 
+from kulanz.core.secret_box import SealBroken, seal
+
 from ..models import Mailbox
 from .folder import LoginRefused, opened
-from .secret_box import SealBroken, seal
 
 Trouble = Mailbox.Trouble
 _LOOK_WITHIN = 10.0  # seconds: somebody waits before a page

@@ -20,6 +20,7 @@ from kulanz.routing.rules import own_bounds
 
 from ..access import DeskRequest, desk_view
 from ..forms import MeForm
+from ..telling_me import own_choices
 
 YEAR = 365 * 24 * 3600
 
@@ -43,6 +44,7 @@ def me_page(request: DeskRequest, **refused: BaseForm) -> HttpResponse:
         "form": MeForm(instance=request.user),
         "absence_form": AbsenceForm(of=request.user),
         "hours_form": hours_form(work),
+        **own_choices(request),
         **refused,
     }
     spoken = (work.profile.languages if work.profile is not None else []) or [request.user.language]

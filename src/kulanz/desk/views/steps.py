@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from kulanz.cases import actions
 from kulanz.cases.models import Case
 from kulanz.cases.rules import WaitingFor
+from kulanz.notify.actions import read_notices_of
 
 from .. import undoing
 from ..access import DeskRequest, case_view, chosen_id
@@ -114,6 +115,7 @@ def read_mark(request: DeskRequest, case: Case) -> HttpResponse:
     until = moment_in(given.get("until", ""))
     ids = {f"{what}_id": chosen_id(request, what) or 0 for what in ("message", "note")}
     actions.see_case(case_id=case.pk, by=request.actor, until=until, **ids)
+    read_notices_of(case_id=case.pk, by=request.actor)
     return HttpResponse(status=204)
 
 

@@ -12,6 +12,7 @@ from kulanz.cases.shown import ShownDay
 from kulanz.channels.beginnings import first_steps
 from kulanz.ui.panels import PagePanels, Slot, beside_letters
 
+from .. import undoing
 from ..access import DeskRequest, desk_view
 
 
@@ -30,6 +31,7 @@ def show_today(request: DeskRequest) -> HttpResponse:
         "waiting_people": len({case.customer_id for case in found.waiting_for_me}),
         "is_more": len(found.waiting_for_me) == MOST,
         "moment": moment,
+        "undo": undoing.offered(request),
         "steps": first_steps() if request.user.is_admin else [],
         "greeting": _greeting(moment.hour),
         "called": request.user.called,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from kulanz.cases.access import require_user_id
 from kulanz.core.clock import now
 from kulanz.events.actor import Actor
 
-from ..models import SignOfLife
+from ..models import OffDuty, SignOfLife
 
 FRESH = timedelta(minutes=1)  # a page gives a sign every few seconds; so often it need not be written down
 
@@ -26,6 +26,18 @@ def be_here(*, by: Actor) -> None:
     )
 
 
+def go_off_duty(*, by: Actor, until: datetime) -> None:
+    """Say that somebody is not at work ``until`` (aware), whatever their hours say. Nothing is kept of it later on."""
+    row = OffDuty(user_id=require_user_id(by), until=until)
+    OffDuty.objects.bulk_create([row], update_conflicts=True, unique_fields=["user"], update_fields=["until"])
+
+
+def come_back(*, by: Actor) -> None:
+    """Say that somebody is at work again before the time."""
+    OffDuty.objects.filter(user_id=require_user_id(by)).delete()
+
+
 def forget_signs() -> None:
-    """Delete every sign of life that says nothing about now."""
+    """Delete every sign of life, and every word on who is off duty, that says nothing about now."""
+    OffDuty.objects.filter(until__lte=now()).delete()
     SignOfLife.objects.filter(seen_at__lt=now() - SignOfLife.LATELY).delete()

@@ -1,6 +1,6 @@
 """What the house knows for giving out cases. About people it keeps what they set themselves, and what holds now."""
 
-from .people import Absence, SignOfLife, WorkProfile
+from .people import Absence, OffDuty, SignOfLife, WorkProfile
 from .skills import Skill
 from .tables import MODES, CaseWeights, LeftInPile, TeamRouting
 
@@ -9,6 +9,7 @@ __all__ = [
     "Absence",
     "CaseWeights",
     "LeftInPile",
+    "OffDuty",
     "SignOfLife",
     "Skill",
     "TeamRouting",

@@ -89,3 +89,13 @@ class SignOfLife(QuickModel):
 
     def __str__(self) -> str:
         return str(self.user_id)
+
+
+class OffDuty(QuickModel):
+    """Somebody has called it a day: they are not at work ``until`` (aware). One row each, deleted when it is over."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="off_duty")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.user_id)

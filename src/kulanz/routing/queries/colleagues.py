@@ -16,7 +16,7 @@ from kulanz.people.actors import sight_of
 from kulanz.people.hours import BusinessHours, hours_of
 from kulanz.people.models import Brand, User
 
-from ..models import Absence, SignOfLife, WorkProfile
+from ..models import Absence, OffDuty, SignOfLife, WorkProfile
 from .load import loads_of, weights
 
 _NEWEST = 30
@@ -52,7 +52,11 @@ def colleagues(brand: Brand) -> list[ColleagueNow]:
     """Return all who serve, by name; whoever sets no working hours keeps those of ``brand``. Seven queries."""
     at, day = now(), localdate()
     current = Absence.objects.current(day).order_by("ends", "id")
-    people = User.objects.filter(is_active=True).select_related("work_profile", "sign_of_life").order_by("name", "id")
+    people = (
+        User.objects.filter(is_active=True)
+        .select_related("work_profile", "sign_of_life", "off_duty")
+        .order_by("name", "id")
+    )
     found = list(people.prefetch_related("memberships", Prefetch("absences", current, to_attr="now_away")))
     table, hours = weights(), hours_of(brand)
     loads = loads_of([user.pk for user in found], table)
@@ -63,13 +67,15 @@ def _colleague(user: User, at: datetime, hours: BusinessHours, usual: int, point
     profile: WorkProfile | None = getattr(user, "work_profile", None)
     sign: SignOfLife | None = getattr(user, "sign_of_life", None)
     capacity = profile.capacity if profile is not None and profile.capacity is not None else usual
+    off: OffDuty | None = getattr(user, "off_duty", None)
+    is_off = off is not None and off.until > at
     away: Absence | None = next(reversed(vars(user)["now_away"]), None)
     own = own_hours(hours, profile)
     return ColleagueNow(
         user=user,
         sight=sight_of(user),
-        is_here=sign is not None and sign.seen_at > at - SignOfLife.LATELY,
-        is_at_work=own.is_open(at),
+        is_here=not is_off and sign is not None and sign.seen_at > at - SignOfLife.LATELY,
+        is_at_work=not is_off and own.is_open(at),
         room=capacity - points,
         away_until=away.ends if away is not None else None,
         stand_in_id=away.stand_in_id if away is not None else None,

@@ -141,13 +141,38 @@ def nav(context: template.Context, current: str = "") -> SafeString:
     places = navigation.places_for(request) if request else []
     main = [place for place in places if not place.foot]
     foot = [place for place in places if place.foot]
-    return format_html('<ul class="main">{}</ul><ul class="foot">{}</ul>', _links(main, current), _links(foot, current))
+    drawn = (_links(each, current, request) for each in (main, foot))
+    return format_html('<ul class="main">{}</ul><ul class="foot">{}</ul>', *drawn)
 
 
-def _links(places: list[navigation.Place], current: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def title_mark(context: template.Context) -> str:
+    """What stands before the title of a page: "(3) " where three things are new for whoever asks."""
+    request: HttpRequest | None = context.get("request")
+    amount = navigation.amount_for(request) if request else 0
+    return f"({_few(amount)}) " if amount else ""
+
+
+def bell(place: navigation.Place, amount: int) -> SafeString:
+    """How much is new at a place; hidden where nothing is. It is fetched anew when its news say so."""
+    return format_html(
+        '<b id="bell" class="amount" data-amount="{}" hx-get="{}" hx-trigger="notices-changed from:body" '
+        'hx-swap="outerHTML"{}>{}</b>',
+        _few(amount) if amount else "",
+        place.amount_url,
+        "" if amount else SafeString(" hidden"),
+        _few(amount),
+    )
+
+
+def _few(amount: int) -> str:
+    return str(amount) if amount < 100 else "99+"
+
+
+def _links(places: list[navigation.Place], current: str, request: HttpRequest | None) -> SafeString:
     return format_html_join(
         "",
-        '<li{}><a href="{}"{}{}>{}{}</a></li>',
+        '<li{}><a href="{}"{}{}>{}{}{}</a></li>',
         (
             (
                 WIDE_ONLY if place.wide_only else "",
@@ -156,6 +181,7 @@ def _links(places: list[navigation.Place], current: str) -> SafeString:
                 format_html(' data-key="{}"', place.keys) if place.keys else "",
                 icons.icon(place.icon),
                 place.label,
+                bell(place, place.amount(request)) if place.amount is not None and request else "",
             )
             for place in places
         ),

@@ -32,5 +32,6 @@ import "./read.js";
 import "./times.js";
 import "./copy.js";
 import "./live.js";
+import "./install.js";
 import "./insert.js";
 import "./presence.js";

@@ -1,7 +1,7 @@
 // News from the server. Each one says only which case changed and how ({case, kind}); it becomes DOM events on
 // <body>: `case-changed`, `case-changed-ID`, `list-changed` and the kind itself (`message-received`), so that
 // hx-trigger="list-changed from:body" fetches a part anew. A new message is said once, the focus stays where it is.
-import { $, announce } from "./dom.js";
+import { $, announce, whenPresent } from "./dom.js";
 import { say } from "./words.js";
 import { toast } from "./toast.js";
 
@@ -63,6 +63,7 @@ function listen() {
   source = new EventSource(address);
   source.onopen = () => { failures = 0; stopPolling(); document.body.dataset.live = "on"; };
   source.addEventListener("case", (event) => tell({ id: event.lastEventId, ...JSON.parse(event.data) }));
+  source.addEventListener("person", (event) => dispatch(JSON.parse(event.data).kind, {}));
   source.onerror = () => {
     document.body.dataset.live = "off";
     failures += 1;
@@ -88,7 +89,7 @@ async function look() {
     asked.pathname += "poll";
     if (last) asked.searchParams.set("after", last);
     const { last: newest, events } = await (await fetch(asked)).json();
-    for (const each of events) if (each.case) tell(each);
+    for (const each of events) each.case ? tell(each) : dispatch(each.kind, {});
     last = newest;
   } catch {
     dispatch("list-changed", {}); // the token may have ended; the page itself still knows who is here
@@ -100,6 +101,11 @@ function stopPolling() {
   clearInterval(polling);
   polling = undefined;
 }
+
+// How much is new stands before the title, which a tab behind shows, too.
+whenPresent("#bell", ({ dataset: { amount } }) => {
+  document.title = (amount ? `(${amount}) ` : "") + document.title.replace(/^\(\d+\+?\) /, "");
+});
 
 if (address) {
   listen();

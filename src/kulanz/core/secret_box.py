@@ -1,4 +1,4 @@
-"""Passwords of mailboxes at rest: sealed with a key derived from SECRET_KEY."""
+"""Secrets at rest, such as passwords of mailboxes: sealed with a key derived from SECRET_KEY."""
 
 from __future__ import annotations
 
