@@ -185,3 +185,17 @@ def test_old_drafts_keep_their_words_and_lose_their_files(case: Case, agent: Act
 
     page = case_page(agent, case.number)
     assert (page.reply_draft, page.reply_files, in_storage(PHOTO)) == ("Anbei", [], False)
+
+
+def test_the_words_for_a_picture_go_with_its_letter_and_come_back_with_it(case: Case, agent: Actor) -> None:
+    attach(case, agent, PHOTO, BILL)
+    photo, _bill = DraftFile.objects.order_by("id")
+    other = actor_for(make_user(name="Ruth Kern"))
+    for by, words in ((agent, " Der Kratzer,\0\n unten "), (other, "fremd")):
+        actions.describe_draft_files(case_id=case.pk, by=by, alt_texts={photo.public_id: words})
+    letter = answer(case, agent)
+    said = {file.name: file.alt_text for file in letter.attachments.all()}
+    actions.withdraw_reply(message_id=letter.pk, by=agent)
+
+    assert said == {"Foto.jpg": "Der Kratzer, unten", "Rechnung.pdf": ""}
+    assert [file.alt_text for file in case_page(agent, case.number).reply_files] == ["Der Kratzer, unten", ""]

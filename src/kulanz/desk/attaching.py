@@ -13,11 +13,20 @@ from kulanz.core.uploads import megabytes
 
 from .access import DeskRequest
 
+ALT = "alt-"
+
 
 def keep_files(request: DeskRequest, case: Case) -> None:
     """Keep the files of a form in the draft. Raises ``UploadRefused`` and ``LetterTooLarge``; the good ones stay."""
     for each in request.FILES.getlist("files"):
         actions.attach_to_draft(case_id=case.pk, by=request.actor, uploads=[_upload(each)])
+
+
+def describe_files(request: DeskRequest, case: Case) -> None:
+    """Keep what a form says about the pictures of the draft: a field "alt-" + public id for each."""
+    given = {name[len(ALT) :]: str(words) for name, words in request.POST.items() if name.startswith(ALT)}
+    if given:
+        actions.describe_draft_files(case_id=case.pk, by=request.actor, alt_texts=given)
 
 
 def files_in(request: DeskRequest) -> list[Upload]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kulanz.core.clock import now
+from kulanz.core.nul import storable
 from kulanz.events.actor import Actor
 
 from ..access import locked_case, require_user_id
@@ -53,6 +54,17 @@ def detach_from_draft(*, case_id: int, by: Actor, public_id: str) -> None:
     with transaction.atomic():
         case = locked_case(case_id, by)
         DraftFile.objects.filter(case=case, user_id=user_id, public_id=public_id).update(case=None)
+
+
+def describe_draft_files(*, case_id: int, by: Actor, alt_texts: Mapping[str, str]) -> None:
+    """Say what pictures of the answer that a person is writing show: words by the public id of the file."""
+    user_id = require_user_id(by)
+    with transaction.atomic():
+        case = locked_case(case_id, by)
+        for file in files_of_draft(case.pk, user_id):
+            words = " ".join(storable(alt_texts.get(file.public_id, file.alt_text)).split())[:300]
+            if words != file.alt_text:
+                DraftFile.objects.filter(pk=file.pk).update(alt_text=words)
 
 
 def sweep_draft_files() -> None:

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from kulanz.ui.downloads import PICTURES
+
 from . import fields
 
 _MOST_REFERENCES = 30
@@ -39,11 +41,18 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that goes with the answer."""
+    """A file that goes with the answer. A picture with ``alt_text`` is shown in the letter under its ``cid``."""
 
     name: str
     content_type: str
     data: bytes
+    alt_text: str = ""
+    cid: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands in the letter: a picture of which somebody has said what it shows."""
+        return bool(self.alt_text) and self.content_type in PICTURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +108,12 @@ def compose(answer: Answer) -> bytes:
     text, html = _bodies(answer)
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    shown = [file for file in answer.files if file.is_shown]
+    for file in shown:
+        _put_in(mail.get_payload()[1], file)  # type: ignore[index, arg-type]
     for file in answer.files:
-        _attach(mail, file)
+        if not file.is_shown:
+            _attach(mail, file)
     return fields.as_bytes(mail)
 
 
@@ -124,6 +137,13 @@ def _attach(mail: EmailMessage, file: File) -> None:
     mail.add_attachment(file.data, maintype=main, subtype=sub, filename=PurePath(fields.one_line(file.name)).name)
 
 
+def _put_in(html: EmailMessage, file: File) -> None:
+    """Put a picture beside the HTML that shows it (RFC 2387)."""
+    main, _, sub = file.content_type.partition("/")
+    name = PurePath(fields.one_line(file.name)).name
+    html.add_related(file.data, maintype=main, subtype=sub, cid=f"<{file.cid}>", filename=name, disposition="inline")
+
+
 def _bodies(answer: Answer) -> tuple[str, str]:
     signature = answer.sender[0] if answer.signature is None else answer.signature
     context: dict[str, Any] = {
@@ -140,6 +160,7 @@ def _bodies(answer: Answer) -> tuple[str, str]:
         "plain_signature": _SIGN.sub("--", signature),
         "footer": answer.footer,
         "quotes": answer.quotes,
+        "pictures": [file for file in answer.files if file.is_shown],
         "forwarded": _SIGN.sub("--", answer.forwarded),
     }
     with translation.override(answer.language), timezone.override(ZoneInfo(answer.zone)):

@@ -84,7 +84,7 @@ def _answer(message: Message, case: Case) -> Answer:
         signature=_signature(message, case, reader.catalogue),
         lapses_at=solution.lapses_at if solution is not None else None,
         quotes=[_quote(each, brand) for each in reversed(said[-_QUOTES:])],
-        files=[_file(each) for each in message.attachments.all()],
+        files=_files(message, address),
     )
 
 
@@ -112,7 +112,7 @@ def _forward(message: Message, case: Case) -> Answer:
         references=_chain([each for each in _before(message) if may_be_named(each, openly, None)]),
         footer=brand.footer,
         signature=_signature(message, case, catalogue),
-        files=[_file(each) for each in message.attachments.all()],
+        files=_files(message, address),
         forwarded=message.hidden,
         letter="forward",
     )
@@ -218,6 +218,12 @@ def _quote(message: Message, brand: Brand) -> Quote:
     return Quote(at=message.at, name=name, text=message.text[:_LONGEST_QUOTE].strip())
 
 
-def _file(attachment: Attachment) -> File:
+def _files(message: Message, address: str) -> list[File]:
+    domain = sendable(address).rpartition("@")[2]
+    return [_file(each, domain) for each in message.attachments.all()]
+
+
+def _file(attachment: Attachment, domain: str) -> File:
     with attachment.file.open("rb") as content:
-        return File(attachment.name, attachment.content_type, content.read())
+        cid = f"{attachment.public_id}@{domain}"
+        return File(attachment.name, attachment.content_type, content.read(), attachment.alt_text, cid)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.belonging import Candidate
-from kulanz.cases.models import Attachment, Message, Note
+from kulanz.cases.models import Attachment, DraftFile, Message, Note
 from kulanz.cases.queries.around import Related
 from kulanz.cases.queries.page import CasePage
 from kulanz.cases.queries.thread import Entry
@@ -213,7 +213,7 @@ def is_receipt(message: Message) -> bool:
 
 
 @register.filter
-def is_shown(file: Attachment) -> bool:
+def is_shown(file: Attachment | DraftFile) -> bool:
     """Say whether a file is a picture that can be shown small beside its name: of a safe kind, and no heavy one."""
     return file.content_type in PICTURES and file.size <= LARGEST_SHOWN
 
