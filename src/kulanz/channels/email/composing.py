@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from kulanz.ui.downloads import PICTURES
+from kulanz.ui.letters import as_plain
 
 from . import fields
 
@@ -27,16 +28,17 @@ _SIGN = re.compile(r"^-- $", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An earlier message of the case, quoted below the answer."""
+    """An earlier message of the case, quoted below the answer. In one of ours marks are meant as such (``is_ours``)."""
 
     at: datetime
     name: str
     text: str
+    is_ours: bool = False
 
     @property
     def lines(self) -> list[str]:
         """The quoted text, line by line."""
-        return self.text.splitlines()
+        return (as_plain(self.text) if self.is_ours else self.text).splitlines()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _bodies(answer: Answer) -> tuple[str, str]:
     signature = answer.sender[0] if answer.signature is None else answer.signature
     context: dict[str, Any] = {
         "text": answer.text,
-        "plain": _SIGN.sub("--", answer.text),
+        "plain": _SIGN.sub("--", as_plain(answer.text)),
         "subject": answer.subject,
         "number": answer.number,
         "link": answer.link,

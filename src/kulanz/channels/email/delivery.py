@@ -215,7 +215,7 @@ def _chain(earlier: list[Message]) -> list[str]:
 
 def _quote(message: Message, brand: Brand) -> Quote:
     name = (message.sender_name or message.sender_address) if message.is_incoming else brand.sender_name
-    return Quote(at=message.at, name=name, text=message.text[:_LONGEST_QUOTE].strip())
+    return Quote(message.at, name, message.text[:_LONGEST_QUOTE].strip(), is_ours=not message.is_incoming)
 
 
 def _files(message: Message, address: str) -> list[File]:
