@@ -47,7 +47,7 @@ def without_ends(text: str) -> str:
         "Name    Menge\nLampe     2",
         "*lach* und ~weg~ und ~~raus~~ und `code`",
         "|a|b|\n|-|-|\n|1|2|",
-        "2*3*4 und **kwargs\n- 5 °C\n1. Mai\n• ein Punkt aus einem Schreibprogramm\n•\tmit Tabulator\n2.\u2002\n•\u2002",
+        "2*3*4 und **kwargs\n- 5 °C\n1. Mai\n• ein Punkt von anderswo\n•\tmit Tabulator\n2.\u2002\n•\u2002",
         "**kwargs und **args, ** frei **, IBAN DE**12**34, Karte **1234**",
     ],
 )
