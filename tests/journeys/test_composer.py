@@ -247,6 +247,27 @@ def test_a_picture_is_pasted_and_one_is_dropped_and_both_get_their_words(
     assert [part.get_filename() for part in mail.iter_attachments()] == [pasted]
 
 
+def test_a_file_is_looked_at_beside_its_case_and_the_focus_comes_back(
+    open_case: OpenCase, axe: str, tmp_path: Path
+) -> None:
+    page = open_case()
+    list_of_parts = tmp_path / "Liste der Teile.csv"
+    list_of_parts.write_text("Stange;2\nKlingel;1", encoding="utf-8")
+    page.get_by_label("Ihre Antwort").fill("Guten Tag, anbei die Liste.")
+    choose(page, list_of_parts)
+    page.keyboard.press("Control+Enter")
+    name = page.locator(".entry.held").get_by_role("link", name=list_of_parts.name, exact=True)
+    name.focus()
+    page.keyboard.press("Enter")
+    words = page.get_by_role("dialog", name="Datei").get_by_role("region", name=list_of_parts.name)
+    expect(words).to_have_text("Stange;2\nKlingel;1")
+    expect(words).to_be_focused()
+    assert findings(page, axe) == []
+    page.keyboard.press("Escape")
+
+    expect(name).to_be_focused()
+
+
 def test_a_file_waits_while_the_line_is_down_and_holds_its_letter(open_case: OpenCase, bill: Path) -> None:
     page = open_case()
     page.get_by_label("Ihre Antwort").fill("Anbei die Rechnung.")

@@ -13,7 +13,9 @@ from kulanz.events.actor import Actor
 def test_a_described_picture_stands_in_the_letter_and_others_are_downloads(
     client: Client, case: Case, key: str, agent: Actor
 ) -> None:
-    uploads = [Upload(name, "image/png", b"png " + name.encode()) for name in ("Skizze.png", "Ohne Worte.png")]
+    uploads = [
+        Upload(name, "image/png", b"\x89PNG\r\n\x1a\n" + name.encode()) for name in ("Skizze.png", "Ohne Worte.png")
+    ]
     actions.attach_to_draft(case_id=case.pk, by=agent, uploads=uploads)
     words = {DraftFile.objects.order_by("id")[0].public_id: 'Die <b>"Stange"'}
     actions.describe_draft_files(case_id=case.pk, by=agent, alt_texts=words)

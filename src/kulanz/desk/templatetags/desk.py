@@ -31,6 +31,7 @@ from kulanz.ui.templatetags.ui import here, moment
 from .. import hints, letterhead, lettering, telling
 from ..composer import Approving
 from ..ending import REASONS
+from ..previewing import kind_of
 from ..relating import WORDS, question_about
 from ..rows import case_rows
 
@@ -216,6 +217,12 @@ def is_receipt(message: Message) -> bool:
 def is_shown(file: Attachment | DraftFile) -> bool:
     """Say whether a file is a picture that can be shown small beside its name: of a safe kind, and no heavy one."""
     return file.content_type in PICTURES and file.size <= LARGEST_SHOWN
+
+
+@register.filter
+def can_be_shown(file: Attachment) -> bool:
+    """Say whether a file can be looked at beside its case."""
+    return bool(kind_of(file))
 
 
 @register.filter
