@@ -129,10 +129,10 @@ def test_files_outlive_a_draft_whose_words_are_gone(case: Case, agent: Actor) ->
 
 
 def test_empty_large_and_too_many_files_are_refused_each_with_its_name(case: Case, agent: Actor, settings) -> None:
-    settings.UPLOAD_SIZE_LIMIT, settings.LETTER_SIZE_LIMIT = 9, 12
+    settings.LINKED_SIZE_LIMIT = 12
     for upload, is_empty in (
         (Upload("leer.txt", "text/plain", b""), True),
-        (Upload("b", "text/plain", b"0" * 10), False),
+        (Upload("b", "text/plain", b"0" * 13), False),
     ):
         with pytest.raises(UploadRefused) as refused:
             attach(case, agent, upload)
@@ -146,7 +146,7 @@ def test_empty_large_and_too_many_files_are_refused_each_with_its_name(case: Cas
 
 def test_a_letter_that_outgrew_the_limit_is_held(case: Case, agent: Actor, settings) -> None:
     attach(case, agent, BILL, PHOTO)
-    settings.LETTER_SIZE_LIMIT = 10
+    settings.LINKED_SIZE_LIMIT = 10
 
     with pytest.raises(LetterTooLarge):
         answer(case, agent)

@@ -43,7 +43,7 @@ def test_a_chosen_file_is_answered_with_all_that_are_there(upload: Upload) -> No
 
 
 def test_a_file_that_cannot_come_along_is_answered_with_a_sentence(upload: Upload, settings) -> None:
-    settings.LETTER_SIZE_LIMIT = 6
+    settings.LINKED_SIZE_LIMIT = 6
     upload()
     too_much, empty = upload("b.txt", b"bbb"), upload("leer.txt", b"")
 

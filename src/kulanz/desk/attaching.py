@@ -36,16 +36,16 @@ def files_in(request: DeskRequest) -> list[Upload]:
 
 def _upload(file: UploadedFile) -> Upload:  # type: ignore[type-arg]
     size, name = file.size or 0, file.name or _("file")
-    if not 0 < size <= settings.UPLOAD_SIZE_LIMIT:  # before it is read into memory
+    if not 0 < size <= settings.LINKED_SIZE_LIMIT:  # before it is read into memory
         raise errors.UploadRefused(name, is_empty=not size)
     return upload_of(file)
 
 
 def words_for_file(refused: errors.UploadRefused | errors.LetterTooLarge) -> str:
     """Say why a file did not come along."""
-    limit = settings.UPLOAD_SIZE_LIMIT
+    limit = settings.LINKED_SIZE_LIMIT
     if isinstance(refused, errors.LetterTooLarge):
-        words, limit = _("%(name)s does not fit: together the files may have %(limit)s MB."), settings.LETTER_SIZE_LIMIT
+        words = _("%(name)s does not fit: together the files may have %(limit)s MB.")
     elif refused.is_empty:
         words = _("%(name)s is empty and did not come along.")
     else:

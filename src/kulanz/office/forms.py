@@ -14,7 +14,7 @@ from kulanz.checklists.actions import MOST
 from kulanz.checklists.models import ChecklistTemplate
 from kulanz.core.ids import LONGEST_ID
 from kulanz.people.forms import MailField
-from kulanz.people.models import Brand, Team, User
+from kulanz.people.models import Brand, House, Team, User
 from kulanz.people.rules import normal_mail
 from kulanz.people.signatures import unknown_places
 from kulanz.ui.forms import StyledForm, style_form
@@ -32,6 +32,14 @@ class TagForm(StyledForm, forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=50)
     colour = forms.ChoiceField(label=_("Colour"), choices=Tag.Colour.choices)
+
+
+class HouseForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """What holds for the whole house."""
+
+    class Meta:
+        model = House
+        fields: ClassVar[list[str]] = ["linked_days"]
 
 
 class ChecklistTemplateForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ("blocked", _("Blocked senders"), may_enter),
     ("channels", _("Channels"), is_admin),
     ("brands", _("Brands and hours"), is_admin),
+    ("house", _("The whole house"), is_admin),
     ("teams", _("Teams"), is_admin),
     ("people", _("People"), is_admin),
     ("skills", _("Skills and weights"), is_admin),

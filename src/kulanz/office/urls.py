@@ -39,6 +39,7 @@ urlpatterns = [
     path("brands/<int:brand_id>/voice/", voice.voice, name="voice"),
     path("brands/<int:brand_id>/voice/preview/", voice.preview, name="voice-preview"),
     path("brands/<int:brand_id>/hours/", setup.hours, name="hours"),
+    path("house/", setup.house, name="house"),
     path("teams/", setup.teams, name="teams"),
     path("teams/new/", setup.team, name="new-team"),
     path("teams/<int:team_id>/", setup.team, name="team"),

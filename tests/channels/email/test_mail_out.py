@@ -15,7 +15,7 @@ from django.core.mail import send_mail
 
 from kulanz.cases import actions, queries
 from kulanz.cases.arrival import Upload
-from kulanz.cases.models import Case, DraftFile, Message
+from kulanz.cases.models import Attachment, Case, DraftFile, Message
 from kulanz.channels.email.addresses import case_of, split_plus
 from kulanz.channels.models import Mailbox, Outgoing
 from kulanz.channels.outbox import sending
@@ -126,6 +126,17 @@ def test_a_picture_with_words_stands_in_the_letter_and_any_other_file_beside_it(
         "Skizze.png", "inline", b"Skizze.png",
     )  # fmt: skip
     assert [part.get_filename() for part in sent.iter_attachments()] == ["Ohne Worte.png"]
+
+
+def test_what_is_too_large_for_a_mail_goes_as_a_link(answer: Callable[..., Message], sink: Sink, settings: Any) -> None:
+    settings.LETTER_SIZE_LIMIT = 10
+    answer(uploads=[Upload("Film.mp4", "video/mp4", b"0" * 11), Upload("a.txt", "text/plain", b"x")])
+    sent = parsed(sink.mails[0])
+    address = f"{settings.PUBLIC_URL}/files/{queries.file_token(Attachment.objects.get(name='Film.mp4'))}/"
+
+    assert [part.get_filename() for part in sent.iter_attachments()] == ["a.txt"]
+    assert f"Film.mp4 (11 B): {address}" in body(sent, "plain").splitlines()
+    assert f'<a href="{address}">Film.mp4</a>' in body(sent, "html")
 
 
 def test_the_customers_answer_to_it_joins_the_case(

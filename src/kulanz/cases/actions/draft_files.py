@@ -31,7 +31,7 @@ def attach_to_draft(*, case_id: int, by: Actor, uploads: Sequence[Upload]) -> No
     """
     user_id = require_user_id(by)
     for upload in uploads:
-        if not 0 < len(upload.data) <= settings.UPLOAD_SIZE_LIMIT:
+        if not 0 < len(upload.data) <= settings.LINKED_SIZE_LIMIT:
             raise UploadRefused(upload.name, is_empty=not upload.data)
     with transaction.atomic():
         case = locked_case(case_id, by)
@@ -42,7 +42,7 @@ def attach_to_draft(*, case_id: int, by: Actor, uploads: Sequence[Upload]) -> No
             if (row.name, row.sha256) in known:
                 continue
             size += row.size
-            if size > settings.LETTER_SIZE_LIMIT:
+            if size > settings.LINKED_SIZE_LIMIT:
                 raise LetterTooLarge(row.name)
             known.add((row.name, row.sha256))
             row.save()
@@ -77,9 +77,9 @@ def sweep_draft_files() -> None:
 
 
 def check_together(uploads: Sequence[Upload], files: Sequence[DraftFile]) -> None:
-    """Raise ``LetterTooLarge`` where an answer brings more than may leave the house in one."""
+    """Raise ``LetterTooLarge`` where an answer brings more than one may have, what goes as a link included."""
     sizes = [*((each.name, each.size) for each in files), *((each.name, len(each.data)) for each in uploads)]
-    if sum(size for _, size in sizes) > settings.LETTER_SIZE_LIMIT:
+    if sum(size for _, size in sizes) > settings.LINKED_SIZE_LIMIT:
         raise LetterTooLarge(max(sizes, key=lambda each: each[1])[0])
 
 

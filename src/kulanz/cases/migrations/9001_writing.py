@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.AddField(
+            model_name='attachment',
+            name='linked_until',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
             model_name='draftfile',
             name='alt_text',
             field=models.CharField(blank=True, default='', max_length=300),

@@ -15,7 +15,7 @@ MOST = 8
 def attached() -> JsonRows:
     """Return the files of a letter, read along with it like the customer's addresses with the case."""
     rows = Attachment.objects.filter(message=OuterRef("pk")).order_by("id")
-    return JsonRows(rows.values("public_id", "name", "content_type", "size", "alt_text"))
+    return JsonRows(rows.values("public_id", "name", "content_type", "size", "alt_text", "linked_until"))
 
 
 def points() -> JsonRows:

@@ -58,6 +58,16 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A file that is too large for the mail: its ``url`` works until ``until``, ``size`` is in bytes."""
+
+    name: str
+    size: int
+    url: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Everything that is in the mail of an answer. Ids without angle brackets, times aware.
 
@@ -88,6 +98,7 @@ class Answer:
     lapses_at: datetime | None = None
     quotes: Sequence[Quote] = ()
     files: Sequence[File] = ()
+    linked: Sequence[Linked] = ()
     forwarded: str = ""
     letter: Literal["reply", "forward", "acknowledgement"] = "reply"
 
@@ -162,6 +173,7 @@ def _bodies(answer: Answer) -> tuple[str, str]:
         "plain_signature": _SIGN.sub("--", signature),
         "footer": answer.footer,
         "quotes": answer.quotes,
+        "linked": answer.linked,
         "pictures": [file for file in answer.files if file.is_shown],
         "forwarded": _SIGN.sub("--", answer.forwarded),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kulanz.cases.actions import create_link
 from kulanz.cases.audience import ROLES, all_may_read, any_may_read, may_be_named
 from kulanz.cases.models import Attachment, Case, Message, Solution
-from kulanz.cases.queries import link_token
+from kulanz.cases.queries import file_token, link_token
 from kulanz.cases.rules import UNBEGUN, Delivery
 from kulanz.core.ids import public_id
 from kulanz.people.language import voice_for
@@ -22,7 +22,7 @@ from kulanz.people.signatures import Signing
 from ..adapter import NewOutgoing, NoWay
 from ..models import Mailbox, Outgoing
 from .addresses import reply_address
-from .composing import Answer, File, Quote, compose
+from .composing import Answer, File, Linked, Quote, compose
 from .fields import BadAddress, sendable
 
 _QUOTES = 2
@@ -85,6 +85,7 @@ def _answer(message: Message, case: Case) -> Answer:
         lapses_at=solution.lapses_at if solution is not None else None,
         quotes=[_quote(each, brand) for each in reversed(said[-_QUOTES:])],
         files=_files(message, address),
+        linked=_linked(message),
     )
 
 
@@ -113,6 +114,7 @@ def _forward(message: Message, case: Case) -> Answer:
         footer=brand.footer,
         signature=_signature(message, case, catalogue),
         files=_files(message, address),
+        linked=_linked(message),
         forwarded=message.hidden,
         letter="forward",
     )
@@ -220,7 +222,15 @@ def _quote(message: Message, brand: Brand) -> Quote:
 
 def _files(message: Message, address: str) -> list[File]:
     domain = sendable(address).rpartition("@")[2]
-    return [_file(each, domain) for each in message.attachments.all()]
+    return [_file(each, domain) for each in message.attachments.filter(linked_until=None)]
+
+
+def _linked(message: Message) -> list[Linked]:
+    return [
+        Linked(each.name, each.size, f"{settings.PUBLIC_URL}/files/{file_token(each)}/", each.linked_until)
+        for each in message.attachments.all()
+        if each.linked_until is not None
+    ]
 
 
 def _file(attachment: Attachment, domain: str) -> File:

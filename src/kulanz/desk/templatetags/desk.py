@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import date as in_words
 from django.urls import reverse
 from django.utils.html import format_html
@@ -19,7 +20,7 @@ from kulanz.cases.models import Attachment, DraftFile, Message, Note
 from kulanz.cases.queries.around import Related
 from kulanz.cases.queries.page import CasePage
 from kulanz.cases.queries.thread import Entry
-from kulanz.cases.rules import EndingReason
+from kulanz.cases.rules import EndingReason, beyond
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
 from kulanz.people.models import ContactPoint
@@ -217,6 +218,12 @@ def is_receipt(message: Message) -> bool:
 def is_shown(file: Attachment | DraftFile) -> bool:
     """Say whether a file is a picture that can be shown small beside its name: of a safe kind, and no heavy one."""
     return file.content_type in PICTURES and file.size <= LARGEST_SHOWN
+
+
+@register.simple_tag
+def draft_rows(files: Sequence[DraftFile]) -> list[tuple[DraftFile, bool]]:
+    """Return the files of a draft, each with whether it goes as a link."""
+    return list(zip(files, beyond([file.size for file in files], settings.LETTER_SIZE_LIMIT), strict=True))
 
 
 @register.filter

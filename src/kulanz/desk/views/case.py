@@ -149,9 +149,8 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         **(panels.read(aids) or {}),  # the story and the letters themselves show some of them
         "unveiled": "words" in request.GET,
         **_leaving(request, page, composer),
-        "upload_limit": settings.UPLOAD_SIZE_LIMIT,
-        "letter_limit": settings.LETTER_SIZE_LIMIT,
-        "upload_megabytes": megabytes(settings.UPLOAD_SIZE_LIMIT),
+        "linked_limit": settings.LINKED_SIZE_LIMIT,
+        "linked_megabytes": megabytes(settings.LINKED_SIZE_LIMIT),
         "letter_megabytes": megabytes(settings.LETTER_SIZE_LIMIT),
         "draft_files": page.reply_files,
         "addressees": addressees,
