@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kulanz.cases.models import Tag
+from kulanz.cases.models import OwnReason, Tag
 from kulanz.channels.registry import kinds
 from kulanz.checklists.actions import MOST
 from kulanz.checklists.models import ChecklistTemplate
@@ -32,6 +32,18 @@ class TagForm(StyledForm, forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=50)
     colour = forms.ChoiceField(label=_("Colour"), choices=Tag.Colour.choices)
+
+
+class OwnReasonForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """Name and use of an own reason; what was chosen once keeps its use."""
+
+    class Meta:
+        model = OwnReason
+        fields: ClassVar[list[str]] = ["name", "use"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["use"].disabled = self.instance.pk is not None
 
 
 class HouseForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -31,6 +31,7 @@ PLACES: tuple[tuple[str, str | Promise, Callable[[User], bool]], ...] = (
     ("skills", _("Skills and weights"), is_admin),
     ("tags", _("Tags"), is_admin),
     ("fields", _("Own fields"), is_admin),
+    ("reasons", _("Own reasons"), is_admin),
     ("checklists", _("Checklists"), is_admin),
     ("away", _("Who is not here"), may_plan),
     ("audit", _("Who changed what"), may_enter),

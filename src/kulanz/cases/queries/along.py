@@ -40,7 +40,8 @@ def snoozed_by() -> Subquery:
 def endings() -> JsonRows:
     """Why a case ended without a letter: read along, too."""
     rows = Ending.objects.standing().filter(case=OuterRef("pk")).order_by("-id")
-    return JsonRows(rows.annotate(of_number=F("of__number")).values("reason", "of_number")[:1])
+    named = rows.annotate(of_number=F("of__number"), own=F("named__name"))
+    return JsonRows(named.values("reason", "of_number", "own")[:1])
 
 
 def same() -> JsonRows:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.belonging import Candidate
-from kulanz.cases.models import Attachment, DraftFile, Message, Note
+from kulanz.cases.models import Attachment, DraftFile, Message, Note, OwnReason
 from kulanz.cases.queries.around import Related
 from kulanz.cases.queries.page import CasePage
 from kulanz.cases.queries.thread import Entry
@@ -176,6 +176,12 @@ def _again_url(context: template.Context, message: Message) -> str:
 def whole_day(day: date) -> str:
     """Return a day in words: Mi., 3. Dezember 2026."""
     return in_words(day, _("D, j F Y"))
+
+
+@register.filter
+def of_use(reasons: Sequence[OwnReason], use: str) -> list[OwnReason]:
+    """Return those of the house's own reasons that stand under one state."""
+    return [reason for reason in reasons if reason.use == use]
 
 
 @register.filter

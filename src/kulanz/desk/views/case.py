@@ -16,6 +16,7 @@ from kulanz.cases.errors import NotFound
 from kulanz.cases.models import Message, Tag
 from kulanz.cases.queries import CasePage, ListFilter, belongs_to, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
+from kulanz.cases.queries.reasons import offered_in
 from kulanz.cases.rules import CLOSED, CaseStatus
 from kulanz.cases.shown import ShownCase
 from kulanz.coach.panels import aids
@@ -107,6 +108,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "same_customer": page.earlier,
         "mergeable": of_one_brand(page.case, page.earlier),
         "newest_said_id": _newest_said(page),
+        "own_reasons": offered_in(page.case),
         "merge_error": "",
         "merge_into": "",
         "merge_names": (),
