@@ -129,10 +129,10 @@ def test_files_outlive_a_draft_whose_words_are_gone(case: Case, agent: Actor) ->
 
 
 def test_empty_large_and_too_many_files_are_refused_each_with_its_name(case: Case, agent: Actor, settings) -> None:
-    settings.UPLOAD_SIZE_LIMIT, settings.LETTER_SIZE_LIMIT = 9, 12
+    settings.LINKED_SIZE_LIMIT = 12
     for upload, is_empty in (
         (Upload("leer.txt", "text/plain", b""), True),
-        (Upload("b", "text/plain", b"0" * 10), False),
+        (Upload("b", "text/plain", b"0" * 13), False),
     ):
         with pytest.raises(UploadRefused) as refused:
             attach(case, agent, upload)
@@ -146,7 +146,7 @@ def test_empty_large_and_too_many_files_are_refused_each_with_its_name(case: Cas
 
 def test_a_letter_that_outgrew_the_limit_is_held(case: Case, agent: Actor, settings) -> None:
     attach(case, agent, BILL, PHOTO)
-    settings.LETTER_SIZE_LIMIT = 10
+    settings.LINKED_SIZE_LIMIT = 10
 
     with pytest.raises(LetterTooLarge):
         answer(case, agent)
@@ -185,3 +185,17 @@ def test_old_drafts_keep_their_words_and_lose_their_files(case: Case, agent: Act
 
     page = case_page(agent, case.number)
     assert (page.reply_draft, page.reply_files, in_storage(PHOTO)) == ("Anbei", [], False)
+
+
+def test_the_words_for_a_picture_go_with_its_letter_and_come_back_with_it(case: Case, agent: Actor) -> None:
+    attach(case, agent, PHOTO, BILL)
+    photo, _bill = DraftFile.objects.order_by("id")
+    other = actor_for(make_user(name="Ruth Kern"))
+    for by, words in ((agent, " Der Kratzer,\0\n unten "), (other, "fremd")):
+        actions.describe_draft_files(case_id=case.pk, by=by, alt_texts={photo.public_id: words})
+    letter = answer(case, agent)
+    said = {file.name: file.alt_text for file in letter.attachments.all()}
+    actions.withdraw_reply(message_id=letter.pk, by=agent)
+
+    assert said == {"Foto.jpg": "Der Kratzer, unten", "Rechnung.pdf": ""}
+    assert [file.alt_text for file in case_page(agent, case.number).reply_files] == ["Der Kratzer, unten", ""]

@@ -106,7 +106,7 @@ def test_the_files_go_along_as_they_were_ticked(case: Case, agent: Actor) -> Non
 
 
 def test_more_than_may_leave_in_one_letter_is_refused(case: Case, agent: Actor, settings) -> None:
-    settings.LETTER_SIZE_LIMIT = 5
+    settings.LINKED_SIZE_LIMIT = 5
 
     with pytest.raises(errors.LetterTooLarge):
         forward(case, agent)

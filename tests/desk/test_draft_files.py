@@ -26,8 +26,8 @@ def case(arrive: Arrive) -> Case:
 def upload(desk: Client, case: Case) -> Upload:
     """Chooses a file for the answer."""
 
-    def post(name: str = "Rechnung.pdf", content: bytes = b"%PDF"):
-        file = SimpleUploadedFile(name, content, content_type="application/pdf")
+    def post(name: str = "Rechnung.pdf", content: bytes = b"%PDF", kind: str = "application/pdf"):
+        file = SimpleUploadedFile(name, content, content_type=kind)
         return desk.post(f"/cases/{case.number}/drafts/reply/files/", {"files": file}, headers={"HX-Request": "true"})
 
     return post
@@ -43,7 +43,7 @@ def test_a_chosen_file_is_answered_with_all_that_are_there(upload: Upload) -> No
 
 
 def test_a_file_that_cannot_come_along_is_answered_with_a_sentence(upload: Upload, settings) -> None:
-    settings.LETTER_SIZE_LIMIT = 6
+    settings.LINKED_SIZE_LIMIT = 6
     upload()
     too_much, empty = upload("b.txt", b"bbb"), upload("leer.txt", b"")
 
@@ -90,3 +90,17 @@ def test_without_script_a_file_is_taken_out_by_a_button_and_the_words_stay(
 
     assert (answer.status_code, Draft.objects.get().text) == (302, "Halb fertig")
     assert desk.get(f"/cases/{case.number}/").context["draft_files"] == []
+
+
+def test_what_a_picture_shows_is_kept_with_the_draft_and_goes_with_the_letter(
+    upload: Upload, desk: Client, case: Case
+) -> None:
+    upload("Skizze.png", b"png", "image/png")
+    field = f"alt-{DraftFile.objects.get().public_id}"
+    desk.post(f"/cases/{case.number}/drafts/reply/", {"text": "", field: "Die Stange"})
+    kept = desk.get(f"/cases/{case.number}/").content.decode()
+    desk.post(f"/cases/{case.number}/replies/", {"text": "Anbei die Skizze.", field: "Die Stange, neu"})
+    page = desk.get(f"/cases/{case.number}/").content.decode()
+
+    assert 'value="Die Stange"' in kept
+    assert 'alt="Die Stange, neu"' in page

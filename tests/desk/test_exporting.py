@@ -25,7 +25,7 @@ from .conftest import Arrive, SignIn
 
 HEADS = (
     "Nummer;Status;Betreff;Kundin oder Kunde;Firma;Marke;Team;Zuständig;Kanal;Priorität;Schlagwörter;Eröffnet;"
-    "Letztes Wort;Wartet seit;Schlummert bis"
+    "Letztes Wort;Wartet seit;Schlummert bis;Eigener Grund"
 )
 
 
@@ -70,7 +70,7 @@ def test_every_cell_holds_what_it_says(desk: Client, agent: User, team: Team) ->
     moment = row[11]
     assert row == [
         case.number, "neu", "Die Klingel fehlt", "Ida Voss", "Radhaus", "Radhaus Lindner", "Werkstatt", "Mara Lindner",
-        "E-Mail", "normal", "eilig, rot", moment, row[12], row[13], "",
+        "E-Mail", "normal", "eilig, rot", moment, row[12], row[13], "", "",
     ]  # fmt: skip
     assert len(moment) == len(row[13]) == len("2026-11-16 10:00")
 

@@ -12,6 +12,7 @@ from kulanz.desk.views.files import PICTURE_SALT
 
 from .conftest import Arrive
 
+PNG = b"\x89PNG\r\n\x1a\n"
 HOSTILE = (
     '<p onclick="x()" style="color:red">Guten <script>alert(1)</script>Tag</p>'
     '<a href="javascript:x()">hier</a><form action="https://x.example"><input name="p"></form>'
@@ -61,8 +62,16 @@ def test_what_could_run_is_never_shown(desk: Client, arrive: Arrive, content_typ
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+def test_what_only_says_it_is_a_picture_is_saved(desk: Client, arrive: Arrive) -> None:
+    arrive(uploads=(Upload("x.png", "image/png", b"<script>"),))
+
+    answer, content = download(desk, "x.png", "image/png", "?picture")
+
+    assert (answer.headers["Content-Type"], content) == ("application/octet-stream", b"<script>")
+
+
 def test_a_picture_is_shown_inside_a_letter_only_when_asked_for(desk: Client, arrive: Arrive) -> None:
-    arrive(uploads=(Upload("x.png", "image/png", b"\x89PNG"),))
+    arrive(uploads=(Upload("x.png", "image/png", PNG),))
 
     inline, _content = download(desk, "x.png", "image/png", "?picture")
     saved, _content = download(desk, "x.png", "image/png")
@@ -84,7 +93,7 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(desk: Client, arrive: Ar
 
 
 def test_a_letter_is_cleaned_and_stands_in_a_sandbox(desk: Client, arrive: Arrive) -> None:
-    arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", b"png", cid="<logo>"),))
+    arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", PNG, cid="<logo>"),))
     message = Message.objects.get()
 
     answer = desk.get(f"/messages/{message.pk}/html/")
@@ -118,7 +127,7 @@ def test_a_letter_is_cleaned_and_stands_in_a_sandbox(desk: Client, arrive: Arriv
 def test_a_picture_is_shown_by_whatever_name_the_letter_calls_it(
     desk: Client, arrive: Arrive, source: str, cid: str
 ) -> None:
-    arrive(html=f"<p><img src='{source}'></p>", uploads=(Upload("riss.png", "image/png", b"png", cid=cid),))
+    arrive(html=f"<p><img src='{source}'></p>", uploads=(Upload("riss.png", "image/png", PNG, cid=cid),))
 
     page = desk.get(f"/messages/{Message.objects.get().pk}/html/").content.decode()
 
@@ -126,13 +135,13 @@ def test_a_picture_is_shown_by_whatever_name_the_letter_calls_it(
 
 
 def test_a_picture_of_a_letter_has_a_key_and_needs_no_sign_in(desk: Client, arrive: Arrive) -> None:
-    arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", b"png", cid="<logo>"),))
+    arrive(html=HOSTILE, uploads=(Upload("logo.png", "image/png", PNG, cid="<logo>"),))
     page = desk.get(f"/messages/{Message.objects.get().pk}/html/").content.decode()
     place = page.partition('src="/pictures/')[2].partition('"')[0]
 
     shown = Client().get(f"/pictures/{place}")
 
-    assert (shown.getvalue(), shown.headers["Content-Type"]) == (b"png", "image/png")
+    assert (shown.getvalue(), shown.headers["Content-Type"]) == (PNG, "image/png")
     assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert Client().get(f"/pictures/x{place}").status_code == 404
 

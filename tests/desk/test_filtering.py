@@ -190,8 +190,8 @@ def test_the_builder_asks_the_same_number_of_times(desk: Client, rows: int, djan
         make_user()
     desk.get("/inbox/filter/")
 
-    # Who asks; people, teams, brands, tags, own fields.
-    with django_assert_num_queries(7):
+    # Who asks; people, teams, brands, tags, own reasons, own fields.
+    with django_assert_num_queries(8):
         desk.get("/inbox/filter/?view=open")
 
 

@@ -140,7 +140,7 @@ def test_what_is_meant_so_goes(desk: Client, case: Case, button: str, text: str)
 
 
 def test_too_much_for_one_letter_is_said(desk: Client, case: Case, settings: Any) -> None:
-    settings.LETTER_SIZE_LIMIT = 2
+    settings.LINKED_SIZE_LIMIT = 2
     files = [each.public_id for each in case.messages.get().attachments.all()]
 
     answer = send(desk, case, file=files)

@@ -117,7 +117,7 @@ def test_a_held_letter_can_be_left_as_a_draft(desk: Client, case: Case) -> None:
 def test_a_file_that_cannot_come_along_is_named_with_its_reason(
     send: Send, settings, content: bytes, words: str
 ) -> None:
-    settings.UPLOAD_SIZE_LIMIT = 1000
+    settings.LINKED_SIZE_LIMIT = 1000
 
     answer = send("Anbei die Rechnung.", files=[SimpleUploadedFile("Rechnung Müller.pdf", content)])
 
@@ -126,12 +126,12 @@ def test_a_file_that_cannot_come_along_is_named_with_its_reason(
 
 
 def test_the_page_knows_how_large_files_may_be(desk: Client, case: Case, settings) -> None:
-    settings.UPLOAD_SIZE_LIMIT = 7 * 1024 * 1024
+    settings.LINKED_SIZE_LIMIT = 70 * 1024 * 1024
 
     page = desk.get(f"/cases/{case.number}/").content.decode()
 
-    assert ('data-max-bytes="7340032"' in page, 'data-most-bytes="26214400"' in page) == (True, True)
-    assert "je bis 7 MB, zusammen 25 MB" in " ".join(page.split())
+    assert ('data-max-bytes="73400320"' in page, 'data-most-bytes="73400320"' in page) == (True, True)
+    assert "bis 70 MB, über 25 MB als Link" in " ".join(page.split())
 
 
 def test_a_double_press_leads_both_times_to_the_case(send: Send, desk: Client, case: Case) -> None:
@@ -172,7 +172,7 @@ def test_files_that_are_attached_anew_after_a_stop_go_out_once(send: Send) -> No
 
 
 def test_a_file_too_large_takes_no_good_one_with_it(send: Send, settings) -> None:
-    settings.UPLOAD_SIZE_LIMIT = 1000
+    settings.LINKED_SIZE_LIMIT = 1000
 
     page = send("Anbei", then="wait", files=[bill(), SimpleUploadedFile("Film.mp4", b"x" * 1001)]).content.decode()
 
@@ -181,7 +181,7 @@ def test_a_file_too_large_takes_no_good_one_with_it(send: Send, settings) -> Non
 
 
 def test_files_that_are_too_much_together_hold_the_letter_with_a_word(send: Send, settings) -> None:
-    settings.LETTER_SIZE_LIMIT = 6
+    settings.LINKED_SIZE_LIMIT = 6
 
     page = send("Anbei", then="wait", files=[bill(), SimpleUploadedFile("b.txt", b"bbb")]).content.decode()
 

@@ -73,7 +73,7 @@ def test_an_empty_text_is_refused_with_a_word(do: Do, step: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"x" * 1001])
 def test_a_file_of_the_wrong_size_is_refused_and_the_text_stays(do: Do, settings, content: bytes) -> None:
-    settings.UPLOAD_SIZE_LIMIT = 1000
+    settings.LINKED_SIZE_LIMIT = 1000
 
     answer = do("replies", text="Mein langer Text", files=[SimpleUploadedFile("foto.jpg", content)])
 

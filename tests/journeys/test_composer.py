@@ -207,7 +207,10 @@ def test_names_and_sizes_stay_on_one_line(open_case: OpenCase, bill: Path) -> No
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_a_picture_is_pasted_and_a_file_is_dropped(open_case: OpenCase, axe: str) -> None:
+@pytest.mark.check(18)
+def test_a_picture_is_pasted_and_one_is_dropped_and_both_get_their_words(
+    open_case: OpenCase, axe: str, sink: Sink
+) -> None:
     page = open_case()
     bring = """([kind, text]) => {
         const given = new DataTransfer();
@@ -226,6 +229,44 @@ def test_a_picture_is_pasted_and_a_file_is_dropped(open_case: OpenCase, axe: str
     dropped, pasted = files(page)
     assert (dropped, bool(re.fullmatch(r"Bild \d\d-\d\d-\d\d\.png", pasted))) == ("skizze.png", True)
     assert findings(page, axe) == []
+    words = page.get_by_label("Was zu sehen ist: skizze.png")
+    words.fill("Die Stange, von links")
+    words.press("Enter")  # sends nothing
+    page.evaluate(bring, ["drop", DOT])  # the list is drawn anew: what was typed a moment ago stays
+    expect(page.locator("[data-draft-status]").first).to_contain_text("Gespeichert")
+    page.reload()
+    expect(words).to_have_value("Die Stange, von links")
+    page.get_by_label("Ihre Antwort").fill("Guten Tag, anbei die Skizze.")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(".entry.held")).to_contain_text("Die Stange, von links")
+    mail = sink.next_to(page.customer)  # type: ignore[attr-defined]
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert 'alt="Die Stange, von links"' in html.get_content()
+    assert [part.get_filename() for part in mail.iter_attachments()] == [pasted]
+
+
+def test_a_file_is_looked_at_beside_its_case_and_the_focus_comes_back(
+    open_case: OpenCase, axe: str, tmp_path: Path
+) -> None:
+    page = open_case()
+    list_of_parts = tmp_path / "Liste der Teile.csv"
+    list_of_parts.write_text("Stange;2\nKlingel;1", encoding="utf-8")
+    page.get_by_label("Ihre Antwort").fill("Guten Tag, anbei die Liste.")
+    choose(page, list_of_parts)
+    expect(page.locator("#draft-files li")).to_have_count(1)
+    page.keyboard.press("Control+Enter")
+    name = page.locator(".entry.ours").get_by_role("link", name=list_of_parts.name, exact=True)
+    name.focus()
+    page.keyboard.press("Enter")
+    words = page.get_by_role("dialog", name="Datei").get_by_role("region", name=list_of_parts.name)
+    expect(words).to_have_text("Stange;2\nKlingel;1")
+    expect(words).to_be_focused()
+    assert findings(page, axe) == []
+    page.keyboard.press("Escape")
+
+    expect(name).to_be_focused()
 
 
 def test_a_file_waits_while_the_line_is_down_and_holds_its_letter(open_case: OpenCase, bill: Path) -> None:

@@ -255,7 +255,7 @@ def test_a_file_that_is_too_large_or_empty_is_told_before_the_upload(open_case: 
     page = open_case()
     page.get_by_label("Ihre Antwort").fill("Anbei der Film.")
     film, nothing = tmp_path / "film.mp4", tmp_path / "leer.txt"
-    film.write_bytes(b"0" * (20 * 1024 * 1024 + 1))
+    film.write_bytes(b"0" * (100 * 1024 * 1024 + 1))
     nothing.touch()
     page.locator("input[type=file]").set_input_files([film, nothing])
     expect(page.locator("[data-uploads]")).to_contain_text("film.mp4 ist zu groß.")

@@ -10,7 +10,7 @@ from django.test import Client
 
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.events.models import Event
-from kulanz.people.models import Brand, Team, User
+from kulanz.people.models import Brand, Team, User, the_house
 from tests.factories import make_user
 
 BRAND = {
@@ -303,3 +303,11 @@ def test_nothing_that_was_typed_becomes_markup(office: Client, brand: Brand, peo
     pages = [office.get(f"/office/{place}").content.decode() for place in places]
 
     assert [place for place, page in zip(places, pages, strict=True) if "<script>alert" in page] == []
+
+
+def test_an_administrator_sets_how_long_a_linked_file_can_be_fetched(office: Client) -> None:
+    assert office.post("/office/house/", {"linked_days": "0"}).status_code == 422
+    assert office.post("/office/house/", {"linked_days": "90"}).status_code == 302
+
+    assert the_house().linked_days == 90
+    assert 'value="90"' in office.get("/office/house/").content.decode()

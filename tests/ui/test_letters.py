@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kulanz.ui.letters import in_lines, in_paragraphs
+from kulanz.ui.letters import as_plain, in_lines, in_paragraphs
 
 
 def read(markup: str) -> str:
@@ -47,6 +47,7 @@ def without_ends(text: str) -> str:
         "Name    Menge\nLampe     2",
         "*lach* und ~weg~ und ~~raus~~ und `code`",
         "|a|b|\n|-|-|\n|1|2|",
+        "2*3*4 und **kwargs\n- 5 °C\n1. Mai\n• ein Punkt von anderswo\n•\tmit Tabulator\n2.\u2002\n•\u2002",
         "**kwargs und **args, ** frei **, IBAN DE**12**34, Karte **1234**",
     ],
 )
@@ -70,6 +71,7 @@ def test_what_was_typed_is_what_is_read(text: str) -> None:
         ("Schreiben Sie an rita.o'neill+laden@lampen.example!", None),
         ("Schreiben Sie an rita.moll+laden@lampen.example!", "mailto:rita.moll+laden@lampen.example"),
         ("[Zur Anleitung](https://lampen.example/x)", "https://lampen.example/x"),
+        ("[hier](www.lampen.example/x)", "https://www.lampen.example/x"),
         ("https://straße.example/größe", "https://straße.example/größe"),
     ],
 )
@@ -97,6 +99,31 @@ def test_nothing_else_becomes_a_link(text: str) -> None:
 )
 def test_words_between_double_stars_are_strong(text: str, shown: str) -> None:
     assert in_lines(text) == shown
+
+
+LISTS = "Bitte:\n•\u2002**Karton** < 5 kg\n•\u2002[Fotos](https://lampen.example/x)\nDann:\n\n2.\u2002senden\n3.\u2002warten\n\nGruß"
+ITEMS = (
+    "<ul><li><strong>Karton</strong> &lt; 5 kg</li><li>"
+    '<a href="https://lampen.example/x" rel="noopener noreferrer nofollow">Fotos</a></li></ul>'
+)
+STEPS = '<ol><li value="2">senden</li><li>warten</li></ol>'
+
+
+def test_only_lines_that_a_button_made_are_a_list() -> None:
+    assert in_lines(LISTS) == f"Bitte:\n{ITEMS}Dann:\n\n{STEPS}\nGruß\n"
+    assert in_paragraphs(LISTS) == f"<p>Bitte:</p>{ITEMS}<p>Dann:</p>\n{STEPS}\n<p>Gruß</p>"
+
+
+def test_without_markup_lists_and_links_stay_readable() -> None:
+    assert as_plain(LISTS) == (
+        "Bitte:\n• **Karton** < 5 kg\n• Fotos <https://lampen.example/x>\nDann:\n\n2. senden\n3. warten\n\nGruß"
+    )
+
+
+@given(st.text(alphabet="ab 1.•\u2002\n\t*", max_size=60))
+def test_no_word_of_a_list_is_lost_and_none_is_said_twice(text: str) -> None:
+    shown = html.unescape(re.sub(r"<[^>]*>", "", in_lines(text)))
+    assert [*re.sub(r"[^ab]", "", shown)] == [*re.sub(r"[^ab]", "", text)] == [*re.sub(r"[^ab]", "", as_plain(text))]
 
 
 @given(st.text(alphabet="ab1 *_[]()<>&\"'\n./:@-#`~\\>ä", max_size=120))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -165,3 +166,12 @@ _GAP = re.compile(r"‹[^‹›]{0,200}›|\{\{[^{}]{0,200}\}\}")
 def open_gaps(text: str) -> tuple[str, ...]:
     """Return the places of a letter that nobody has filled in yet, each once, in their order."""
     return tuple(dict.fromkeys(_GAP.findall(text)))
+
+
+def beyond(sizes: Sequence[int], most: int) -> list[bool]:
+    """Return of each file of a letter whether it goes as a link: in their order, all that still fit go along."""
+    room, found = most, []
+    for size in sizes:
+        found.append(size > room)
+        room -= 0 if size > room else size
+    return found

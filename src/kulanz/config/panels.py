@@ -9,6 +9,7 @@ from kulanz.ui.panels import Display
 
 # Modules with a DISPLAY.
 ROOMS = (
+    "kulanz.cases.panels",
     "kulanz.coach.panels",
     "kulanz.promises.panels",
     "kulanz.fields.panels",

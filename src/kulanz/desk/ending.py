@@ -14,9 +14,11 @@ from kulanz.cases.audience import is_reachable
 from kulanz.cases.errors import NotAllowed, NotFound
 from kulanz.cases.models import Ending, Message
 from kulanz.cases.rules import EndingReason
+from kulanz.core.ids import id_in
 from kulanz.events.actor import Actor
 
 AND_BLOCK = "spam-and-block"
+OWN = "own-"  # before the id of one of the house's own reasons
 # What the house noticed about a letter, and the reason it suggests.
 _LIKELY = {"mailing-list": EndingReason.NEWSLETTER, "spam": EndingReason.SPAM, "blocked-sender": EndingReason.SPAM}
 REASONS: Mapping[EndingReason, str | Promise] = {
@@ -29,11 +31,15 @@ REASONS: Mapping[EndingReason, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class EndingWish:
-    """How somebody wants to end a case; ``of_id`` is the case of which it is a duplicate."""
+    """How somebody wants to end a case; ``of_id`` is the case of which it is a duplicate.
+
+    ``named_id`` is one of the house's own reasons.
+    """
 
     reason: EndingReason
     of_id: int | None = None
     blocks_sender: bool = False
+    named_id: int | None = None
 
 
 class NoSuchCase(Exception):
@@ -51,6 +57,8 @@ def wish_in(given: Mapping[str, str], by: Actor) -> EndingWish | None:
     wanted = given.get("end", "")
     if wanted == AND_BLOCK:
         return EndingWish(EndingReason.SPAM, blocks_sender=True)
+    if (named := id_in(wanted.removeprefix(OWN))) and wanted.startswith(OWN):
+        return EndingWish(EndingReason.NO_ANSWER, named_id=named)
     if wanted not in set(EndingReason):
         return None
     reason = EndingReason(wanted)
@@ -85,4 +93,5 @@ def said_of(ending: Ending) -> str:
         return _("Ended as a duplicate of %(number)s.") % {"number": ending.of.number}
     if ending.blocked:
         return _("Ended as spam. %(address)s is blocked.") % {"address": ending.blocked}
-    return _("Ended: %(reason)s.") % {"reason": REASONS[EndingReason(ending.reason)]}
+    named = ending.named.name if ending.named is not None else REASONS[EndingReason(ending.reason)]
+    return _("Ended: %(reason)s.") % {"reason": named}

@@ -22,6 +22,7 @@ from kulanz.cases.fairness import may_name
 from kulanz.cases.models import Case
 from kulanz.cases.queries import ListFilter, shown_tags
 from kulanz.cases.queries.lists import all_pages
+from kulanz.cases.queries.reasons import reason_name, reasons_along
 from kulanz.events.actor import Actor
 from kulanz.fields.models import CaseField
 from kulanz.fields.queries import Held, fields_in_use, read_along, values_in_files
@@ -33,6 +34,7 @@ from .filtering import channel_name
 
 AT_ONCE = 500  # rows that are read, written and forgotten
 BESIDE = ("team__name", "brand__name", "customer__organisation__name")
+ALONG = (Along("fields", values_in_files), Along("reason", reasons_along))
 # A cell that begins so is a formula to a spreadsheet, and whatever a customer writes may stand in one (OWASP).
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROL = ("\t", "\r", "\n")
@@ -63,7 +65,7 @@ def _pieces(actor: Actor, wanted: ListFilter, language: str) -> Iterator[bytes]:
     fields = fields_in_use()
     with override(language):
         writer.writerow([*_heads(), *(safe_cell(field.shown_name) for field in fields)])
-    for page in all_pages(actor, wanted, size=AT_ONCE, beside=BESIDE, along=(Along("fields", values_in_files),)):
+    for page in all_pages(actor, wanted, size=AT_ONCE, beside=BESIDE, along=ALONG):
         # Anew for each piece: between two of them the thread may be in somebody else's language.
         with override(language):
             writer.writerows([safe_cell(str(cell)) for cell in _cells(case, actor, fields)] for case in page)
@@ -76,7 +78,7 @@ def _heads() -> list[str]:
     return [
         _("Number"), _("Status"), _("Subject"), _("Customer"), _("Organisation"), _("Brand"), _("Team"),
         _("Accountable"), _("Channel"), _("Priority"), _("Tags"), _("Opened"), _("Last word"), _("Waiting since"),
-        _("Snoozed until"),
+        _("Snoozed until"), _("Own reason"),
     ]  # fmt: skip
 
 
@@ -99,6 +101,7 @@ def _cells(case: Case, reader: Actor, fields: Sequence[CaseField]) -> list[Any]:
         _moment(case.last_entry_at),
         _moment(case.waiting_since if case.is_open else None),
         _moment(case.snoozed_until),
+        reason_name(case),
         *_own(case, reader, fields),
     ]
 

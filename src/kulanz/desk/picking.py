@@ -133,7 +133,14 @@ def _end(case: Case, step: SelectionStep, by: Actor) -> UndoStep | None:
     wish = step.ends
     if wish is None or case.pk == wish.of_id:
         return None
-    actions.end_case(case_id=case.pk, by=by, reason=wish.reason, of_id=wish.of_id, blocks_sender=wish.blocks_sender)
+    actions.end_case(
+        case_id=case.pk,
+        by=by,
+        reason=wish.reason,
+        of_id=wish.of_id,
+        blocks_sender=wish.blocks_sender,
+        named_id=wish.named_id,
+    )
     return "end", {"case_id": case.pk}
 
 

@@ -110,7 +110,7 @@ def _ended(it: cases.CaseEnded, event: Event) -> Told:
     if it.blocked:
         return Told("user-round-x", _("%(by)s ended it as spam and blocked %(address)s") % words)
     sentence = _("%(by)s ended it without an answer: %(reason)s")
-    return Told("archive", sentence % {**words, "reason": REASONS[EndingReason(it.reason)]})
+    return Told("archive", sentence % {**words, "reason": it.named or REASONS[EndingReason(it.reason)]})
 
 
 @tells(Face.DESK, cases.WaitingBegan)

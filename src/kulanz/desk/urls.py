@@ -162,6 +162,7 @@ urlpatterns = [
     path("offline/<str:language>/", shell.offline, name="offline"),
     path("messages/<int:message_id>/rest/", files.message_rest, name="message-rest"),
     path("attachments/<str:public_id>/", files.attachment, name="attachment"),
+    path("attachments/<str:public_id>/preview/", files.preview, name="preview"),
     path("draft-files/<str:public_id>/", draft_files.file, name="draft-file"),
     path("pictures/<str:key>/", files.picture, name="picture"),
     path("messages/<int:message_id>/sandbox/", files.message_sandbox, name="message-sandbox"),

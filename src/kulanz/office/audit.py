@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kulanz.cases.events import BelongingDenied, LetterForwarded, LinkCreated, LinkRevoked, ListExported, ViewSaved
-from kulanz.cases.models import Case, Tag
+from kulanz.cases.models import Case, OwnReason, Tag
 from kulanz.channels.events import ChannelSaved
 from kulanz.channels.models import Channel, Mailbox
 from kulanz.channels.registry import kinds
@@ -40,7 +40,7 @@ from kulanz.rules.events import MacroSaved
 
 MODELS: Mapping[str, type[models.Model]] = {
     "brand": Brand, "customer": Customer, "organisation": Organisation,
-    "team": Team, "user": User, "tag": Tag, "house": House, "casefield": CaseField,
+    "team": Team, "user": User, "tag": Tag, "house": House, "ownreason": OwnReason, "casefield": CaseField,
     "checklisttemplate": ChecklistTemplate,
     "channel": Channel, "mailbox": Mailbox,
     "routing": TeamRouting, "weights": CaseWeights, "skill": Skill, "webhook": Webhook,
@@ -62,6 +62,7 @@ THINGS: Mapping[str, str | Promise] = {
     "tag": gettext_lazy("Tag"),
     "checklisttemplate": gettext_lazy("Checklist"),
     "casefield": gettext_lazy("Own field"),
+    "ownreason": gettext_lazy("Own reason"),
     "house": gettext_lazy("The whole house"),
     "rule": gettext_lazy("Rule"),
     "notices": pgettext_lazy("notice", "Notices"),

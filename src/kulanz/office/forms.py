@@ -8,13 +8,13 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kulanz.cases.models import Tag
+from kulanz.cases.models import OwnReason, Tag
 from kulanz.channels.registry import kinds
 from kulanz.checklists.actions import MOST
 from kulanz.checklists.models import ChecklistTemplate
 from kulanz.core.ids import LONGEST_ID
 from kulanz.people.forms import MailField
-from kulanz.people.models import Brand, Team, User
+from kulanz.people.models import Brand, House, Team, User
 from kulanz.people.rules import normal_mail
 from kulanz.people.signatures import unknown_places
 from kulanz.ui.forms import StyledForm, style_form
@@ -32,6 +32,26 @@ class TagForm(StyledForm, forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=50)
     colour = forms.ChoiceField(label=_("Colour"), choices=Tag.Colour.choices)
+
+
+class OwnReasonForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """Name and use of an own reason; what was chosen once keeps its use."""
+
+    class Meta:
+        model = OwnReason
+        fields: ClassVar[list[str]] = ["name", "use"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["use"].disabled = self.instance.pk is not None
+
+
+class HouseForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
+    """What holds for the whole house."""
+
+    class Meta:
+        model = House
+        fields: ClassVar[list[str]] = ["linked_days"]
 
 
 class ChecklistTemplateForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, contact, mine, source
+from .views import case, contact, linked, mine, source
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("c/<str:token>/messages/", case.write, name="write"),
     path("c/<str:token>/preferences/", case.preferences, name="preferences"),
     path("c/<str:token>/files/<str:public_id>/", case.file, name="file"),
+    path("files/<str:token>/", linked.show_file, name="linked-file"),
+    path("files/<str:token>/content/", linked.fetch_file, name="fetch-file"),
     path("my/", mine.show_mine, name="mine"),
     path("my/sign-in/", mine.ask_link, name="ask-link"),
     path("my/sign-in/<str:token>/", mine.sign_in, name="sign-in"),

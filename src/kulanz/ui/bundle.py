@@ -26,6 +26,7 @@ LAYERS = {
 }
 OF_ROOMS = ("components", "screens")  # where rooms bring sheets of their own, in static/<room>/css
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+ROOM = re.compile(r"\s*([{};])\s*")  # round signs that stand in none of our strings
 RELATIVE_URL = re.compile(r'url\("\.\./([^"]+)"\)')
 
 
@@ -84,5 +85,5 @@ def _room_of(path: Path) -> str:
 
 def _squeeze(css: str, room: str) -> str:
     lines = (line.strip() for line in COMMENT.sub("", css).splitlines())
-    text = "\n".join(line for line in lines if line)
+    text = ROOM.sub(r"\1", "\n".join(line for line in lines if line))
     return RELATIVE_URL.sub(lambda found: f'url("{static(f"{room}/{found[1]}")}")', text)

@@ -2,12 +2,15 @@
 
 A letter is no markup. Dates ("24. Dezember"), sizes ("80*120*200"), paths, rules and indents stay as they stand; only
 what cannot mean anything else becomes more: web and mail addresses become links, ``**words**`` become strong, and
-``[words](https://...)`` is a link with a name.
+``[words](https://...)`` is a link with a name. Lines of a list begin with "•" or a number with a point, and an en space
+behind it: no keyboard makes that, only the button of the writing place does.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 # Strong words: a letter or digit right inside both pairs of stars and none right outside, in one line.
 _MARKED = re.compile(
     r"(?<![\w*\\])\*\*(?P<strong>[\w„“\"'(][^*\n]{0,400})(?<=[\w.,:;!?“”\"')])\*\*(?![\w*])"
-    r"|\[(?P<name>[^\[\]\n]{1,200})\]\((?P<target>(?:https?://|mailto:)[^\s()<>\"]{1,1900})\)"
+    r"|\[(?P<name>[^\[\]\n]{1,200})\]\((?P<target>(?:https?://|mailto:|www\.)[^\s()<>\"]{1,1900})\)"
     r"|(?<![\w@])(?P<web>(?:https?://|www\.(?=[\w-]{1,63}\.\w))[^\s<>\"„“”]{1,1900})"
     r"|(?<![\w.+%/:@-])(?P<mail>[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63})(?![\w@])",
     re.IGNORECASE,
@@ -25,24 +28,65 @@ _SIGNS = re.compile(r"\*\*|\]\(|://|www\.|@", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _BLANKS = re.compile(r"^ +| {2,}", re.MULTILINE)
 _ENDINGS = ".,;:!?'*_~…)]}"
+_LISTED = "\u2002"  # the sign without which no line is one of a list
+_ITEM = re.compile(rf"^(?P<mark>•|\d{{1,3}}\.){_LISTED}(?P<words>.*\S.*)$", re.MULTILINE)
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _TAB = 4
 
 
 def in_lines(text: str) -> SafeString:
     """Return a text for a place that keeps blanks and line ends itself (``white-space: pre-wrap``)."""
-    return mark_safe(_marked(text))  # noqa: S308 - every part is escaped
+    return mark_safe(_in_blocks(text, _marked))  # noqa: S308 - every part is escaped
 
 
 def in_paragraphs(text: str) -> SafeString:
     """Return a text as paragraphs that keep every line end and every blank in any mail program."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(_TAB).strip("\n")
     kept = _BLANKS.sub(_unbreakable, plain)
-    parts = (_paragraph(lines) for lines in re.split(r"\n[ \u00a0]*\n", kept))
+    parts = (_in_blocks(lines, _paragraph) for lines in re.split(r"\n[ \u00a0]*\n", kept))
     return mark_safe("\n".join(parts))  # noqa: S308 - every part is escaped
 
 
+def as_plain(text: str) -> str:
+    """Return a text for a mail without markup: named links say where they lead, lists have plain blanks."""
+    named = _MARKED.sub(
+        lambda found: f"{found['name']} <{_whole(found['target'])}>" if found["name"] else found[0], text
+    )
+    return _ITEM.sub(r"\g<mark> \g<words>", named)
+
+
+def _in_blocks(text: str, around: Callable[[str], str]) -> str:
+    """Draw lists as lists, and with ``around`` the lines between them.
+
+    A list breaks the line by itself; the last line end before it shows only below a line that is blank.
+    """
+    if _LISTED not in text or _ITEM.search(text) is None:
+        return around(text)
+    lines = ((_ITEM.fullmatch(line), line) for line in text.split("\n"))
+    parts = []
+    for kind, group in groupby(lines, key=lambda each: _kind(each[0])):
+        found = list(group)
+        items = [item for item, _line in found if item is not None]
+        parts.append(_list(kind, items) if items else around("".join(f"{line}\n" for _item, line in found)))
+    return "".join(parts)
+
+
+def _kind(item: re.Match[str] | None) -> str:
+    return "" if item is None else "ul" if item["mark"] == "•" else "ol"
+
+
+def _list(kind: str, items: Sequence[re.Match[str]]) -> str:
+    drawn, due = [], 1
+    for item in items:
+        number = int(item["mark"][:-1]) if kind == "ol" else due
+        value = f' value="{number}"' if number != due else ""
+        drawn.append(f"<li{value}>{_marked(item['words'])}</li>")
+        due = number + 1
+    return f"<{kind}>{''.join(drawn)}</{kind}>"
+
+
 def _paragraph(lines: str) -> str:
+    lines = lines.removesuffix("\n")
     inside = "<br>\n".join(_marked(line.rstrip(" \u00a0")) for line in lines.split("\n"))
     # An empty paragraph would have no height.
     return f"<p>{inside or chr(0xA0)}</p>"
@@ -71,12 +115,15 @@ def _drawn(found: re.Match[str]) -> str:
         words = found["strong"]
         return f"<strong>{_marked(words)}</strong>" if _LETTER.search(words) else str(escape(found[0]))
     if found["name"] is not None:
-        return _link(found["target"], found["name"])
+        return _link(_whole(found["target"]), found["name"])
     if found["mail"] is not None:
         return _link(f"mailto:{found['mail']}", found["mail"])
     address = _address(found["web"])
-    target = address if address.lower().startswith("http") else f"https://{address}"
-    return _link(target, address) + escape(found["web"][len(address) :])
+    return _link(_whole(address), address) + escape(found["web"][len(address) :])
+
+
+def _whole(address: str) -> str:
+    return f"https://{address}" if address.lower().startswith("www.") else address
 
 
 def _link(target: str, words: str) -> str:

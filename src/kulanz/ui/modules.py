@@ -20,6 +20,7 @@ from kulanz.ui.bundle import Bundle, packed
 
 SAYING = "ui/js/words.js"
 ENTRIES = {"desk": "ui/js/desk.js", "portal": "ui/js/portal.js"}
+LATER = ("ui/js/formatting.js",)  # whole files that a page fetches at the moment in which somebody needs them
 IMPORT = re.compile(r'^import (?:\{ ([\w$, ]+) \} from )?"(\.[^"]+)";(?: //.*)?$', re.M)
 EXPORT = re.compile(r"^export (?=(?:(?:async )?function|const|class) ([\w$]+))", re.M)
 LEFT_OVER = re.compile(r"^\s*(?:import|export)\b.*$", re.M)

@@ -15,7 +15,7 @@ from django.core.mail import send_mail
 
 from kulanz.cases import actions, queries
 from kulanz.cases.arrival import Upload
-from kulanz.cases.models import Case, Message
+from kulanz.cases.models import Attachment, Case, DraftFile, Message
 from kulanz.channels.email.addresses import case_of, split_plus
 from kulanz.channels.models import Mailbox, Outgoing
 from kulanz.channels.outbox import sending
@@ -102,6 +102,41 @@ def test_files_go_along(answer: Callable[..., Message], sink: Sink) -> None:
     answer(uploads=(Upload("Rücksendung.pdf", "application/pdf", b"%PDF-1.4 leer"),))
     files = list(parsed(sink.mails[0]).iter_attachments())
     assert [(file.get_filename(), file.get_content()) for file in files] == [("Rücksendung.pdf", b"%PDF-1.4 leer")]
+
+
+def test_a_picture_with_words_stands_in_the_letter_and_any_other_file_beside_it(
+    mail: Mail, deliver: Deliver, agent: User, run_jobs: RunJobs, sink: Sink
+) -> None:
+    deliver(mail())
+    case_id, by = Case.objects.get().pk, actor_for(agent)
+    names = ("Skizze.png", "Ohne Worte.png")
+    actions.attach_to_draft(case_id=case_id, by=by, uploads=[Upload(n, "image/png", n.encode()) for n in names])
+    first = DraftFile.objects.order_by("id")[0].public_id
+    actions.describe_draft_files(case_id=case_id, by=by, alt_texts={first: 'Die "Stange" <links>'})
+    actions.send_reply(case_id=case_id, by=by, text="Anbei die Skizze.", stops_are_known=True)
+    while run_jobs():
+        pass
+
+    sent = parsed(sink.mails[0])
+    shown = next(part for part in sent.walk() if part["Content-ID"])
+    source = f"cid:{str(shown['Content-ID'])[1:-1]}"
+    assert f'<img src="{source}" alt="Die &quot;Stange&quot; &lt;links&gt;"' in body(sent, "html")
+    assert '[Bild: Die "Stange" <links> (Skizze.png)]' in body(sent, "plain").splitlines()
+    assert (shown.get_filename(), shown.get_content_disposition(), shown.get_content()) == (
+        "Skizze.png", "inline", b"Skizze.png",
+    )  # fmt: skip
+    assert [part.get_filename() for part in sent.iter_attachments()] == ["Ohne Worte.png"]
+
+
+def test_what_is_too_large_for_a_mail_goes_as_a_link(answer: Callable[..., Message], sink: Sink, settings: Any) -> None:
+    settings.LETTER_SIZE_LIMIT = 10
+    answer(uploads=[Upload("Film.mp4", "video/mp4", b"0" * 11), Upload("a.txt", "text/plain", b"x")])
+    sent = parsed(sink.mails[0])
+    address = f"{settings.PUBLIC_URL}/files/{queries.file_token(Attachment.objects.get(name='Film.mp4'))}/"
+
+    assert [part.get_filename() for part in sent.iter_attachments()] == ["a.txt"]
+    assert f"Film.mp4 (11 B): {address}" in body(sent, "plain").splitlines()
+    assert f'<a href="{address}">Film.mp4</a>' in body(sent, "html")
 
 
 def test_the_customers_answer_to_it_joins_the_case(

@@ -4,7 +4,7 @@ from .approving import approve_letter, return_letter
 from .assignment import assign_case, return_case, take_case
 from .beginning import CallNote, FirstLetter, NewCustomer, begin_case
 from .details import edit_story, set_goal, set_priority, set_subject
-from .draft_files import attach_to_draft, detach_from_draft, sweep_draft_files
+from .draft_files import attach_to_draft, describe_draft_files, detach_from_draft, sweep_draft_files
 from .drafts import save_draft
 from .ending import end_case, undo_ending
 from .forwarding import forward_message
@@ -60,6 +60,7 @@ __all__ = [
     "create_short_link",
     "decline_solution",
     "deny_belonging",
+    "describe_draft_files",
     "detach_from_draft",
     "discard_postponed",
     "edit_story",

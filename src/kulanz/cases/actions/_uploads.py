@@ -53,7 +53,7 @@ def stored(upload: Upload) -> dict[str, Any]:
 
 def same_file(row: Attachment | DraftFile) -> dict[str, Any]:
     """Return the fields of another row for a file that is stored already."""
-    fields = {name: getattr(row, name) for name in ("name", "content_type", "size", "sha256")}
+    fields = {name: getattr(row, name) for name in ("name", "content_type", "size", "sha256", "alt_text")}
     return {**fields, "file": row.file.name, "public_id": public_id()}
 
 

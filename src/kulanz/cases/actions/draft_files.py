@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kulanz.core.clock import now
+from kulanz.core.nul import storable
 from kulanz.events.actor import Actor
 
 from ..access import locked_case, require_user_id
@@ -30,7 +31,7 @@ def attach_to_draft(*, case_id: int, by: Actor, uploads: Sequence[Upload]) -> No
     """
     user_id = require_user_id(by)
     for upload in uploads:
-        if not 0 < len(upload.data) <= settings.UPLOAD_SIZE_LIMIT:
+        if not 0 < len(upload.data) <= settings.LINKED_SIZE_LIMIT:
             raise UploadRefused(upload.name, is_empty=not upload.data)
     with transaction.atomic():
         case = locked_case(case_id, by)
@@ -41,7 +42,7 @@ def attach_to_draft(*, case_id: int, by: Actor, uploads: Sequence[Upload]) -> No
             if (row.name, row.sha256) in known:
                 continue
             size += row.size
-            if size > settings.LETTER_SIZE_LIMIT:
+            if size > settings.LINKED_SIZE_LIMIT:
                 raise LetterTooLarge(row.name)
             known.add((row.name, row.sha256))
             row.save()
@@ -55,6 +56,17 @@ def detach_from_draft(*, case_id: int, by: Actor, public_id: str) -> None:
         DraftFile.objects.filter(case=case, user_id=user_id, public_id=public_id).update(case=None)
 
 
+def describe_draft_files(*, case_id: int, by: Actor, alt_texts: Mapping[str, str]) -> None:
+    """Say what pictures of the answer that a person is writing show: words by the public id of the file."""
+    user_id = require_user_id(by)
+    with transaction.atomic():
+        case = locked_case(case_id, by)
+        for file in files_of_draft(case.pk, user_id):
+            words = " ".join(storable(alt_texts.get(file.public_id, file.alt_text)).split())[:300]
+            if words != file.alt_text:
+                DraftFile.objects.filter(pk=file.pk).update(alt_text=words)
+
+
 def sweep_draft_files() -> None:
     """Forget the files of drafts that are left over or old, and delete what is stored for nobody."""
     at = now()
@@ -65,9 +77,9 @@ def sweep_draft_files() -> None:
 
 
 def check_together(uploads: Sequence[Upload], files: Sequence[DraftFile]) -> None:
-    """Raise ``LetterTooLarge`` where an answer brings more than may leave the house in one."""
+    """Raise ``LetterTooLarge`` where an answer brings more than one may have, what goes as a link included."""
     sizes = [*((each.name, each.size) for each in files), *((each.name, len(each.data)) for each in uploads)]
-    if sum(size for _, size in sizes) > settings.LETTER_SIZE_LIMIT:
+    if sum(size for _, size in sizes) > settings.LINKED_SIZE_LIMIT:
         raise LetterTooLarge(max(sizes, key=lambda each: each[1])[0])
 
 

@@ -14,8 +14,9 @@ from .. import events
 from ..access import case_of, locked_case, require_staff, require_user_id
 from ..audience import is_reachable, lines_of
 from ..errors import DuplicateRefused, WrongState
-from ..models import Case, Ending
+from ..models import Case, Ending, OwnReason
 from ..ours import own_among
+from ..queries.reasons import reason_chosen
 from ..rules import CLOSED, EndingReason
 from ..vetoes import let_end
 from ._steps import end_snooze, end_waiting, give_back, refresh_status, standing_ending, waited_since
@@ -25,13 +26,20 @@ LONGEST_CHAIN = 20  # duplicates of duplicates that are followed
 
 
 def end_case(
-    *, case_id: int, by: Actor, reason: EndingReason, of_id: int | None = None, blocks_sender: bool = False
+    *,
+    case_id: int,
+    by: Actor,
+    reason: EndingReason,
+    of_id: int | None = None,
+    blocks_sender: bool = False,
+    named_id: int | None = None,
 ) -> Ending:
     """End an open case without writing to anybody. It counts as ended, never as solved.
 
     ``of_id`` is the case of which it is a duplicate. ``blocks_sender`` counts for spam: whoever wrote last is blocked,
-    unless the address is our own or blocked already. Raises ``WrongState`` when it is closed, ``EndingStopped``,
-    ``DuplicateRefused``, and ``NotFound`` or ``NotAllowed`` for the other case.
+    unless the address is our own or blocked already. ``named_id`` is one of the house's own reasons for it. Raises
+    ``WrongState`` when it is closed, ``EndingStopped``, ``DuplicateRefused``, ``NotFound`` or ``NotAllowed`` for the
+    other case, and ``NotFound`` for a reason that is not in use.
     """
     require_staff(by)
     with transaction.atomic():
@@ -46,6 +54,7 @@ def end_case(
         ending = Ending.objects.create(
             case=case,
             reason=reason.value,
+            named=reason_chosen(named_id, OwnReason.Use.ENDING),
             of=original,
             by_id=by.user_id,
             blocked=_block_writer(case, by) if blocks_sender and reason is EndingReason.SPAM else "",
@@ -101,4 +110,5 @@ def _block_writer(case: Case, by: Actor) -> str:
 
 def _tell(ending: Ending, by: Actor, *, undone: bool = False) -> None:
     number = ending.of.number if ending.of is not None else ""
-    log.record(events.CaseEnded(ending.case_id, ending.reason, number, ending.blocked, undone), by=by)
+    named = ending.named.name if ending.named is not None else ""
+    log.record(events.CaseEnded(ending.case_id, ending.reason, number, ending.blocked, undone, named), by=by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +19,7 @@ from ..models import Attachment, CaseWords, Draft, Message
 from ..queries.forwarding import Forwardable, forwardable
 from ..rules import Delivery, Direction
 from ..vetoes import Attempt, let_pass
+from ._linking import link_beyond
 from ._passing_on import take_forward
 from ._recipients import checked
 from ._uploads import same_file
@@ -82,7 +84,7 @@ def forward_message(
             at=at,
             held_until=at + held_for(by),
         )
-        Attachment.objects.bulk_create([Attachment(message=message, **same_file(each)) for each in files])
+        _attach(message, files, at)
         CaseWords.objects.add({case.pk: text})
         Draft.objects.filter(case=case, user_id=user_id, kind="forward").delete()
         begin = ask_approval if needs_approval(case, by) else take_forward
@@ -90,9 +92,14 @@ def forward_message(
     return message
 
 
+def _attach(message: Message, files: Sequence[Attachment], at: datetime) -> None:
+    Attachment.objects.bulk_create([Attachment(message=message, **same_file(each)) for each in files])
+    link_beyond(message, at)
+
+
 def _chosen(passed: Forwardable, file_ids: Collection[str] | None) -> list[Attachment]:
     """Raise ``LetterTooLarge`` where the files are more than may leave the house in one letter."""
     files = [each for each in passed.files if file_ids is None or each.public_id in file_ids]
-    if sum(each.size for each in files) > settings.LETTER_SIZE_LIMIT:
+    if sum(each.size for each in files) > settings.LINKED_SIZE_LIMIT:
         raise LetterTooLarge(max(files, key=lambda each: each.size).name)
     return files

@@ -28,6 +28,7 @@ from ..queries import files_of_draft
 from ..rules import UNSAID, Delivery, Direction
 from ..vetoes import Attempt, let_pass
 from ._effects import take_effect
+from ._linking import link_beyond
 from ._outside import goes_outside
 from ._recipients import Addressed, addressed
 from ._unseen import check_seen
@@ -101,7 +102,7 @@ def send_reply(
         message.proposes_solution, message.is_signed = proposes_solution, is_signed
         message.has_files = has_files
         message.save()
-        _bring_files(message, said, uploads, kept)
+        _bring_files(message, said, uploads, kept, later.until if later is not None else at)
         CaseWords.objects.add({case.pk: text})
         end_draft(case, user_id, "reply", regained)
         if needs_approval(case, by):
@@ -149,7 +150,9 @@ def _written(case: Case, people: Addressed, text: str, by: Actor, at: datetime) 
     )
 
 
-def _bring_files(message: Message, said: Message | None, uploads: Sequence[Upload], kept: Sequence[DraftFile]) -> None:
+def _bring_files(
+    message: Message, said: Message | None, uploads: Sequence[Upload], kept: Sequence[DraftFile], due: datetime
+) -> None:
     """Let the files go with their letter: those of the form and of the draft, or those that its first writing has."""
     if said is None:
         attach_all([(message, uploads)])
@@ -157,6 +160,7 @@ def _bring_files(message: Message, said: Message | None, uploads: Sequence[Uploa
     else:
         said.attachments.update(message=message)
         let_go(kept)
+    link_beyond(message, due)
 
 
 def _replace(case: Case, held: Message, by: Actor, at: datetime) -> None:

@@ -13,7 +13,8 @@ from kulanz.events.actor import Actor
 from .. import events
 from ..access import locked_case, require_staff, require_user_id
 from ..errors import WrongState
-from ..models import Waiting
+from ..models import OwnReason, Waiting
+from ..queries.reasons import reason_chosen
 from ..rules import CLOSED, CaseStatus, WaitingFor
 from ._steps import end_waiting, give_back, refresh_status, withdraw_proposal
 from .repeats import TAKE_BACK
@@ -21,20 +22,31 @@ from .repeats import TAKE_BACK
 _WAITING = {CaseStatus.WAITING_CUSTOMER, CaseStatus.WAITING_OTHERS}
 
 
-def wait_for(*, case_id: int, by: Actor, whom: WaitingFor, reason: str = "", until: date | None = None) -> None:
+def wait_for(
+    *,
+    case_id: int,
+    by: Actor,
+    whom: WaitingFor,
+    reason: str = "",
+    until: date | None = None,
+    named_id: int | None = None,
+) -> None:
     """Let an open case wait for the customer or for others: for whom (``reason``), and when we ask again (``until``).
 
-    Customers read the reason on their page. Raises ``WrongState`` when closed.
+    ``named_id`` is one of the house's own reasons for waiting for others; its name stands before the reason. Customers
+    read both on their page. Raises ``WrongState`` when closed, and ``NotFound`` for a reason that is not in use.
     """
     require_staff(by)
     with transaction.atomic():
         case = locked_case(case_id, by)
         if case.state in CLOSED:
             raise WrongState
-        at, reason = now(), reason.strip()[:300]
+        named = reason_chosen(named_id, OwnReason.Use.WAITING) if whom is WaitingFor.OTHERS else None
+        at, reason = now(), ": ".join(filter(None, (named.name if named else "", reason.strip())))[:300]
         end_waiting(case, at)
         withdraw_proposal(case, at)
-        Waiting.objects.create(case=case, whom=whom.value, reason=reason, until=until, by_id=by.user_id, at=at)
+        told = {"whom": whom.value, "reason": reason, "until": until, "named": named}
+        Waiting.objects.create(case=case, by_id=by.user_id, at=at, **told)
         refresh_status(case)
         log.record(events.WaitingBegan(case.pk, whom.value, reason, until.isoformat() if until else ""), by=by)
 

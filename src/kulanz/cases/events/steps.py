@@ -76,13 +76,14 @@ class CaseEnded(CaseEvent):
     """The case ended without a letter; ``reason`` is one of ``rules.EndingReason``.
 
     ``of_number`` is the case of which it is a duplicate, ``blocked`` the address that was blocked with it. ``undone``
-    says that its author took that back at once.
+    says that its author took that back at once. ``named`` is the house's own reason, as it was called then.
     """
 
     reason: str
     of_number: str = ""
     blocked: str = ""
     undone: bool = False
+    named: str = ""
 
 
 @event("case-snoozed", shown_to={Face.DESK})

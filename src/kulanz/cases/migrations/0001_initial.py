@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.functions.text
 import kulanz.cases.models.entries
 import kulanz.core.clock
 from django.conf import settings
@@ -139,27 +140,10 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField(default=kulanz.core.clock.now)),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='draft_files', to='cases.case')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('alt_text', models.CharField(blank=True, max_length=300)),
             ],
             options={
                 'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Ending',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=kulanz.core.clock.now)),
-                ('reason', models.CharField(max_length=10)),
-                ('blocked', models.CharField(blank=True, max_length=254)),
-                ('waiting_since', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='cases.case')),
-                ('of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='cases.case')),
-            ],
-            options={
-                'ordering': ['id'],
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -260,6 +244,8 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(max_length=120, storage=kulanz.cases.models.entries.attachment_storage, upload_to='')),
                 ('public_id', models.CharField(max_length=22, unique=True)),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='cases.message')),
+                ('alt_text', models.CharField(blank=True, max_length=300)),
+                ('linked_until', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['id'],
@@ -398,7 +384,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='cases.case')),
                 ('returned_to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -452,24 +438,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Waiting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=kulanz.core.clock.now)),
-                ('whom', models.CharField(max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='what for')),
-                ('until', models.DateField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='cases.case')),
-            ],
-            options={
-                'ordering': ['id'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Denial',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -504,6 +472,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'case', 'kind'), name='one_draft_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OwnReason',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('use', models.CharField(choices=[('waiting', 'waiting for others'), ('ending', 'ending without an answer')], max_length=7, verbose_name='used for')),
+                ('name', models.CharField(max_length=50, verbose_name='name')),
+                ('archived_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['use', 'name'],
+                'constraints': [models.UniqueConstraint(models.F('use'), django.db.models.functions.text.Lower('name'), name='one_own_reason_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ending',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=kulanz.core.clock.now)),
+                ('reason', models.CharField(max_length=10)),
+                ('blocked', models.CharField(blank=True, max_length=254)),
+                ('waiting_since', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='cases.case')),
+                ('of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='cases.case')),
+                ('named', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.ownreason')),
+            ],
+            options={
+                'ordering': ['id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Waiting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=kulanz.core.clock.now)),
+                ('whom', models.CharField(max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='what for')),
+                ('until', models.DateField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='cases.case')),
+                ('named', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.ownreason')),
+            ],
+            options={
+                'ordering': ['id'],
+                'abstract': False,
             },
         ),
     ]

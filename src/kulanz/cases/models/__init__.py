@@ -6,6 +6,7 @@ from .desk import Draft, DraftFile, ReadMark, Story, Submission
 from .entries import Attachment, Message, Note
 from .mentions import Mention
 from .presence import Presence
+from .reasons import OwnReason
 from .records import (
     Assignment,
     CaseLink,
@@ -46,6 +47,7 @@ __all__ = [
     "Merge",
     "Message",
     "Note",
+    "OwnReason",
     "Postponement",
     "Presence",
     "ReadMark",

@@ -81,6 +81,7 @@ class DraftFile(QuickModel):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     file = models.FileField(storage=attachment_storage, max_length=120)
+    alt_text = models.CharField(max_length=300, blank=True)
     public_id = models.CharField(max_length=22, unique=True)
     added_at = models.DateTimeField(default=now)
 

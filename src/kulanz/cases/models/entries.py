@@ -152,7 +152,11 @@ class Note(QuickModel):
 
 
 class Attachment(QuickModel):
-    """A file that came with or goes out with a message. Stored once per content, served only as a download."""
+    """A file that came with or goes out with a message. Stored once per content, served only as a download.
+
+    ``alt_text`` says what a picture of ours shows, for people who cannot see it. What is too large for a mail goes as a
+    link that works until ``linked_until``.
+    """
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=255)
@@ -160,6 +164,8 @@ class Attachment(QuickModel):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     cid = models.CharField(max_length=300, blank=True)
+    alt_text = models.CharField(max_length=300, blank=True)
+    linked_until = models.DateTimeField(null=True)
     kind = models.CharField(max_length=12, default="file")  # file, invitation, signature, encrypted, message
     file = models.FileField(storage=attachment_storage, max_length=120)
     public_id = models.CharField(max_length=22, unique=True)

@@ -14,6 +14,7 @@ from kulanz.people.models import Customer, Team, User
 from ..rules import CaseStatus
 from .case import Case
 from .entries import Message
+from .reasons import OwnReason
 
 
 class CaseRecord(QuickModel):
@@ -46,10 +47,12 @@ class Assignment(CaseRecord):
 class Waiting(CaseRecord):
     """The case waits for somebody else, until ``ended_at``.
 
-    ``until`` is the day on which we ask again. ``withdrawn_at`` is when its author undid it at once.
+    ``until`` is the day on which we ask again. ``withdrawn_at`` is when its author undid it at once. ``named`` is the
+    house's own reason, whose name stands in ``reason`` as it was then.
     """
 
     whom = models.CharField(max_length=10)
+    named = models.ForeignKey(OwnReason, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("what for"), max_length=300, blank=True)
     until = models.DateField(null=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -97,10 +100,12 @@ class Ending(CaseRecord):
     """We ended the case without a letter, for a ``reason`` (``rules.EndingReason``); ``by`` is empty for the house.
 
     ``of`` is the case of which it is a duplicate, ``blocked`` the address that was blocked with it. ``waiting_since``
-    is since when its customer had waited, ``withdrawn_at`` when its author undid it at once.
+    is since when its customer had waited, ``withdrawn_at`` when its author undid it at once. ``named`` is the house's
+    own reason for it.
     """
 
     reason = models.CharField(max_length=10)
+    named = models.ForeignKey(OwnReason, models.PROTECT, null=True, related_name="+")
     of = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="duplicates")
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     blocked = models.CharField(max_length=254, blank=True)

@@ -5,7 +5,7 @@ from .counts import ViewCounts, view_counts
 from .drafts import file_of_draft, files_of_draft, has_been_said
 from .filters import FilterReading, ListFilter, Sort, View, read_filter
 from .forwarding import Forwardable, forwardable
-from .links import link_for, link_once, link_token, open_links
+from .links import file_once, file_token, is_open, link_for, link_once, link_token, open_links
 from .lists import CaseList, case_list
 from .mentions import Meant, meant_by, unseen_mentions
 from .page import CasePage, case_page, other_cases
@@ -36,10 +36,13 @@ __all__ = [
     "case_page",
     "editable_views",
     "file_of_draft",
+    "file_once",
+    "file_token",
     "files_of_draft",
     "filter_of",
     "forwardable",
     "has_been_said",
+    "is_open",
     "known_in",
     "link_for",
     "link_once",

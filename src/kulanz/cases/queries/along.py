@@ -15,7 +15,7 @@ MOST = 8
 def attached() -> JsonRows:
     """Return the files of a letter, read along with it like the customer's addresses with the case."""
     rows = Attachment.objects.filter(message=OuterRef("pk")).order_by("id")
-    return JsonRows(rows.values("public_id", "name", "content_type", "size"))
+    return JsonRows(rows.values("public_id", "name", "content_type", "size", "alt_text", "linked_until"))
 
 
 def points() -> JsonRows:
@@ -40,7 +40,8 @@ def snoozed_by() -> Subquery:
 def endings() -> JsonRows:
     """Why a case ended without a letter: read along, too."""
     rows = Ending.objects.standing().filter(case=OuterRef("pk")).order_by("-id")
-    return JsonRows(rows.annotate(of_number=F("of__number")).values("reason", "of_number")[:1])
+    named = rows.annotate(of_number=F("of__number"), own=F("named__name"))
+    return JsonRows(named.values("reason", "of_number", "own")[:1])
 
 
 def same() -> JsonRows:
@@ -82,7 +83,7 @@ def denied() -> JsonRows:
 def draft_files(person_id: int) -> JsonRows:
     """What the person has chosen for their answer: read along, too."""
     rows = DraftFile.objects.filter(case=OuterRef("pk"), user_id=person_id).order_by("id")
-    return JsonRows(rows.values("public_id", "name", "content_type", "size"))
+    return JsonRows(rows.values("public_id", "name", "content_type", "size", "alt_text"))
 
 
 def shared_drafts(person_id: int) -> JsonRows:

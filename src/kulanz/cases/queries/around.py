@@ -22,10 +22,14 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Why a case ended without a letter, and the number of the case of which it is a duplicate."""
+    """Why a case ended without a letter, and the number of the case of which it is a duplicate.
+
+    ``named`` is the house's own reason for it, empty for none.
+    """
 
     reason: EndingReason
     of_number: str
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,9 @@ def wait_of(case: Case) -> Wait | None:
 def ended_of(case: Case) -> Ended | None:
     """Why a case ended without a letter, as it was read along."""
     found = vars(case)["ending"]
-    return Ended(EndingReason(found[0]["reason"]), found[0]["of_number"] or "") if found else None
+    if not found:
+        return None
+    return Ended(EndingReason(found[0]["reason"]), found[0]["of_number"] or "", found[0]["own"] or "")
 
 
 def given_back_of(case: Case, regained: Sequence[int]) -> GivenBack | None:

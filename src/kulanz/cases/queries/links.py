@@ -6,10 +6,12 @@ from django.core import signing
 
 from kulanz.core.clock import now
 
-from ..models import Case, CaseLink
+from ..models import Attachment, Case, CaseLink
+from ..rules import UNSAID, Delivery
 
 # The secret alone could not be guessed either: signed, made-up addresses are turned away without a query.
 _signer = signing.Signer(salt="kulanz.case-link", sep=".")
+_files = signing.Signer(salt="kulanz.file-link", sep=".")
 
 
 def link_token(link: CaseLink) -> str:
@@ -43,3 +45,24 @@ def open_links(case: Case) -> list[CaseLink]:
         .select_related("customer")
         .order_by("-created_at", "-id")
     )
+
+
+def file_token(file: Attachment) -> str:
+    """Return what stands in the address of a file that was too large for its mail."""
+    return _files.sign(file.public_id)
+
+
+def file_once(token: str) -> Attachment | None:
+    """Return the file that ``token`` leads or led to, with its letter's case; ``None`` when forged. One query."""
+    try:
+        public_id = _files.unsign(token)
+    except signing.BadSignature:
+        return None
+    known = Attachment.objects.select_related("message__case__brand").exclude(linked_until=None)
+    return known.filter(public_id=public_id).first()
+
+
+def is_open(file: Attachment) -> bool:
+    """Say whether a linked file can be fetched: its letter was not taken back, and its time is not over."""
+    unsaid = {*UNSAID, Delivery.HELD.value}
+    return file.message.delivery not in unsaid and file.linked_until is not None and file.linked_until > now()

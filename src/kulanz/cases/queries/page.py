@@ -19,7 +19,7 @@ from ..access import require_access
 from ..errors import NotFound
 from ..models import Case, DraftFile, Message, Note, Story
 from ..rules import CaseStatus
-from . import along
+from . import along, reasons
 from .along import FIRMS, PERSON, all_of
 from .around import (
     Ended,
@@ -185,6 +185,7 @@ def _cases(number: str, person_id: int) -> QuerySet[Case]:
         .annotate(relates_to=along.relations(), related=along.related(), denied=along.denied(), tagged=tags_along())
         .annotate(given_back=along.given_back(person_id), shared_drafts=along.shared_drafts(person_id))
         .annotate(is_shared=F("reply_draft__is_shared"), offered_to=F("reply_draft__offered_to__name"))
+        .annotate(own_reasons=reasons.offered())
         .annotate(snoozed_by=along.snoozed_by(), draft_files_of_mine=along.draft_files(person_id))
         .select_related(*FIRMS, "assignee", "team", "brand", "story__edited_by")
         .only(*_SHOWN)

@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from kulanz.ui.downloads import PICTURES
+from kulanz.ui.letters import as_plain
+
 from . import fields
 
 _MOST_REFERENCES = 30
@@ -25,25 +28,43 @@ _SIGN = re.compile(r"^-- $", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An earlier message of the case, quoted below the answer."""
+    """An earlier message of the case, quoted below the answer. In one of ours marks are meant as such (``is_ours``)."""
 
     at: datetime
     name: str
     text: str
+    is_ours: bool = False
 
     @property
     def lines(self) -> list[str]:
         """The quoted text, line by line."""
-        return self.text.splitlines()
+        return (as_plain(self.text) if self.is_ours else self.text).splitlines()
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that goes with the answer."""
+    """A file that goes with the answer. A picture with ``alt_text`` is shown in the letter under its ``cid``."""
 
     name: str
     content_type: str
     data: bytes
+    alt_text: str = ""
+    cid: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands in the letter: a picture of which somebody has said what it shows."""
+        return bool(self.alt_text) and self.content_type in PICTURES
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A file that is too large for the mail: its ``url`` works until ``until``, ``size`` is in bytes."""
+
+    name: str
+    size: int
+    url: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,7 @@ class Answer:
     lapses_at: datetime | None = None
     quotes: Sequence[Quote] = ()
     files: Sequence[File] = ()
+    linked: Sequence[Linked] = ()
     forwarded: str = ""
     letter: Literal["reply", "forward", "acknowledgement", "automatic"] = "reply"
 
@@ -100,8 +122,12 @@ def compose(answer: Answer) -> bytes:
     text, html = _bodies(answer)
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    shown = [file for file in answer.files if file.is_shown]
+    for file in shown:
+        _put_in(mail.get_payload()[1], file)  # type: ignore[index, arg-type]
     for file in answer.files:
-        _attach(mail, file)
+        if not file.is_shown:
+            _attach(mail, file)
     return fields.as_bytes(mail)
 
 
@@ -125,11 +151,18 @@ def _attach(mail: EmailMessage, file: File) -> None:
     mail.add_attachment(file.data, maintype=main, subtype=sub, filename=PurePath(fields.one_line(file.name)).name)
 
 
+def _put_in(html: EmailMessage, file: File) -> None:
+    """Put a picture beside the HTML that shows it (RFC 2387)."""
+    main, _, sub = file.content_type.partition("/")
+    name = PurePath(fields.one_line(file.name)).name
+    html.add_related(file.data, maintype=main, subtype=sub, cid=f"<{file.cid}>", filename=name, disposition="inline")
+
+
 def _bodies(answer: Answer) -> tuple[str, str]:
     signature = answer.sender[0] if answer.signature is None else answer.signature
     context: dict[str, Any] = {
         "text": answer.text,
-        "plain": _SIGN.sub("--", answer.text),
+        "plain": _SIGN.sub("--", as_plain(answer.text)),
         "subject": answer.subject,
         "number": answer.number,
         "link": answer.link,
@@ -141,6 +174,8 @@ def _bodies(answer: Answer) -> tuple[str, str]:
         "plain_signature": _SIGN.sub("--", signature),
         "footer": answer.footer,
         "quotes": answer.quotes,
+        "linked": answer.linked,
+        "pictures": [file for file in answer.files if file.is_shown],
         "forwarded": _SIGN.sub("--", answer.forwarded),
     }
     with translation.override(answer.language), timezone.override(ZoneInfo(answer.zone)):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kulanz.cases.actions import create_link
 from kulanz.cases.audience import ROLES, all_may_read, any_may_read, may_be_named
 from kulanz.cases.models import Attachment, Case, Message, Solution
-from kulanz.cases.queries import link_token
+from kulanz.cases.queries import file_token, link_token
 from kulanz.cases.rules import UNBEGUN, Delivery
 from kulanz.core.ids import public_id
 from kulanz.people.language import voice_for
@@ -22,7 +22,7 @@ from kulanz.people.signatures import Signing
 from ..adapter import NewOutgoing, NoWay
 from ..models import Mailbox, Outgoing
 from .addresses import reply_address
-from .composing import Answer, File, Quote, compose
+from .composing import Answer, File, Linked, Quote, compose
 from .fields import BadAddress, sendable
 
 _QUOTES = 2
@@ -84,7 +84,8 @@ def _answer(message: Message, case: Case) -> Answer:
         signature=_signature(message, case, reader.catalogue),
         lapses_at=solution.lapses_at if solution is not None else None,
         quotes=[_quote(each, brand) for each in reversed(said[-_QUOTES:])],
-        files=[_file(each) for each in message.attachments.all()],
+        files=_files(message, address),
+        linked=_linked(message),
     )
 
 
@@ -112,7 +113,8 @@ def _forward(message: Message, case: Case) -> Answer:
         references=_chain([each for each in _before(message) if may_be_named(each, openly, None)]),
         footer=brand.footer,
         signature=_signature(message, case, catalogue),
-        files=[_file(each) for each in message.attachments.all()],
+        files=_files(message, address),
+        linked=_linked(message),
         forwarded=message.hidden,
         letter="forward",
     )
@@ -215,9 +217,23 @@ def _chain(earlier: list[Message]) -> list[str]:
 
 def _quote(message: Message, brand: Brand) -> Quote:
     name = (message.sender_name or message.sender_address) if message.is_incoming else brand.sender_name
-    return Quote(at=message.at, name=name, text=message.text[:_LONGEST_QUOTE].strip())
+    return Quote(message.at, name, message.text[:_LONGEST_QUOTE].strip(), is_ours=not message.is_incoming)
 
 
-def _file(attachment: Attachment) -> File:
+def _files(message: Message, address: str) -> list[File]:
+    domain = sendable(address).rpartition("@")[2]
+    return [_file(each, domain) for each in message.attachments.filter(linked_until=None)]
+
+
+def _linked(message: Message) -> list[Linked]:
+    return [
+        Linked(each.name, each.size, f"{settings.PUBLIC_URL}/files/{file_token(each)}/", each.linked_until)
+        for each in message.attachments.all()
+        if each.linked_until is not None
+    ]
+
+
+def _file(attachment: Attachment, domain: str) -> File:
     with attachment.file.open("rb") as content:
-        return File(attachment.name, attachment.content_type, content.read())
+        cid = f"{attachment.public_id}@{domain}"
+        return File(attachment.name, attachment.content_type, content.read(), attachment.alt_text, cid)

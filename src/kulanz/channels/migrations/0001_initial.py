@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ('raw', models.BinaryField()),
                 ('acknowledges', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.message')),
+                ('is_by_rule', models.BooleanField(db_default=False, default=False)),
             ],
             options={
                 'indexes': [models.Index(fields=['state', 'due_at'], name='outgoing_by_state'), models.Index(fields=['created_at'], name='outgoing_by_time'), models.Index(condition=models.Q(('acknowledges__isnull', False)), fields=['created_at'], name='outgoing_acknowledged')],

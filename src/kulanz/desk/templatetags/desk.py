@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import date as in_words
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from kulanz.cases.audience import called, unreached
 from kulanz.cases.belonging import Candidate
-from kulanz.cases.models import Attachment, Message, Note
+from kulanz.cases.models import Attachment, DraftFile, Message, Note, OwnReason
 from kulanz.cases.queries.around import Related
 from kulanz.cases.queries.page import CasePage
 from kulanz.cases.queries.thread import Entry
-from kulanz.cases.rules import EndingReason
+from kulanz.cases.rules import EndingReason, beyond
 from kulanz.coach.queries import reading_of
 from kulanz.events.models import Event
 from kulanz.people.models import ContactPoint
@@ -31,6 +32,7 @@ from kulanz.ui.templatetags.ui import here, moment
 from .. import hints, letterhead, lettering, telling
 from ..composer import Approving
 from ..ending import REASONS
+from ..previewing import kind_of
 from ..relating import WORDS, question_about
 from ..rows import case_rows
 
@@ -177,6 +179,12 @@ def whole_day(day: date) -> str:
 
 
 @register.filter
+def of_use(reasons: Sequence[OwnReason], use: str) -> list[OwnReason]:
+    """Return those of the house's own reasons that stand under one state."""
+    return [reason for reason in reasons if reason.use == use]
+
+
+@register.filter
 def ending_reason(reason: EndingReason) -> str:
     """Return why a case ended without a letter, in words."""
     return str(REASONS[reason])
@@ -213,9 +221,21 @@ def is_receipt(message: Message) -> bool:
 
 
 @register.filter
-def is_shown(file: Attachment) -> bool:
+def is_shown(file: Attachment | DraftFile) -> bool:
     """Say whether a file is a picture that can be shown small beside its name: of a safe kind, and no heavy one."""
     return file.content_type in PICTURES and file.size <= LARGEST_SHOWN
+
+
+@register.simple_tag
+def draft_rows(files: Sequence[DraftFile]) -> list[tuple[DraftFile, bool]]:
+    """Return the files of a draft, each with whether it goes as a link."""
+    return list(zip(files, beyond([file.size for file in files], settings.LETTER_SIZE_LIMIT), strict=True))
+
+
+@register.filter
+def can_be_shown(file: Attachment) -> bool:
+    """Say whether a file can be looked at beside its case."""
+    return bool(kind_of(file))
 
 
 @register.filter

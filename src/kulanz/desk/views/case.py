@@ -16,6 +16,7 @@ from kulanz.cases.errors import NotFound
 from kulanz.cases.models import Message, Tag
 from kulanz.cases.queries import CasePage, ListFilter, belongs_to, case_page
 from kulanz.cases.queries.lists import beginning_with, view_with
+from kulanz.cases.queries.reasons import offered_in
 from kulanz.cases.rules import CLOSED, CaseStatus
 from kulanz.cases.shown import ShownCase
 from kulanz.coach.panels import aids
@@ -107,6 +108,7 @@ def case_context(page: CasePage) -> dict[str, Any]:
         "same_customer": page.earlier,
         "mergeable": of_one_brand(page.case, page.earlier),
         "newest_said_id": _newest_said(page),
+        "own_reasons": offered_in(page.case),
         "merge_error": "",
         "merge_into": "",
         "merge_names": (),
@@ -149,9 +151,8 @@ def _writing(request: DeskRequest, page: CasePage, composer: Composer) -> dict[s
         **(panels.read(aids) or {}),  # the story and the letters themselves show some of them
         "unveiled": "words" in request.GET,
         **_leaving(request, page, composer),
-        "upload_limit": settings.UPLOAD_SIZE_LIMIT,
-        "letter_limit": settings.LETTER_SIZE_LIMIT,
-        "upload_megabytes": megabytes(settings.UPLOAD_SIZE_LIMIT),
+        "linked_limit": settings.LINKED_SIZE_LIMIT,
+        "linked_megabytes": megabytes(settings.LINKED_SIZE_LIMIT),
         "letter_megabytes": megabytes(settings.LETTER_SIZE_LIMIT),
         "draft_files": page.reply_files,
         "addressees": addressees,

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kulanz.cases import actions, errors
-from kulanz.cases.models import Case
+from kulanz.cases.models import Case, OwnReason
+from kulanz.cases.queries.reasons import reasons_in_use
 
 from .. import undoing
 from ..access import DeskRequest, case_view
@@ -26,7 +27,12 @@ def ending(request: DeskRequest, case: Case) -> HttpResponse | None:
         if wish is None:
             return _ask(request, case, _("Please say what should be done."))
         done = actions.end_case(
-            case_id=case.pk, by=request.actor, reason=wish.reason, of_id=wish.of_id, blocks_sender=wish.blocks_sender
+            case_id=case.pk,
+            by=request.actor,
+            reason=wish.reason,
+            of_id=wish.of_id,
+            blocks_sender=wish.blocks_sender,
+            named_id=wish.named_id,
         )
     except errors.EndingStopped as stopped:
         return render_case(request, case.number, status=422, told=problem_of(stopped.stops))
@@ -43,6 +49,7 @@ def _ask(request: DeskRequest, case: Case, error: str = "") -> HttpResponse:
     newest = case.messages.filter(direction="in").order_by("-at", "-id").first()
     told = {"ending_error": error, "ending_of": request.POST.get("of", "")}
     frame = {"case": case, "list_query": request.GET.urlencode(), "section": "inbox", "same_customer": []}
+    frame["own_reasons"] = reasons_in_use(OwnReason.Use.ENDING)
     context = {**frame, **asked_about(newest), **told}
     status = 422 if error else 200
     if not request.headers.get("HX-Request"):

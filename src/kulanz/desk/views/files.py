@@ -13,6 +13,7 @@ from kulanz.ui.downloads import PICTURES, download
 from lesart import SafeHtml, safe_html
 
 from ..access import DeskRequest, case_view, desk_view
+from ..previewing import preview_of
 
 # A letter's own styles may colour it, nothing may run, nothing leaves the machine unless somebody asks for pictures.
 # In the sandbox our own address counts as a stranger's and no cookie goes along: pictures have keys of their own.
@@ -30,10 +31,28 @@ _LOW, _MIDDLE = 500, 2_500
 @desk_view
 def attachment(request: DeskRequest, public_id: str) -> HttpResponseBase:
     """Give a file as a download; with ``?picture`` a picture of a letter for showing inside it."""
+    file = _attachment(request, public_id)
+    return download(file.file, name=file.name, picture=file.content_type if "picture" in request.GET else "")
+
+
+@desk_view
+def preview(request: DeskRequest, public_id: str) -> HttpResponse:
+    """Show a file beside its case: inside a dialog for htmx, else as a page."""
+    file = _attachment(request, public_id)
+    try:
+        shown = preview_of(file)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    part = request.headers.get("HX-Request")
+    template = "desk/parts/preview.html" if part else "desk/preview.html"
+    return render(request, template, {"file": file, "preview": shown, "case": file.message.case, "section": "inbox"})
+
+
+def _attachment(request: DeskRequest, public_id: str) -> Attachment:
     file = Attachment.objects.select_related("message__case").filter(public_id=public_id).first()
     if file is None or not request.actor.sight.covers(file.message.case.team_id):
         raise Http404
-    return download(file.file, name=file.name, picture=file.content_type if "picture" in request.GET else "")
+    return file
 
 
 @desk_view

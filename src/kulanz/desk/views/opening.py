@@ -147,7 +147,7 @@ def _page(request: DeskRequest, form: NewCaseForm, who: Who, composer: Composer 
         "to": id_in(request.POST.get("to_point", "")),
         "section": "inbox",
         "submission": request.POST.get("submission", "")[:LONGEST_KEY] or public_id(),
-        "upload_limit": settings.UPLOAD_SIZE_LIMIT,
+        "upload_limit": settings.LINKED_SIZE_LIMIT,
         "coach_url": reverse("desk:first-review"),
         "is_signed": is_signed(request.POST),
         **_margin(request, who),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulanz.cases import actions
-from kulanz.cases.models import Case
+from kulanz.cases.models import Case, OwnReason
+from kulanz.cases.queries.reasons import reasons_in_use
 from kulanz.cases.rules import WaitingFor
 from kulanz.notify.actions import read_notices_of
 
@@ -36,7 +37,14 @@ def waiting(request: DeskRequest, case: Case) -> HttpResponse | None:
         return _ask_for_whom(request, case)
     whom = WaitingFor.CUSTOMER if request.POST.get("whom") == WaitingFor.CUSTOMER.value else WaitingFor.OTHERS
     until = chosen_day(request.POST.get("until", ""))
-    actions.wait_for(case_id=case.pk, by=request.actor, whom=whom, reason=request.POST.get("reason", ""), until=until)
+    actions.wait_for(
+        case_id=case.pk,
+        by=request.actor,
+        whom=whom,
+        reason=request.POST.get("reason", ""),
+        until=until,
+        named_id=chosen_id(request, "named"),
+    )
     words = _("The case waits for the customer.") if whom is WaitingFor.CUSTOMER else _("The case waits for others.")
     undoing.remember(request, words, [("wait", {"case_id": case.pk})])
     return None
@@ -45,6 +53,7 @@ def waiting(request: DeskRequest, case: Case) -> HttpResponse | None:
 def _ask_for_whom(request: DeskRequest, case: Case) -> HttpResponse:
     days = {"at": timezone.localtime(), "last_day": last_day()}
     context = {"case": case, "list_query": request.GET.urlencode(), "section": "inbox", **days}
+    context["own_reasons"] = reasons_in_use(OwnReason.Use.WAITING)
     return render(request, "desk/wait.html", context)
 
 

@@ -22,7 +22,7 @@ from .. import undoing
 from ..access import DeskRequest, back_to, case_view
 from ..addressees import Chosen, chosen_in, written_down
 from ..addressees import words_for as words_for_people
-from ..attaching import keep_files, words_for_file
+from ..attaching import describe_files, keep_files, words_for_file
 from ..composer import Composer
 from ..signing import is_signed
 from ..typed import problem_of
@@ -43,6 +43,7 @@ def reply(request: DeskRequest, case: Case) -> HttpResponse | None:
     text, then = unix_newlines(request.POST.get("text", "")), then_of(request)
     try:
         keep_files(request, case)
+        describe_files(request, case)
         if then in {LATER, SHARE} and text.strip():
             save_draft(request, case, "reply")
             return ask_when(request, case) if then == LATER else ask_whom(request, case)
@@ -226,7 +227,8 @@ def draft(request: DeskRequest, case: Case, kind: str) -> HttpResponse:
 
 
 def save_draft(request: DeskRequest, case: Case, kind: str) -> None:
-    """Keep the words of a form, and whom they are for."""
+    """Keep the words of a form, whom they are for, and what its pictures show."""
+    describe_files(request, case)
     text, chosen = request.POST.get("text", ""), chosen_in(request.POST) if kind != "note" else None
     # People whom the form offered are no draft: a page on which nothing was written leaves none behind.
     is_kept = chosen is not None and (bool(text.strip()) or chosen.is_changed)

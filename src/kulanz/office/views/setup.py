@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulanz.people import administration
-from kulanz.people.models import Brand, Team
+from kulanz.people.models import Brand, Team, the_house
 from kulanz.routing.actions import save_team_routing
 from kulanz.routing.forms import TeamRoutingForm
 from kulanz.routing.models import TeamRouting
 
 from ..access import OfficeRequest, admin_view
-from ..forms import BrandForm, TeamForm, what_changed
+from ..forms import BrandForm, HouseForm, TeamForm, what_changed
 from ..hours_form import HoursForm
 from ..page import show, show_form
 
@@ -53,6 +53,16 @@ def hours(request: OfficeRequest, brand_id: int) -> HttpResponse:
         return _saved(request, "office:brands")
     title = _("Business hours of %(brand)s") % {"brand": thing.name}
     return show_form(request, "brands", form, title=title)
+
+
+@admin_view
+def house(request: OfficeRequest) -> HttpResponse:
+    """Show and save what holds for the whole house."""
+    form = HouseForm(request.POST or None, instance=the_house())
+    if request.method == "POST" and form.is_valid():
+        administration.save(form.instance, by=request.actor, changed=what_changed(form))
+        return _saved(request, "office:house")
+    return show_form(request, "house", form, title=_("The whole house"))
 
 
 @admin_view

@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('agents_make_tags', models.BooleanField(default=True, help_text='Otherwise leads and administrators alone: the others choose among those that are there.', verbose_name='everybody may make new tags')),
+                ('linked_days', models.PositiveSmallIntegerField(default=30, help_text='What is too large for a mail goes as a link; after these days it ends.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='days in which a linked file can be fetched')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_house')],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,13 @@ class House(QuickModel):
         _("everybody may make new tags"),
         default=True,
         help_text=_("Otherwise leads and administrators alone: the others choose among those that are there."),
+    )
+
+    linked_days = models.PositiveSmallIntegerField(
+        _("days in which a linked file can be fetched"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("What is too large for a mail goes as a link; after these days it ends."),
     )
 
     class Meta:

@@ -215,11 +215,12 @@ def preferences(request: HttpRequest, link: CaseLink) -> HttpResponseBase:
 @require_safe
 @by_link
 def file(request: HttpRequest, link: CaseLink, public_id: str) -> HttpResponseBase:
-    """Give a file of this case as a download."""
+    """Give a file of this case as a download; with ``?picture`` one that we described, for showing it."""
     found = get_object_or_404(
         Attachment, public_id=public_id, message__in=customer_view.said_in(link.case, link.customer)
     )
-    return download(found.file, name=found.name)
+    is_shown = "picture" in request.GET and found.alt_text
+    return download(found.file, name=found.name, picture=found.content_type if is_shown else "")
 
 
 @require_safe

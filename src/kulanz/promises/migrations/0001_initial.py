@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('kept_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='promises', to='cases.message')),
                 ('promised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('announced_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['due_at', 'id'],

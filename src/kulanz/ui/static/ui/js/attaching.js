@@ -102,7 +102,13 @@ function show(address, html) {
   const place = $(`[data-attach="${CSS.escape(address)}"]`);
   const list = place && $("[data-draft-files]", place);
   if (!list) return;
+  const said = new Map($$("[data-alt]", list).map((field) => [field.name, field.value])); // perhaps not kept yet
+  const at = document.activeElement.name;
   list.outerHTML = html;
+  for (const field of $$("[data-alt]", place)) {
+    field.value = said.get(field.name) ?? field.value;
+    if (field.name === at) field.focus();
+  }
   $("[data-draft-files]", place).dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -127,6 +133,8 @@ on("click", "[data-detach]", async (event, pressed) => {
     toast(say("failed"));
   }
 });
+
+on("keydown", "[data-alt]", (event) => { if (event.key === "Enter" && !event.ctrlKey) event.preventDefault(); }); // it would send
 
 on("paste", "#reply textarea", (event, area) => {
   const { files, types } = event.clipboardData;

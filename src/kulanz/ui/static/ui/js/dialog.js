@@ -20,6 +20,7 @@ on("click", "[data-dialog]", (event, opener) => {
   // The browser gives the focus back to where it was before: what lies in a closed menu could not take it.
   const menu = opener.closest("details.menu");
   if (menu) { menu.open = false; $("summary", menu).focus(); }
+  if (opener.hasAttribute("hx-get")) $(opener.getAttribute("hx-target"))?.replaceChildren(); // what was there before
   openDialog(dialog);
 });
 on("click", "dialog [data-close]", (event, button) => {

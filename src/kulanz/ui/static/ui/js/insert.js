@@ -10,3 +10,6 @@ on("click", "[data-insert]", (_, button) => {
   area.setRangeText(button.dataset.words, area.selectionStart, area.selectionEnd, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
 });
+
+// What is needed by those alone who write comes when they begin: <form data-module="address of a module">.
+on("focusin", "[data-module]", (_, form) => { import(form.dataset.module); });
