@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -52,16 +54,33 @@ def forgetful(reader: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(reader)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        is_long = not _depth.value and any(isinstance(each, str) and len(each) > LONG for each in args)
         _depth.value += 1
         try:
-            return reader(*args, **kwargs)
+            with _uncollected() if is_long else nullcontext():
+                return reader(*args, **kwargs)
         finally:
             _depth.value -= 1
-            if not _depth.value and any(isinstance(each, str) and len(each) > LONG for each in args):
+            if is_long:
                 for forget in _forgetters:
                     forget()
 
     return call
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no collector run, if one does: a long text is a hundred thousand small objects that live until it is read.
+
+    Looking for garbage among them again and again took longer than reading them, and grew faster than the text.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def forget() -> None:

@@ -68,6 +68,22 @@ def test_nothing_of_a_long_text_stays() -> None:
     assert max(kept) <= 5_000  # what short sentences left behind; each of these letters has more than 4,000 words
 
 
+@pytest.mark.parametrize("runs", [True, False])
+def test_no_collector_runs_while_a_long_letter_is_read_and_then_it_is_as_it_was(runs: bool) -> None:
+    collections: list[str] = []
+    count = lambda phase, _facts: collections.append(phase)  # noqa: E731 - the list is what is asked for
+    if not runs:
+        gc.disable()
+    gc.collect()
+    gc.callbacks.append(count)
+    try:
+        tonfall.review(SHAPES["greetings"] * 3_000, tonfall.Context())
+        assert (len(collections) <= 2, gc.isenabled()) == (True, runs)  # one may follow: it begins and ends
+    finally:
+        gc.callbacks.remove(count)
+        gc.enable()
+
+
 def test_what_goes_on_for_pages_is_cut_and_nothing_of_it_is_lost() -> None:
     text = "wort " * 2_000
 
