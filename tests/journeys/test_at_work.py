@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import WIDE
 
-from .conftest import SignedIn
+from .conftest import SignedIn, save_how_i_work
 from .house import House, letter
 
 pytestmark = pytest.mark.journey
@@ -35,7 +35,7 @@ def case(signed_in: SignedIn, house: House) -> str:
 def choose_keys(page: Page, house: House, keys: str) -> None:
     page.goto(f"{house.url}/me/")
     page.get_by_label("Tastatur").select_option(keys)
-    page.get_by_role("button", name="Speichern", exact=True).click()
+    save_how_i_work(page)
     page.get_by_text("Gespeichert.").wait_for()
 
 

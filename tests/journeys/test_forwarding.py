@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import PHONE, WIDE, findings
 
-from .conftest import SignedIn, send_at_once
+from .conftest import SignedIn, save_how_i_work, send_at_once
 from .house import House, Sink, letter, until
 
 pytestmark = pytest.mark.journey
@@ -32,7 +32,7 @@ def open_case(signed_in: SignedIn, house: House) -> OpenCase:
             send_at_once(page)
         else:
             page.get_by_label("Zeit, eine gesendete Antwort zurückzunehmen").select_option("30")
-            page.get_by_role("button", name="Speichern", exact=True).click()
+            save_how_i_work(page)
         page.goto(f"{house.url}/inbox/?view=unassigned")
         link = page.locator("[data-row]", has_text=subject).locator("a").first
         until(lambda: page.reload() and link.count() == 1)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import WIDE
 
-from .conftest import SignedIn
+from .conftest import SignedIn, save_how_i_work
 from .house import House, letter
 
 HAS_A_BAR = "document.activeElement.matches('textarea.letter, .handle')"  # a bar beside or inside shows it
@@ -100,7 +100,7 @@ def test_a_question_mark_lists_the_keys_and_they_can_be_switched_off(inbox: Page
     page.goto(f"{house.url}/me/")
     expect(page.get_by_label("Tastatur")).to_have_value("off")
     page.get_by_label("Tastatur").select_option("single")
-    page.get_by_role("button", name="Speichern", exact=True).click()
+    save_how_i_work(page)
     page.get_by_text("Gespeichert.").wait_for()
     page.keyboard.press("?")
     expect(help_dialog).to_be_visible()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
-from .conftest import PASSWORD, OpenCase, sign_in
+from .conftest import PASSWORD, OpenCase, save_how_i_work, sign_in
 from .house import House, Sink, until
 
 pytestmark = pytest.mark.journey
@@ -232,7 +232,7 @@ def test_only_with_alt_means_only_with_alt(open_case: OpenCase, house: House) ->
     case = page.url
     page.goto(f"{house.url}/me/")
     page.get_by_label("Tastatur").select_option("alt")
-    page.get_by_role("button", name="Speichern", exact=True).click()
+    save_how_i_work(page)
     page.get_by_text("Gespeichert.").wait_for()
     page.goto(case)
     page.keyboard.press("n")
@@ -247,7 +247,7 @@ def test_only_with_alt_means_only_with_alt(open_case: OpenCase, house: House) ->
     expect(page.get_by_role("dialog", name="Tasten")).to_contain_text("Alt")
     page.goto(f"{house.url}/me/")
     page.get_by_label("Tastatur").select_option("single")
-    page.get_by_role("button", name="Speichern", exact=True).click()
+    save_how_i_work(page)
     page.get_by_text("Gespeichert.").wait_for()
 
 
