@@ -76,7 +76,7 @@ function mark(group, what) {
 const groupOf = (area) => area.id && document.querySelector(`[data-format="${CSS.escape(area.id)}"]`);
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-mark]");
+  const button = event.target.closest?.("[data-format] [data-mark]"); // marks of the coach bear the name, too
   if (button) mark(button.closest("[data-format]"), button.dataset.mark);
 });
 
