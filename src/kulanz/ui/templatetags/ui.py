@@ -232,9 +232,15 @@ def letter(text: str) -> SafeString:
 
 
 @register.filter
-def paragraphs(text: str) -> SafeString:
+def paragraphs(text: str, is_ours: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - a filter has no keywords
     """A letter's text for mails: paragraphs with every line end and blank that was typed."""
-    return letters.in_paragraphs(text)
+    return letters.in_paragraphs(text, is_ours=is_ours)
+
+
+@register.filter
+def as_sent(text: str) -> SafeString:
+    """Like ``letter``, for what somebody else sent us: its words have no marks, only addresses are links."""
+    return letters.in_lines(text, is_ours=False)
 
 
 @register.filter
