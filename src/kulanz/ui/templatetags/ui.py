@@ -232,7 +232,7 @@ def letter(text: str) -> SafeString:
 
 
 @register.filter
-def paragraphs(text: str, is_ours: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - a filter has no keywords
+def paragraphs(text: str, is_ours: bool = True) -> SafeString:
     """A letter's text for mails: paragraphs with every line end and blank that was typed."""
     return letters.in_paragraphs(text, is_ours=is_ours)
 
