@@ -226,21 +226,15 @@ def full_day(at: Any) -> str:
 
 
 @register.filter
-def letter(text: str) -> SafeString:
-    """A letter's text where blanks and line ends are kept by the style: addresses are links, **words** are strong."""
-    return letters.in_lines(text)
+def letter(text: str, is_theirs: bool = False) -> SafeString:
+    """A letter's text where the style keeps blanks and line ends: addresses are links, in ours **words** are strong."""
+    return letters.in_lines(text, is_ours=not is_theirs)
 
 
 @register.filter
 def paragraphs(text: str, is_ours: bool = True) -> SafeString:
     """A letter's text for mails: paragraphs with every line end and blank that was typed."""
     return letters.in_paragraphs(text, is_ours=is_ours)
-
-
-@register.filter
-def as_sent(text: str) -> SafeString:
-    """Like ``letter``, for what somebody else sent us: its words have no marks, only addresses are links."""
-    return letters.in_lines(text, is_ours=False)
 
 
 @register.filter
