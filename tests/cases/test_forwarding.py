@@ -60,6 +60,16 @@ def test_what_is_passed_on_stands_below_a_head_that_says_who_wrote_it(case: Case
     assert [line.partition(":")[0] for line in lines[3:]] == ["Datum", "Betreff"]
 
 
+def test_ours_says_where_its_links_lead_and_theirs_stays_as_it_is(case: Case, agent: Actor) -> None:
+    case.messages.update(text="[Bild](https://a.example)")
+    ours = actions.send_reply(case_id=case.pk, by=agent, text="[Teil](https://b.example)", stops_are_known=True)
+    Message.objects.filter(pk=ours.pk).update(delivery="sent")
+
+    hidden = forward(case, agent).hidden
+
+    assert ("[Bild](https://a.example)" in hidden, "Teil <https://b.example>" in hidden) == (True, True)
+
+
 def test_the_head_speaks_the_language_of_the_case(case: Case, agent: Actor) -> None:
     Case.objects.filter(pk=case.pk).update(language="en")
 

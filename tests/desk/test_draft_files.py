@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -90,6 +91,16 @@ def test_without_script_a_file_is_taken_out_by_a_button_and_the_words_stay(
 
     assert (answer.status_code, Draft.objects.get().text) == (302, "Halb fertig")
     assert desk.get(f"/cases/{case.number}/").context["draft_files"] == []
+
+
+def test_enter_in_a_field_of_the_answer_neither_sends_nor_takes_anything_out(
+    upload: Upload, desk: Client, case: Case
+) -> None:
+    upload("Foto.png", b"\x89PNG\r\n\x1a\n", "image/png")
+    form = desk.get(f"/cases/{case.number}/").content.decode().partition('id="reply"')[2]
+
+    # A browser presses the first button of a form; where that one is disabled, it presses none.
+    assert re.findall(r"<button[^>]*>", form)[0].split() == ["<button", "hidden", "disabled>"]
 
 
 def test_what_a_picture_shows_is_kept_with_the_draft_and_goes_with_the_letter(

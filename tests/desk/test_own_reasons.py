@@ -44,6 +44,7 @@ def test_waiting_for_a_named_one_says_so_everywhere_and_the_state_stays_fixed(
     file = desk.post("/inbox/exports/?view=all").getvalue().decode()
 
     assert f'<option value="{workshop.pk}">Werkstatt</option>' in offered
+    assert ("> Genauer <" in offered, "Auf wen oder was?" in offered) == (True, False)
     assert Case.objects.get().state is CaseStatus.WAITING_OTHERS
     assert ("Wartet auf Dritte: Werkstatt: bis Mai" in page, ">Werkstatt: bis Mai<" in page.replace("> ", ">")) == (
         True, True,

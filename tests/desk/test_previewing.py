@@ -23,6 +23,16 @@ def office(text: str) -> bytes:
     return content.getvalue()
 
 
+def damaged() -> bytes:
+    """An office file whose packed words begin with a block of no kind."""
+    content, name = io.BytesIO(), "word/document.xml"
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, "<c><p>Guten Tag</p></c>")
+    raw = bytearray(content.getvalue())
+    raw[30 + len(name)] = 0xFF
+    return bytes(raw)
+
+
 def shown(desk: Client, *, part: bool = True) -> str:
     file = Attachment.objects.get()
     headers = {"HX-Request": "true"} if part else {}
@@ -34,6 +44,8 @@ def shown(desk: Client, *, part: bool = True) -> str:
     [
         ("brief.txt", EVIL.encode(), "&lt;script&gt;alert(1)&lt;/script&gt; äöü"),
         ("alt.csv", "Größe;3".encode("cp1252"), "Größe;3"),
+        ("notiz.log", "Größe 3".encode("utf-16"), ">Größe 3<"),
+        ("beschädigt.docx", damaged(), "Diese Datei lässt sich nicht lesen"),
         ("brief.odt", office("Guten Tag &lt;b&gt;"), "Guten Tag &lt;b&gt;"),
         ("leer.odt", office(""), "In dieser Datei steht kein Text"),
         ("kaputt.docx", b"PK kein Archiv", "Diese Datei lässt sich nicht lesen"),

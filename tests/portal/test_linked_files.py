@@ -9,11 +9,13 @@ from django.test import Client
 
 from kulanz.cases import actions
 from kulanz.cases.arrival import Upload
-from kulanz.cases.models import Attachment, Case, Message
+from kulanz.cases.models import Attachment, Case, Message, Postponement
 from kulanz.cases.queries import case_page, file_token
 from kulanz.core import clock
 from kulanz.events.actor import Actor
-from kulanz.people.models import House
+from kulanz.people.actors import actor_for
+from kulanz.people.models import House, User
+from tests.factories import make_user
 
 SMALL, LARGE = Upload("Skizze.txt", "text/plain", b"12345"), Upload("Film.mp4", "video/mp4", b"0" * 20)
 
@@ -63,6 +65,29 @@ def test_it_ends_and_forged_keys_or_those_of_attached_files_open_nothing(client:
 
     assert opened == [404, 404, 404]
     assert (late.status_code, "lässt sich nicht mehr abholen" in late.content.decode()) == (404, True)
+
+
+def test_its_days_count_from_when_a_letter_goes_however_long_it_waited(
+    case: Case, agent: Actor, letter: Message
+) -> None:
+    User.objects.filter(pk=agent.id).update(needs_approval=True)
+    agent = actor_for(User.objects.get(pk=agent.id))
+    actions.attach_to_draft(case_id=case.pk, by=agent, uploads=[LARGE, SMALL])
+    waiting = actions.send_reply(case_id=case.pk, by=agent, text="Noch einmal der Film.", stops_are_known=True)
+    film, at = waiting.attachments.get(name="Film.mp4"), clock.now()
+    lead = actor_for(make_user(name="Karin Lead", is_lead=True))
+    with clock.standing_at(at + timedelta(days=8)):
+        actions.approve_letter(message_id=waiting.pk, by=lead)
+    film.refresh_from_db()
+    approved = film.linked_until
+    Message.objects.filter(pk=waiting.pk).update(delivery="later")
+    wish = {"until": at + timedelta(days=30), "by_id": agent.id, "waits": False, "at": at}
+    Postponement.objects.create(case=case, message=waiting, only_in_silence=False, **wish)
+    with clock.standing_at(at + timedelta(days=9)):
+        actions.send_postponed(message_id=waiting.pk, by=agent)
+    film.refresh_from_db()
+
+    assert (approved, film.linked_until) == (at + timedelta(days=15), at + timedelta(days=16))
 
 
 def test_taken_back_it_is_a_file_of_the_draft_again(case: Case, agent: Actor, letter: Message) -> None:

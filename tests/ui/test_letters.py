@@ -101,6 +101,19 @@ def test_words_between_double_stars_are_strong(text: str, shown: str) -> None:
     assert in_lines(text) == shown
 
 
+def test_what_somebody_else_sent_has_no_marks_and_names_no_link() -> None:
+    text = "[www.bank.example](https://boese.example/x) **sofort**\n•\u2002eins"
+    link = '(<a href="https://boese.example/x" rel="noopener noreferrer nofollow">https://boese.example/x</a>)'
+
+    for drawn in (in_lines(text, is_ours=False), in_paragraphs(text, is_ours=False)):
+        assert ("<strong>" in drawn, "<ul>" in drawn, link in drawn) == (False, False, True)
+    assert read(in_paragraphs(text, is_ours=False)).replace("\u2002", " ") == text.replace("\u2002", " ")
+
+
+def test_a_link_in_strong_words_says_in_plain_text_where_it_leads() -> None:
+    assert as_plain("**siehe [hier](https://a.example)**") == "**siehe hier <https://a.example>**"
+
+
 LISTS = "Bitte:\n•\u2002**Karton** < 5 kg\n•\u2002[Fotos](https://lampen.example/x)\nDann:\n\n2.\u2002senden\n3.\u2002warten\n\nGruß"
 ITEMS = (
     "<ul><li><strong>Karton</strong> &lt; 5 kg</li><li>"

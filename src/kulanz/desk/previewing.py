@@ -62,13 +62,15 @@ def preview_of(file: Attachment | DraftFile) -> Preview:
 
 
 def _decoded(raw: bytes) -> str:
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # nearly any bytes are some text of cp1252
+        return raw.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError as wrong:
             if encoding == "utf-8-sig" and wrong.start > len(raw) - 4:  # cut in the middle of a sign
                 return raw[: wrong.start].decode(encoding)
-    return raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "latin-1", "replace")
+    return raw.decode("latin-1")
 
 
 def _words_for(reason: str) -> str:

@@ -10,19 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 # Strong words: a letter or digit right inside both pairs of stars and none right outside, in one line.
-_MARKED = re.compile(
+_MARKS = (
     r"(?<![\w*\\])\*\*(?P<strong>[\w„“\"'(][^*\n]{0,400})(?<=[\w.,:;!?“”\"')])\*\*(?![\w*])"
     r"|\[(?P<name>[^\[\]\n]{1,200})\]\((?P<target>(?:https?://|mailto:|www\.)[^\s()<>\"]{1,1900})\)"
-    r"|(?<![\w@])(?P<web>(?:https?://|www\.(?=[\w-]{1,63}\.\w))[^\s<>\"„“”]{1,1900})"
-    r"|(?<![\w.+%/:@-])(?P<mail>[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63})(?![\w@])",
-    re.IGNORECASE,
 )
+_ADDRESSES = (
+    r"(?<![\w@])(?P<web>(?:https?://|www\.(?=[\w-]{1,63}\.\w))(?:(?!\]\()[^\s<>\"„“”]){1,1900})"
+    r"|(?<![\w.+%/:@-])(?P<mail>[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63})(?![\w@])"
+)
+_MARKED = re.compile(f"{_MARKS}|{_ADDRESSES}", re.IGNORECASE)
+_PLAIN = re.compile(_ADDRESSES, re.IGNORECASE)
 # Most letters hold nothing of it, and looking for these few signs costs a tenth.
 _SIGNS = re.compile(r"\*\*|\]\(|://|www\.|@", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,25 +38,32 @@ _OPENING = {")": "(", "]": "[", "}": "{"}
 _TAB = 4
 
 
-def in_lines(text: str) -> SafeString:
-    """Return a text for a place that keeps blanks and line ends itself (``white-space: pre-wrap``)."""
-    return mark_safe(_in_blocks(text, _marked))  # noqa: S308 - every part is escaped
+def in_lines(text: str, *, is_ours: bool = True) -> SafeString:
+    """Return a text for a place that keeps blanks and line ends itself (``white-space: pre-wrap``).
+
+    What is not of our own writing places has no marks: nobody else names our links, only whole addresses lead on.
+    """
+    return mark_safe(_in_blocks(text, _marked) if is_ours else _linked(text))  # noqa: S308 - every part is escaped
 
 
-def in_paragraphs(text: str) -> SafeString:
+def in_paragraphs(text: str, *, is_ours: bool = True) -> SafeString:
     """Return a text as paragraphs that keep every line end and every blank in any mail program."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(_TAB).strip("\n")
     kept = _BLANKS.sub(_unbreakable, plain)
-    parts = (_in_blocks(lines, _paragraph) for lines in re.split(r"\n[ \u00a0]*\n", kept))
+    blocks = re.split(r"\n[ \u00a0]*\n", kept)
+    parts = (_in_blocks(each, _paragraph) if is_ours else _paragraph(each, _linked) for each in blocks)
     return mark_safe("\n".join(parts))  # noqa: S308 - every part is escaped
 
 
 def as_plain(text: str) -> str:
     """Return a text for a mail without markup: named links say where they lead, lists have plain blanks."""
-    named = _MARKED.sub(
-        lambda found: f"{found['name']} <{_whole(found['target'])}>" if found["name"] else found[0], text
-    )
-    return _ITEM.sub(r"\g<mark> \g<words>", named)
+    return _ITEM.sub(r"\g<mark> \g<words>", _MARKED.sub(_said, text))
+
+
+def _said(found: re.Match[str]) -> str:
+    if found["strong"]:
+        return f"**{_MARKED.sub(_said, found['strong'])}**"
+    return f"{found['name']} <{_whole(found['target'])}>" if found["name"] else found[0]
 
 
 def _in_blocks(text: str, around: Callable[[str], str]) -> str:
@@ -85,9 +96,9 @@ def _list(kind: str, items: Sequence[re.Match[str]]) -> str:
     return f"<{kind}>{''.join(drawn)}</{kind}>"
 
 
-def _paragraph(lines: str) -> str:
+def _paragraph(lines: str, draw: Callable[[str], str] | None = None) -> str:
     lines = lines.removesuffix("\n")
-    inside = "<br>\n".join(_marked(line.rstrip(" \u00a0")) for line in lines.split("\n"))
+    inside = "<br>\n".join((draw or _marked)(line.rstrip(" \u00a0")) for line in lines.split("\n"))
     # An empty paragraph would have no height.
     return f"<p>{inside or chr(0xA0)}</p>"
 
@@ -98,25 +109,28 @@ def _unbreakable(blanks: re.Match[str]) -> str:
     return "\u00a0" * len(blanks[0]) if at_head else "\u00a0" * (len(blanks[0]) - 1) + " "
 
 
-def _marked(text: str) -> str:
+def _marked(text: str, signs: re.Pattern[str] = _MARKED) -> str:
     if _SIGNS.search(text) is None:
         return str(escape(text))
     parts: list[str] = []
     done = 0
-    for found in _MARKED.finditer(text):
+    for found in signs.finditer(text):
         parts.append(escape(text[done : found.start()]))
         parts.append(_drawn(found))
         done = found.end()
     return "".join([*parts, escape(text[done:])])
 
 
+_linked = partial(_marked, signs=_PLAIN)
+
+
 def _drawn(found: re.Match[str]) -> str:
-    if found["strong"] is not None:
+    if found.lastgroup == "strong":
         words = found["strong"]
         return f"<strong>{_marked(words)}</strong>" if _LETTER.search(words) else str(escape(found[0]))
-    if found["name"] is not None:
+    if found.lastgroup == "target":
         return _link(_whole(found["target"]), found["name"])
-    if found["mail"] is not None:
+    if found.lastgroup == "mail":
         return _link(f"mailto:{found['mail']}", found["mail"])
     address = _address(found["web"])
     return _link(_whole(address), address) + escape(found["web"][len(address) :])

@@ -166,6 +166,16 @@ def test_the_signature_mark_stands_only_where_nothing_follows() -> None:
     assert text_of(with_quote).index("Laden") < text_of(with_quote).index("> Sie flackert.")
 
 
+def test_only_our_own_letters_have_marks_where_they_are_quoted_or_passed_on() -> None:
+    words, at = "[bank.example](https://boese.example/x)", datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
+    quotes = [composing.Quote(at, "Rita", words, is_ours=ours) for ours in (False, True)]
+    mails = [read(compose(answer(quotes=[each]))) for each in quotes]
+    passed_on = read(compose(answer(forwarded=words, letter="forward")))
+    shown = [">bank.example</a>" in mail.get_body(("html",)).get_content() for mail in (*mails, passed_on)]
+
+    assert shown == [False, True, False]
+
+
 def test_a_signature_mark_that_the_author_typed_cuts_off_nothing() -> None:
     mail = read(compose(answer(text="Bis bald\n-- \nJule\n--\n-- x")))
     assert text_of(mail).startswith("Bis bald\n--\nJule\n--\n-- x\n")

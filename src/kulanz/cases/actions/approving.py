@@ -18,6 +18,7 @@ from ..models import Approval, Case, CaseWords, Draft, Message, Note
 from ..rules import Delivery
 from ..vetoes import Attempt, let_pass
 from ._effects import could_take, take_effect
+from ._linking import link_beyond
 from ._passing_on import take_forward
 from ._unseen import check_seen
 from .postponing import PostponementWish, postpone
@@ -126,10 +127,14 @@ def _let_go(case: Case, letter: Message, at: datetime) -> None:
     approval, writer = letter.approval, Actor(ActorKind.USER, letter.author_id, letter.sender_name)
     letter.at, letter.held_until, letter.delivery = at, at, Delivery.HELD.value
     letter.save(update_fields=["at", "held_until", "delivery", "text"])
+    # Its files are to be had for their whole time, however long the letter waited.
     if approval.until is not None and approval.until > at:
+        link_beyond(letter, approval.until)
         wish = PostponementWish(approval.until, only_in_silence=approval.only_in_silence)
         postpone(case, letter, writer, wish, waits=approval.waits)
-    elif letter.is_forward:
+        return
+    link_beyond(letter, at)
+    if letter.is_forward:
         take_forward(case, letter, writer, waits=approval.waits)
     else:
         take_effect(case, letter, writer, waits=approval.waits, takes_it=could_take(case, letter.author_id))

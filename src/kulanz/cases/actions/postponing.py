@@ -17,6 +17,7 @@ from ..errors import WrongState
 from ..models import Case, CaseWords, Confirmation, Message, Postponement, Reopening
 from ..rules import Delivery, Direction
 from ._effects import could_take, take_effect
+from ._linking import link_beyond
 from .repeats import TAKE_BACK, held_for
 from .taking_back import back_into_draft
 
@@ -128,6 +129,7 @@ def _end(letter: Message, delivery: Delivery, at: datetime) -> None:
 def _release(case: Case, letter: Message, *, held_until: datetime) -> None:
     letter.at, letter.held_until = now(), held_until
     _end(letter, Delivery.HELD, letter.at)
+    link_beyond(letter, letter.at)
     by = Actor(ActorKind.USER, letter.author_id, letter.sender_name)
     takes_it = could_take(case, letter.author_id)
     take_effect(case, letter, by, waits=letter.postponed.waits, was_postponed=True, takes_it=takes_it)

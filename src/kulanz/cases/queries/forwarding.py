@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kulanz.events.actor import Actor
+from kulanz.ui.letters import as_plain
 from lesart import plain_subject
 
 from ..access import require_access
@@ -84,7 +85,9 @@ def _as_text(letter: Message, case: Case) -> str:
         (_("Subject"), letter.subject),
     ]
     lines = [f"{name}: {value}" for name, value in head if value]
-    return "\n".join([f"---------- {_('Forwarded letter')} ----------", *lines, "", letter.text.strip()])
+    # What is passed on is read as plain text everywhere: ours says there where its links lead, too.
+    text = letter.text if letter.is_incoming else as_plain(letter.text)
+    return "\n".join([f"---------- {_('Forwarded letter')} ----------", *lines, "", text.strip()])
 
 
 def _named(person: Person) -> str:

@@ -226,15 +226,15 @@ def full_day(at: Any) -> str:
 
 
 @register.filter
-def letter(text: str) -> SafeString:
-    """A letter's text where blanks and line ends are kept by the style: addresses are links, **words** are strong."""
-    return letters.in_lines(text)
+def letter(text: str, is_theirs: bool = False) -> SafeString:
+    """A letter's text where the style keeps blanks and line ends: addresses are links, in ours **words** are strong."""
+    return letters.in_lines(text, is_ours=not is_theirs)
 
 
 @register.filter
-def paragraphs(text: str) -> SafeString:
+def paragraphs(text: str, is_ours: bool = True) -> SafeString:
     """A letter's text for mails: paragraphs with every line end and blank that was typed."""
-    return letters.in_paragraphs(text)
+    return letters.in_paragraphs(text, is_ours=is_ours)
 
 
 @register.filter
