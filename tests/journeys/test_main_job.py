@@ -141,7 +141,7 @@ def test_not_yet_with_words_brings_the_matter_back_and_files_arrive_from_the_pag
     expect(window.get_by_role("status")).to_contain_text("Ihre Nachricht ist angekommen")
     page.reload()
     with page.expect_download() as download:
-        page.get_by_role("link", name="fuß.txt").click()
+        page.get_by_role("link", name="fuß.txt herunterladen").click()
     assert Path(download.value.path()).read_text("utf-8") == "so schief steht sie"
 
 

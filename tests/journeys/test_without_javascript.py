@@ -54,7 +54,7 @@ def test_a_case_is_read_noted_and_answered_and_the_customer_replies_and_decides(
     window.get_by_role("button", name="Senden").click()
     expect(window.get_by_role("status")).to_contain_text("Ihre Nachricht ist angekommen")
     desk.reload()
-    expect(desk.get_by_role("link", name="batterie.txt")).to_be_visible()
+    expect(desk.get_by_role("link", name="batterie.txt", exact=True)).to_be_visible()
     desk.get_by_label("Ihre Antwort").fill("Genau die. Geht sie wieder?")
     desk.get_by_role("button", name="Als Lösung senden").click()
     window.reload()

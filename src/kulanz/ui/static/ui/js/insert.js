@@ -12,4 +12,5 @@ on("click", "[data-insert]", (_, button) => {
 });
 
 // What is needed by those alone who write comes when they begin: <form data-module="address of a module">.
-on("focusin", "[data-module]", (_, form) => { import(form.dataset.module); });
+// Without a line it comes at the next time.
+on("focusin", "[data-module]", (_, form) => { import(form.dataset.module).catch(() => {}); });
