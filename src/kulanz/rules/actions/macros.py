@@ -43,7 +43,7 @@ def may_write_for_teams(by: Actor) -> bool:
 
 
 def may_change(macro: Macro, by: Actor) -> bool:
-    """Say whether somebody changes a macro: their own, or as a lead those of their teams and of everybody."""
+    """Say whether somebody changes a macro: their own, or as a lead or administrator those of several."""
     if macro.owner_id is not None:
         return macro.owner_id == by.user_id
     return may_write_for_teams(by)
