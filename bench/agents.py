@@ -56,9 +56,10 @@ def everything(data: Path, agents: int = AGENTS, beats: int = BEATS) -> dict[str
     done = subprocess.run(command, env=environment(data), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     first, *rest = done.stdout.split("\n")
     numbers, sessions = first.split(), [line.split()[0] for line in rest]
+    addresses = [line.split()[1] for line in rest]
     with kulanz(data) as server:
         idle = memory_mb(server.pid)
-        streams = [_stream(server, session) for session in sessions]
+        streams = [_stream(server, each, address) for each, address in zip(sessions, addresses, strict=True)]
         began, cpu = time.monotonic(), cpu_seconds(server.pid)
         waits, most = _at_work(server, sessions, numbers, beats, data)
         result = {
@@ -108,11 +109,11 @@ def _sign(client: Client, body: bytes) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def _stream(server: Running, session: str) -> socket.socket:
+def _stream(server: Running, session: str, address: str) -> socket.socket:
     """Open a stream of news, as a page does, and leave it open."""
     stream = socket.create_connection(("127.0.0.1", server.port), timeout=30)
     head = f"Host: 127.0.0.1\r\nAccept: text/event-stream\r\nCookie: kulanz_session={session}"
-    stream.sendall(f"GET /live/ HTTP/1.1\r\n{head}\r\n\r\n".encode())
+    stream.sendall(f"GET {address} HTTP/1.1\r\n{head}\r\n\r\n".encode())
     return stream
 
 
@@ -129,12 +130,14 @@ def _has_heard(stream: socket.socket) -> bool:
 
 
 def _seated(agents: int) -> list[str]:
-    """Make the people, in the first team; returns numbers of open cases on one line, and a session's key for each."""
+    """Make the people, in the first team; returns numbers of open cases on a line, then session and stream of each."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "kulanz.config.settings"
     import django  # noqa: PLC0415 - needs the environment
 
     django.setup()
     from kulanz.cases.models import Case  # noqa: PLC0415 - after setup()
+    from kulanz.live.subscription import live_url  # noqa: PLC0415 - after setup()
+    from kulanz.people.actors import actor_for  # noqa: PLC0415 - after setup()
     from kulanz.people.models import Membership, Team, User  # noqa: PLC0415 - after setup()
 
     from .load import session_of  # noqa: PLC0415 - as above
@@ -145,7 +148,7 @@ def _seated(agents: int) -> list[str]:
     )
     Membership.objects.bulk_create([Membership(user=each, team=team) for each in people])
     open_cases = Case.objects.filter(is_open=True, team=team).order_by("-pk").values_list("number", flat=True)[:150]
-    return [" ".join(open_cases), *(session_of(each) for each in people)]
+    return [" ".join(open_cases), *(f"{session_of(each)} {live_url(actor_for(each))}" for each in people)]
 
 
 if __name__ == "__main__":
