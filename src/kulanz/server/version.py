@@ -21,11 +21,12 @@ def trouble() -> str:
     """Say in one sentence why this code cannot work with this database; empty where it can."""
     try:
         knock()
-        if strange := of_another():
-            return strange
-        return "" if _on_disk() <= _applied() else _("The database is not at this version: run kulanz migrate.")
+        on_disk, applied = _on_disk(), _applied()
     except OperationalError as problem:
         return _("The database cannot be reached: {reason}").format(reason=" ".join(str(problem).split()))
+    if strange := _strange(on_disk, applied):
+        return strange
+    return "" if on_disk <= applied else _("The database is not at this version: run kulanz migrate.")
 
 
 def of_another() -> str:
@@ -34,7 +35,11 @@ def of_another() -> str:
     Such a database is not touched, nor called up to date: what it holds may mean something that this code does not
     know. Raises ``OperationalError`` where it cannot be reached.
     """
-    unknown = {(app, name) for app, name in _applied() - _on_disk() if app in _our_apps()}
+    return _strange(_on_disk(), _applied())
+
+
+def _strange(on_disk: set[tuple[str, str]], applied: set[tuple[str, str]]) -> str:
+    unknown = {(app, name) for app, name in applied - on_disk if app in _our_apps()}
     if not unknown:
         return ""
     return _("The database belongs to another version of Kulanz ({migration}); this is {version}.").format(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -228,61 +227,57 @@ def _nothing(values: Values, sources: Sources) -> str:
     return ""
 
 
-def _kind(key: str, label: Any, fields: Any, plan: Any, told: Any, what: Any, do: Any, **more: Any) -> EffectKind:
-    return EffectKind(key, label, fields, plan, told, what, do, **more)
-
-
 EFFECTS.add(
-    _kind(
+    EffectKind(
         "tag-on", gettext_lazy("Put on a tag"), _tag_field,
         gettext_lazy("put on the tag “%(what)s”"), gettext_lazy("put the tag “%(what)s” on it"),
         _tag_name, _put_on, problem=_put_problem, undo=actions.change_tags,
     ),
-    _kind(
+    EffectKind(
         "tag-off", gettext_lazy("Take off a tag"), _tag_field,
         gettext_lazy("take off the tag “%(what)s”"), gettext_lazy("took the tag “%(what)s” off"),
         _tag_name, _take_off, problem=_off_problem, undo=actions.change_tags,
     ),
-    _kind(
+    EffectKind(
         "person", gettext_lazy("Make somebody accountable"), _person_field,
         gettext_lazy("hand it to %(what)s"), gettext_lazy("handed it to %(what)s"),
         lambda values, sources: name_of(sources.people, values["user"]),
         _assign, problem=_assign_problem, undo=actions.return_case,
     ),
-    _kind(
+    EffectKind(
         "team", gettext_lazy("Give it to a team"), _team_field,
         gettext_lazy("give it to the team %(what)s"), gettext_lazy("gave it to the team %(what)s"),
         lambda values, sources: name_of(sources.teams, values["team"]),
         _hand_to_team, problem=_team_problem, undo=actions.return_case,
     ),
-    _kind(
+    EffectKind(
         "route", gettext_lazy("Give it to whoever of the team fits best"), no_fields,
         gettext_lazy("give it to whoever fits best"), gettext_lazy("gave it to whoever fits best"),
         _nothing, _route, problem=_route_problem,
     ),
-    _kind(
+    EffectKind(
         "priority", gettext_lazy("Set the priority"), _priority_field,
         gettext_lazy("set the priority to %(what)s"), gettext_lazy("changed the priority to %(what)s"),
         _level, _prioritise, undo=actions.set_priority,
         problem=lambda facts, values, sources: SAME if facts.case.priority == values["level"] else "",
     ),
-    _kind(
+    EffectKind(
         "checklist", gettext_lazy("Put on a checklist"), _checklist_field,
         gettext_lazy("put on the checklist “%(what)s”"), gettext_lazy("put the checklist “%(what)s” on it"),
         lambda values, sources: name_of(sources.checklists, values["checklist"]),
         _put_checklist, problem=_checklist_problem, undo=remove_lines,
     ),
-    _kind(
+    EffectKind(
         "wait", gettext_lazy("Let it wait"), _wait_fields,
         gettext_lazy("let it wait for %(what)s"), gettext_lazy("made it wait for %(what)s"),
         _whom, _wait, problem=_wait_problem, undo=actions.undo_waiting,
     ),
-    _kind(
+    EffectKind(
         "snooze", gettext_lazy("Snooze it"), _snooze_field,
         gettext_lazy("snooze it %(what)s"), gettext_lazy("snoozed it %(what)s"),
         _days, _snooze, problem=_is_closed, undo=actions.undo_snooze,
     ),
-    _kind(
+    EffectKind(
         "end", gettext_lazy("End it without an answer"), _ending_field,
         gettext_lazy("end it: %(what)s"), gettext_lazy("ended it: %(what)s"),
         _why, _end, problem=_is_closed, undo=actions.undo_ending,
