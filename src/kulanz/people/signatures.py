@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kulanz.core import places
+
 from .language import ENGLISH, INFORMAL
 from .models import Brand, User
 
+KNOWN = ("name", "own", "team", "brand", "phone")
 USUAL = "{own}\n{brand}"  # of a brand that has set none
-_PLACE = re.compile(r"\{(\w+)\}")
 _EDGES = " \t,;:|·•–—/-"
 _LAST_LINES = 6
 _LONGEST_CLOSING = 7  # words
@@ -39,7 +41,7 @@ class Signing:
             "brand": self.brand.sender_name,
             "phone": self.brand.phone,
         }
-        lines = [filled for line in pattern.splitlines() if (filled := _filled(line, values)) is not None]
+        lines = [said for line in pattern.splitlines() if (said := _filled(line, values)) is not None]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
     def below(self, letter: str, catalogue: str) -> str:
@@ -64,8 +66,7 @@ class Signing:
 
 def unknown_places(pattern: str) -> list[str]:
     """Return the names in braces that no signature knows."""
-    known = {"name", "own", "team", "brand", "phone"}
-    return [name for name in dict.fromkeys(_PLACE.findall(pattern)) if name not in known]
+    return places.unknown_places(pattern, KNOWN)
 
 
 def _of_brand(brand: Brand, catalogue: str) -> str:
@@ -81,12 +82,11 @@ def _of_writer(writer: User | None, catalogue: str) -> str:
 
 
 def _filled(line: str, values: dict[str, str]) -> str | None:
-    places = [name for name in _PLACE.findall(line) if name in values]
-    if places and not any(values[name] for name in places):
+    named = [name for name in places.names(line) if name in values]
+    if named and not any(values[name] for name in named):
         return None
-    # In one go: what a person wrote into their own part holds no places.
-    filled = _PLACE.sub(lambda place: values.get(place[1], place[0]), line)
-    return filled.strip(_EDGES) if any(not values[name] for name in places) else filled.rstrip()
+    said = places.filled(line, values)
+    return said.strip(_EDGES) if any(not values[name] for name in named) else said.rstrip()
 
 
 def _is_closing(line: str) -> bool:

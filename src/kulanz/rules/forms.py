@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kulanz.core.ids import id_in
+from kulanz.core.places import unknown_places
 from kulanz.people.models import Brand, Team
 from kulanz.ui.forms import StyledForm, style_form
 
 from .content import ContentWrong, checked_part
 from .kinds import CONDITIONS, EFFECTS, TRIGGERS, Registry
 from .models import Macro
-from .rules import MOST_PARTS, Content, RulePart, unknown_places
+from .rules import MOST_PARTS, Content, RulePart
 from .sources import Sources
 from .texts import OF_WRITER
 

@@ -10,7 +10,6 @@ from typing import Any
 LONGEST_CHAIN = 5  # rules that follow from one another
 MOST_A_DAY = 20  # runs of one rule in one case
 MOST_PARTS = 12  # conditions, and effects, of one rule
-_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +85,6 @@ def holds_any(text: str, words: Sequence[str]) -> bool:
 def _pattern(word: str) -> re.Pattern[str]:
     end = r"" if word.endswith("*") else r"(?!\w)"
     return re.compile(rf"(?<!\w){re.escape(word.rstrip('*'))}{end}")
-
-
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return a text with its places in braces filled in, in one go: what a value holds is no place."""
-    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
-
-
-def unknown_places(text: str, known: Sequence[str]) -> list[str]:
-    """Return the names in braces that nobody fills in."""
-    return [name for name in dict.fromkeys(_PLACE.findall(text)) if name not in known]
 
 
 def added_to(draft: str, text: str) -> str:

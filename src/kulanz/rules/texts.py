@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from kulanz.cases.models import Case
 from kulanz.core.newlines import unix_newlines
+from kulanz.core.places import filled, unknown_places
 from kulanz.people.language import FORMAL, voice_for
 from kulanz.people.models import User
-
-from .rules import filled, unknown_places
 
 # Of the writer, the case and the brand; the customer's name only where a person of ours reads it before it goes.
 OF_HOUSE = ("number", "brand", "team", "phone")
